@@ -1,0 +1,108 @@
+package feeds
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+)
+
+// liveSet knows the streaming connections that are open.
+type liveSet struct {
+	mu    sync.Mutex
+	last  int
+	conns map[int]*liveConn
+}
+
+type liveConn struct {
+	id            int
+	feed, channel string
+	opened        time.Time
+	out           *outlet
+	cut           func()
+}
+
+// open registers a stream. The caller must call close when the handler ends.
+func (l *liveSet) open(w http.ResponseWriter, r *request, feed, channel string, opened time.Time) (out *outlet, close func()) {
+	ctx, cancel := context.WithCancelCause(r.Context())
+	out = &outlet{ctx: ctx, w: w, rc: http.NewResponseController(w), faults: r.faults.wire}
+	conn := &liveConn{feed: feed, channel: channel, opened: opened, out: out}
+	conn.cut = func() {
+		cancel(errCut)
+		// Frees a handler that is stuck in a write to a client that reads no more.
+		out.rc.SetWriteDeadline(time.Now())
+	}
+	id := l.add(conn)
+	return out, func() {
+		l.remove(id)
+		cancel(context.Canceled)
+	}
+}
+
+func (l *liveSet) add(conn *liveConn) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.conns == nil {
+		l.conns = map[int]*liveConn{}
+	}
+	l.last++
+	conn.id = l.last
+	l.conns[conn.id] = conn
+	return conn.id
+}
+
+func (l *liveSet) remove(id int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.conns, id)
+}
+
+// cut aborts the connections of one feed, or of all if feed is empty. The lock
+// is kept meanwhile, so that no write deadline reaches a later request on the
+// same connection.
+func (l *liveSet) cut(feed string) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	count := 0
+	for id, conn := range l.conns {
+		if feed == "" || conn.feed == feed {
+			conn.cut()
+			delete(l.conns, id)
+			count++
+		}
+	}
+	return count
+}
+
+// Connection describes one open stream.
+type Connection struct {
+	ID      int       `json:"id"`
+	Feed    string    `json:"feed"`
+	Channel string    `json:"channel"`
+	Opened  time.Time `json:"opened"`
+	Sent    int64     `json:"sent"` // body bytes so far
+}
+
+func (l *liveSet) list() []Connection {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	list := []Connection{}
+	for _, c := range l.conns {
+		list = append(list, Connection{c.id, c.feed, c.channel, c.opened, c.out.sent.Load()})
+	}
+	slices.SortFunc(list, func(a, b Connection) int { return cmp.Compare(a.ID, b.ID) })
+	return list
+}
+
+// Cut drops every live streaming connection at once and returns how many. The
+// body is left without its end, so that a reader gets an error and not a
+// clean end.
+func (s *Server) Cut() int { return s.live.cut("") }
+
+// CutFeed is Cut for one feed: gitter, ably, espresso, twitter or raw.
+func (s *Server) CutFeed(name string) int { return s.live.cut(name) }
+
+// Connections lists the open streams, oldest first.
+func (s *Server) Connections() []Connection { return s.live.list() }

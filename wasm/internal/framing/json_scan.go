@@ -1,0 +1,188 @@
+package framing
+
+import "bytes"
+
+// The methods here are the scanner's states. Each starts at buf[i], goes on while
+// its state lasts and returns where the next one takes over.
+
+// outside is between records: white space, commas, and the brackets of a
+// top-level array. A line that holds nothing is a keep-alive.
+func (j *JSON) outside(buf []byte, i int, t *Table) int {
+	for ; i < len(buf); i++ {
+		switch c := buf[i]; {
+		case isLineEnd(c):
+			j.lineEnd(c, j.behind(buf, i), i, t)
+		case c == ' ' || c == '\t':
+		case c == rs && j.form == sequence:
+			j.separate(i, t)
+		case j.form == array && j.bracket(c):
+		case c == ',' && j.state == between:
+			j.content = true
+		default:
+			return j.begin(c, i)
+		}
+	}
+	return i
+}
+
+// lineEnd counts a blank line as a keep-alive; the LF of a CRLF ends nothing more.
+func (j *JSON) lineEnd(c, behind byte, i int, t *Table) {
+	if c == '\n' && behind == '\r' {
+		return
+	}
+	if !j.content && j.form != sequence {
+		t.Add(KeepAlive, i, 0)
+	}
+	j.content = false
+}
+
+// separate takes an RS. "Multiple consecutive RS octets do not denote empty
+// sequence elements" (RFC 7464 section 2.3): they are a keep-alive.
+func (j *JSON) separate(i int, t *Table) {
+	if j.state == between {
+		t.Add(KeepAlive, i, 0)
+	}
+	j.state = between
+}
+
+// bracket takes the brackets of a top-level array.
+func (j *JSON) bracket(c byte) bool {
+	switch {
+	case c == '[' && j.state == before:
+		j.state, j.content = between, true
+		return true
+	case c == ']' && j.state == between:
+		j.state, j.content = finished, true
+		return true
+	}
+	return false
+}
+
+// begin opens a record with its first byte c at buf[i].
+func (j *JSON) begin(c byte, i int) int {
+	j.start, j.prev = i, 0
+	switch {
+	case j.state == before && j.form == array:
+		j.fail(NotArray)
+	case j.state == finished && j.form == array:
+		j.fail(TrailingData)
+	case j.state != between:
+		j.fail(NotJSON)
+	case c == '{' || c == '[':
+		j.state = nested
+		return i
+	case c == '"':
+		j.state = quoted
+	case c == '-' || c >= '0' && c <= '9' || c == 't' || c == 'f' || c == 'n':
+		j.state = scalar
+	default:
+		j.fail(NotJSON)
+	}
+	return i + 1
+}
+
+// fail makes the open record a malformed one that goes on to the next safe start.
+func (j *JSON) fail(why Reason) { j.state, j.why = broken, why }
+
+// inValue counts brackets. '{' and '[' may only follow an opening '[', a colon or
+// a comma; anywhere else they show that what came before was cut off.
+func (j *JSON) inValue(buf []byte, i int, t *Table) int {
+	for ; i < len(buf); i++ {
+		switch c := buf[i]; c {
+		case ' ', '\n', '\r', '\t':
+			continue
+		case '"':
+			j.state = quoted
+			return i + 1
+		case '{', '[':
+			if j.depth > 0 && j.prev != ':' && j.prev != ',' && j.prev != '[' {
+				j.fail(NotJSON)
+				return i
+			}
+			j.depth++
+			j.prev = c
+		case '}', ']':
+			j.depth--
+			if j.depth == 0 {
+				j.close(i+1, t)
+				return i + 1
+			}
+			j.prev = c
+		case rs:
+			j.fail(Truncated)
+			return i
+		default:
+			j.prev = c
+		}
+	}
+	return i
+}
+
+// inString looks for the closing quote. A raw line end cannot stand in a JSON
+// string (RFC 8259 section 7), so it means that the record was cut off.
+func (j *JSON) inString(buf []byte, i int, t *Table) int {
+	for ; i < len(buf); i++ {
+		switch c := buf[i]; {
+		case j.escaped:
+			j.escaped = false
+		case c == '\\':
+			j.escaped = true
+		case c == '"':
+			if j.depth == 0 {
+				j.close(i+1, t)
+			} else {
+				j.state, j.prev = nested, c
+			}
+			return i + 1
+		case isLineEnd(c):
+			j.fail(NotJSON)
+			return i
+		case c == rs:
+			j.fail(Truncated)
+			return i
+		}
+	}
+	return i
+}
+
+// inScalar looks for the end of a number or a literal.
+func (j *JSON) inScalar(buf []byte, i int, t *Table) int {
+	for ; i < len(buf); i++ {
+		switch buf[i] {
+		case rs:
+			j.fail(Truncated) // RFC 7464 section 2.4: no white space followed
+			return i
+		case ' ', '\n', '\r', '\t', ',', ']', '{', '[', '"':
+			if !j.skipping && !isScalar(buf[j.start:i]) {
+				j.fail(NotJSON)
+				return i
+			}
+			j.close(i, t)
+			return i
+		}
+	}
+	return i
+}
+
+// inBroken looks for the next byte at which a record may start for certain.
+func (j *JSON) inBroken(buf []byte, i int, t *Table) int {
+	if j.form == sequence {
+		n := bytes.IndexByte(buf[i:], rs)
+		if n < 0 {
+			return len(buf)
+		}
+		j.reject(buf, j.start, i+n, j.why, t)
+		return i + n
+	}
+	for ; i < len(buf); i++ {
+		if c := buf[i]; (c == '{' || c == '[') && isLineEnd(j.behind(buf, i)) && j.recovers() {
+			j.reject(buf, j.start, i, j.why, t)
+			return i
+		}
+	}
+	return i
+}
+
+// recovers tells whether records may follow a broken one: not where the body was
+// never an array, nor behind its end.
+func (j *JSON) recovers() bool { return j.why != NotArray && j.why != TrailingData }

@@ -1,0 +1,161 @@
+package framing
+
+import (
+	"bytes"
+	"strconv"
+)
+
+// Length frames Twitter's delimited=length: a line with a decimal number N, then N
+// bytes, the message's closing CRLF counted among them (Twitter, Streaming API
+// request parameters). A blank line where a length belongs is a keep-alive.
+//
+// A server that counted wrong does not end the feed. When byte N is not the LF of
+// the closing CRLF, the count was too long if a CRLF stands within the N bytes
+// (CR cannot stand inside a message), and else too short; the record ends at that
+// CRLF, or at the next LF.
+type Length struct {
+	state lengthState
+	need  int // bytes of the open message, CRLF included
+}
+
+type lengthState int
+
+const (
+	lengthLine lengthState = iota
+	message
+	toLineEnd // the count was too short: the message goes on to the next LF
+	dropCRLF  // dropping a message whose announced length was refused
+	dropLF    // dropping a line, or a message with too short a count, over the limit
+)
+
+// NewLength frames length-prefixed messages.
+func NewLength() *Length { return &Length{} }
+
+// Frame implements [Framer].
+func (l *Length) Frame(buf []byte, from int, t *Table) (keep, end int) {
+	start := 0
+	for {
+		next, ok := l.step(buf, start, from, t)
+		if !ok {
+			break
+		}
+		start, from = next, next
+	}
+	// Only a line where a length belongs and a message whose count was too short
+	// can outgrow the limit, since larger counts are refused.
+	if l.state != dropCRLF && l.state != dropLF && t.Exceeds(len(buf)-start) {
+		t.Reject(TooLarge, start, len(buf)-start)
+		l.state = dropLF
+	}
+	switch l.state {
+	case dropCRLF:
+		start = max(start, len(buf)-1) // the last byte may be the CR
+	case dropLF:
+		start = len(buf)
+	}
+	return start, len(buf)
+}
+
+// step takes one line or one message that starts at buf[start], if it is all there.
+func (l *Length) step(buf []byte, start, from int, t *Table) (next int, ok bool) {
+	switch l.state {
+	case message:
+		if len(buf)-start < l.need {
+			return 0, false
+		}
+		return l.message(buf, start, t)
+	case toLineEnd:
+		from = max(from, start+l.need)
+		i := bytes.IndexByte(buf[min(from, len(buf)):], '\n')
+		if i < 0 {
+			return 0, false
+		}
+		l.close(buf, start, from+i+1, t)
+		return from + i + 1, true
+	case dropCRLF:
+		return l.drop(buf, start, "\r\n")
+	case dropLF:
+		return l.drop(buf, start, "\n")
+	}
+	i := bytes.IndexByte(buf[from:], '\n')
+	if i < 0 {
+		return 0, false
+	}
+	l.line(buf, start, from+i, t)
+	return from + i + 1, true
+}
+
+// drop passes over bytes up to and including the delimiter.
+func (l *Length) drop(buf []byte, start int, delimiter string) (next int, ok bool) {
+	i := bytes.Index(buf[start:], []byte(delimiter))
+	if i < 0 {
+		return 0, false
+	}
+	l.state = lengthLine
+	return start + i + len(delimiter), true
+}
+
+// line takes the line where a length belongs.
+func (l *Length) line(buf []byte, start, stop int, t *Table) {
+	a, b := trim(buf, start, stop)
+	if a == b || stop-start > t.Limit() {
+		t.Add(KeepAlive, start, stop-start)
+		return
+	}
+	n, err := strconv.ParseUint(string(buf[a:min(b, a+20)]), 10, 63)
+	switch {
+	case digits(buf[:b], a) != b:
+		t.Reject(BadLength, a, b-a)
+	case err != nil || b-a > 20 || n > uint64(t.Limit()):
+		t.Reject(LengthTooLarge, a, b-a)
+		l.state = dropCRLF
+	case n > 0:
+		l.state, l.need = message, int(n)
+	default:
+		t.Add(KeepAlive, start, stop-start)
+	}
+}
+
+// message takes the announced bytes, which are all in buf.
+func (l *Length) message(buf []byte, start int, t *Table) (next int, ok bool) {
+	stop := start + l.need
+	if buf[stop-1] == '\n' {
+		l.close(buf, start, stop, t)
+		return stop, true
+	}
+	if i := bytes.Index(buf[start:stop], []byte("\r\n")); i >= 0 {
+		stop = start + i + 2
+		l.close(buf, start, stop, t)
+		return stop, true
+	}
+	l.state = toLineEnd
+	return start, true
+}
+
+// close adds the message that ends, with its CRLF or LF, at buf[stop].
+func (l *Length) close(buf []byte, start, stop int, t *Table) {
+	l.state = lengthLine
+	if stop > start && buf[stop-1] == '\n' {
+		stop--
+	}
+	if stop > start && buf[stop-1] == '\r' {
+		stop--
+	}
+	t.Add(Data, start, stop-start)
+}
+
+// End implements [Framer]. A message that lacks no more than its CRLF, or that is
+// a complete JSON text, is whole.
+func (l *Length) End(buf []byte, keep int, t *Table) {
+	a, b := trim(buf, keep, len(buf))
+	whole := l.state == toLineEnd || l.state == message && len(buf)-keep >= l.need-2
+	switch {
+	case a == b || l.state == dropCRLF || l.state == dropLF:
+	case len(buf)-keep > t.Limit():
+		t.Reject(TooLarge, keep, len(buf)-keep)
+	case l.state != lengthLine && (whole || complete(buf[a:b])):
+		l.close(buf, keep, len(buf), t)
+	default:
+		t.Reject(Truncated, a, b-a)
+	}
+}

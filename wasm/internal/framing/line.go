@@ -1,0 +1,151 @@
+package framing
+
+import "bytes"
+
+// A Delimiter is what ends a record in a feed of lines.
+type Delimiter int
+
+const (
+	// LF ends a record of NDJSON and of plain text; a CR before it is not content.
+	LF Delimiter = iota
+	// CR ends a record of Gitter's streaming API. It is final when seen: waiting
+	// to learn whether LF follows would hold every message back by one interval.
+	CR
+	// CRLF ends a record of Twitter's streaming API, where LF alone may stand inside
+	// a record and CR may not.
+	CRLF
+)
+
+// Lines frames records that end in a delimiter. LF inside a record that ends in
+// CR or CRLF is content.
+type Lines struct {
+	delimiter Delimiter
+	json      bool
+	skipping  bool // the open record was reported as too large
+}
+
+// NewLines frames lines of text. Only the delimiter is taken off.
+func NewLines(d Delimiter) *Lines { return &Lines{delimiter: d} }
+
+// NewJSONLines frames JSON texts, one a line: white space around a record is not
+// content, and a record that cannot be JSON by its first and last byte (an HTML
+// page, a log line) is rejected. The text between is for JSON.parse to judge.
+func NewJSONLines(d Delimiter) *Lines { return &Lines{delimiter: d, json: true} }
+
+// next finds the first delimiter at or after from: the record ends at end, the
+// following one starts at after. end is -1 when there is none yet.
+func (l *Lines) next(buf []byte, from int) (end, after int) {
+	switch l.delimiter {
+	case CR:
+		if i := bytes.IndexByte(buf[from:], '\r'); i >= 0 {
+			return from + i, from + i + 1
+		}
+	case CRLF:
+		for {
+			i := bytes.IndexByte(buf[from:], '\r')
+			if i < 0 || from+i+1 == len(buf) {
+				break
+			}
+			from += i + 1
+			if buf[from] == '\n' {
+				return from - 1, from + 1
+			}
+		}
+	default:
+		if i := bytes.IndexByte(buf[from:], '\n'); i >= 0 {
+			return from + i, from + i + 1
+		}
+	}
+	return -1, 0
+}
+
+// Frame implements [Framer].
+func (l *Lines) Frame(buf []byte, from int, t *Table) (keep, end int) {
+	start := 0
+	if l.delimiter == CRLF && from > 0 && buf[from-1] == '\r' {
+		from-- // the CR that ended the last chunk may be the first half of a CRLF
+	}
+	for {
+		stop, after := l.next(buf, from)
+		if stop < 0 {
+			break
+		}
+		if l.skipping {
+			l.skipping = false
+		} else {
+			l.add(buf, start, stop, t)
+		}
+		start, from = after, after
+	}
+	if t.Exceeds(len(buf)-start) && !l.skipping {
+		t.Reject(TooLarge, start, len(buf)-start)
+		l.skipping = true
+	}
+	if l.skipping {
+		start = len(buf)
+		if l.delimiter == CRLF && start > 0 && buf[start-1] == '\r' {
+			start--
+		}
+	}
+	return start, len(buf)
+}
+
+func (l *Lines) add(buf []byte, start, stop int, t *Table) {
+	a, b := trim(buf, start, stop)
+	switch {
+	case stop-start > t.Limit():
+		t.Reject(TooLarge, start, stop-start)
+	case a == b:
+		t.Add(KeepAlive, start, stop-start)
+	case !l.json:
+		if l.delimiter == LF && buf[stop-1] == '\r' {
+			stop--
+		}
+		t.Add(Data, start, stop-start)
+	case l.delimiter != LF && bytes.IndexByte(buf[a:b], '\n') >= 0:
+		addValues(buf, a, b, t)
+	case plausible(buf[a:b]):
+		t.Add(Data, a, b-a)
+	default:
+		t.Reject(NotJSON, a, b-a)
+	}
+}
+
+// addValues adds a record that holds LF. It may be one pretty-printed text, or a
+// message that the server ended with LF only and the next one after it
+// (Gnip's in-stream error objects, demian85/gnip#32): a scan by depth tells.
+func addValues(buf []byte, a, b int, t *Table) {
+	scan := NewJSON()
+	keep, end := scan.Frame(buf[:b], a, t)
+	scan.End(buf[:end], keep, t)
+}
+
+// End implements [Framer].
+func (l *Lines) End(buf []byte, keep int, t *Table) {
+	a, b := trim(buf, keep, len(buf))
+	switch {
+	case l.skipping || a == b:
+	case len(buf)-keep > t.Limit():
+		t.Reject(TooLarge, keep, len(buf)-keep)
+	case complete(buf[a:b]):
+		t.Add(Data, a, b-a)
+	default:
+		t.Reject(Truncated, a, b-a)
+	}
+}
+
+// trim narrows buf[a:b] to what stands between white space as JSON knows it
+// (RFC 8259 section 2).
+func trim(buf []byte, a, b int) (int, int) {
+	for a < b && isSpace(buf[a]) {
+		a++
+	}
+	for a < b && isSpace(buf[b-1]) {
+		b--
+	}
+	return a, b
+}
+
+func isSpace(c byte) bool { return c == ' ' || isLineEnd(c) || c == '\t' }
+
+func isLineEnd(c byte) bool { return c == '\n' || c == '\r' }

@@ -1,0 +1,126 @@
+package framing
+
+import "strings"
+
+// A Format is a name for a framing in the public API.
+type Format string
+
+// The formats. Auto goes by the content type, then by the first bytes.
+const (
+	Auto      Format = "auto"
+	SSE       Format = "sse"
+	NDJSON    Format = "ndjson"
+	JSONCR    Format = "json-cr"
+	JSONCRLF  Format = "json-crlf"
+	LengthFmt Format = "length"
+	JSONText  Format = "json"
+	JSONSeq   Format = "json-seq"
+	JSONArray Format = "json-array"
+	Text      Format = "lines"
+)
+
+// Formats lists every format there is.
+func Formats() []Format {
+	return []Format{Auto, SSE, NDJSON, JSONCR, JSONCRLF, LengthFmt, JSONText, JSONSeq, JSONArray, Text}
+}
+
+// New makes the framer of a format other than Auto and SSE, which is in package sse.
+func New(f Format) (Framer, bool) {
+	switch f {
+	case NDJSON:
+		return NewJSONLines(LF), true
+	case JSONCR:
+		return NewJSONLines(CR), true
+	case JSONCRLF:
+		return NewJSONLines(CRLF), true
+	case LengthFmt:
+		return NewLength(), true
+	case JSONText:
+		return NewJSON(), true
+	case JSONSeq:
+		return NewJSONSeq(), true
+	case JSONArray:
+		return NewJSONArray(), true
+	case Text:
+		return NewLines(LF), true
+	}
+	return nil, false
+}
+
+// FormatOf is the format that a Content-Type names, or Auto where it leaves the
+// choice open: application/json is said of single documents, of arrays and of
+// concatenated texts alike, and text/plain of anything.
+func FormatOf(contentType string) Format {
+	switch Essence(contentType) {
+	case "text/event-stream":
+		return SSE
+	case "application/x-ndjson", "application/ndjson", "application/jsonl", "application/jsonlines",
+		"application/x-jsonlines", "application/json-lines", "text/jsonl":
+		return NDJSON
+	case "application/json-seq":
+		return JSONSeq
+	}
+	return Auto
+}
+
+// Essence is a MIME type's type and subtype in lower case, without parameters
+// (WHATWG MIME Sniffing, "MIME type essence").
+func Essence(contentType string) string {
+	head, _, _ := strings.Cut(contentType, ";")
+	return strings.ToLower(strings.Trim(head, " \t\r\n"))
+}
+
+// Sniff tells the format of a body by its first bytes. ok is false while more
+// bytes could still change the answer; white space ahead of the first record must
+// be taken off by the caller.
+func Sniff(head []byte) (f Format, ok bool) {
+	if len(head) == 0 {
+		return "", false
+	}
+	switch c := head[0]; {
+	case c == rs:
+		return JSONSeq, true
+	case c == '[':
+		return JSONArray, true
+	case c == '{' || c == '"':
+		return JSONText, true
+	case c == ':':
+		return SSE, true
+	case c >= '0' && c <= '9':
+		return sniffLength(head)
+	}
+	return sniffField(head)
+}
+
+// sniffLength tells a length line, which CRLF ends and a record follows, from text.
+func sniffLength(head []byte) (Format, bool) {
+	const longest = 12 // digits and CRLF of the largest length anyone sends
+	n := digits(head, 0)
+	switch {
+	case n+2 < len(head):
+		if head[n] == '\r' && head[n+1] == '\n' && (head[n+2] == '{' || head[n+2] == '[') {
+			return LengthFmt, true
+		}
+		return Text, true
+	case n < len(head) && head[n] != '\r', len(head) > longest:
+		return Text, true
+	}
+	return "", false
+}
+
+// sniffField tells the first line of an event stream from text.
+func sniffField(head []byte) (Format, bool) {
+	for _, field := range []string{"data", "event", "id", "retry"} {
+		n := min(len(field), len(head))
+		if string(head[:n]) != field[:n] {
+			continue
+		}
+		if len(head) <= len(field) {
+			return "", false
+		}
+		if c := head[len(field)]; c == ':' || isLineEnd(c) {
+			return SSE, true
+		}
+	}
+	return Text, true
+}

@@ -1,0 +1,109 @@
+package framing
+
+// A Framer finds the records in a growing buffer.
+type Framer interface {
+	// Frame scans buf[from:]; what lies before was scanned by earlier calls. It
+	// adds rows to t and returns the part of buf that is still an unfinished
+	// record, buf[keep:end]. The next call gets those bytes at the start of its
+	// buffer, followed by new ones. A framer may move bytes within buf[:end] as
+	// long as no row added in this call loses its content.
+	Frame(buf []byte, from int, t *Table) (keep, end int)
+	// End is the end of the body; buf[keep:] is the unfinished record. A record
+	// that proves itself complete is added, any other is rejected as Truncated.
+	End(buf []byte, keep int, t *Table)
+}
+
+// shrinkAbove is the buffer size kept after a large record. Chunks from fetch
+// are 64 KiB at most on loopback; one 16 MiB record should not hold 16 MiB for
+// the life of the feed.
+const shrinkAbove = 1 << 20
+
+// A Stream is one response body on its way through a Framer. It owns the buffer:
+// bytes are written to the slice that Reserve returns, then framed by Commit.
+// The rows in Table are valid until the next Reserve.
+type Stream struct {
+	*Table
+	framer    Framer
+	buf       []byte
+	keep, end int   // buf[keep:end] is the unfinished record
+	reserved  int   // what Reserve promised
+	total     int64 // bytes of the body so far
+	base      int64 // place in the body of buf[0], as of the last Commit
+	started   bool  // the place where a byte order mark may stand is behind us
+}
+
+// NewStream reads a body with framer. Rows go to t, which may outlive the stream:
+// event types and the last event ID carry over to the next body.
+func NewStream(framer Framer, t *Table) *Stream {
+	return &Stream{Table: t, framer: framer}
+}
+
+// Reserve makes room for n bytes behind the unfinished record. What it returns
+// stays in place until the next Reserve.
+//
+// Moving the unfinished record to the front costs no more than the chunk it came
+// in: it is only away from the front after a record was found in that chunk.
+func (s *Stream) Reserve(n int) []byte {
+	s.Reset()
+	s.Types.Trim()
+	held := s.end - s.keep
+	switch need := held + n; {
+	case need > cap(s.buf), cap(s.buf) > shrinkAbove && need < cap(s.buf)/8:
+		grown := make([]byte, max(need, min(2*held, s.Limit())+n))
+		copy(grown, s.buf[s.keep:s.end])
+		s.buf = grown
+	case s.keep > 0:
+		copy(s.buf[:held], s.buf[s.keep:s.end])
+	}
+	s.buf = s.buf[:cap(s.buf)]
+	s.keep, s.end, s.reserved = 0, held, n
+	return s.buf[held : held+n]
+}
+
+// Commit frames the n bytes that were written to the reserved slice.
+func (s *Stream) Commit(n int) {
+	from := s.end
+	s.end += min(n, s.reserved)
+	s.total += int64(s.end - from)
+	s.base = s.total - int64(s.end)
+	s.reserved = 0
+	if !s.started {
+		if from = 0; !s.start() {
+			return
+		}
+	}
+	s.keep, s.end = s.framer.Frame(s.buf[:s.end], from, s.Table)
+}
+
+// start takes off one byte order mark (WHATWG Encoding, "UTF-8 decode"; RFC 8259
+// section 8.1 lets a JSON parser do the same). It is false while the bytes so far
+// may be the beginning of one.
+func (s *Stream) start() bool {
+	const bom = "\xef\xbb\xbf"
+	if s.end < len(bom) && string(s.buf[:s.end]) == bom[:s.end] {
+		return false
+	}
+	s.started = true
+	if s.end >= len(bom) && string(s.buf[:len(bom)]) == bom {
+		s.end = copy(s.buf, s.buf[len(bom):s.end])
+		s.base += int64(len(bom))
+	}
+	return true
+}
+
+// End tells the framer that the body is over; rows for what was left are in Table.
+func (s *Stream) End() {
+	s.Reset()
+	if !s.started {
+		s.keep, s.end = s.framer.Frame(s.buf[:s.end], 0, s.Table)
+	}
+	s.framer.End(s.buf[:s.end], s.keep, s.Table)
+	s.keep = s.end
+}
+
+// Buffer is the memory that the rows point into.
+func (s *Stream) Buffer() []byte { return s.buf[:s.end] }
+
+// Base is the place in the body of the buffer's first byte, so that a row's
+// bytes can be found again in a recording of the feed.
+func (s *Stream) Base() int64 { return s.base }

@@ -1,0 +1,115 @@
+package framing
+
+// Kind says what a row stands for. The shell has the same numbers in pump.ts.
+type Kind int32
+
+const (
+	// Data is a record for the page.
+	Data Kind = iota
+	// KeepAlive is a record without content: a blank line, white space, or an
+	// SSE comment, whose text is the row's bytes.
+	KeepAlive
+	// Malformed is a record that could not be read; Row.Aux holds the Reason.
+	Malformed
+)
+
+// Reason says why a record is Malformed. The words for them are in [Reason.Word].
+type Reason int32
+
+const (
+	// TooLarge is a record longer than the limit. The row covers its first bytes.
+	TooLarge Reason = iota
+	// NotJSON is a record that cannot be JSON, by its brackets or its first and last byte.
+	NotJSON
+	// Truncated is a record that the body's end, or the next record's start, cut off.
+	Truncated
+	// BadLength is a line that should hold a length and does not.
+	BadLength
+	// LengthTooLarge is a length beyond the record limit.
+	LengthTooLarge
+	// NotArray is a body that should be one JSON array and is not.
+	NotArray
+	// TrailingData is what follows the end of a JSON array.
+	TrailingData
+)
+
+var reasonWords = [...]string{
+	TooLarge: "too-large", NotJSON: "not-json", Truncated: "truncated", BadLength: "bad-length",
+	LengthTooLarge: "length-too-large", NotArray: "not-array", TrailingData: "trailing-data",
+}
+
+// Word is the reason's name in the public API: the type word of a malformed event.
+func (r Reason) Word() string { return reasonWords[r] }
+
+// Words lists the reasons in the order of their numbers, for the shell.
+func Words() []string { return reasonWords[:] }
+
+// A Row is one record's place. Four int32s and no pointer, because the shell
+// reads rows as an Int32Array straight out of linear memory.
+type Row struct {
+	// Tag is the Kind in its low 8 bits and the slot of the event type above them.
+	Tag int32
+	// Off and Len are bytes in the buffer that was framed.
+	Off, Len int32
+	// Aux is the slot of the last event ID in force (Data, KeepAlive) or the Reason (Malformed).
+	Aux int32
+}
+
+// Kind is the row's kind without the type slot.
+func (r Row) Kind() Kind { return Kind(r.Tag & 0xff) }
+
+// Type is the slot of the row's event type in [Table.Types].
+func (r Row) Type() int { return int(r.Tag >> 8) }
+
+// excerpt is how much of an over-long record a row shows. Enough to see what a
+// server is sending; the rest is dropped as it arrives.
+const excerpt = 1024
+
+// A Table holds the rows of one batch and the names that they refer to.
+type Table struct {
+	Rows  []Row
+	Types Names // event types; slot 0 is "message"
+	IDs   IDs   // last event IDs; slot 0 was in force when the batch began
+	limit int
+}
+
+// NewTable gives a table that reports records above limit bytes as TooLarge.
+func NewTable(limit int) *Table {
+	return &Table{limit: limit, Types: newNames("message")}
+}
+
+// Reset forgets the last batch. The last event ID stays in force.
+func (t *Table) Reset() {
+	t.Rows = t.Rows[:0]
+	t.IDs.reset()
+}
+
+// Limit is the largest record in bytes.
+func (t *Table) Limit() int { return t.limit }
+
+// Add appends a record that covers n bytes from off.
+func (t *Table) Add(kind Kind, off, n int) {
+	if n > t.limit {
+		t.Reject(TooLarge, off, n)
+		return
+	}
+	t.Rows = append(t.Rows, Row{Tag: int32(kind), Off: int32(off), Len: int32(n), Aux: t.IDs.current()})
+}
+
+// AddTyped appends a data record of the event type in slot.
+func (t *Table) AddTyped(slot, off, n int) {
+	t.Rows = append(t.Rows, Row{Tag: int32(slot)<<8 | int32(Data), Off: int32(off), Len: int32(n), Aux: t.IDs.current()})
+}
+
+// Reject appends a malformed record; one over the limit is shown by its first bytes.
+func (t *Table) Reject(why Reason, off, n int) {
+	if n > t.limit {
+		why, n = TooLarge, min(t.limit, excerpt)
+	}
+	t.Rows = append(t.Rows, Row{Tag: int32(Malformed), Off: int32(off), Len: int32(n), Aux: int32(why)})
+}
+
+// Exceeds tells whether an unfinished record that holds n bytes is over the limit
+// for certain. It may hold one byte of its delimiter (the CR of a CRLF): a record
+// of exactly the limit must pass however it is cut.
+func (t *Table) Exceeds(n int) bool { return n > t.limit+1 }

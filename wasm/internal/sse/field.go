@@ -1,0 +1,87 @@
+package sse
+
+import (
+	"bytes"
+
+	"github.com/feedsource/feedsource/wasm/internal/framing"
+)
+
+// field takes a line that is not empty. Names are compared as they are: no case
+// folding, no trimming. "If value starts with a U+0020 SPACE character, remove it."
+func (p *Parser) field(buf []byte, stop int, t *framing.Table) {
+	line := buf[p.line:stop]
+	colon := 4 // the length of "data", the name on nearly every line
+	if len(line) < 5 || line[4] != ':' || string(line[:4]) != "data" {
+		if colon = bytes.IndexByte(line, ':'); colon < 0 {
+			colon = len(line)
+		}
+	}
+	value := min(colon+1, len(line))
+	if value < len(line) && line[value] == ' ' {
+		value++
+	}
+	switch string(line[:colon]) {
+	case "data":
+		p.addData(buf, p.line+value, stop, t)
+	case "event":
+		p.eventType = append(p.eventType[:0], line[value:]...)
+	case "id":
+		// "If the field value does not contain U+0000 NULL"
+		if bytes.IndexByte(line[value:], 0) < 0 {
+			p.id, p.hasID = append(p.id[:0], line[value:]...), true
+		}
+	case "retry":
+		p.setRetry(line[value:])
+	case "": // a comment
+		p.addComment(value, stop, t)
+	}
+}
+
+// addData appends buf[from:to] to the data of the block. The first line stays where
+// it is; later ones move down to it, LF between. What they leave behind is zeroed:
+// half a character there would make the one decode of the whole batch fail.
+func (p *Parser) addData(buf []byte, from, to int, t *framing.Table) {
+	switch {
+	case p.dropBlock:
+		return
+	case !p.hasData:
+		p.data, p.hasData = span{from, to}, true
+		return
+	}
+	buf[p.data.to] = '\n'
+	p.data.to++
+	p.data.to += copy(buf[p.data.to:], buf[from:to])
+	clear(buf[max(p.data.to, from):to])
+	if n := p.data.to - p.data.from; n > t.Limit() {
+		t.Reject(framing.TooLarge, p.data.from, n)
+		p.dropBlock, p.hasData = true, false
+	}
+}
+
+// addComment reports a comment as a keep-alive with its text, as Nchan tells its
+// in-stream status that way. Within a block that has data the text is left out:
+// its bytes may give way to later lines.
+func (p *Parser) addComment(value, stop int, t *framing.Table) {
+	p.comment = true
+	if p.hasData {
+		t.Add(framing.KeepAlive, p.data.from, 0)
+		return
+	}
+	t.Add(framing.KeepAlive, p.line+value, stop-p.line-value)
+}
+
+// setRetry takes a value that "consists of only ASCII digits". A number too large
+// for any clock stays at the largest one kept here; the connection clamps it.
+func (p *Parser) setRetry(value []byte) {
+	const largest = int64(1) << 52
+	ms := int64(0)
+	for _, c := range value {
+		if c < '0' || c > '9' {
+			return
+		}
+		ms = min(ms*10+int64(c-'0'), largest)
+	}
+	if len(value) > 0 {
+		p.retry, p.hasRetry = ms, true
+	}
+}

@@ -1,0 +1,143 @@
+package sse
+
+import (
+	"bytes"
+
+	"github.com/feedsource/feedsource/wasm/internal/framing"
+)
+
+// A Parser is a [framing.Framer] for text/event-stream. The byte order mark is
+// taken off by [framing.Stream].
+type Parser struct {
+	line      int  // where the open line starts in the buffer
+	swallowLF bool // the last chunk ended in CR: an LF that comes first belongs to it
+	dropLine  bool // the open line is over the limit and no longer kept
+
+	// The open block. Its data lies in the buffer; type and ID are short and are
+	// copied, so that lines between them and the data need not be kept.
+	data      span
+	hasData   bool
+	dropBlock bool // the data grew over the limit
+	comment   bool
+	eventType []byte
+	id        []byte
+	hasID     bool
+
+	retry    int64
+	hasRetry bool
+}
+
+type span struct{ from, to int }
+
+// Retry gives the last reconnection time that the stream set, in milliseconds, and
+// forgets it. It takes effect at once, without waiting for a block to end.
+func (p *Parser) Retry() (ms int64, ok bool) {
+	ok, p.hasRetry = p.hasRetry, false
+	return p.retry, ok
+}
+
+// Frame implements [framing.Framer].
+//
+// "A line is ended by CRLF, LF or CR" (section 9.2.6). CR is acted on at once; the
+// LF that may follow it, perhaps in the next chunk, is swallowed. The next LF and
+// the next CR are each looked for once, however many lines there are: bytes.IndexByte
+// on both costs less than one loop that tests every byte for either.
+func (p *Parser) Frame(buf []byte, from int, t *framing.Table) (keep, end int) {
+	if p.swallowLF && from < len(buf) {
+		if p.swallowLF = false; buf[from] == '\n' {
+			from++
+			p.line = from
+		}
+	}
+	lf, cr := next(buf, from, '\n'), next(buf, from, '\r')
+	for lf < len(buf) || cr < len(buf) {
+		stop := min(lf, cr)
+		after := stop + 1
+		if cr < lf {
+			if after == len(buf) {
+				p.swallowLF = true
+			} else if buf[after] == '\n' {
+				after++
+			}
+		}
+		p.endLine(buf, stop, t)
+		p.line = after
+		if lf < after {
+			lf = next(buf, after, '\n')
+		}
+		if cr < after {
+			cr = next(buf, after, '\r')
+		}
+	}
+	return p.rest(buf, t)
+}
+
+// next is the place of the first c at or after from, len(buf) if there is none.
+func next(buf []byte, from int, c byte) int {
+	if i := bytes.IndexByte(buf[from:], c); i >= 0 {
+		return from + i
+	}
+	return len(buf)
+}
+
+// rest says what to keep of the buffer: the data of the open block and the open
+// line. What lies between them, field names and comments, is given up as soon as
+// that costs no more than the bytes it frees, so that a long block stays linear in
+// time and within its limit in memory.
+func (p *Parser) rest(buf []byte, t *framing.Table) (keep, end int) {
+	end = len(buf)
+	if p.dropLine {
+		p.line = end
+	} else if t.Exceeds(end - p.line) {
+		t.Reject(framing.TooLarge, p.line, end-p.line)
+		p.dropLine, p.line = true, end
+	}
+	if !p.hasData {
+		keep, p.line = p.line, 0
+		return keep, end
+	}
+	if gap, open := p.line-p.data.to, end-p.line; gap >= open {
+		end = p.data.to + copy(buf[p.data.to:], buf[p.line:end])
+		p.line = p.data.to
+	}
+	keep = p.data.from
+	p.line -= keep
+	p.data = span{0, p.data.to - keep}
+	return keep, end
+}
+
+// endLine takes the open line, which stops before buf[stop].
+func (p *Parser) endLine(buf []byte, stop int, t *framing.Table) {
+	switch n := stop - p.line; {
+	case p.dropLine:
+		p.dropLine, p.dropBlock = false, true
+	case n == 0:
+		p.dispatch(t)
+	case n > t.Limit():
+		t.Reject(framing.TooLarge, p.line, n)
+		p.dropBlock = true
+	default:
+		p.field(buf, stop, t)
+	}
+}
+
+// dispatch ends the open block: "If the data buffer is an empty string, set the data
+// buffer and the event type buffer to the empty string and return." The last event
+// ID is set before that, so a block of an id alone still moves it.
+func (p *Parser) dispatch(t *framing.Table) {
+	if p.hasID {
+		t.IDs.Set(p.id)
+	}
+	switch {
+	case p.hasData && !p.dropBlock:
+		t.AddTyped(t.Types.Slot(p.eventType), p.data.from, p.data.to-p.data.from)
+	case !p.hasData && !p.comment && !p.hasID && !p.dropBlock:
+		t.Add(framing.KeepAlive, p.line, 0) // a bare blank line, or an event without data
+	}
+	p.eventType = p.eventType[:0]
+	p.hasData, p.hasID, p.comment, p.dropBlock = false, false, false, false
+}
+
+// End implements [framing.Framer]: "any pending data must be discarded" at the end
+// of the stream. A server that knows IDs sends the event again on reconnection.
+func (p *Parser) End([]byte, int, *framing.Table) {}
