@@ -70,7 +70,7 @@ type gitterSource struct {
 func (g *gitterSource) record() []byte {
 	n := g.take()
 	text := encode(gitterMessageAt(g.opts, g.key, n))
-	if !g.plain && gitterDice(g.key, n).oneIn(5) {
+	if !g.plain && rollFor(g.key, n).oneIn(5) {
 		text = spread(text)
 	}
 	text = g.faults.spoil(g.sent, text)

@@ -3,6 +3,7 @@ package feeds
 import (
 	"fmt"
 	"html"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -51,28 +52,47 @@ type gitterMeta struct {
 	N int `json:"n"`
 }
 
-func gitterDice(key logKey, n int) *dice { return rollFor(key, n) }
-
 func gitterMessageAt(o Options, key logKey, n int) gitterMessage {
-	d := gitterDice(key, n)
+	d := rollFor(key, n)
 	d.next() // the roll that decides on the layout
-	said, user := say(d, n), gitterUserOf(pick(d, people))
+	said := say(d, n)
 	m := gitterMessage{
-		ID: gitterID(o, key, n), Text: said.text, HTML: strings.ReplaceAll(html.EscapeString(said.text), "\n", "<br>"),
-		Sent: o.stamp(n).Add(time.Duration(d.below(1000)) * time.Millisecond).Format("2006-01-02T15:04:05.000Z"), FromUser: user, Unread: true, ReadBy: d.below(30),
-		URLs: []gitterURL{}, Mentions: []gitterMention{}, Issues: []gitterIssue{},
-		Meta: gitterMeta{n}, V: 1, GV: "3",
+		ID:       gitterID(o, key, n),
+		Text:     said.text,
+		Sent:     o.stamp(n).Add(time.Duration(d.below(1000)) * time.Millisecond).Format(gitterTime),
+		FromUser: gitterUserOf(pick(d, people)),
+		Unread:   true,
+		ReadBy:   d.below(30),
+		URLs:     []gitterURL{},
+		Mentions: []gitterMention{},
+		Issues:   []gitterIssue{},
+		Meta:     gitterMeta{n},
+		V:        1,
+		GV:       "3",
 	}
-	switch d.below(8) {
+	m.decorate(d, said.topic)
+	m.HTML = strings.ReplaceAll(html.EscapeString(m.Text), "\n", "<br>")
+	return m
+}
+
+const gitterTime = "2006-01-02T15:04:05.000Z"
+
+// decorate puts a link, a mention or an issue before the text of some messages.
+func (m *gitterMessage) decorate(d *dice, topic string) {
+	switch d.below(12) {
 	case 0:
-		m.Text += " https://example.com/" + said.topic
-		m.URLs = append(m.URLs, gitterURL{"https://example.com/" + said.topic})
+		link := "https://example.com/" + topic
+		m.Text = link + " " + m.Text
+		m.URLs = append(m.URLs, gitterURL{link})
 	case 1:
 		other := gitterUserOf(pick(d, people))
-		m.Text += " @" + other.Username
+		m.Text = "@" + other.Username + " " + m.Text
 		m.Mentions = append(m.Mentions, gitterMention{other.Username, other.ID})
+	case 2:
+		number := strconv.Itoa(1 + d.below(99))
+		m.Text = "see #" + number + ": " + m.Text
+		m.Issues = append(m.Issues, gitterIssue{number})
 	}
-	return m
 }
 
 func gitterUserOf(p person) gitterUser {

@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 )
 
-// encode gives the compact JSON text of a message. Every value in this
-// package can be encoded, so failure is a programming error.
+// encode gives the compact JSON text of a message. U+2028 stands in it as it
+// is, as most services write it; encoding/json escapes it, and no text here
+// holds the escape itself. Every value in this package can be encoded, so
+// failure is a programming error.
 func encode(v any) []byte {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
@@ -14,7 +16,8 @@ func encode(v any) []byte {
 	if err := e.Encode(v); err != nil {
 		panic(err)
 	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	text := bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	return bytes.ReplaceAll(text, []byte(`\u2028`), []byte("\u2028"))
 }
 
 // spread lays a JSON text out over several lines, which puts LF inside a

@@ -29,9 +29,12 @@ type messageLog struct {
 	window   time.Duration
 	now      func() time.Time
 
-	mu    sync.Mutex
-	next  int       // number of the message to come
-	since time.Time // when the log came to next
+	birth mark
+
+	mu sync.Mutex
+	// next is the number of the message to come, and since when it is.
+	next  int
+	since time.Time
 	// marks is the recent course of next, oldest first, one entry per markStep
 	// at most. The first may be older than the window: it says where the
 	// window began.
@@ -39,19 +42,19 @@ type messageLog struct {
 }
 
 type mark struct {
-	next int
-	at   time.Time
+	next  int
+	since time.Time
 }
 
-// markStep bounds the marks of a two-minute window to 2400.
+// markStep bounds the marks of a two-minute window to 2400, and the error of
+// an age to 50 ms.
 const markStep = 50 * time.Millisecond
 
 func newLog(key logKey, o Options) *messageLog {
-	now := o.Now()
+	birth := mark{o.History, o.Now()}
 	return &messageLog{
-		key: key, interval: o.Interval, window: o.Window, now: o.Now,
-		next: o.History, since: now,
-		marks: []mark{{o.History, now}},
+		key: key, interval: o.Interval, window: o.Window, now: o.Now, birth: birth,
+		next: birth.next, since: birth.since, marks: []mark{birth},
 	}
 }
 
@@ -65,50 +68,52 @@ func (l *messageLog) head() int {
 func (l *messageLog) reach(n int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.grow()
 	if n > l.next {
-		l.next, l.since = n, l.now()
-		l.note()
+		l.move(n, l.now())
 	}
 }
 
 // grow adds the messages that became due since the newest one.
 func (l *messageLog) grow() {
-	due := int(l.now().Sub(l.since) / l.interval)
-	if due > 0 {
-		l.next += due
-		l.since = l.since.Add(time.Duration(due) * l.interval)
-		l.note()
+	if due := int(l.now().Sub(l.since) / l.interval); due > 0 {
+		l.move(l.next+due, l.since.Add(time.Duration(due)*l.interval))
 	}
 }
 
-func (l *messageLog) note() {
-	if l.since.Sub(l.marks[len(l.marks)-1].at) >= markStep {
-		l.marks = append(l.marks, mark{l.next, l.since})
+func (l *messageLog) move(next int, since time.Time) {
+	l.next, l.since = next, since
+	if last := &l.marks[len(l.marks)-1]; since.Sub(last.since) < markStep {
+		last.next = next
+	} else {
+		l.marks = append(l.marks, mark{next, since})
 	}
 	expired := l.now().Add(-l.window)
-	for len(l.marks) > 1 && !l.marks[1].at.After(expired) {
+	for len(l.marks) > 1 && !l.marks[1].since.After(expired) {
 		l.marks = l.marks[1:]
 	}
 }
 
-// since tells the first message that is not older than age.
+// firstWithin is the first message that is not older than age. Before its
+// birth the log is taken to have grown at its interval, as it does between
+// marks.
 func (l *messageLog) firstWithin(age time.Duration) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.grow()
 	start := l.now().Add(-age)
-	first := l.marks[0]
-	if first.at.After(start) {
-		// Before its birth the log is taken to have grown at its interval.
-		return max(0, first.next-int(first.at.Sub(start)/l.interval))
+	if start.Before(l.birth.since) {
+		return max(0, l.birth.next-int(l.birth.since.Sub(start)/l.interval))
 	}
+	from, limit := l.marks[0], l.next
 	for _, m := range l.marks {
-		if m.at.After(start) {
+		if m.since.After(start) {
+			limit = m.next
 			break
 		}
-		first = m
+		from = m
 	}
-	return first.next
+	return min(limit, from.next+int(start.Sub(from.since)/l.interval))
 }
 
 // log finds or starts the log of a channel.

@@ -85,7 +85,7 @@ func (s *Server) controls(q *query) controls {
 		seed:      q.seed("seed", s.opts.Seed),
 		interval:  q.interval("rate", s.opts.Interval),
 		keepalive: q.millis("keepalive", s.opts.Keepalive),
-		from:      q.count("from"),
+		from:      q.number("from", -1, 0, 1e9), // stamps of later messages would overflow
 		count:     q.number("count", -1, -1<<40, 1<<40),
 		take:      q.count("take"),
 	}

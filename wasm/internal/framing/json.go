@@ -40,7 +40,7 @@ type JSON struct {
 	depth    int  // open brackets, not counting the one of a top-level array
 	escaped  bool // the last byte of a string was a backslash
 	skipping bool // the open record was reported as too large
-	opened   bool // the '[' of an array was seen
+	ended    bool // the ']' of a top-level array was seen
 	prev     byte // last byte that was not white space in a nested value
 	last     byte // last byte seen
 	content  bool // the present line holds a value
@@ -60,7 +60,7 @@ func NewJSONArray() *JSON { return &JSON{form: array, state: before} }
 
 // Finished tells whether the body said that it is complete: the ']' of a
 // top-level array was seen. The other forms have no end marker.
-func (j *JSON) Finished() bool { return j.form == array && j.state == finished }
+func (j *JSON) Finished() bool { return j.ended }
 
 // Frame implements [Framer].
 func (j *JSON) Frame(buf []byte, from int, t *Table) (keep, end int) {

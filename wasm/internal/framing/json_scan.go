@@ -16,7 +16,7 @@ func (j *JSON) outside(buf []byte, i int, t *Table) int {
 		case c == rs && j.form == sequence:
 			j.separate(i, t)
 		case j.form == array && j.bracket(c):
-		case c == ',' && j.state == between:
+		case c == ',' && j.state == between && j.form != sequence:
 			j.content = true
 		default:
 			return j.begin(c, i)
@@ -52,7 +52,7 @@ func (j *JSON) bracket(c byte) bool {
 		j.state, j.content = between, true
 		return true
 	case c == ']' && j.state == between:
-		j.state, j.content = finished, true
+		j.state, j.content, j.ended = finished, true, true
 		return true
 	}
 	return false
@@ -123,6 +123,12 @@ func (j *JSON) inValue(buf []byte, i int, t *Table) int {
 func (j *JSON) inString(buf []byte, i int, t *Table) int {
 	for ; i < len(buf); i++ {
 		switch c := buf[i]; {
+		case isLineEnd(c):
+			j.fail(NotJSON)
+			return i
+		case c == rs:
+			j.fail(Truncated)
+			return i
 		case j.escaped:
 			j.escaped = false
 		case c == '\\':
@@ -134,12 +140,6 @@ func (j *JSON) inString(buf []byte, i int, t *Table) int {
 				j.state, j.prev = nested, c
 			}
 			return i + 1
-		case isLineEnd(c):
-			j.fail(NotJSON)
-			return i
-		case c == rs:
-			j.fail(Truncated)
-			return i
 		}
 	}
 	return i
@@ -153,7 +153,8 @@ func (j *JSON) inScalar(buf []byte, i int, t *Table) int {
 			j.fail(Truncated) // RFC 7464 section 2.4: no white space followed
 			return i
 		case ' ', '\n', '\r', '\t', ',', ']', '{', '[', '"':
-			if !j.skipping && !isScalar(buf[j.start:i]) {
+			// One over the limit is not looked at: its bytes may be gone.
+			if !j.skipping && i-j.start <= t.Limit() && !isScalar(buf[j.start:i]) {
 				j.fail(NotJSON)
 				return i
 			}

@@ -25,7 +25,7 @@ const (
 	message
 	toLineEnd // the count was too short: the message goes on to the next LF
 	dropCRLF  // dropping a message whose announced length was refused
-	dropLF    // dropping a line, or a message with too short a count, over the limit
+	dropLF    // the same in a feed of LF; or a line, or a message with too short a count, over the limit
 )
 
 // NewLength frames length-prefixed messages.
@@ -97,6 +97,10 @@ func (l *Length) drop(buf []byte, start int, delimiter string) (next int, ok boo
 
 // line takes the line where a length belongs.
 func (l *Length) line(buf []byte, start, stop int, t *Table) {
+	crlf := stop > start && buf[stop-1] == '\r'
+	if crlf {
+		stop--
+	}
 	a, b := trim(buf, start, stop)
 	if a == b || stop-start > t.Limit() {
 		t.Add(KeepAlive, start, stop-start)
@@ -106,9 +110,11 @@ func (l *Length) line(buf []byte, start, stop int, t *Table) {
 	switch {
 	case digits(buf[:b], a) != b:
 		t.Reject(BadLength, a, b-a)
-	case err != nil || b-a > 20 || n > uint64(t.Limit()):
+	case err != nil || b-a > 20 || n > uint64(t.Limit()+len("\r\n")):
 		t.Reject(LengthTooLarge, a, b-a)
-		l.state = dropCRLF
+		if l.state = dropLF; crlf {
+			l.state = dropCRLF
+		}
 	case n > 0:
 		l.state, l.need = message, int(n)
 	default:
@@ -135,25 +141,28 @@ func (l *Length) message(buf []byte, start int, t *Table) (next int, ok bool) {
 // close adds the message that ends, with its CRLF or LF, at buf[stop].
 func (l *Length) close(buf []byte, start, stop int, t *Table) {
 	l.state = lengthLine
+	t.Add(Data, start, withoutCRLF(buf, start, stop)-start)
+}
+
+// withoutCRLF is stop, or the place of the CRLF, LF or CR just before it.
+func withoutCRLF(buf []byte, start, stop int) int {
 	if stop > start && buf[stop-1] == '\n' {
 		stop--
 	}
 	if stop > start && buf[stop-1] == '\r' {
 		stop--
 	}
-	t.Add(Data, start, stop-start)
+	return stop
 }
 
-// End implements [Framer]. A message that lacks no more than its CRLF, or that is
-// a complete JSON text, is whole.
+// End implements [Framer]. A message is whole by its count, CRLF counted or not, or
+// when it is a complete JSON text.
 func (l *Length) End(buf []byte, keep int, t *Table) {
 	a, b := trim(buf, keep, len(buf))
-	whole := l.state == toLineEnd || l.state == message && len(buf)-keep >= l.need-2
+	n := withoutCRLF(buf, keep, len(buf)) - keep
 	switch {
 	case a == b || l.state == dropCRLF || l.state == dropLF:
-	case len(buf)-keep > t.Limit():
-		t.Reject(TooLarge, keep, len(buf)-keep)
-	case l.state != lengthLine && (whole || complete(buf[a:b])):
+	case l.state != lengthLine && (n >= l.need-2 && n <= l.need || complete(buf[a:b])):
 		l.close(buf, keep, len(buf), t)
 	default:
 		t.Reject(Truncated, a, b-a)

@@ -10,6 +10,7 @@ const (
 	LF Delimiter = iota
 	// CR ends a record of Gitter's streaming API. It is final when seen: waiting
 	// to learn whether LF follows would hold every message back by one interval.
+	// An LF that does follow is not content of the next record.
 	CR
 	// CRLF ends a record of Twitter's streaming API, where LF alone may stand inside
 	// a record and CR may not.
@@ -17,7 +18,7 @@ const (
 )
 
 // Lines frames records that end in a delimiter. LF inside a record that ends in
-// CR or CRLF is content.
+// CR or CRLF is content. The limit is for the record without its delimiter.
 type Lines struct {
 	delimiter Delimiter
 	json      bool
@@ -78,6 +79,7 @@ func (l *Lines) Frame(buf []byte, from int, t *Table) (keep, end int) {
 		start, from = after, after
 	}
 	if t.Exceeds(len(buf)-start) && !l.skipping {
+		start, _ = l.content(buf, start, len(buf))
 		t.Reject(TooLarge, start, len(buf)-start)
 		l.skipping = true
 	}
@@ -90,7 +92,22 @@ func (l *Lines) Frame(buf []byte, from int, t *Table) (keep, end int) {
 	return start, len(buf)
 }
 
+// content leaves out what belongs to a delimiter of two bytes where one is enough:
+// a CR before LF, an LF behind CR.
+func (l *Lines) content(buf []byte, start, stop int) (int, int) {
+	switch {
+	case start == stop:
+	case l.delimiter == LF && buf[stop-1] == '\r':
+		stop--
+	case l.delimiter == CR && buf[start] == '\n':
+		start++
+	}
+	return start, stop
+}
+
+// add takes the record that ends before the delimiter at buf[stop].
 func (l *Lines) add(buf []byte, start, stop int, t *Table) {
+	start, stop = l.content(buf, start, stop)
 	a, b := trim(buf, start, stop)
 	switch {
 	case stop-start > t.Limit():
@@ -98,11 +115,8 @@ func (l *Lines) add(buf []byte, start, stop int, t *Table) {
 	case a == b:
 		t.Add(KeepAlive, start, stop-start)
 	case !l.json:
-		if l.delimiter == LF && buf[stop-1] == '\r' {
-			stop--
-		}
 		t.Add(Data, start, stop-start)
-	case l.delimiter != LF && bytes.IndexByte(buf[a:b], '\n') >= 0:
+	case l.holdsLF(buf[a:b]):
 		addValues(buf, a, b, t)
 	case plausible(buf[a:b]):
 		t.Add(Data, a, b-a)
@@ -111,24 +125,37 @@ func (l *Lines) add(buf []byte, start, stop int, t *Table) {
 	}
 }
 
+func (l *Lines) holdsLF(rec []byte) bool {
+	return l.delimiter != LF && bytes.IndexByte(rec, '\n') >= 0
+}
+
 // addValues adds a record that holds LF. It may be one pretty-printed text, or a
 // message that the server ended with LF only and the next one after it
-// (Gnip's in-stream error objects, demian85/gnip#32): a scan by depth tells.
+// (Gnip's in-stream error objects, demian85/gnip#32): a scan by depth tells. The
+// byte behind the record, if there is one, shows that a number in last place is whole.
 func addValues(buf []byte, a, b int, t *Table) {
 	scan := NewJSON()
-	keep, end := scan.Frame(buf[:b], a, t)
+	keep, end := scan.Frame(buf[:min(b+1, len(buf))], a, t)
 	scan.End(buf[:end], keep, t)
 }
 
 // End implements [Framer].
 func (l *Lines) End(buf []byte, keep int, t *Table) {
-	a, b := trim(buf, keep, len(buf))
+	start, stop := l.content(buf, keep, len(buf))
+	if l.delimiter == CRLF && stop > start && buf[stop-1] == '\r' {
+		stop-- // half of the delimiter
+	}
+	a, b := trim(buf, start, stop)
 	switch {
 	case l.skipping || a == b:
-	case len(buf)-keep > t.Limit():
-		t.Reject(TooLarge, keep, len(buf)-keep)
-	case complete(buf[a:b]):
+	case stop-start > t.Limit():
+		t.Reject(TooLarge, start, stop-start)
+	case l.json && l.holdsLF(buf[a:b]):
+		addValues(buf, a, b, t)
+	case complete(buf[a:b]) && l.json:
 		t.Add(Data, a, b-a)
+	case complete(buf[a:b]):
+		t.Add(Data, start, stop-start)
 	default:
 		t.Reject(Truncated, a, b-a)
 	}

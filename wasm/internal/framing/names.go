@@ -2,9 +2,12 @@ package framing
 
 import "bytes"
 
-// maxNames bounds the event types remembered for one feed. A feed has a handful;
-// one that invents types without end makes the list start anew.
-const maxNames = 256
+// maxNames and maxNameBytes bound the event types remembered for one feed. A feed
+// has a handful; one that invents types without end makes the list start anew.
+const (
+	maxNames     = 256
+	maxNameBytes = 64 << 10
+)
 
 // Names gives each event type a small number, so that a row can carry it and the
 // shell makes one string per type, not one per event.
@@ -24,6 +27,9 @@ func newNames(first string) Names {
 }
 
 func (n *Names) clear() {
+	if cap(n.joined) > maxNameBytes {
+		n.joined = nil
+	}
 	n.slots, n.joined, n.last, n.slot = map[string]int{}, n.joined[:0], nil, 0
 	n.add(n.first)
 }
@@ -55,7 +61,7 @@ func (n *Names) Slot(name []byte) int {
 // Trim starts the list anew when it is full. Slots given out before are void, so
 // it is called between batches; a changed epoch tells the shell.
 func (n *Names) Trim() {
-	if len(n.slots) > maxNames {
+	if len(n.slots) > maxNames || len(n.joined) > maxNameBytes {
 		n.epoch++
 		n.clear()
 	}

@@ -70,11 +70,12 @@ func Essence(contentType string) string {
 	return strings.ToLower(strings.Trim(head, " \t\r\n"))
 }
 
-// Sniff tells the format of a body by its first bytes. ok is false while more
-// bytes could still change the answer; white space ahead of the first record must
-// be taken off by the caller.
+// Sniff tells the format of a body by its first bytes, past a byte order mark and
+// white space. ok is false while more bytes could still change the answer.
 func Sniff(head []byte) (f Format, ok bool) {
-	if len(head) == 0 {
+	head, ok = cutBOM(head)
+	first, _ := trim(head, 0, len(head))
+	if head = head[first:]; !ok || len(head) == 0 {
 		return "", false
 	}
 	switch c := head[0]; {
@@ -94,18 +95,17 @@ func Sniff(head []byte) (f Format, ok bool) {
 
 // sniffLength tells a length line, which CRLF ends and a record follows, from text.
 func sniffLength(head []byte) (Format, bool) {
-	const longest = 12 // digits and CRLF of the largest length anyone sends
+	const longest = 10 // digits of the largest length anyone sends
 	n := digits(head, 0)
-	switch {
-	case n+2 < len(head):
-		if head[n] == '\r' && head[n+1] == '\n' && (head[n+2] == '{' || head[n+2] == '[') {
-			return LengthFmt, true
-		}
+	switch rest := string(head[n:min(n+3, len(head))]); {
+	case n > longest:
 		return Text, true
-	case n < len(head) && head[n] != '\r', len(head) > longest:
-		return Text, true
+	case rest == "\r\n{" || rest == "\r\n[":
+		return LengthFmt, true
+	case strings.HasPrefix("\r\n", rest):
+		return "", false
 	}
-	return "", false
+	return Text, true
 }
 
 // sniffField tells the first line of an event stream from text.

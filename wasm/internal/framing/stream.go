@@ -1,5 +1,7 @@
 package framing
 
+import "bytes"
+
 // A Framer finds the records in a growing buffer.
 type Framer interface {
 	// Frame scans buf[from:]; what lies before was scanned by earlier calls. It
@@ -49,7 +51,7 @@ func (s *Stream) Reserve(n int) []byte {
 	held := s.end - s.keep
 	switch need := held + n; {
 	case need > cap(s.buf), cap(s.buf) > shrinkAbove && need < cap(s.buf)/8:
-		grown := make([]byte, max(need, min(2*held, s.Limit())+n))
+		grown := make([]byte, held+min(held, s.Limit())+n)
 		copy(grown, s.buf[s.keep:s.end])
 		s.buf = grown
 	case s.keep > 0:
@@ -68,36 +70,45 @@ func (s *Stream) Commit(n int) {
 	s.base = s.total - int64(s.end)
 	s.reserved = 0
 	if !s.started {
-		if from = 0; !s.start() {
+		text, ok := cutBOM(s.buf[:s.end])
+		if !ok {
 			return
 		}
+		from, s.started = 0, true
+		s.base += int64(s.end - len(text))
+		s.end = copy(s.buf, text)
 	}
-	s.keep, s.end = s.framer.Frame(s.buf[:s.end], from, s.Table)
+	s.frame(from)
 }
 
-// start takes off one byte order mark (WHATWG Encoding, "UTF-8 decode"; RFC 8259
-// section 8.1 lets a JSON parser do the same). It is false while the bytes so far
+func (s *Stream) frame(from int) {
+	s.keep, s.end = s.framer.Frame(s.buf[:s.end], from, s.Table)
+	if s.cut {
+		s.mend(s.buf)
+	}
+}
+
+// cutBOM takes off one byte order mark (WHATWG Encoding, "UTF-8 decode"; RFC 8259
+// section 8.1 lets a JSON parser do the same). ok is false while the bytes so far
 // may be the beginning of one.
-func (s *Stream) start() bool {
+func cutBOM(head []byte) (text []byte, ok bool) {
 	const bom = "\xef\xbb\xbf"
-	if s.end < len(bom) && string(s.buf[:s.end]) == bom[:s.end] {
-		return false
+	if n := len(head); n < len(bom) && string(head) == bom[:n] {
+		return nil, false
 	}
-	s.started = true
-	if s.end >= len(bom) && string(s.buf[:len(bom)]) == bom {
-		s.end = copy(s.buf, s.buf[len(bom):s.end])
-		s.base += int64(len(bom))
-	}
-	return true
+	return bytes.TrimPrefix(head, []byte(bom)), true
 }
 
 // End tells the framer that the body is over; rows for what was left are in Table.
 func (s *Stream) End() {
 	s.Reset()
 	if !s.started {
-		s.keep, s.end = s.framer.Frame(s.buf[:s.end], 0, s.Table)
+		s.frame(0)
 	}
 	s.framer.End(s.buf[:s.end], s.keep, s.Table)
+	if s.cut {
+		s.mend(s.buf)
+	}
 	s.keep = s.end
 }
 

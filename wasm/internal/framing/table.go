@@ -1,5 +1,7 @@
 package framing
 
+import "unicode/utf8"
+
 // Kind says what a row stands for. The shell has the same numbers in pump.ts.
 type Kind int32
 
@@ -71,6 +73,7 @@ type Table struct {
 	Types Names // event types; slot 0 is "message"
 	IDs   IDs   // last event IDs; slot 0 was in force when the batch began
 	limit int
+	cut   bool // an excerpt may end within a character
 }
 
 // NewTable gives a table that reports records above limit bytes as TooLarge.
@@ -80,7 +83,7 @@ func NewTable(limit int) *Table {
 
 // Reset forgets the last batch. The last event ID stays in force.
 func (t *Table) Reset() {
-	t.Rows = t.Rows[:0]
+	t.Rows, t.cut = t.Rows[:0], false
 	t.IDs.reset()
 }
 
@@ -104,9 +107,29 @@ func (t *Table) AddTyped(slot, off, n int) {
 // Reject appends a malformed record; one over the limit is shown by its first bytes.
 func (t *Table) Reject(why Reason, off, n int) {
 	if n > t.limit {
-		why, n = TooLarge, min(t.limit, excerpt)
+		why, n, t.cut = TooLarge, min(t.limit, excerpt), true
 	}
 	t.Rows = append(t.Rows, Row{Tag: int32(Malformed), Off: int32(off), Len: int32(n), Aux: int32(why)})
+}
+
+// mend shortens excerpts that end within a character of buf: the shell decodes all
+// the bytes from the first row to the last one at once.
+func (t *Table) mend(buf []byte) {
+	for i := range t.Rows {
+		row := &t.Rows[i]
+		if row.Kind() != Malformed || Reason(row.Aux) != TooLarge {
+			continue
+		}
+		text := buf[row.Off : row.Off+row.Len]
+		for n := 1; n < utf8.UTFMax && n <= len(text); n++ {
+			if tail := text[len(text)-n:]; utf8.RuneStart(tail[0]) {
+				if !utf8.FullRune(tail) {
+					row.Len -= int32(n)
+				}
+				break
+			}
+		}
+	}
 }
 
 // Exceeds tells whether an unfinished record that holds n bytes is over the limit

@@ -1,0 +1,183 @@
+import { type Batch, Kind } from './batch.js';
+import { Connection, type Feed } from './connection.js';
+import type { EngineOptions } from './engine.js';
+import { FeedError, type Failure } from './errors.js';
+import { FeedEvent, MalformedEvent } from './events.js';
+import { publicURL, requestInit, type FeedSourceInit } from './options.js';
+import { Queue } from './queue.js';
+
+/** Counters of a feed since it was made. */
+export interface FeedStats {
+  /** Bytes of bodies, after the browser undid any compression. */
+  bytes: number;
+  /** Records delivered. */
+  records: number;
+  /** Blank records, comments and other signs of life without content. */
+  keepalives: number;
+  /** Records that could not be read. */
+  malformed: number;
+  /** Connections opened after the first. */
+  reconnects: number;
+  /** When bytes last arrived, in milliseconds since 1970; 0 before the first. */
+  lastByteAt: number;
+}
+
+/** What differs between FeedSource and EventSource. */
+export interface Personality {
+  readonly strict: boolean;
+  /** Whether to dispatch `keepalive` and `malformed`, which the standard does not know. */
+  readonly extras: boolean;
+  /** Whether anybody could hear an event of this type. */
+  hears(type: string): boolean;
+  /** The event that tells of a connection failure. */
+  failure(error: FeedError): Event;
+}
+
+/** One feed behind a FeedSource or an EventSource: its state, and what becomes of its records. */
+export class Core implements Feed {
+  readyState: 0 | 1 | 2 = 0;
+  lastEventId: string;
+  readonly stats: FeedStats = { bytes: 0, records: 0, keepalives: 0, malformed: 0, reconnects: 0, lastByteAt: 0 };
+  readonly #target: EventTarget;
+  readonly #url: URL;
+  readonly #init: FeedSourceInit;
+  readonly #personality: Personality;
+  readonly #connection: Connection;
+  readonly #queues = new Set<Queue<FeedEvent[]>>();
+  #connections = 0;
+  #origin = '';
+  #error: FeedError | undefined; // what closed the feed, unless it was close() or completion
+
+  constructor(target: EventTarget, url: URL, init: FeedSourceInit, personality: Personality) {
+    this.#target = target;
+    this.#url = url;
+    this.#init = init;
+    this.#personality = personality;
+    this.lastEventId = init.lastEventId ?? '';
+    this.#connection = new Connection(this);
+    if (init.signal?.aborted) this.close();
+    else init.signal?.addEventListener('abort', this.close);
+  }
+
+  readonly close = (): void => {
+    if (this.readyState === 2) return;
+    this.#shut();
+    this.#connection.close();
+    for (const queue of this.#queues) queue.drop();
+  };
+
+  reconnect(): void {
+    if (this.readyState === 2) return;
+    this.readyState = 0;
+    this.#connection.reconnect();
+  }
+
+  /** The records of each chunk from now on. */
+  async *batches(): AsyncGenerator<FeedEvent[], void, undefined> {
+    const queue = new Queue<FeedEvent[]>();
+    if (this.readyState === 2) queue.end(this.#error);
+    else this.#queues.add(queue);
+    try {
+      yield* queue;
+    } finally {
+      this.#queues.delete(queue);
+      queue.drop();
+    }
+  }
+
+  get options(): EngineOptions {
+    const { format = 'auto', method = 'GET', maxRecordBytes = 0, reconnect } = this.#init;
+    return {
+      strict: this.#personality.strict, format, method: method.toUpperCase(), maxRecordBytes,
+      once: reconnect === false, lastEventId: this.lastEventId, where: publicURL(this.#url),
+    };
+  }
+
+  request(attempt: number): Promise<RequestInit> {
+    return requestInit(this.#init, attempt);
+  }
+
+  async fetch(init: RequestInit): Promise<Response> {
+    return (this.#init.fetch ?? fetch)(this.#url.href, init);
+  }
+
+  opened(response: Response): void {
+    this.readyState = 1;
+    this.stats.reconnects = this.#connections++;
+    this.#origin = new URL(response.url || this.#url).origin;
+    this.#target.dispatchEvent(new Event('open'));
+  }
+
+  failed(failure: Failure, headers?: Headers, cause?: unknown): void {
+    const error = new FeedError(failure, { headers, ...(cause === undefined ? {} : { cause }) });
+    if (failure.final) this.#shut(failure.type === 'complete' ? undefined : error);
+    else this.readyState = 0;
+    this.#target.dispatchEvent(this.#personality.failure(error));
+    if (failure.final) for (const queue of this.#queues) queue.end(this.#error);
+  }
+
+  received(batch: Batch, bytes: number, reasons: readonly string[]): Promise<void> | undefined {
+    this.stats.bytes += bytes;
+    if (bytes > 0) this.stats.lastByteAt = batch.receivedAt;
+    const records: FeedEvent[] = [];
+    for (let row = 0; row < batch.length; row++) {
+      const event = this.#event(batch, row, reasons);
+      if (!event) continue;
+      if (event instanceof FeedEvent) records.push(event);
+      if (this.#personality.hears(event.type)) this.#target.dispatchEvent(event);
+      if (this.#isClosed()) return undefined; // by a listener: what is left is not dispatched
+    }
+    this.lastEventId = batch.ids.at(-1)!; // an event stream can move it without an event
+    return this.#enqueue(records);
+  }
+
+  /** The event of a row; undefined where nobody would hear it. */
+  #event(batch: Batch, row: number, reasons: readonly string[]): MessageEvent<string> | undefined {
+    const init = { origin: this.#origin, lastEventId: this.lastEventId, data: '' };
+    switch (batch.kind(row)) {
+      case Kind.KeepAlive:
+        this.stats.keepalives++;
+        if (!this.#hearsExtra('keepalive')) return undefined;
+        return new MessageEvent('keepalive', { ...init, data: batch.text(row) });
+      case Kind.Malformed:
+        this.stats.malformed++;
+        if (!this.#hearsExtra('malformed')) return undefined;
+        return new MalformedEvent({
+          ...init, data: batch.text(row), bytes: batch.bytes(row), offset: batch.offset(row),
+          reason: reasons[batch.reason(row)]!,
+        });
+      default:
+        this.stats.records++;
+        init.lastEventId = this.lastEventId = batch.lastEventId(row);
+        init.data = batch.text(row);
+        return new FeedEvent(batch.type(row), init, batch.receivedAt, this.#notJSON);
+    }
+  }
+
+  readonly #notJSON = ({ data, origin, lastEventId }: FeedEvent): void => {
+    this.stats.malformed++;
+    if (this.#isClosed() || !this.#hearsExtra('malformed')) return;
+    const bytes = new TextEncoder().encode(data);
+    this.#target.dispatchEvent(new MalformedEvent({ data, origin, lastEventId, bytes, reason: 'not-json' }));
+  };
+
+  #hearsExtra(type: 'keepalive' | 'malformed'): boolean {
+    return this.#personality.extras && this.#personality.hears(type);
+  }
+
+  #enqueue(records: FeedEvent[]): Promise<void> | undefined {
+    if (records.length === 0 || this.#queues.size === 0) return undefined;
+    return Promise.all([...this.#queues].map((queue) => queue.push(records))).then(() => undefined);
+  }
+
+  #shut(error?: FeedError): void {
+    this.readyState = 2;
+    this.#error = error;
+    this.#init.signal?.removeEventListener('abort', this.close);
+  }
+
+  /** A listener may have closed the feed, which the compiler cannot see. */
+  #isClosed(): boolean {
+    return this.readyState === 2;
+  }
+}

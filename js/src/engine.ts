@@ -1,0 +1,110 @@
+import type { Failure } from './errors.js';
+import { instantiate, type WasmSource } from './loader.js';
+import { wasmExec } from './wasm_exec.js';
+
+declare const VERSION: string; // js/package.json's, set by build.sh
+
+/** What the engine calls on a feed's connection. None of these run the page's code. */
+export interface Sink {
+  prepare(attempt: number): void;
+  fetch(attempt: number, init: RequestInit): void;
+  read(attempt: number, response: Response): void;
+  excerpt(attempt: number, response: Response): void;
+  opened(response: Response): void;
+  failed(failure: Failure & { cause?: unknown }): void;
+  arm(ms: number): void;
+  disarm(): void;
+}
+
+/** What a feed asks of the engine; `bridge.open` reads these. */
+export interface EngineOptions {
+  strict: boolean;
+  format: string;
+  method: string;
+  lastEventId: string;
+  maxRecordBytes: number;
+  once: boolean;
+  where: string;
+}
+
+/** The control plane: methods of the engine. A handle of a feed that is gone is ignored. */
+interface Methods {
+  readonly version: string;
+  readonly reasons: readonly string[];
+  open(sink: Sink, options: EngineOptions): number;
+  close(handle: number): void;
+  reconnect(handle: number): void;
+  timer(handle: number): void;
+  prepared(handle: number, attempt: number, init: RequestInit): void;
+  unaskable(handle: number, attempt: number, cause: string): void;
+  responded(handle: number, attempt: number, response: Response): void;
+  unreachable(handle: number, attempt: number, cause: string): void;
+  explained(handle: number, attempt: number, text: string): void;
+  ended(handle: number, attempt: number, cause: string): void;
+}
+
+/** The data plane: functions of the WebAssembly module. Addresses are in its memory. */
+interface Exports {
+  readonly mem: WebAssembly.Memory;
+  reserve(handle: number, attempt: number, length: number): number;
+  commit(handle: number, length: number): number;
+  finish(handle: number, attempt: number): number;
+  measure(): number;
+}
+
+/** An engine that runs. `dead` rejects should it stop, which a page's feeds survive. */
+export interface Engine {
+  readonly methods: Methods;
+  readonly exports: Exports;
+  readonly died: Promise<Error>;
+}
+
+let present: Promise<Engine> | undefined;
+
+/** The engine of this page, loaded on first use. A load that failed is tried anew by the next call. */
+export function engine(source?: WasmSource): Promise<Engine> {
+  const loading = (present ??= load(source).catch((cause: unknown) => {
+    if (present === loading) present = undefined;
+    throw cause;
+  }));
+  return loading;
+}
+
+async function load(source: WasmSource | undefined): Promise<Engine> {
+  // The Go runtime looks up what it needs on its globalThis and adds fs, process and
+  // path to it. It gets a private one: a page that suddenly has a `process` would be
+  // taken for Node by other scripts.
+  const global: Record<string, unknown> = {
+    Object, Array, Uint8Array, Date, crypto, performance, TextEncoder, TextDecoder, AbortController,
+  };
+  const go = new (wasmExec(global))();
+  const instance = await instantiate(source, go.importObject);
+  let methods: Methods | undefined;
+  global['feedsource'] = (registered: Methods) => (methods = registered);
+  const exit = go.run(instance); // runs main up to where it waits for ever
+  if (!methods) throw new Error('The WebAssembly module is not the engine of FeedSource.');
+  const { version } = methods as Methods;
+  if (version !== VERSION) {
+    throw new Error(`The script is FeedSource ${VERSION} and the engine is ${version}; load both from one release.`);
+  }
+  const running: Engine = {
+    methods,
+    exports: instance.exports as unknown as Exports,
+    died: exit.then(() => new Error('The engine exited.'), (cause: unknown) => new Error('The engine failed.', { cause })),
+  };
+  void running.died.then(() => (present = undefined));
+  return running;
+}
+
+/**
+ * Loads the engine ahead of the first feed, or from another place than beside the
+ * script. Calling it again does nothing, except after a failure, when it tries anew.
+ *
+ * @param options.wasm URL, `Response` (or a promise of one), bytes or compiled module.
+ * @throws {Error} when the engine cannot be fetched or compiled, naming its URL, or
+ *   when its version is not the script's.
+ * @example await init({ wasm: '/static/feedsource.wasm' });
+ */
+export async function init(options: { wasm?: WasmSource } = {}): Promise<void> {
+  await engine(options.wasm);
+}

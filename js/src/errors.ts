@@ -1,0 +1,55 @@
+/** What a failure is about; the words for {@link FeedError.type}. */
+export type FeedErrorType =
+  | 'network' // no response (unreachable, blocked by CORS), or the connection was cut
+  | 'status' // the server answered with a status that is not a feed
+  | 'no-content' // 204 or 205: the server asks the page not to come back
+  | 'content-type' // EventSource class only: the body is not text/event-stream
+  | 'opaque' // mode: 'no-cors', or a redirect not followed, hides the body
+  | 'request' // the headers function failed, or the request could not be made
+  | 'end' // the server ended the body
+  | 'complete' // the body ended and said that it was complete (a JSON array's ']')
+  | 'malformed' // FeedEvent.json: the record is not JSON
+  | 'engine'; // the engine could not be loaded, or failed
+
+/** What the engine says of a failure. */
+export interface Failure {
+  type: string;
+  message: string;
+  status?: number;
+  body?: string;
+  attempt: number;
+  retryInMs?: number;
+  final: boolean;
+}
+
+/**
+ * Why a connection ended, or a record could not be read. The message is a sentence
+ * that says what was done, what was seen and what happens next; `type` is for programs.
+ */
+export class FeedError extends Error {
+  override readonly name = 'FeedError';
+  readonly type: FeedErrorType;
+  /** Status of the response; undefined when there was none. */
+  readonly status: number | undefined;
+  /** Headers of the response, as far as CORS shows them. */
+  readonly headers: Headers | undefined;
+  /** The first KiB of the body of a response that was refused. */
+  readonly body: string | undefined;
+  /** How many requests have failed in a row, this one included. */
+  readonly attempt: number;
+  /** Milliseconds until the next attempt; undefined when there will be none. */
+  readonly retryInMs: number | undefined;
+  /** The feed is closed and will not try again. */
+  readonly final: boolean;
+
+  constructor(failure: Failure, more: { headers?: Headers | undefined; cause?: unknown } = {}) {
+    super(failure.message, 'cause' in more ? { cause: more.cause } : undefined);
+    this.type = failure.type as FeedErrorType;
+    this.status = failure.status;
+    this.headers = more.headers;
+    this.body = failure.body;
+    this.attempt = failure.attempt;
+    this.retryInMs = failure.retryInMs;
+    this.final = failure.final;
+  }
+}

@@ -1,0 +1,80 @@
+import { Core } from './core.js';
+import { Handlers } from './handlers.js';
+import { resolve } from './options.js';
+
+type Handler<E extends Event> = ((this: EventSource, event: E) => unknown) | null;
+
+/**
+ * The EventSource interface of WHATWG HTML section 9.2, for use as a polyfill: any
+ * status but 200 and any type but text/event-stream close it for good, `error` events
+ * carry nothing, and the reconnection time is constant.
+ *
+ * Three things a script cannot do as the browser does: events are not `isTrusted`, a
+ * cross-origin `Last-Event-ID` header costs a CORS preflight, and the connection does
+ * not appear in the EventStream tab of the developer tools.
+ */
+export class EventSource extends EventTarget {
+  static readonly CONNECTING = 0;
+  static readonly OPEN = 1;
+  static readonly CLOSED = 2;
+  declare readonly CONNECTING: 0;
+  declare readonly OPEN: 1;
+  declare readonly CLOSED: 2;
+
+  readonly #url: URL;
+  readonly #withCredentials: boolean;
+  readonly #core: Core;
+  readonly #handlers = new Handlers(this);
+
+  /** @throws {DOMException} SyntaxError: the URL cannot be parsed. */
+  constructor(url: string | URL, init: { withCredentials?: boolean } = {}) {
+    super();
+    this.#url = resolve(url);
+    this.#withCredentials = Boolean(init.withCredentials);
+    this.#core = new Core(this, this.#url, { withCredentials: this.#withCredentials }, {
+      strict: true,
+      extras: false,
+      hears: () => true,
+      failure: () => new Event('error'),
+    });
+  }
+
+  get url(): string {
+    return this.#url.href;
+  }
+
+  get withCredentials(): boolean {
+    return this.#withCredentials;
+  }
+
+  get readyState(): 0 | 1 | 2 {
+    return this.#core.readyState;
+  }
+
+  get onopen(): Handler<Event> {
+    return this.#handlers.get('open');
+  }
+  set onopen(handler: Handler<Event>) {
+    this.#handlers.set('open', handler as never);
+  }
+
+  get onmessage(): Handler<MessageEvent> {
+    return this.#handlers.get('message');
+  }
+  set onmessage(handler: Handler<MessageEvent>) {
+    this.#handlers.set('message', handler as never);
+  }
+
+  get onerror(): Handler<Event> {
+    return this.#handlers.get('error');
+  }
+  set onerror(handler: Handler<Event>) {
+    this.#handlers.set('error', handler as never);
+  }
+
+  close(): void {
+    this.#core.close();
+  }
+}
+
+Object.assign(EventSource.prototype, { CONNECTING: 0, OPEN: 1, CLOSED: 2 });

@@ -1,0 +1,152 @@
+import { Core, type FeedStats } from './core.js';
+import type { FeedError } from './errors.js';
+import type { FeedEvent, MalformedEvent } from './events.js';
+import { Handlers } from './handlers.js';
+import { check, resolve, type FeedSourceInit } from './options.js';
+
+/** Events of a FeedSource by type; a server's own event types are FeedEvents too. */
+export interface FeedSourceEventMap<T = unknown> {
+  open: Event;
+  message: FeedEvent<T>;
+  /** A connection failure (an ErrorEvent whose `error` is a {@link FeedError}), or a server's event of that name. */
+  error: (ErrorEvent & { readonly error: FeedError }) | FeedEvent<T>;
+  /** A sign of life without content; `data` is the text of an SSE comment. */
+  keepalive: MessageEvent<string>;
+  malformed: MalformedEvent;
+}
+
+type Listener<E extends Event> = ((event: E) => unknown) | { handleEvent(event: E): unknown };
+type Handler<T, E extends Event> = ((this: FeedSource<T>, event: E) => unknown) | null;
+
+/**
+ * An EventSource for every HTTP streaming feed. With no options it reads what
+ * EventSource reads, with the same states, events and resumption.
+ *
+ * @example
+ * const feed = new FeedSource(url, { headers: { Authorization: `Bearer ${token}` } });
+ * feed.onmessage = (event) => show(event.json);
+ * feed.onerror = (event) => event instanceof ErrorEvent && warn(event.message);
+ */
+export class FeedSource<T = unknown> extends EventTarget {
+  static readonly CONNECTING = 0;
+  static readonly OPEN = 1;
+  static readonly CLOSED = 2;
+  declare readonly CONNECTING: 0;
+  declare readonly OPEN: 1;
+  declare readonly CLOSED: 2;
+
+  readonly #url: URL;
+  readonly #credentials: boolean;
+  readonly #core: Core;
+  readonly #handlers = new Handlers(this);
+  readonly #heard = new Set<string>(); // types that were ever listened to
+
+  /**
+   * @throws {DOMException} SyntaxError: the URL cannot be parsed.
+   * @throws {TypeError} an option has a value that it cannot have; the message says what it can be.
+   */
+  constructor(url: string | URL, init: FeedSourceInit = {}) {
+    super();
+    check(init);
+    this.#url = resolve(url);
+    this.#credentials = init.withCredentials ?? init.credentials === 'include';
+    this.#core = new Core(this, this.#url, { ...init }, {
+      strict: false,
+      extras: true,
+      hears: (type) => this.#heard.has(type),
+      failure: (error) => new ErrorEvent('error', { error, message: error.message }),
+    });
+  }
+
+  /** The URL as resolved by the constructor. */
+  get url(): string {
+    return this.#url.href;
+  }
+
+  /** Whether cookies go to other origins. */
+  get withCredentials(): boolean {
+    return this.#credentials;
+  }
+
+  /** 0 CONNECTING, 1 OPEN or 2 CLOSED. */
+  get readyState(): 0 | 1 | 2 {
+    return this.#core.readyState;
+  }
+
+  /** The last event ID of the event delivered last: what a reconnect sends. */
+  get lastEventId(): string {
+    return this.#core.lastEventId;
+  }
+
+  /** Counters, as of now. */
+  get stats(): FeedStats {
+    return { ...this.#core.stats };
+  }
+
+  get onopen(): Handler<T, Event> {
+    return this.#handlers.get('open');
+  }
+  set onopen(handler: Handler<T, Event>) {
+    this.#handlers.set('open', handler as never);
+  }
+
+  get onmessage(): Handler<T, FeedEvent<T>> {
+    return this.#handlers.get('message');
+  }
+  set onmessage(handler: Handler<T, FeedEvent<T>>) {
+    this.#handlers.set('message', handler as never);
+  }
+
+  get onerror(): Handler<T, FeedSourceEventMap<T>['error']> {
+    return this.#handlers.get('error');
+  }
+  set onerror(handler: Handler<T, FeedSourceEventMap<T>['error']>) {
+    this.#handlers.set('error', handler as never);
+  }
+
+  /** Closes the feed at once. Nothing is dispatched afterwards, and iterators end. */
+  close(): void {
+    this.#core.close();
+  }
+
+  /** Drops the attempt or the wait under way and connects now. Does nothing once closed. */
+  reconnect(): void {
+    this.#core.reconnect();
+  }
+
+  /**
+   * Every record in turn, of whatever event type, from the first `next()` on. While the
+   * loop is busy reading stops, and TCP holds the server back. The loop ends when the
+   * feed is closed or complete, and throws a {@link FeedError} when it fails for good.
+   * Leaving the loop does not close the feed.
+   */
+  async *[Symbol.asyncIterator](): AsyncGenerator<FeedEvent<T>, void, undefined> {
+    for await (const batch of this.batches()) yield* batch;
+  }
+
+  /** As iterating over the feed, with all records that one chunk brought at once. */
+  batches(): AsyncGenerator<FeedEvent<T>[], void, undefined> {
+    return this.#core.batches() as AsyncGenerator<FeedEvent<T>[], void, undefined>;
+  }
+
+  override addEventListener<K extends keyof FeedSourceEventMap<T>>(
+    type: K, listener: Listener<FeedSourceEventMap<T>[K]> | null, options?: boolean | AddEventListenerOptions): void;
+  override addEventListener(
+    type: string, listener: Listener<FeedEvent<T>> | null, options?: boolean | AddEventListenerOptions): void;
+  override addEventListener(
+    type: string, listener: Listener<never> | null, options?: boolean | AddEventListenerOptions): void {
+    this.#heard.add(`${type}`);
+    super.addEventListener(type, listener as EventListener | null, options);
+  }
+
+  override removeEventListener<K extends keyof FeedSourceEventMap<T>>(
+    type: K, listener: Listener<FeedSourceEventMap<T>[K]> | null, options?: boolean | EventListenerOptions): void;
+  override removeEventListener(
+    type: string, listener: Listener<FeedEvent<T>> | null, options?: boolean | EventListenerOptions): void;
+  override removeEventListener(
+    type: string, listener: Listener<never> | null, options?: boolean | EventListenerOptions): void {
+    super.removeEventListener(type, listener as EventListener | null, options);
+  }
+}
+
+Object.assign(FeedSource.prototype, { CONNECTING: 0, OPEN: 1, CLOSED: 2 });

@@ -1,0 +1,13 @@
+import { locate } from './loader.js';
+
+// Written out so that bundlers find the files and take them along.
+locate(new URL('feedsource.wasm', import.meta.url), new URL('feedsource.wasm.gz', import.meta.url));
+
+export { FeedSource, type FeedSourceEventMap } from './feed-source.js';
+export { EventSource } from './event-source.js';
+export { FeedEvent, MalformedEvent } from './events.js';
+export { FeedError, type FeedErrorType } from './errors.js';
+export { init } from './engine.js';
+export type { WasmSource } from './loader.js';
+export { formats, type FeedHeaders, type FeedSourceInit, type Format } from './options.js';
+export type { FeedStats } from './core.js';

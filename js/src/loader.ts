@@ -1,0 +1,87 @@
+/** Where the engine may come from. */
+export type WasmSource =
+  | string
+  | URL
+  | Response
+  | PromiseLike<Response>
+  | WebAssembly.Module
+  | BufferSource;
+
+/** The places to look when `init` names none: a gzip copy first, then the plain file. */
+let defaults: { gzip: string; plain: string } | undefined;
+
+/** Tells where the files of this package lie; called once by each entry file. */
+export function locate(plain: string | URL, gzip: string | URL): void {
+  defaults = { plain: String(plain), gzip: String(gzip) };
+}
+
+/** Instantiates the engine from source, or from where the package's files lie. */
+export async function instantiate(
+  source: WasmSource | undefined,
+  imports: WebAssembly.Imports,
+): Promise<WebAssembly.Instance> {
+  if (source === undefined) return fromDefaults(imports);
+  if (typeof source === 'string' || source instanceof URL) return compile(await get(String(source)), imports);
+  const given = await source;
+  if (given instanceof WebAssembly.Module) return WebAssembly.instantiate(given, imports);
+  if (given instanceof Response) return compile(checked(given), imports);
+  return (await WebAssembly.instantiate(given, imports)).instance;
+}
+
+/**
+ * The gzip copy costs a third of the plain file on a host that does not compress,
+ * and makes the MIME type irrelevant. A host that lacks it, or answers with a page of
+ * its own, has the plain file, and it is the plain file's failure that is told.
+ */
+async function fromDefaults(imports: WebAssembly.Imports): Promise<WebAssembly.Instance> {
+  if (!defaults) {
+    throw new Error('This script does not know where it was loaded from; call init({ wasm: url }) first.');
+  }
+  if (typeof DecompressionStream === 'function') {
+    const { gzip } = defaults;
+    const zipped = await get(gzip).then((found) => compile(found, imports)).catch(() => undefined);
+    if (zipped) return zipped;
+  }
+  return compile(await get(defaults.plain), imports);
+}
+
+async function get(url: string): Promise<Response> {
+  let response;
+  try {
+    response = await fetch(url);
+  } catch (cause) {
+    throw new Error(`${url} could not be fetched (${String(cause)}).`, { cause });
+  }
+  return checked(response);
+}
+
+function checked(response: Response): Response {
+  if (!response.ok) {
+    throw new Error(`${response.url || 'The response for the engine'} answered ${response.status} ${response.statusText}`.trimEnd() + '.');
+  }
+  return response;
+}
+
+/** Compiles while the bytes arrive, whatever the host calls them and whether or not they are zipped. */
+async function compile(response: Response, imports: WebAssembly.Imports): Promise<WebAssembly.Instance> {
+  const { url } = response;
+  try {
+    const wasm = new Response(await unzipped(response), { headers: { 'Content-Type': 'application/wasm' } });
+    return (await WebAssembly.instantiateStreaming(wasm, imports)).instance;
+  } catch (cause) {
+    throw new Error(`${url || 'The response for the engine'} is not a WebAssembly module (${String(cause)}).`, { cause });
+  }
+}
+
+/**
+ * The body, inflated if it is gzip. Its first bytes tell, since some hosts send a
+ * .gz file with Content-Encoding: gzip and the browser then has inflated it already.
+ */
+async function unzipped(response: Response): Promise<ReadableStream<Uint8Array>> {
+  const [head, body] = response.body!.tee();
+  const reader = head.getReader();
+  const { value } = await reader.read();
+  void reader.cancel();
+  const gzip = value?.[0] === 0x1f;
+  return gzip ? body.pipeThrough(new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>) : body;
+}

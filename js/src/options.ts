@@ -1,0 +1,73 @@
+/** How a body is cut into records. */
+export const formats = [
+  'auto', 'sse', 'ndjson', 'json-cr', 'json-crlf', 'length', 'json', 'json-seq', 'json-array', 'lines',
+] as const;
+
+export type Format = (typeof formats)[number];
+
+/** Headers of a request, or a function that is asked for them before every attempt. */
+export type FeedHeaders = HeadersInit | ((attempt: number) => HeadersInit | Promise<HeadersInit>);
+
+/** What a feed is made with: the options of `fetch`, and its own. All are optional. */
+export interface FeedSourceInit extends Omit<RequestInit, 'headers' | 'window'> {
+  /**
+   * Headers as an object, `Headers` or pairs; or a function, which may be async and is
+   * asked again for every attempt (counted from 1), so that a token can be fresh.
+   */
+  headers?: FeedHeaders;
+  /** Sends cookies to other origins: `credentials: 'include'`. Default false. */
+  withCredentials?: boolean;
+  /**
+   * How the body is framed. Default `auto`: by content type, then by the first bytes.
+   * Any other format never looks at the content type.
+   */
+  format?: Format;
+  /** Sent as `Last-Event-ID` with the first request, to go on where an earlier feed stopped. */
+  lastEventId?: string;
+  /** `false`: stop at the first failure or end instead of connecting again. */
+  reconnect?: false;
+  /** The longest record, in bytes, from 1 to 2^30; longer ones are `malformed`. Default 16 MiB. */
+  maxRecordBytes?: number;
+  /** Used instead of the global `fetch`. */
+  fetch?: (url: string, init: RequestInit) => Promise<Response>;
+}
+
+/** What is wrong with the options, told by the constructor at once. */
+export function check(init: FeedSourceInit): void {
+  const { format, maxRecordBytes: limit } = init;
+  if (format !== undefined && !formats.includes(format)) {
+    throw new TypeError(`format is ${JSON.stringify(format)}; it can be ${formats.join(', ')}.`);
+  }
+  if (limit !== undefined && !(Number.isInteger(limit) && limit > 0 && limit <= 2 ** 30)) {
+    throw new TypeError(`maxRecordBytes is ${String(limit)}; it can be a whole number from 1 to 2^30.`);
+  }
+  if (/[\0\r\n]/.test(init.lastEventId ?? '')) {
+    throw new TypeError('lastEventId holds NUL, CR or LF, which no header can.');
+  }
+  if (typeof init.headers !== 'function') new Headers(init.headers); // throws what is wrong with them
+}
+
+/** The RequestInit of an attempt, its headers a Headers object. The engine adds to it. */
+export async function requestInit(init: FeedSourceInit, attempt: number): Promise<RequestInit> {
+  const { headers, withCredentials, format, lastEventId, reconnect, maxRecordBytes, fetch, signal, ...request } = init;
+  const asked = typeof headers === 'function' ? await headers(attempt) : headers;
+  const prepared: RequestInit & { duplex?: 'half' } = { ...request, headers: new Headers(asked) };
+  if (withCredentials) prepared.credentials = 'include';
+  if (request.body instanceof ReadableStream) prepared.duplex = 'half'; // fetch asks for it
+  return prepared;
+}
+
+/** A URL as WebIDL and the scope the script runs in have it. */
+export function resolve(url: string | URL): URL {
+  const base = globalThis.document?.baseURI ?? globalThis.location?.href;
+  try {
+    return new URL(`${url}`, base);
+  } catch {
+    throw new DOMException(`${JSON.stringify(`${url}`)} is not a URL.`, 'SyntaxError');
+  }
+}
+
+/** A URL without what may be secret: user, password, query and fragment. */
+export function publicURL(url: URL): string {
+  return url.host ? `${url.protocol}//${url.host}${url.pathname}` : `${url.protocol}…`;
+}

@@ -1,0 +1,15 @@
+// The classic script: one global, FeedSource, which carries the rest.
+import { init } from './engine.js';
+import { FeedError } from './errors.js';
+import { EventSource } from './event-source.js';
+import { FeedEvent, MalformedEvent } from './events.js';
+import { FeedSource } from './feed-source.js';
+import { locate } from './loader.js';
+import { formats } from './options.js';
+
+// In a worker there is no current script; the worker's own place is the best guess.
+const script = (globalThis.document?.currentScript as HTMLScriptElement | null | undefined)?.src || globalThis.location?.href;
+if (script) locate(new URL('feedsource.wasm', script), new URL('feedsource.wasm.gz', script));
+
+const FeedSourceGlobal = Object.assign(FeedSource, { EventSource, FeedEvent, FeedError, MalformedEvent, formats, init });
+Object.assign(globalThis, { FeedSource: FeedSourceGlobal });

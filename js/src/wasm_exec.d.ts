@@ -1,0 +1,13 @@
+// wasm_exec.js is copied here by build.sh from the Go that builds the engine, as the
+// body of a function whose globalThis is its parameter.
+
+export interface GoProgram {
+  argv: string[];
+  env: Record<string, string>;
+  importObject: WebAssembly.Imports;
+  /** Runs the program; resolves when it exits. */
+  run(instance: WebAssembly.Instance): Promise<void>;
+}
+
+/** Gives the class that runs a Go program, on a global object of its own. */
+export function wasmExec(globalThis: object): new () => GoProgram;

@@ -1,0 +1,87 @@
+// Package feeds serves local HTTP feeds that speak as four services did:
+// Gitter's room streams, Ably's SSE endpoint, apps written in Espresso, and
+// Twitter's streaming API 1.1. A fifth, raw, sends the bytes that it was given.
+//
+// Requests enter and bytes leave; nothing is stored but bodies for raw. Message
+// n of a channel is a pure function of the feed, the channel, the seed and n,
+// and carries its number in its text ("... #42"), so that what a client got,
+// resumed or fetched by REST can be compared exactly. Every channel has one
+// log for all its connections. It grows at Options.Interval by itself and
+// faster if a connection with a higher rate runs ahead. A stream begins at the
+// head of the log: it brings what is yet to come.
+//
+// # Endpoints
+//
+//	GET  /gitter/v1/rooms/{roomId}/chatMessages      (or events) delimiter=cr|crlf|lf pretty=0
+//	GET  /gitter/api/v1/rooms/{roomId}/chatMessages  afterId beforeId aroundId limit skip
+//	GET  /ably/sse                                   channels separator v lastEvent rewind enveloped heartbeats
+//	GET  /ably/event-stream                          the same; SSE only with Accept: text/event-stream
+//	POST /ably/keys/{key}/requestToken               ttl=ms
+//	GET  /espresso/subscribe                         lastEventId keepopen=0 retry=ms
+//	GET  /espresso/chunked                           lines doubleframed=1
+//	GET  /espresso/celluloid
+//	GET  /twitter/1.1/statuses/filter.json           (or POST) track follow locations and those of sample.json
+//	GET  /twitter/1.1/statuses/sample.json           delimited=length stall_warnings filter_level language count
+//	                                                 pretty=0 extras=0 gzip=1 disconnect=CODE
+//	GET  /twitter/1.1/statuses/user_timeline.json    since_id max_id count
+//	POST /raw/put?name=x                             stores the request body
+//	GET  /raw/get/{name}                             (or POST) repeat=N
+//	POST /control/cut                                feed=NAME; aborts live streams
+//	GET  /control/connections                        lists live streams
+//
+// # Credentials
+//
+// Gitter takes GitterToken as Bearer, X-Access-Token or access_token=. Ably
+// takes AblyKey as key= or Basic, and tokens as accessToken= or Bearer, plain
+// or in base64: AblyToken, "expires:<unix ms>", or "ttl:<ms>:<nonce>" which
+// expires that long after its first use. Twitter takes TwitterToken or
+// TwitterStandardToken as Bearer or as oauth_token in an OAuth header, and
+// TwitterUser with TwitterPassword as Basic.
+//
+// # Parameters of every stream
+//
+//	rate=R        messages per second; 0 is as fast as possible
+//	keepalive=MS  idle time before a beat; 0 is never
+//	seed=S        other messages
+//	from=N        begin at message N of the log
+//	count=N       end the body cleanly after N messages (on Twitter only with
+//	              from; there count is the service's own), or take=N
+//
+// Together from and count name the messages [from, from+count) of the log,
+// also if the client resumes in between. On a Twitter filter count includes
+// the tweets that do not match. A stream over several Ably channels numbers
+// its messages in turns.
+//
+// # Faults
+//
+// K counts the messages of the response from 0, N bytes of its body.
+//
+//	chunk=N          split every write into writes of N bytes, 1 to 65536
+//	split=N          end a write exactly after byte N; splitpause=MS waits there
+//	cut=N            abort the connection after N bytes; the body has no end
+//	cutclean=N       end the body properly after N bytes
+//	silence=N        send nothing after N bytes, but stay connected
+//	nobody=1         silence=0: headers and no bytes
+//	hold=1           stay connected after the last message
+//	status=CODE      answer that status, with a JSON error; retryafter=V sets Retry-After
+//	html=1           answer an HTML page, with status 200 or that of status=
+//	headersdelay=MS  wait before the answer begins
+//	type=T           override Content-Type
+//	malformed=K      half of the JSON of message K; for delimited=length a
+//	                 prefix that is no number
+//	oversize=K,SIZE  message K, its JSON or its text, is SIZE bytes long
+//	shortcount=K     the length prefix of message K is too small by 2
+//	longcount=K      the length prefix of message K is too large by 2
+//	burst=N          N keep-alives in one write before the first message
+//	nocors=1         no CORS headers
+//	nopreflight=1    preflights get 403
+//	times=K          all of the above (but CORS) only for the first K requests
+//	statustimes=K    status only for the first K requests
+//	fault=KEY        which requests times and statustimes count together; by
+//	                 default those with the same address
+//
+// # Limits
+//
+// An answer says yes to pages of every origin, with credentials, and
+// /control/cut asks for no password: serve these feeds to tests and demos only.
+package feeds

@@ -1,0 +1,77 @@
+//go:build js && wasm
+
+package bridge
+
+import (
+	"math/rand/v2"
+
+	"github.com/feedsource/feedsource/wasm/internal/feed"
+	"github.com/feedsource/feedsource/wasm/internal/framing"
+	"github.com/hack-pad/safejs"
+)
+
+// links are the feeds by handle. A handle is never used again.
+var (
+	links = map[int32]*link{}
+	last  int32
+)
+
+// Register hands the engine to the shell: it calls the function "feedsource" that
+// the shell put on the private global object it runs this program with.
+func Register(version string) {
+	words := make([]any, 0, 8)
+	for _, w := range framing.Words() {
+		words = append(words, w)
+	}
+	engine := object{
+		"version":     version,
+		"reasons":     words,
+		"open":        open,
+		"close":       onFeed(func(l *link, _ []safejs.Value) { l.perform(l.machine.Close()) }),
+		"reconnect":   onFeed(func(l *link, _ []safejs.Value) { l.perform(l.machine.Reconnect()) }),
+		"timer":       onFeed(func(l *link, _ []safejs.Value) { l.perform(l.machine.Timer()) }),
+		"prepared":    onFeed(func(l *link, a []safejs.Value) { l.send(number(a[0]), a[1]) }),
+		"unaskable":   onFeed(func(l *link, a []safejs.Value) { l.perform(l.machine.Unaskable(number(a[0]), text(a[1]))) }),
+		"responded":   onFeed(func(l *link, a []safejs.Value) { l.perform(l.machine.Response(number(a[0]), l.receive(a[0], a[1]))) }),
+		"unreachable": onFeed(func(l *link, a []safejs.Value) { l.perform(l.machine.Unreachable(number(a[0]), text(a[1]))) }),
+		"explained":   onFeed(func(l *link, a []safejs.Value) { l.perform(l.machine.Explain(number(a[0]), text(a[1]))) }),
+		"ended":       onFeed(func(l *link, a []safejs.Value) { l.perform(l.machine.Ended(number(a[0]), text(a[1]))) }),
+	}
+	boot, err := safejs.Global().Get("feedsource")
+	if err == nil {
+		_, err = boot.Invoke(engine.value())
+	}
+	if err != nil {
+		panic("feedsource: the shell did not take the engine: " + err.Error())
+	}
+}
+
+// open makes a feed: sink and options in, handle out. It dials only when the shell
+// calls reconnect, so that the shell knows the handle before anything happens.
+func open(args []safejs.Value) any {
+	sink, options := args[0], args[1]
+	config := feed.Config{
+		Strict:         truth(get(options, "strict")),
+		Format:         framing.Format(text(get(options, "format"))),
+		Method:         text(get(options, "method")),
+		LastEventID:    text(get(options, "lastEventId")),
+		MaxRecordBytes: number(get(options, "maxRecordBytes")),
+		Once:           truth(get(options, "once")),
+		Where:          text(get(options, "where")),
+	}
+	last++
+	links[last] = &link{handle: last, sink: sink, machine: feed.New(config, rand.Float64)}
+	return last
+}
+
+// onFeed makes a method of the engine that acts on the feed whose handle comes
+// first. A handle of a feed that is gone is not an error: a promise settled late.
+func onFeed(act func(*link, []safejs.Value)) func([]safejs.Value) any {
+	return func(args []safejs.Value) any {
+		if l, ok := links[int32(number(args[0]))]; ok {
+			defer l.guard()
+			act(l, args[1:])
+		}
+		return nil
+	}
+}

@@ -1,0 +1,117 @@
+//go:build js && wasm
+
+package bridge
+
+import (
+	"unsafe"
+
+	"github.com/feedsource/feedsource/wasm/internal/framing"
+)
+
+// A batch is what one chunk brought, in a form that the shell reads as an
+// Int32Array. Places are addresses in linear memory, good until the next call into
+// the engine. pump.ts has the same fields in the same order.
+type batch struct {
+	rows, rowCount     int32 // framing.Row, four int32 each
+	buffer             int32 // what the rows' offsets count from
+	from, length       int32 // the part of the buffer from the first row's start to the last row's end
+	ids, idsLength     int32 // last event IDs, each followed by LF
+	types, typesLength int32 // event types in slot order, each followed by LF
+	typesEpoch         int32 // changes when earlier slots became void
+	typesCount         int32
+	baseLow, baseHigh  int32 // place in the body of the buffer's start
+}
+
+var (
+	present batch           // the batch of the last call
+	framed  *framing.Stream // where it came from, kept alive for the shell to read
+	widths  []int32         // UTF-16 offset and length of each row, on demand
+)
+
+// reserve makes room for n bytes of a body and returns where; 0 tells that the
+// attempt has been given up and its bytes are not wanted.
+//
+//go:wasmexport reserve
+func reserve(handle, attempt, n int32) (address int32) {
+	l, ok := links[handle]
+	if !ok {
+		return 0
+	}
+	defer l.guard()
+	room := l.machine.Reserve(int(attempt), int(n))
+	if len(room) == 0 {
+		return 0
+	}
+	return addressOf(&room[0])
+}
+
+// commit frames the n bytes written where reserve said, and returns the batch.
+//
+//go:wasmexport commit
+func commit(handle, n int32) (address int32) {
+	l, ok := links[handle]
+	if !ok {
+		return 0
+	}
+	defer l.guard()
+	l.machine.Commit(int(n))
+	return publish(l.machine.Stream())
+}
+
+// finish tells the end of a body's bytes, and returns the batch of what was left.
+//
+//go:wasmexport finish
+func finish(handle, attempt int32) (address int32) {
+	l, ok := links[handle]
+	if !ok {
+		return 0
+	}
+	defer l.guard()
+	if !l.machine.Finish(int(attempt)) {
+		return 0
+	}
+	return publish(l.machine.Stream())
+}
+
+// measure gives, for each row of the present batch, its offset from the batch's
+// first row and its length, both in UTF-16 units. The shell asks for it only when
+// the decoded text turned out not to be ASCII; else bytes are units.
+//
+//go:wasmexport measure
+func measure() (address int32) {
+	if framed == nil || len(framed.Rows) == 0 {
+		return 0
+	}
+	widths = framing.Widths(framed.Buffer(), framed.Rows, widths[:0])
+	return addressOf(&widths[0])
+}
+
+// publish makes s the present batch.
+func publish(s *framing.Stream) int32 {
+	framed = s
+	ids, types := s.IDs.Joined(), s.Types.Joined()
+	present = batch{
+		rowCount: int32(len(s.Rows)),
+		ids:      sliceAddress(ids), idsLength: int32(len(ids)),
+		types: sliceAddress(types), typesLength: int32(len(types)),
+		typesEpoch: int32(s.Types.Epoch()), typesCount: int32(s.Types.Count()),
+		baseLow: int32(s.Base()), baseHigh: int32(s.Base() >> 32),
+	}
+	if n := len(s.Rows); n > 0 {
+		first, last := s.Rows[0], s.Rows[n-1]
+		present.rows = addressOf(&s.Rows[0])
+		present.from, present.length = first.Off, last.Off+last.Len-first.Off
+	}
+	present.buffer = sliceAddress(s.Buffer())
+	return addressOf(&present)
+}
+
+func sliceAddress(b []byte) int32 {
+	if len(b) == 0 {
+		return 0
+	}
+	return addressOf(&b[0])
+}
+
+// addressOf is where p lies in linear memory. Go does not move what it allocated.
+func addressOf[T any](p *T) int32 { return int32(uintptr(unsafe.Pointer(p))) }

@@ -1,0 +1,95 @@
+//go:build js && wasm
+
+package bridge
+
+import (
+	"github.com/feedsource/feedsource/wasm/internal/feed"
+	"github.com/hack-pad/safejs"
+)
+
+// object is a JavaScript object under construction. Functions in it become
+// js.Funcs that live as long as the program.
+type object map[string]any
+
+func (o object) value() map[string]any {
+	for name, v := range o {
+		if f, ok := v.(func([]safejs.Value) any); ok {
+			wrapped, err := safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any { return f(args) })
+			if err != nil {
+				panic(err)
+			}
+			o[name] = wrapped.Value()
+		}
+	}
+	return o
+}
+
+// failureObject is a failure as the shell reads it to make a FeedError.
+func failureObject(f *feed.Failure) map[string]any {
+	o := map[string]any{"type": f.Type, "message": f.Message, "attempt": f.Attempt, "final": f.Final}
+	if f.Status != 0 {
+		o["status"] = f.Status
+	}
+	if f.Body != "" {
+		o["body"] = f.Body
+	}
+	if !f.Final {
+		o["retryInMs"] = f.RetryIn.Milliseconds()
+	}
+	return o
+}
+
+// get is a property, undefined where there is none.
+func get(v safejs.Value, name string) safejs.Value {
+	p, err := v.Get(name)
+	if err != nil {
+		return safejs.Undefined()
+	}
+	return p
+}
+
+// number is a number's integer part, 0 for anything else.
+func number(v safejs.Value) int {
+	n, err := v.Int()
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// text is a string, "" for anything else.
+func text(v safejs.Value) string {
+	if v.Type() != safejs.TypeString {
+		return ""
+	}
+	s, err := v.String()
+	if err != nil {
+		return ""
+	}
+	return s
+}
+
+func truth(v safejs.Value) bool {
+	b, err := v.Truthy()
+	return err == nil && b
+}
+
+// construct makes an object of a global class.
+func construct(class string) safejs.Value {
+	v, err := safejs.MustGetGlobal(class).New()
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// latin1 is s with one character for each of its UTF-8 bytes. A header value is a
+// byte string: "日" itself makes Headers.set throw, its bytes pass as they are
+// (WHATWG HTML section 9.2.2 sends the last event ID "encoded as UTF-8").
+func latin1(s string) string {
+	bytes := make([]rune, len(s))
+	for i := range len(s) {
+		bytes[i] = rune(s[i])
+	}
+	return string(bytes)
+}

@@ -1,0 +1,54 @@
+package feed
+
+import "time"
+
+// State is the readyState of the EventSource interface (WHATWG HTML section 9.2.2).
+type State int
+
+// The states. The numbers are the standard's.
+const (
+	Connecting State = iota
+	Open
+	Closed
+)
+
+// Do is a kind of Action.
+type Do int
+
+const (
+	// Dial sends the request of Action.Attempt, with Action.LastEventID if not empty.
+	Dial Do = iota
+	// Read reads the body of the response; its bytes go to Reserve and Commit.
+	Read
+	// Excerpt reads the first bytes of the body of a response that failed.
+	Excerpt
+	// Abort gives up the request under way, whatever it has reached.
+	Abort
+	// Arm sets the one timer to fire after Action.After; it replaces any earlier one.
+	Arm
+	// Disarm takes the timer back.
+	Disarm
+	// TellOpen tells the page that the feed is open.
+	TellOpen
+	// TellFailure tells the page of Action.Failure.
+	TellFailure
+)
+
+// An Action is something for the caller to perform, in order, after the method
+// that returned it is done.
+type Action struct {
+	Do          Do
+	Attempt     int
+	LastEventID string
+	After       time.Duration
+	Failure     *Failure
+}
+
+// Head is what a response says before its body.
+type Head struct {
+	Status      int
+	StatusText  string
+	ContentType string
+	// Opaque is a response to a no-cors request, whose status and body are hidden.
+	Opaque bool
+}

@@ -1,0 +1,69 @@
+package feed
+
+import (
+	"time"
+
+	"github.com/feedsource/feedsource/wasm/internal/framing"
+	"github.com/feedsource/feedsource/wasm/internal/retry"
+)
+
+// Reserve makes room for n bytes of the body of an attempt. It is nil for an
+// attempt given up since; its bytes have nowhere to go.
+func (m *Machine) Reserve(attempt, n int) []byte {
+	if !m.Current(attempt) || !m.reading {
+		return nil
+	}
+	return m.stream.Reserve(n)
+}
+
+// Commit frames the n bytes that were written where Reserve said. The rows are in
+// Stream until the next Reserve.
+func (m *Machine) Commit(n int) {
+	m.stream.Commit(n)
+	m.learn()
+}
+
+// Finish is the end of the body's bytes, whole or cut: what was left over becomes
+// rows if it proves itself complete.
+func (m *Machine) Finish(attempt int) bool {
+	if !m.Current(attempt) || !m.reading {
+		return false
+	}
+	m.stream.End()
+	m.learn()
+	return true
+}
+
+// learn takes what the bytes say about the connection. A record shows that the
+// server is well, a status of 200 does not: a proxy gives one and closes.
+func (m *Machine) learn() {
+	for _, row := range m.stream.Rows {
+		if row.Kind() != framing.Malformed {
+			m.failures = 0
+			break
+		}
+	}
+	if p, ok := m.framer.(interface{ Retry() (int64, bool) }); ok {
+		if ms, ok := p.Retry(); ok {
+			m.reconnectionTime = min(time.Duration(ms), retry.MaxDelay/time.Millisecond) * time.Millisecond
+		}
+	}
+}
+
+// Stream is the body under way, with the rows of the last Commit or Finish.
+func (m *Machine) Stream() *framing.Stream { return m.stream }
+
+// Ended takes the end of the body. cause is empty for a clean end, else what cut it.
+func (m *Machine) Ended(attempt int, cause string) []Action {
+	if !m.Current(attempt) || !m.reading {
+		return nil
+	}
+	array, ok := m.framer.(interface{ Finished() bool })
+	switch {
+	case ok && array.Finished():
+		return m.fail(&Failure{Type: FailComplete, Status: 200}, "the array is complete", false, cause != "")
+	case cause != "":
+		return m.fail(&Failure{Type: FailNetwork}, "the connection was cut ("+cause+")", true, false)
+	}
+	return m.fail(&Failure{Type: FailEnd}, "the server ended the body", true, false)
+}

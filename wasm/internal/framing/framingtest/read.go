@@ -1,0 +1,112 @@
+// Package framingtest replays bodies through a framer at every cut and says in
+// words what came out. It is support for tests and not part of the library.
+package framingtest
+
+import (
+	"bytes"
+	"fmt"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/feedsource/feedsource/wasm/internal/framing"
+)
+
+// An Input makes the framers that bodies are read with.
+type Input struct {
+	Framer func() framing.Framer
+	Limit  int
+	// Moves says that the framer joins lines: a row's bytes need not lie in the
+	// buffer as they lie in the body.
+	Moves bool
+}
+
+// WithLimit is the same input with another record limit.
+func (in Input) WithLimit(n int) Input {
+	in.Limit = n
+	return in
+}
+
+// Read sends body in pieces that end at cuts, then its end, and gives a line for
+// each record. Whatever must hold for every batch of every body is checked here.
+func (in Input) Read(tb testing.TB, body []byte, cuts []int) []string {
+	tb.Helper()
+	table := framing.NewTable(in.Limit)
+	return in.ReadInto(tb, framing.NewStream(in.Framer(), table), body, cuts)
+}
+
+// ReadInto is Read with a stream of the caller's.
+func (in Input) ReadInto(tb testing.TB, s *framing.Stream, body []byte, cuts []int) []string {
+	tb.Helper()
+	var records []string
+	from, widest := 0, 0
+	for i := 0; i <= len(cuts); i++ {
+		to := len(body)
+		if i < len(cuts) {
+			to = cuts[i]
+		}
+		copy(s.Reserve(to-from), body[from:to])
+		s.Commit(to - from)
+		from, widest = to, max(widest, to-from)
+		records = in.batch(tb, s, body, records)
+		if most := 4*(in.Limit+1) + widest; cap(s.Buffer()) > most {
+			tb.Fatalf("buffer of %d bytes with limit %d and chunks of %d", cap(s.Buffer()), in.Limit, widest)
+		}
+	}
+	s.End()
+	return in.batch(tb, s, body, records)
+}
+
+// batch checks the rows of one batch and appends them to records.
+func (in Input) batch(tb testing.TB, s *framing.Stream, body []byte, records []string) []string {
+	tb.Helper()
+	buf, behind := s.Buffer(), 0
+	for i, row := range s.Rows {
+		off, end := int(row.Off), int(row.Off+row.Len)
+		if off < behind || end < off || end > len(buf) {
+			tb.Fatalf("row %d is [%d:%d], the row before ends at %d, the buffer at %d", i, off, end, behind, len(buf))
+		}
+		if row.Len > int32(s.Limit()) {
+			tb.Fatalf("row %d holds %d bytes, the limit is %d", i, row.Len, s.Limit())
+		}
+		behind = end
+		text := buf[off:end]
+		if place := int(s.Base()) + off; !in.Moves && !bytes.HasPrefix(body[place:], text) {
+			tb.Fatalf("row %d: %q is not at %d of the body", i, text, place)
+		}
+		records = append(records, word(s.Table, row, text))
+	}
+	if n := len(s.Rows); n > 0 && utf8.Valid(body) {
+		if region := buf[s.Rows[0].Off:behind]; !utf8.Valid(region) {
+			tb.Fatalf("the batch is not UTF-8: %q", region)
+		}
+	}
+	return records
+}
+
+// word is a record in words: its kind or the reason why it is malformed, its
+// bytes, and the event type and last event ID unless they are the usual ones.
+func word(t *framing.Table, row framing.Row, text []byte) string {
+	var s string
+	switch row.Kind() {
+	case framing.Malformed:
+		return framing.Reason(row.Aux).Word() + " " + string(text)
+	case framing.KeepAlive:
+		if s = "keep-alive"; len(text) > 0 {
+			s = fmt.Sprintf("keep-alive %q", text)
+		}
+	default:
+		s = "data " + string(text)
+	}
+	if row.Type() != 0 {
+		s += " type=" + typeName(t, row.Type())
+	}
+	if id := t.IDs.At(int(row.Aux)); len(id) > 0 {
+		s += " id=" + string(id)
+	}
+	return s
+}
+
+// typeName reads a type as the shell does, from the joined list.
+func typeName(t *framing.Table, slot int) string {
+	return string(bytes.Split(t.Types.Joined(), []byte("\n"))[slot])
+}

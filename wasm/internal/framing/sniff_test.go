@@ -1,0 +1,149 @@
+package framing_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/feedsource/feedsource/wasm/internal/framing"
+)
+
+var sniffCases = []struct {
+	head string
+	want framing.Format // "" while undecided
+}{
+	{"", ""},
+	{" \r\n\t", ""},
+	{"\xef\xbb", ""},
+	{"\xef\xbb\xbf", ""},
+	{"\xef\xbb\xbf \n", ""},
+	{"\xef\xbb\xbf{", framing.JSONText},
+	{"\xef\xbbdata:", framing.Text},
+	{"\x1e", framing.JSONSeq},
+	{"\r\n\x1e{}", framing.JSONSeq},
+	{"[", framing.JSONArray},
+	{"\n\n[1,2]", framing.JSONArray},
+	{"{\"a\":1}\n", framing.JSONText},
+	{"\"a\"", framing.JSONText},
+	{":", framing.SSE},
+	{"dat", ""},
+	{"data", ""},
+	{"data:x", framing.SSE},
+	{"data\n\n", framing.SSE},
+	{"data\r", framing.SSE},
+	{"event: x", framing.SSE},
+	{"id", ""},
+	{"id:1", framing.SSE},
+	{"id\n", framing.SSE},
+	{"idle\n", framing.Text},
+	{"retry:", framing.SSE},
+	{"\xef\xbb\xbfretry:", framing.SSE},
+	{"retry now", framing.Text},
+	{"Data:x", framing.Text},
+	{"data :x", framing.Text},
+	{"2", ""},
+	{"28", ""},
+	{"28\r", ""},
+	{"28\r\n", ""},
+	{"28\r\n{", framing.LengthFmt},
+	{"\r\n\r\n28\r\n[", framing.LengthFmt},
+	{"28\r\n\r", framing.Text},
+	{"28\r{", framing.Text},
+	{"28\n", framing.Text},
+	{"28 ", framing.Text},
+	{"1234567890\r\n", ""},
+	{"1234567890\r\n{", framing.LengthFmt},
+	{"12345678901", framing.Text},
+	{"12345678901\r\n{", framing.Text},
+	{"1c\r\n{", framing.Text},
+	{"-1", framing.Text},
+	{"<html>", framing.Text},
+	{"true\n", framing.Text},
+	{"\xff\xfe", framing.Text},
+}
+
+// TestSniff also offers every prefix and any continuation: once there is an answer
+// it stays, and while there is none both an SSE line and text are still possible.
+func TestSniff(t *testing.T) {
+	for _, c := range sniffCases {
+		got, ok := framing.Sniff([]byte(c.head))
+		if got != c.want || ok != (c.want != "") {
+			t.Errorf("%q is %q, %v; want %q", c.head, got, ok, c.want)
+		}
+		var first framing.Format
+		for n := range len(c.head) + 1 {
+			now, ok := framing.Sniff([]byte(c.head[:n]))
+			if first != "" && now != first {
+				t.Errorf("%q is %q and %q is %q", c.head[:n-1], first, c.head[:n], now)
+			}
+			if ok {
+				first = now
+			}
+		}
+		answers := map[framing.Format]bool{}
+		for _, tail := range []string{"{", "\r\n{", "\n{", ":", "a:", "\xbfdata:", "\xbb\xbfdata:", "ta:", "x", "\x1e", " "} {
+			long, ok := framing.Sniff([]byte(c.head + tail))
+			if ok {
+				answers[long] = true
+			}
+			if c.want != "" && long != c.want {
+				t.Errorf("%q is %q and %q is %q", c.head, c.want, c.head+tail, long)
+			}
+		}
+		if c.want == "" && len(answers) < 2 {
+			t.Errorf("%q is undecided and can only become %v", c.head, answers)
+		}
+	}
+}
+
+func TestFormatOf(t *testing.T) {
+	for contentType, want := range map[string]framing.Format{
+		"text/event-stream":                   framing.SSE,
+		" Text/Event-Stream ; charset=UTF-8 ": framing.SSE,
+		"text/event-stream;":                  framing.SSE,
+		"text/event-streamX":                  framing.Auto,
+		"text/event-stream, text/html":        framing.Auto,
+		"application/x-ndjson":                framing.NDJSON,
+		"application/ndjson; charset=utf-8":   framing.NDJSON,
+		"application/jsonl":                   framing.NDJSON,
+		"text/jsonl":                          framing.NDJSON,
+		"application/json-seq":                framing.JSONSeq,
+		"application/json":                    framing.Auto,
+		"text/plain":                          framing.Auto,
+		"":                                    framing.Auto,
+	} {
+		if got := framing.FormatOf(contentType); got != want {
+			t.Errorf("%q is %q, want %q", contentType, got, want)
+		}
+	}
+}
+
+func TestEssence(t *testing.T) {
+	for contentType, want := range map[string]string{
+		"":                             "",
+		";charset=utf-8":               "",
+		"TEXT/HTML":                    "text/html",
+		"\t text/html \r\n; q=\"a;b\"": "text/html",
+	} {
+		if got := framing.Essence(contentType); got != want {
+			t.Errorf("%q has essence %q, want %q", contentType, got, want)
+		}
+	}
+}
+
+// TestFormats: every format has a framer, but for the two that New leaves to others.
+func TestFormats(t *testing.T) {
+	for _, f := range framing.Formats() {
+		framer, ok := framing.New(f)
+		if other := f == framing.Auto || f == framing.SSE; ok == other || (framer == nil) != other {
+			t.Errorf("%q: framer %v, %v", f, framer, ok)
+		}
+	}
+	if _, ok := framing.New("xml"); ok {
+		t.Error("an unknown format has a framer")
+	}
+	for i, word := range framing.Words() {
+		if word != framing.Reason(i).Word() || word == "" || strings.ToLower(word) != word {
+			t.Errorf("reason %d is %q", i, word)
+		}
+	}
+}
