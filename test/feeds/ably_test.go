@@ -187,7 +187,7 @@ func TestAblyStateIsGone(t *testing.T) {
 }
 
 func TestAblyRewind(t *testing.T) {
-	_, u := listen(t, Options{Interval: time.Minute})
+	_, u := listen(t, Options{Interval: time.Minute, Now: newClock().now})
 	get := func(channels, query string) []int {
 		return places(seenSSE(t, read(t, u+"/ably/sse?v=1.2&key="+AblyKey+"&channels="+channels+query)))
 	}

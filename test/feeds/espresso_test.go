@@ -14,7 +14,10 @@ func TestEspressoBytes(t *testing.T) {
 	_, u := listen(t, frozen())
 	r := ask(t, "GET", u+"/espresso/subscribe?from=1&count=3&rate=0")
 	assert.Equal(t, "text/event-stream", r.header.Get("Content-Type"))
-	assert.Equal(t, "retry: 3000\nSUB", r.body)
+	assert.Equal(t, "retry: 3000\n"+
+		"id: 1\ndata: first line on trains second line #1\n\n"+
+		"id: 2\nevent: news\ndata: また tokyo ですね。𠮷野家へ行こう #2\n\n"+
+		"id: 3\ndata: nothing beats wasm on a Sunday & that is < all > of it #3\n\n", r.body)
 	assert.True(t, strings.HasPrefix(read(t, u+"/espresso/subscribe?count=0&retry=10"), "retry: 10\n"))
 }
 

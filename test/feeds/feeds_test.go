@@ -51,8 +51,9 @@ func open(t *testing.T, method, url, body string, headers ...string) *http.Respo
 	req, err := http.NewRequest(method, url, strings.NewReader(body))
 	require.NoError(t, err)
 	for _, h := range headers {
-		name, value, _ := strings.Cut(h, ": ")
-		req.Header.Set(name, value)
+		if name, value, found := strings.Cut(h, ": "); found {
+			req.Header.Set(name, value)
+		}
 	}
 	res, err := http.DefaultTransport.RoundTrip(req)
 	require.NoError(t, err)

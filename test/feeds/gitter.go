@@ -65,8 +65,8 @@ type gitterSource struct {
 	sent   int
 }
 
-// record lays about every fifth message out over several lines, which the
-// streaming guide allows: "messages may contain line feeds".
+// record lays about every fifth message out over several lines: by Gitter's
+// streaming guide LF may occur inside a message.
 func (g *gitterSource) record() []byte {
 	n := g.take()
 	text := encode(gitterMessageAt(g.opts, g.key, n))

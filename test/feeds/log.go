@@ -103,7 +103,8 @@ func (l *messageLog) firstWithin(age time.Duration) int {
 	l.grow()
 	start := l.now().Add(-age)
 	if start.Before(l.birth.since) {
-		return max(0, l.birth.next-int(l.birth.since.Sub(start)/l.interval))
+		missing := (l.birth.since.Sub(start) + l.interval - 1) / l.interval // rounded up
+		return max(0, l.birth.next-int(missing))
 	}
 	from, limit := l.marks[0], l.next
 	for _, m := range l.marks {

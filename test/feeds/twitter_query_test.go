@@ -79,8 +79,8 @@ func TestTwitterFilters(t *testing.T) {
 		{"any phrase", "track=coffee,wasm", func(w twitterTweet) bool {
 			return strings.Contains(w.Text, "coffee") || strings.Contains(w.Text, "wasm")
 		}},
-		{"all words of a phrase in any order and case", "track=Brewing%20COFFEE", func(w twitterTweet) bool {
-			return strings.Contains(w.Text, "coffee is brewing")
+		{"all words of a phrase in any order and case", "track=LINK%20Slow", func(w twitterTweet) bool {
+			return strings.Contains(w.Text, "slow link")
 		}},
 		{"follow", "follow=1003", func(w twitterTweet) bool {
 			return w.User.ID == 1003 || w.Retweeted != nil && w.Retweeted.User.ID == 1003

@@ -2,6 +2,7 @@ package sse
 
 import (
 	"bytes"
+	"unicode/utf8"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
 )
@@ -38,8 +39,9 @@ func (p *Parser) field(buf []byte, stop int, t *framing.Table) {
 }
 
 // addData appends buf[from:to] to the data of the block. The first line stays where
-// it is; later ones move down to it, LF between. What they leave behind is zeroed:
-// half a character there would make the one decode of the whole batch fail.
+// it is; later ones move down to it, LF between. Half a character in what they leave
+// behind would make the one decode of the whole batch fail, so it is zeroed: where
+// the line stood, and the rest of a character that it was moved onto.
 func (p *Parser) addData(buf []byte, from, to int, t *framing.Table) {
 	switch {
 	case p.dropBlock:
@@ -52,9 +54,12 @@ func (p *Parser) addData(buf []byte, from, to int, t *framing.Table) {
 	p.data.to++
 	p.data.to += copy(buf[p.data.to:], buf[from:to])
 	clear(buf[max(p.data.to, from):to])
+	for i := p.data.to; i < from && !utf8.RuneStart(buf[i]); i++ {
+		buf[i] = 0
+	}
 	if n := p.data.to - p.data.from; n > t.Limit() {
 		t.Reject(framing.TooLarge, p.data.from, n)
-		p.dropBlock, p.hasData = true, false
+		p.drop()
 	}
 }
 

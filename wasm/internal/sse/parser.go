@@ -17,7 +17,7 @@ type Parser struct {
 	// copied, so that lines between them and the data need not be kept.
 	data      span
 	hasData   bool
-	dropBlock bool // the data grew over the limit
+	dropBlock bool // the data or a line grew over the limit
 	comment   bool
 	eventType []byte
 	id        []byte
@@ -91,6 +91,7 @@ func (p *Parser) rest(buf []byte, t *framing.Table) (keep, end int) {
 	} else if t.Exceeds(end - p.line) {
 		t.Reject(framing.TooLarge, p.line, end-p.line)
 		p.dropLine, p.line = true, end
+		p.drop()
 	}
 	if !p.hasData {
 		keep, p.line = p.line, 0
@@ -110,16 +111,20 @@ func (p *Parser) rest(buf []byte, t *framing.Table) (keep, end int) {
 func (p *Parser) endLine(buf []byte, stop int, t *framing.Table) {
 	switch n := stop - p.line; {
 	case p.dropLine:
-		p.dropLine, p.dropBlock = false, true
+		p.dropLine = false
 	case n == 0:
 		p.dispatch(t)
 	case n > t.Limit():
 		t.Reject(framing.TooLarge, p.line, n)
-		p.dropBlock = true
+		p.drop()
 	default:
 		p.field(buf, stop, t)
 	}
 }
+
+// drop gives up the data of the open block, and what more of it comes. Nothing may
+// move down to it any more: the row that says so covers bytes behind it.
+func (p *Parser) drop() { p.dropBlock, p.hasData = true, false }
 
 // dispatch ends the open block: "If the data buffer is an empty string, set the data
 // buffer and the event type buffer to the empty string and return." The last event
@@ -129,9 +134,9 @@ func (p *Parser) dispatch(t *framing.Table) {
 		t.IDs.Set(p.id)
 	}
 	switch {
-	case p.hasData && !p.dropBlock:
+	case p.hasData:
 		t.AddTyped(t.Types.Slot(p.eventType), p.data.from, p.data.to-p.data.from)
-	case !p.hasData && !p.comment && !p.hasID && !p.dropBlock:
+	case !p.comment && !p.hasID && !p.dropBlock:
 		t.Add(framing.KeepAlive, p.line, 0) // a bare blank line, or an event without data
 	}
 	p.eventType = p.eventType[:0]

@@ -1,0 +1,65 @@
+package harness
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// names are what a Chromium is called on the systems that have one.
+var names = []string{
+	"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge",
+	"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+	"/Applications/Chromium.app/Contents/MacOS/Chromium",
+}
+
+// Find is the path of the Chromium to test with: CHROME_BIN, or an installed one.
+func Find() (string, error) {
+	if path := os.Getenv("CHROME_BIN"); path != "" {
+		return path, nil
+	}
+	for _, name := range names {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", fmt.Errorf("no Chromium found: install Chromium, Chrome or Edge, or set CHROME_BIN to one")
+}
+
+// browser is the one Chromium of a test process; tests open tabs in it.
+var browser = sync.OnceValues(func() (context.Context, error) {
+	path, err := Find()
+	if err != nil {
+		return nil, err
+	}
+	flags := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.DisableGPU,
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-quic", true))
+	if os.Geteuid() == 0 {
+		flags = append(flags, chromedp.NoSandbox) // Chromium's sandbox refuses root
+	}
+	allocator, stop := chromedp.NewExecAllocator(context.Background(), flags...)
+	ctx, cancel := chromedp.NewContext(allocator)
+	stops = append(stops, cancel, stop)
+	return ctx, chromedp.Do(ctx)
+})
+
+var stops []context.CancelFunc
+
+// Main runs the tests of a package and then ends the Chromium that they used.
+func Main(m *testing.M) {
+	code := m.Run()
+	for _, stop := range stops {
+		stop()
+	}
+	os.Exit(code)
+}
+
+// patience is how long a page may take for anything; a test that needs longer hangs.
+const patience = 60 * time.Second

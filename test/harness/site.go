@@ -1,0 +1,77 @@
+package harness
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/feedsource/feedsource/test/feeds"
+	"github.com/stretchr/testify/require"
+)
+
+// Root is the project's folder.
+func Root() string {
+	_, file, _, _ := runtime.Caller(0)
+	return filepath.Join(filepath.Dir(file), "..", "..")
+}
+
+// A Site serves pages with the built package, and local feeds on another port, so
+// that feeds are read across origins as on most real pages.
+type Site struct {
+	// URL serves /script.html and /module.html, which load the package by script
+	// tag and as a module, and the built files under /dist/.
+	URL string
+	// Feeds is the address of the local feeds.
+	Feeds string
+	// Server is the local feeds themselves.
+	Server *feeds.Server
+}
+
+// pages load the package each in its way and leave it in globalThis.FS.
+var pages = map[string]string{
+	"/script.html": `<!doctype html><title>script</title><link rel=icon href=data:,>
+<script src="/dist/feedsource.js"></script>
+<script>FS = { ...FeedSource, FeedSource, EventSource: FeedSource.EventSource, init: FeedSource.init }</script>`,
+	"/module.html": `<!doctype html><title>module</title><link rel=icon href=data:,>
+<script type="module">import * as FS from "/dist/index.js"; globalThis.FS = FS</script>`,
+}
+
+// NewSite starts a site that stops with the test.
+func NewSite(t testing.TB) *Site {
+	t.Helper()
+	dist := filepath.Join(Root(), "js", "dist")
+	require.FileExists(t, filepath.Join(dist, "feedsource.wasm"), "build first: ./build.sh")
+	mux := http.NewServeMux()
+	mux.Handle("/dist/", http.StripPrefix("/dist/", http.FileServer(http.Dir(dist))))
+	for path, html := range pages {
+		mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "text/html; charset=utf-8")
+			_, _ = w.Write([]byte(html))
+		})
+	}
+	server := feeds.New(feeds.Options{Seed: 1})
+	return &Site{URL: serve(t, mux), Feeds: serve(t, server), Server: server}
+}
+
+// serve runs handler on a port of its own until the test ends, and then cuts what
+// is still open: a streaming response would keep the server from stopping.
+func serve(t testing.TB, handler http.Handler) string {
+	s := httptest.NewServer(handler)
+	t.Cleanup(func() {
+		s.CloseClientConnections()
+		s.Close()
+	})
+	return s.URL
+}
+
+// Script is the text of a script in the testdata folder of the test's package.
+func Script(t testing.TB, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", name))
+	require.NoError(t, err)
+	return strings.TrimSpace(string(text))
+}
