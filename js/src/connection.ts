@@ -40,15 +40,14 @@ export class Connection implements Sink {
   }
 
   close(): void {
-    if (this.#closed) return;
+    this.#enter((e) => e.methods.close(this.#handle));
     this.#closed = true;
-    this.#engine?.methods.close(this.#handle);
     this.disarm();
   }
 
-  /** Drops the attempt or wait under way and dials now. */
-  reconnect(): void {
-    this.#enter((e) => e.methods.reconnect(this.#handle));
+  /** Dials now, giving up the attempt or wait under way if there is one. */
+  connect(): void {
+    this.#enter((e) => e.methods.connect(this.#handle));
   }
 
   async #start(): Promise<void> {
@@ -67,7 +66,7 @@ export class Connection implements Sink {
     this.#pump = new Pump(running, handle, (batch, bytes) =>
       this.#closed || this.#handle !== handle ? undefined : this.#feed.received(batch, bytes, reasons));
     void running.died.then((cause) => this.#restart(running, cause));
-    this.reconnect();
+    this.connect();
   }
 
   /** Goes on with a new engine, from the feed's last event ID, when the old one died. */
@@ -88,7 +87,8 @@ export class Connection implements Sink {
     try {
       call(this.#engine);
     } catch (cause) {
-      this.#restart(this.#engine, cause);
+      const dead = this.#engine;
+      queueMicrotask(() => this.#restart(dead, cause));
     }
   }
 

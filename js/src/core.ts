@@ -69,7 +69,7 @@ export class Core implements Feed {
   reconnect(): void {
     if (this.readyState === 2) return;
     this.readyState = 0;
-    this.#connection.reconnect();
+    this.#connection.connect();
   }
 
   /** The records of each chunk from now on. */

@@ -33,7 +33,7 @@ interface Methods {
   readonly reasons: readonly string[];
   open(sink: Sink, options: EngineOptions): number;
   close(handle: number): void;
-  reconnect(handle: number): void;
+  connect(handle: number): void;
   timer(handle: number): void;
   prepared(handle: number, attempt: number, init: RequestInit): void;
   unaskable(handle: number, attempt: number, cause: string): void;

@@ -28,7 +28,7 @@ func Register(version string) {
 		"reasons":     words,
 		"open":        open,
 		"close":       onFeed(func(l *link, _ []safejs.Value) { l.perform(l.machine.Close()) }),
-		"reconnect":   onFeed(func(l *link, _ []safejs.Value) { l.perform(l.machine.Reconnect()) }),
+		"connect":     onFeed(func(l *link, _ []safejs.Value) { l.perform(l.machine.Connect()) }),
 		"timer":       onFeed(func(l *link, _ []safejs.Value) { l.perform(l.machine.Timer()) }),
 		"prepared":    onFeed(func(l *link, a []safejs.Value) { l.send(number(a[0]), a[1]) }),
 		"unaskable":   onFeed(func(l *link, a []safejs.Value) { l.perform(l.machine.Unaskable(number(a[0]), text(a[1]))) }),
@@ -47,7 +47,7 @@ func Register(version string) {
 }
 
 // open makes a feed: sink and options in, handle out. It dials only when the shell
-// calls reconnect, so that the shell knows the handle before anything happens.
+// calls connect, so that the shell knows the handle before anything happens.
 func open(args []safejs.Value) any {
 	sink, options := args[0], args[1]
 	config := feed.Config{

@@ -131,7 +131,7 @@ func (l *link) guard() {
 	}
 	delete(links, l.handle)
 	l.abort()
-	f := &feed.Failure{Type: "engine", Final: true, Message: fmt.Sprintf(
-		"%s: the engine failed (%v); the feed is closed. Please report this.\n%s", l.machine.Config().Where, cause, debug.Stack())}
+	f := &feed.Failure{Type: feed.FailEngine, Final: true, Attempt: 1, Cause: string(debug.Stack()), Message: fmt.Sprintf(
+		"%s: the engine failed (%v); the feed is closed. Please report this.", l.machine.Config().Where, cause)}
 	_, _ = l.sink.Call("failed", failureObject(f))
 }

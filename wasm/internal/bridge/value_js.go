@@ -30,6 +30,9 @@ func failureObject(f *feed.Failure) map[string]any {
 	if f.Status != 0 {
 		o["status"] = f.Status
 	}
+	if f.Cause != "" {
+		o["cause"] = f.Cause
+	}
 	if f.Body != "" {
 		o["body"] = f.Body
 	}

@@ -61,7 +61,7 @@ func (m *Machine) Ended(attempt int, cause string) []Action {
 	array, ok := m.framer.(interface{ Finished() bool })
 	switch {
 	case ok && array.Finished():
-		return m.fail(&Failure{Type: FailComplete, Status: 200}, "the array is complete", false, cause != "")
+		return m.fail(&Failure{Type: FailComplete}, "the array is complete", false, cause != "")
 	case cause != "":
 		return m.fail(&Failure{Type: FailNetwork}, "the connection was cut ("+cause+")", true, false)
 	}

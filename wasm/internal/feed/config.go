@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"strings"
 	"time"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
@@ -52,8 +53,13 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-// safe tells whether sending the request again changes nothing (RFC 9110 section 9.2.1).
-func (c Config) safe() bool { return c.Method == "GET" || c.Method == "HEAD" }
+// repeatable tells whether the request may be sent again: its method is safe (RFC
+// 9110 section 9.2.1), and it goes over a network. A blob: or data: URL answers the
+// same for ever, and others are no feeds at all.
+func (c Config) repeatable() bool {
+	safe := c.Method == "GET" || c.Method == "HEAD"
+	return safe && (strings.HasPrefix(c.Where, "http:") || strings.HasPrefix(c.Where, "https:"))
+}
 
 // curve is how waits grow. The strict class always waits its reconnection time;
 // the standard permits "an exponential backoff delay" besides, which a feed that

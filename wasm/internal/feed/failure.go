@@ -20,6 +20,8 @@ type Failure struct {
 	Attempt int
 	// RetryIn is the wait before the next attempt; meaningless when Final.
 	RetryIn time.Duration
+	// Cause is what the engine's developers need to know, if anything.
+	Cause string
 	// Final says that the feed is closed and will not try again.
 	Final bool
 }
@@ -34,6 +36,7 @@ const (
 	FailRequest     = "request"      // the request could not be made: headers or body function failed
 	FailEnd         = "end"          // the body ended
 	FailComplete    = "complete"     // the body ended and said that it was complete; not an error
+	FailEngine      = "engine"       // the engine failed on this feed
 )
 
 // describe writes the message: where, what happened, and what follows.

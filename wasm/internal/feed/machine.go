@@ -57,9 +57,6 @@ func (m *Machine) LastEventID() string { return string(m.table.IDs.Current()) }
 // Config is the configuration with its defaults filled in.
 func (m *Machine) Config() Config { return m.config }
 
-// Start dials for the first time.
-func (m *Machine) Start() []Action { return m.dial() }
-
 func (m *Machine) dial() []Action {
 	m.attempt++
 	m.waiting = false
@@ -141,8 +138,9 @@ func (m *Machine) Close() []Action {
 	return []Action{{Do: Disarm}, {Do: Abort}}
 }
 
-// Reconnect drops the attempt or the wait under way and dials now.
-func (m *Machine) Reconnect() []Action {
+// Connect dials now: for the first time, or again, giving up the attempt or the wait
+// under way.
+func (m *Machine) Connect() []Action {
 	if m.state == Closed {
 		return nil
 	}
@@ -156,7 +154,7 @@ func (m *Machine) fail(f *Failure, what string, again, abort bool) []Action {
 	m.failures++
 	m.reading = false
 	f.Attempt = m.failures
-	f.Final = !again || m.config.Once || !m.config.safe()
+	f.Final = !again || m.config.Once || !m.config.repeatable()
 	actions := []Action{{Do: Disarm}}
 	if abort {
 		actions = append(actions, Action{Do: Abort})

@@ -48,8 +48,8 @@ func (in Input) ReadInto(tb testing.TB, s *framing.Stream, body []byte, cuts []i
 		s.Commit(to - from)
 		from, widest = to, max(widest, to-from)
 		records = in.batch(tb, s, body, records)
-		if most := 4*(in.Limit+1) + widest; cap(s.Buffer()) > most {
-			tb.Fatalf("buffer of %d bytes with limit %d and chunks of %d", cap(s.Buffer()), in.Limit, widest)
+		if most := 4*(s.Limit()+1) + widest; cap(s.Buffer()) > most {
+			tb.Fatalf("buffer of %d bytes with limit %d and chunks of %d", cap(s.Buffer()), s.Limit(), widest)
 		}
 	}
 	s.End()

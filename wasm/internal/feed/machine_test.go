@@ -1,0 +1,300 @@
+package feed
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/wasm/internal/framing"
+)
+
+const where = "https://feeds.example/v1"
+
+// newMachine is a machine without jitter that has dialled its first attempt.
+func newMachine(t *testing.T, c Config) *Machine {
+	t.Helper()
+	c.Where = where
+	m := New(c, func() float64 { return 0 })
+	require.Equal(t, []Action{{Do: Disarm}, {Do: Abort}, {Do: Dial, Attempt: 1, LastEventID: c.LastEventID}}, m.Connect())
+	return m
+}
+
+// openMachine is a machine whose first response was an event stream.
+func openMachine(t *testing.T, c Config) *Machine {
+	t.Helper()
+	m := newMachine(t, c)
+	require.Equal(t, []Action{{Do: TellOpen, Attempt: 1}, {Do: Read, Attempt: 1}}, m.Response(1, eventStream))
+	return m
+}
+
+var eventStream = Head{Status: 200, StatusText: "OK", ContentType: "text/event-stream; charset=utf-8"}
+
+// send gives the machine body bytes as one chunk and returns the records.
+func send(t *testing.T, m *Machine, attempt int, body string) []string {
+	t.Helper()
+	require.Equal(t, len(body), copy(m.Reserve(attempt, len(body)), body))
+	m.Commit(len(body))
+	return records(m)
+}
+
+func records(m *Machine) []string {
+	var got []string
+	for _, r := range m.Stream().Rows {
+		if r.Kind() == framing.Data {
+			got = append(got, string(m.Stream().Buffer()[r.Off:r.Off+r.Len]))
+		}
+	}
+	return got
+}
+
+// failure is the one that actions tell the page of.
+func failure(t *testing.T, actions []Action) *Failure {
+	t.Helper()
+	require.NotEmpty(t, actions)
+	last := actions[len(actions)-1]
+	require.Equal(t, TellFailure, last.Do)
+	return last.Failure
+}
+
+func dos(actions []Action) []Do {
+	list := []Do{}
+	for _, a := range actions {
+		list = append(list, a.Do)
+	}
+	return list
+}
+
+func TestOpensAndDelivers(t *testing.T) {
+	m := openMachine(t, Config{})
+	assert.Equal(t, Open, m.State())
+	assert.Equal(t, []string{"one", "two"}, send(t, m, 1, "data: one\n\nid: 7\ndata: two\n\n"))
+	assert.Equal(t, "7", m.LastEventID())
+}
+
+func TestReconnectsAfterACleanEndWithTheLastEventID(t *testing.T) {
+	m := openMachine(t, Config{})
+	send(t, m, 1, "id: 7\ndata: x\n\n")
+	require.True(t, m.Finish(1))
+	actions := m.Ended(1, "")
+	f := failure(t, actions)
+	assert.Equal(t, []Do{Disarm, Arm, TellFailure}, dos(actions), "a body that is over needs no abort")
+	assert.Equal(t, Failure{
+		Type: FailEnd, Attempt: 1, RetryIn: 3 * time.Second,
+		Message: where + ": the server ended the body; trying again in 3.0 s.",
+	}, *f)
+	assert.Equal(t, Connecting, m.State())
+	assert.Equal(t, []Action{{Do: Dial, Attempt: 2, LastEventID: "7"}}, m.Timer())
+}
+
+func TestReconnectsAfterACut(t *testing.T) {
+	m := openMachine(t, Config{})
+	f := failure(t, m.Ended(1, "TypeError: network error"))
+	assert.Equal(t, FailNetwork, f.Type)
+	assert.Contains(t, f.Message, "the connection was cut (TypeError: network error)")
+	assert.False(t, f.Final)
+}
+
+func TestWaitsGrowUntilARecordArrives(t *testing.T) {
+	m := newMachine(t, Config{})
+	for attempt, want := range []time.Duration{3e9, 6e9, 12e9, 24e9, 48e9, 60e9, 60e9} {
+		f := failure(t, m.Unreachable(attempt+1, "TypeError: Failed to fetch"))
+		assert.Equal(t, want, f.RetryIn)
+		assert.Equal(t, attempt+1, f.Attempt)
+		m.Timer()
+	}
+	m.Response(8, eventStream)
+	assert.Equal(t, 60*time.Second, failure(t, m.Ended(8, "")).RetryIn, "a 200 alone shows nothing")
+	m.Timer()
+	m.Response(9, eventStream)
+	send(t, m, 9, ": a comment is a sign of life\n\n")
+	assert.Equal(t, 3*time.Second, failure(t, m.Ended(9, "")).RetryIn)
+}
+
+func TestServerSetsTheReconnectionTime(t *testing.T) {
+	m := openMachine(t, Config{})
+	send(t, m, 1, "retry: 250\n") // at once: no blank line follows
+	assert.Equal(t, 250*time.Millisecond, failure(t, m.Ended(1, "")).RetryIn)
+
+	m = openMachine(t, Config{Strict: true})
+	send(t, m, 1, "retry: 99999999999\n\n")
+	assert.Equal(t, (1<<31-1)*time.Millisecond, failure(t, m.Ended(1, "")).RetryIn, "the longest a browser's timer can wait")
+}
+
+func TestStrictWaitsTheSameTimeAlways(t *testing.T) {
+	m := newMachine(t, Config{Strict: true})
+	for attempt := 1; attempt <= 4; attempt++ {
+		assert.Equal(t, 3*time.Second, failure(t, m.Unreachable(attempt, "TypeError")).RetryIn)
+		m.Timer()
+	}
+}
+
+func TestStatuses(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		strict bool
+		head   Head
+		kind   string // "" opens
+		final  bool
+	}{
+		{"an event stream", true, eventStream, "", false},
+		{"type in another case", true, Head{Status: 200, ContentType: "Text/Event-Stream;x=y"}, "", false},
+		{"strict: a longer type", true, Head{Status: 200, ContentType: "text/event-streamX"}, FailContentType, true},
+		{"strict: no type", true, Head{Status: 200}, FailContentType, true},
+		{"strict: JSON", true, Head{Status: 200, ContentType: "application/json"}, FailContentType, true},
+		{"strict: 204", true, Head{Status: 204}, FailNoContent, true},
+		{"strict: 205", true, Head{Status: 205}, FailNoContent, true},
+		{"strict: 210", true, Head{Status: 210, ContentType: "text/event-stream"}, FailStatus, true},
+		{"strict: 503", true, Head{Status: 503}, FailStatus, true},
+		{"JSON", false, Head{Status: 200, ContentType: "application/json"}, "", false},
+		{"no type", false, Head{Status: 200}, "", false},
+		{"206", false, Head{Status: 206}, "", false},
+		{"204", false, Head{Status: 204}, FailNoContent, true},
+		{"400", false, Head{Status: 400}, FailStatus, true},
+		{"401", false, Head{Status: 401}, FailStatus, true},
+		{"404", false, Head{Status: 404}, FailStatus, true},
+		{"408", false, Head{Status: 408}, FailStatus, false},
+		{"425", false, Head{Status: 425}, FailStatus, false},
+		{"429", false, Head{Status: 429}, FailStatus, false},
+		{"500", false, Head{Status: 500}, FailStatus, false},
+		{"503", false, Head{Status: 503}, FailStatus, false},
+		{"opaque", false, Head{Opaque: true}, FailOpaque, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m := newMachine(t, Config{Strict: c.strict})
+			actions := m.Response(1, c.head)
+			if c.kind == "" {
+				assert.Equal(t, []Do{TellOpen, Read}, dos(actions))
+				return
+			}
+			if !c.head.Opaque {
+				assert.Equal(t, []Do{Excerpt, Arm}, dos(actions))
+				actions = m.Explain(1, "")
+			}
+			f := failure(t, actions)
+			assert.Equal(t, c.kind, f.Type)
+			assert.Equal(t, c.final, f.Final)
+			assert.Equal(t, c.head.Status, f.Status)
+			assert.Contains(t, dos(actions), Abort)
+		})
+	}
+}
+
+func TestRefusalCarriesTheBody(t *testing.T) {
+	m := newMachine(t, Config{})
+	m.Response(1, Head{Status: 401, StatusText: "Unauthorized"})
+	f := failure(t, m.Explain(1, `{"error":"no token"}`))
+	assert.Equal(t, `{"error":"no token"}`, f.Body)
+	assert.Equal(t, where+`: the server answered 401 Unauthorized and said "{\"error\":\"no token\"}"; the feed is closed.`, f.Message)
+	assert.Equal(t, Closed, m.State())
+}
+
+func TestRefusalDoesNotWaitForEverForTheBody(t *testing.T) {
+	m := newMachine(t, Config{})
+	actions := m.Response(1, Head{Status: 503})
+	assert.Equal(t, Action{Do: Arm, After: time.Second}, actions[1])
+	assert.Equal(t, FailStatus, failure(t, m.Timer()).Type)
+	assert.Nil(t, m.Explain(1, "too late"))
+}
+
+func TestLateCallbacksOfAnAttemptGivenUpDoNothing(t *testing.T) {
+	m := openMachine(t, Config{})
+	assert.Equal(t, []Do{Disarm, Abort, Dial}, dos(m.Connect()))
+	assert.Nil(t, m.Reserve(1, 10))
+	assert.False(t, m.Finish(1))
+	assert.Nil(t, m.Ended(1, "AbortError"))
+	assert.Nil(t, m.Unreachable(1, "AbortError"))
+	assert.Nil(t, m.Unaskable(1, "late"))
+	assert.Nil(t, m.Response(1, eventStream))
+	assert.Equal(t, []Do{TellOpen, Read}, dos(m.Response(2, eventStream)))
+}
+
+func TestNothingMovesWhileWaiting(t *testing.T) {
+	m := openMachine(t, Config{})
+	m.Ended(1, "")
+	assert.Nil(t, m.Ended(1, "again"))
+	assert.Nil(t, m.Reserve(1, 1))
+	assert.Equal(t, []Do{Disarm, Abort, Dial}, dos(m.Connect()), "the page need not wait")
+	assert.Nil(t, m.Timer(), "the timer of the wait given up")
+}
+
+func TestCloseIsFinal(t *testing.T) {
+	m := openMachine(t, Config{})
+	assert.Equal(t, []Do{Disarm, Abort}, dos(m.Close()))
+	assert.Equal(t, Closed, m.State())
+	assert.Nil(t, m.Close())
+	assert.Nil(t, m.Connect())
+	assert.Nil(t, m.Timer())
+	assert.Nil(t, m.Reserve(1, 1))
+	assert.Nil(t, m.Ended(1, ""))
+}
+
+func TestOnceStopsAtTheFirstEnd(t *testing.T) {
+	m := openMachine(t, Config{Once: true})
+	f := failure(t, m.Ended(1, ""))
+	assert.True(t, f.Final)
+	assert.Equal(t, where+": the server ended the body; the feed is closed.", f.Message)
+}
+
+func TestUnsafeMethodsAreNeverSentAgain(t *testing.T) {
+	for _, method := range []string{"POST", "PUT", "PATCH", "DELETE"} {
+		m := newMachine(t, Config{Method: method})
+		assert.True(t, failure(t, m.Unreachable(1, "TypeError")).Final, method)
+	}
+	m := newMachine(t, Config{Method: "HEAD"})
+	assert.False(t, failure(t, m.Unreachable(1, "TypeError")).Final)
+}
+
+func TestOnlyHTTPIsTriedAgain(t *testing.T) {
+	for _, where := range []string{"ftp://host/x", "data:…", "blob:…"} {
+		m := New(Config{Where: where}, func() float64 { return 0 })
+		m.Connect()
+		assert.True(t, failure(t, m.Unreachable(1, "TypeError")).Final, where)
+	}
+}
+
+func TestCompleteArrayIsNotAFailure(t *testing.T) {
+	for _, format := range []framing.Format{framing.JSONArray, framing.Auto} {
+		m := newMachine(t, Config{Format: format})
+		m.Response(1, Head{Status: 200, ContentType: "application/json"})
+		assert.Equal(t, []string{"1", `"a"`}, send(t, m, 1, ` [1, "a"] `))
+		f := failure(t, m.Ended(1, ""))
+		assert.Equal(t, FailComplete, f.Type)
+		assert.True(t, f.Final)
+		assert.Equal(t, where+": the array is complete.", f.Message)
+	}
+	m := newMachine(t, Config{Format: framing.JSONArray})
+	m.Response(1, Head{Status: 200})
+	send(t, m, 1, `[1, "a"`)
+	assert.Equal(t, FailEnd, failure(t, m.Ended(1, "")).Type)
+}
+
+func TestEndOfBodyDeliversWhatIsComplete(t *testing.T) {
+	m := newMachine(t, Config{Format: framing.NDJSON})
+	m.Response(1, Head{Status: 200})
+	assert.Equal(t, []string{`{"n":1}`}, send(t, m, 1, "{\"n\":1}\n{\"n\":2}"))
+	require.True(t, m.Finish(1))
+	assert.Equal(t, []string{`{"n":2}`}, records(m))
+}
+
+func TestInitialLastEventIDIsSentAndKept(t *testing.T) {
+	m := openMachine(t, Config{LastEventID: "日本"})
+	send(t, m, 1, "data: x\n\n")
+	assert.Equal(t, "日本", m.LastEventID())
+	m.Ended(1, "")
+	assert.Equal(t, "日本", m.Timer()[0].LastEventID)
+	m.Response(2, eventStream)
+	send(t, m, 2, "id\ndata: x\n\n")
+	assert.Empty(t, m.LastEventID(), "an empty id clears it")
+}
+
+func TestMessagesDoNotQuoteLongBodies(t *testing.T) {
+	m := newMachine(t, Config{})
+	m.Response(1, Head{Status: 500})
+	long := "日本日本日本日本日本日本日本日本日本日本日本日本日本日本日本日本日本日本日本日本"
+	f := failure(t, m.Explain(1, long))
+	assert.Equal(t, long, f.Body)
+	assert.Less(t, len(f.Message), 250)
+	assert.Contains(t, f.Message, "…")
+}
