@@ -3,11 +3,10 @@ package harness
 import (
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"testing"
+	"time"
 
 	"github.com/feedsource/feedsource/test/feeds"
 	"github.com/stretchr/testify/require"
@@ -27,7 +26,8 @@ type Site struct {
 	URL string
 	// Feeds is the address of the local feeds.
 	Feeds string
-	// Server is the local feeds themselves.
+	// Server is the local feeds themselves. Messages and keep-alives come only as a
+	// test asks for them.
 	Server *feeds.Server
 }
 
@@ -53,7 +53,7 @@ func NewSite(t testing.TB) *Site {
 			_, _ = w.Write([]byte(html))
 		})
 	}
-	server := feeds.New(feeds.Options{Seed: 1})
+	server := feeds.New(feeds.Options{Seed: 1, Interval: time.Hour, Keepalive: -1})
 	return &Site{URL: serve(t, mux), Feeds: serve(t, server), Server: server}
 }
 
@@ -66,12 +66,4 @@ func serve(t testing.TB, handler http.Handler) string {
 		s.Close()
 	})
 	return s.URL
-}
-
-// Script is the text of a script in the testdata folder of the test's package.
-func Script(t testing.TB, name string) string {
-	t.Helper()
-	text, err := os.ReadFile(filepath.Join("testdata", name))
-	require.NoError(t, err)
-	return strings.TrimSpace(string(text))
 }

@@ -1,9 +1,6 @@
 package framing
 
-import (
-	"bytes"
-	"strconv"
-)
+import "bytes"
 
 // Length frames Twitter's delimited=length: a line with a decimal number N, then N
 // bytes, the message's closing CRLF counted among them (Twitter, Streaming API
@@ -106,17 +103,21 @@ func (l *Length) line(buf []byte, start, stop int, t *Table) {
 		t.Add(KeepAlive, start, stop-start)
 		return
 	}
-	n, err := strconv.ParseUint(string(buf[a:min(b, a+20)]), 10, 63)
+	most, n := t.Limit()+len("\r\n"), 0
+	for i := a; i < b && n <= most; i++ {
+		n = n*10 + int(buf[i]-'0')
+	}
 	switch {
 	case digits(buf[:b], a) != b:
 		t.Reject(BadLength, a, b-a)
-	case err != nil || b-a > 20 || n > uint64(t.Limit()+len("\r\n")):
+	case n > most:
 		t.Reject(LengthTooLarge, a, b-a)
-		if l.state = dropLF; crlf {
+		l.state = dropLF
+		if crlf {
 			l.state = dropCRLF
 		}
 	case n > 0:
-		l.state, l.need = message, int(n)
+		l.state, l.need = message, n
 	default:
 		t.Add(KeepAlive, start, stop-start)
 	}

@@ -1,0 +1,110 @@
+// Package browser tests the built package in Chromium against the local feeds, as a
+// page would use it: through its public API, across origins.
+package browser
+
+import (
+	_ "embed"
+	"encoding/json"
+	"net/url"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/test/harness"
+)
+
+func TestMain(m *testing.M) { harness.Main(m) }
+
+// ways are how a page can load the package; each leaves it in FS.
+var ways = []string{"/script.html", "/module.html"}
+
+//go:embed testdata/collect.js
+var collectScript string
+
+// open opens a page that has the package and the functions of collect.js.
+func open(t *testing.T, site *harness.Site, way string) *harness.Page {
+	t.Helper()
+	p := harness.Open(t, site.URL+way)
+	harness.Await[any](p, collectScript)
+	return p
+}
+
+// An event is what collect.js notes of one.
+type event struct {
+	Kind   string // open, data, keepalive, malformed, error
+	Type   string
+	Data   string
+	ID     string
+	Reason string
+	Offset int
+	Error  *failure
+}
+
+type failure struct {
+	Type, Message, Body string
+	Status              int
+	Attempt             int
+	RetryInMs           *int
+	Final               bool
+}
+
+// request is a feed to collect: its URL and the options of FeedSource.
+type request struct {
+	url     string
+	options map[string]any
+}
+
+// with is the request with more query parameters.
+func (r request) with(query string) request {
+	u, _ := url.Parse(r.url)
+	q := u.Query()
+	more, _ := url.ParseQuery(query)
+	for name, values := range more {
+		q[name] = values
+	}
+	u.RawQuery = q.Encode()
+	return request{u.String(), r.options}
+}
+
+// collect reads a feed until its first failure or end.
+func collect(p *harness.Page, r request) []event {
+	p.T.Helper()
+	return harness.Await[[]event](p, "return collect("+quote(r.url)+", "+quote(r.options)+")")
+}
+
+// of picks the events of one kind.
+func of(kind string, events []event) []event {
+	var picked []event
+	for _, e := range events {
+		if e.Kind == kind {
+			picked = append(picked, e)
+		}
+	}
+	return picked
+}
+
+// last is the failure that ended a collection.
+func last(t *testing.T, events []event) failure {
+	t.Helper()
+	require.NotEmpty(t, events)
+	end := events[len(events)-1]
+	require.Equal(t, "error", end.Kind)
+	return *end.Error
+}
+
+func datas(events []event) []string {
+	var list []string
+	for _, e := range of("data", events) {
+		list = append(list, e.Data)
+	}
+	return list
+}
+
+// quote writes a value as JavaScript.
+func quote(v any) string {
+	text, err := json.Marshal(v)
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}

@@ -1,0 +1,5 @@
+// Finds the engine beside the bundle, where the build copies it.
+import { FeedSource } from 'feedsource';
+import { show } from './show.js';
+
+show(FeedSource);

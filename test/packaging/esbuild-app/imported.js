@@ -1,0 +1,7 @@
+// Has esbuild copy the engine: --loader:.wasm=file makes this import its address.
+import { FeedSource, init } from 'feedsource';
+import wasm from 'feedsource/feedsource.wasm';
+import { show } from './show.js';
+
+init({ wasm: new URL(wasm, import.meta.url) });
+show(FeedSource);

@@ -1,0 +1,4 @@
+import { read, show } from './show.js';
+
+globalThis.read = read;
+show(FeedSource);

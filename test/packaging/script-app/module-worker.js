@@ -1,0 +1,4 @@
+import { FeedSource } from './node_modules/feedsource/dist/index.js';
+import { read } from './show.js';
+
+onmessage = async ({ data: { url } }) => postMessage(await read(FeedSource, url));

@@ -1,0 +1,22 @@
+/** The texts of a feed's records and, last, the error that closed it: `end`, or type and message. */
+export function read(FeedSource, url) {
+  return new Promise((resolve) => {
+    const lines = [];
+    const feed = new FeedSource(url, { reconnect: false });
+    feed.onmessage = (event) => lines.push(event.json.text);
+    feed.onerror = ({ error }) =>
+      resolve([...lines, error.type === 'end' ? 'end' : `${error.type}: ${error.message}`]);
+  });
+}
+
+/** Lists on the page what the feed in its `?feed=` brought. */
+export async function show(FeedSource) {
+  const url = new URLSearchParams(location.search).get('feed');
+  if (!url) return;
+  for (const line of await read(FeedSource, url)) {
+    const item = document.createElement('li');
+    item.textContent = line;
+    document.querySelector('ul').append(item);
+  }
+  document.body.dataset.done = 'yes';
+}

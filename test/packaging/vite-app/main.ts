@@ -1,0 +1,4 @@
+import { FeedSource } from 'feedsource';
+import { show } from './show.js';
+
+void show(FeedSource);
