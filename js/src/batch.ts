@@ -101,7 +101,8 @@ export class Batch {
       return;
     }
     if (this.#text.length !== bytes.length) {
-      this.#widths = new Int32Array(memory.buffer, measure(), this.length * 2).slice();
+      const address = measure(); // may grow the memory, which gives it a new buffer
+      this.#widths = new Int32Array(memory.buffer, address, this.length * 2).slice();
     }
   }
 

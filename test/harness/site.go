@@ -54,12 +54,12 @@ func NewSite(t testing.TB) *Site {
 		})
 	}
 	server := feeds.New(feeds.Options{Seed: 1, Interval: time.Hour, Keepalive: -1})
-	return &Site{URL: serve(t, mux), Feeds: serve(t, server), Server: server}
+	return &Site{URL: Serve(t, mux), Feeds: Serve(t, server), Server: server}
 }
 
-// serve runs handler on a port of its own until the test ends, and then cuts what
+// Serve runs handler on a port of its own until the test ends, and then cuts what
 // is still open: a streaming response would keep the server from stopping.
-func serve(t testing.TB, handler http.Handler) string {
+func Serve(t testing.TB, handler http.Handler) string {
 	s := httptest.NewServer(handler)
 	t.Cleanup(func() {
 		s.CloseClientConnections()

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"testing"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
@@ -75,12 +76,26 @@ func (in Input) batch(tb testing.TB, s *framing.Stream, body []byte, records []s
 		}
 		records = append(records, word(s.Table, row, text))
 	}
-	if n := len(s.Rows); n > 0 && utf8.Valid(body) {
-		if region := buf[s.Rows[0].Off:behind]; !utf8.Valid(region) {
-			tb.Fatalf("the batch is not UTF-8: %q", region)
-		}
+	if len(s.Rows) > 0 && utf8.Valid(body) {
+		sliced(tb, buf, s.Rows, behind)
 	}
 	return records
+}
+
+// sliced decodes a batch at once and slices it by UTF-16 units, as the shell does.
+func sliced(tb testing.TB, buf []byte, rows []framing.Row, end int) {
+	tb.Helper()
+	region := buf[rows[0].Off:end]
+	if !utf8.Valid(region) {
+		tb.Fatalf("the batch is not UTF-8: %q", region)
+	}
+	units, widths := utf16.Encode([]rune(string(region))), framing.Widths(buf, rows, nil)
+	for i, row := range rows {
+		at, n := widths[2*i], widths[2*i+1]
+		if got, want := string(utf16.Decode(units[at:at+n])), string(buf[row.Off:row.Off+row.Len]); got != want {
+			tb.Fatalf("row %d is sliced as %q, not %q", i, got, want)
+		}
+	}
 }
 
 // word is a record in words: its kind or the reason why it is malformed, its
