@@ -12,11 +12,15 @@ export function read(FeedSource, url) {
 /** Lists on the page what the feed in its `?feed=` brought. */
 export async function show(FeedSource) {
   const url = new URLSearchParams(location.search).get('feed');
-  if (!url) return;
-  for (const line of await read(FeedSource, url)) {
+  if (url) list(await read(FeedSource, url));
+}
+
+/** Lists lines on the page. */
+export function list(lines) {
+  document.querySelector('ul').replaceChildren(...lines.map((line) => {
     const item = document.createElement('li');
     item.textContent = line;
-    document.querySelector('ul').append(item);
-  }
+    return item;
+  }));
   document.body.dataset.done = 'yes';
 }

@@ -1,6 +1,7 @@
 import { defineConfig } from 'vite';
 
 export default defineConfig({
-  // The dev server's pre-bundled copy of a package is looked up without the files beside it.
+  // Vite 5 to 7 look for the engine beside their pre-bundled copy of the script.
   optimizeDeps: { exclude: ['feedsource'] },
+  build: { rollupOptions: { input: ['index.html', 'url.html', 'worker.html'] } },
 });

@@ -1,0 +1,71 @@
+package packaging
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/feedsource/feedsource/test/harness"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestEsbuild(t *testing.T) {
+	dir := install(t, "esbuild-app")
+	h := newHost(t, dir)
+	out := filepath.Join(dir, "out")
+
+	// bundled makes out/ anew, for nothing of another test's to be found there.
+	bundled := func(t *testing.T, entry string, options ...string) string {
+		require.NoError(t, os.RemoveAll(out))
+		return esbuild(t, dir, entry, options...)
+	}
+	beside := func(t *testing.T, name string) {
+		engine, err := os.ReadFile(dist(dir, name))
+		require.NoError(t, err)
+		require.NoError(t, os.WriteFile(filepath.Join(out, name), engine, 0o644))
+	}
+
+	for _, name := range []string{"feedsource.wasm.gz", "feedsource.wasm"} {
+		t.Run("a module finds "+name+" copied beside it", func(t *testing.T) {
+			assert.Empty(t, bundled(t, "beside.js", "--format=esm"))
+			beside(t, name)
+			assertReads(t, h.page("module.html"))
+		})
+	}
+
+	t.Run("a module imports the engine's address", func(t *testing.T) {
+		assert.Empty(t, bundled(t, "imported.js", "--format=esm", "--loader:.wasm=file"))
+		assertReads(t, h.page("module.html"))
+	})
+
+	t.Run("a module without the engine says where it looked", func(t *testing.T) {
+		bundled(t, "beside.js", "--format=esm")
+		lines := shown(harness.Open(t, h.page("module.html")))
+		require.Len(t, lines, 1)
+		assert.Contains(t, lines[0], "engine: ")
+		assert.Contains(t, lines[0], h.URL+"/out/feedsource.wasm answered 404 Not Found.")
+	})
+
+	t.Run("a classic script is told the engine's address", func(t *testing.T) {
+		bundled(t, "named.js", "--format=iife", "--log-override:empty-import-meta=silent")
+		assertReads(t, h.page("script.html"))
+	})
+
+	t.Run("a classic script that was told nothing says what to do", func(t *testing.T) {
+		printed := bundled(t, "beside.js", "--format=iife")
+		assert.Contains(t, printed, `"import.meta" is not available with the "iife" output format`)
+		lines := shown(harness.Open(t, h.page("script.html")))
+		require.Len(t, lines, 1)
+		assert.Contains(t, lines[0], "engine: ")
+		assert.Contains(t, lines[0], "call init({ wasm: url }) first")
+	})
+
+	t.Run("an import of the classic script for its effect is kept", func(t *testing.T) {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "effect.js"),
+			[]byte(`import 'feedsource/feedsource.js'; document.title = typeof FeedSource;`), 0o644))
+		assert.Empty(t, bundled(t, "effect.js", "--format=iife"))
+		p := harness.Open(t, h.URL+"/script.html")
+		assert.Equal(t, "function", harness.Await[string](p, `return document.title`))
+	})
+}

@@ -1,0 +1,80 @@
+import { FeedSource } from '/feedsource/index.js';
+import { Counters } from './counters.js';
+import { find, say, stamp } from './dom.js';
+import { perFrame } from './frame.js';
+import { Light } from './light.js';
+import type { Message } from './message.js';
+import { MessageList } from './message-list.js';
+import type { Recipe } from './recipe.js';
+import { Session, type Listener } from './session.js';
+import { TroubleView } from './trouble.js';
+
+const words = ['CONNECTING', 'OPEN', 'CLOSED'] as const;
+
+/** Milliseconds between looks at what changes without an event: bytes, silence, countdown. */
+const tick = 250;
+
+/** Shows one feed: its state, counters, last failure and newest messages. */
+export class Card implements Listener {
+  readonly element = stamp('card');
+  readonly session = new Session(this);
+  readonly changed = perFrame(() => this.#draw());
+  readonly #state = find(this.element, '.state');
+  readonly #word = find(this.element, '.state-word');
+  readonly #cursor = find(this.element, '.cursor-value');
+  readonly #counters = new Counters(find(this.element, '.counters'));
+  readonly #light = new Light(find(this.element, '.light'));
+  readonly #trouble = new TroubleView(find(this.element, '.trouble'));
+  readonly #list: MessageList;
+  #ticking: ReturnType<typeof setInterval> | undefined;
+
+  constructor(name: string, about: string, limit: number) {
+    const heading = find(this.element, '.name');
+    const list = find(this.element, '.messages');
+    heading.id = `card-${name.toLowerCase()}`;
+    this.element.setAttribute('aria-labelledby', heading.id);
+    list.setAttribute('aria-label', `Newest messages of ${name}`);
+    say(heading, name);
+    say(find(this.element, '.subject'), `${name} is `);
+    this.describe(about);
+    this.#list = new MessageList(list, limit);
+    this.#draw();
+  }
+
+  describe(about: string): void {
+    say(find(this.element, '.about'), about);
+  }
+
+  open(recipe: Recipe, lastEventId?: string): void {
+    this.session.open(recipe, lastEventId);
+    this.#ticking ??= setInterval(this.changed, tick);
+  }
+
+  clear(): void {
+    this.#list.clear();
+  }
+
+  message(message: Message): void {
+    this.#list.add(message);
+    this.changed();
+  }
+
+  keepalive(): void {
+    this.#light.pulse();
+    this.changed();
+  }
+
+  #draw(): void {
+    const { readyState, lastEventId, stats, trouble } = this.session;
+    this.#state.dataset['state'] = words[readyState].toLowerCase();
+    say(this.#word, words[readyState]);
+    say(this.#cursor, lastEventId || 'none');
+    this.#counters.draw(stats, readyState);
+    this.#trouble.draw(trouble, Date.now());
+    this.#list.draw();
+    if (readyState === FeedSource.CLOSED) {
+      clearInterval(this.#ticking);
+      this.#ticking = undefined;
+    }
+  }
+}

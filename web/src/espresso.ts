@@ -1,0 +1,20 @@
+import type { FeedEvent } from '/feedsource/index.js';
+import type { Config } from './config.js';
+import type { Message } from './message.js';
+import type { LocalFeed } from './recipe.js';
+
+function read(event: FeedEvent): Message {
+  return { who: event.type, handle: `id ${event.lastEventId}`, what: event.data, at: event.receivedAt };
+}
+
+export function espresso({ feeds }: Config): LocalFeed {
+  return {
+    name: 'Espresso',
+    key: 'espresso',
+    wire: 'Server-sent events of several types, which set their own reconnection time.',
+    sample: String.raw`retry: 2000\nid: 7\nevent: news\ndata: …`,
+    url: `${feeds}/espresso/subscribe?rate=0.5&keepalive=1300&retry=2000`,
+    init: {}, // what EventSource reads needs no options
+    read,
+  };
+}

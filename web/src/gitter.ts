@@ -1,0 +1,30 @@
+import type { FeedEvent } from '/feedsource/index.js';
+import type { Config } from './config.js';
+import type { Message } from './message.js';
+import type { LocalFeed } from './recipe.js';
+
+interface ChatMessage {
+  text: string;
+  sent: string;
+  fromUser: { username: string; displayName: string };
+}
+
+function read(event: FeedEvent): Message {
+  const { fromUser, text, sent } = event.json as ChatMessage;
+  return {
+    who: fromUser.displayName, handle: `@${fromUser.username}`, what: text,
+    at: event.receivedAt, sent: new Date(sent),
+  };
+}
+
+export function gitter({ feeds, credentials }: Config): LocalFeed {
+  return {
+    name: 'Gitter',
+    key: 'gitter',
+    wire: 'JSON objects, each ended by CR; blanks keep the line alive. Behind a bearer token.',
+    sample: String.raw`{"id":…,"text":…}\r␠\r{"id":…`,
+    url: `${feeds}/gitter/v1/rooms/console/chatMessages?rate=0.7&keepalive=1000`,
+    init: { format: 'json-cr', headers: { Authorization: `Bearer ${credentials.gitter}` } },
+    read,
+  };
+}

@@ -1,0 +1,88 @@
+import { FeedError, FeedSource, type FeedEvent, type FeedStats } from '/feedsource/index.js';
+import type { Message } from './message.js';
+import { malformed, raw } from './raw.js';
+import type { Recipe } from './recipe.js';
+import type { Trouble } from './trouble.js';
+
+/** What a session tells its card. */
+export interface Listener {
+  message(message: Message): void;
+  keepalive(): void;
+  changed(): void;
+}
+
+/** One feed for as long as somebody watches it: opened, closed and opened again. */
+export class Session {
+  trouble: Trouble | undefined;
+  readonly #listener: Listener;
+  #feed: FeedSource | undefined;
+
+  constructor(listener: Listener) {
+    this.#listener = listener;
+  }
+
+  get readyState(): 0 | 1 | 2 {
+    return this.#feed?.readyState ?? FeedSource.CLOSED;
+  }
+
+  get lastEventId(): string {
+    return this.#feed?.lastEventId ?? '';
+  }
+
+  /** Counters since the feed was opened; undefined before the first time. */
+  get stats(): FeedStats | undefined {
+    return this.#feed?.stats;
+  }
+
+  /** Closes the feed that is open, and opens one after the last event ID given. */
+  open(recipe: Recipe, lastEventId = ''): void {
+    const feed = new FeedSource(recipe.url, { ...recipe.init, lastEventId });
+    this.#feed?.close();
+    this.#feed = feed;
+    this.trouble = undefined;
+    feed.onopen = () => this.#settle('recovered');
+    feed.onerror = (event) => {
+      if (!(event instanceof ErrorEvent)) return; // a server's own event, which comes as a record
+      this.trouble = { error: event.error, at: Date.now(), state: event.error.final ? 'over' : 'waiting' };
+      this.#listener.changed();
+    };
+    feed.addEventListener('keepalive', () => this.#listener.keepalive());
+    feed.addEventListener('malformed', (event) => this.#listener.message(malformed(event)));
+    void this.#follow(feed, recipe);
+    this.#listener.changed();
+  }
+
+  /** Tries again at once instead of at the appointed time. */
+  hurry(): void {
+    this.#feed?.reconnect();
+    this.#listener.changed();
+  }
+
+  close(): void {
+    this.#feed?.close();
+    this.#settle('over');
+  }
+
+  #settle(state: Trouble['state']): void {
+    if (this.trouble?.state === 'waiting') this.trouble.state = state;
+    this.#listener.changed();
+  }
+
+  /** batches() brings records of every type, also those that nobody could name beforehand. */
+  async #follow(feed: FeedSource, recipe: Recipe): Promise<void> {
+    try {
+      for await (const batch of feed.batches()) for (const event of batch) this.#read(event, recipe);
+    } catch {
+      // The feed failed for good, which its error event has told.
+    }
+  }
+
+  #read(event: FeedEvent, recipe: Recipe): void {
+    try {
+      this.#listener.message(recipe.read(event));
+    } catch (error) {
+      // What is not JSON is told by a malformed event; other surprises are shown as they came.
+      if (!(error instanceof FeedError)) this.#listener.message(raw(event));
+    }
+  }
+}
