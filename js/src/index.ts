@@ -1,4 +1,5 @@
 import { locate } from './loader.js';
+import './names.js';
 
 // Written out so that bundlers find the files and take them along.
 locate(new URL('feedsource.wasm', import.meta.url), new URL('feedsource.wasm.gz', import.meta.url));

@@ -5,6 +5,7 @@ import { EventSource } from './event-source.js';
 import { FeedEvent, MalformedEvent } from './events.js';
 import { FeedSource } from './feed-source.js';
 import { locate } from './loader.js';
+import './names.js';
 import { formats } from './options.js';
 
 // In a worker there is no current script; the worker's own place is the best guess.

@@ -236,3 +236,12 @@ func TestReconnectDropsTheWait(t *testing.T) {
 	assert.Equal(t, []any{503.0, "busy", false, 1.0, "4", "x", 2.0}, got)
 	assert.Len(t, rec.list(), 2, fmt.Sprint(rec.list()))
 }
+
+// hanging sends the head of what next answers, and then neither body nor end.
+func hanging(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		next.ServeHTTP(w, req)
+		_ = http.NewResponseController(w).Flush()
+		<-req.Context().Done()
+	})
+}

@@ -19,6 +19,8 @@ export class Card implements Listener {
   readonly element = stamp('card');
   readonly session = new Session(this);
   readonly changed = perFrame(() => this.#draw());
+  /** Draws what belongs to the card and is not in it. */
+  onDraw: (() => void) | undefined;
   readonly #state = find(this.element, '.state');
   readonly #word = find(this.element, '.state-word');
   readonly #cursor = find(this.element, '.cursor-value');
@@ -28,7 +30,7 @@ export class Card implements Listener {
   readonly #list: MessageList;
   #ticking: ReturnType<typeof setInterval> | undefined;
 
-  constructor(name: string, about: string, limit: number) {
+  constructor(name: string, limit: number) {
     const heading = find(this.element, '.name');
     const list = find(this.element, '.messages');
     heading.id = `card-${name.toLowerCase()}`;
@@ -36,13 +38,13 @@ export class Card implements Listener {
     list.setAttribute('aria-label', `Newest messages of ${name}`);
     say(heading, name);
     say(find(this.element, '.subject'), `${name} is `);
-    this.describe(about);
     this.#list = new MessageList(list, limit);
     this.#draw();
   }
 
-  describe(about: string): void {
-    say(find(this.element, '.about'), about);
+  /** Says what the feed is, below its name. */
+  describe(...about: (Node | string)[]): void {
+    find(this.element, '.about').replaceChildren(...about);
   }
 
   open(recipe: Recipe, lastEventId?: string): void {
@@ -72,6 +74,7 @@ export class Card implements Listener {
     this.#counters.draw(stats, readyState);
     this.#trouble.draw(trouble, Date.now());
     this.#list.draw();
+    this.onDraw?.();
     if (readyState === FeedSource.CLOSED) {
       clearInterval(this.#ticking);
       this.#ticking = undefined;

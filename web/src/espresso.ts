@@ -11,7 +11,7 @@ export function espresso({ feeds }: Config): LocalFeed {
   return {
     name: 'Espresso',
     key: 'espresso',
-    wire: 'Server-sent events of several types, which set their own reconnection time.',
+    wire: 'Server-sent events of several types, with a retry time of their own.',
     sample: String.raw`retry: 2000\nid: 7\nevent: news\ndata: …`,
     url: `${feeds}/espresso/subscribe?rate=0.5&keepalive=1300&retry=2000`,
     init: {}, // what EventSource reads needs no options

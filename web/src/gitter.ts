@@ -21,8 +21,8 @@ export function gitter({ feeds, credentials }: Config): LocalFeed {
   return {
     name: 'Gitter',
     key: 'gitter',
-    wire: 'JSON objects, each ended by CR; blanks keep the line alive. Behind a bearer token.',
-    sample: String.raw`{"id":…,"text":…}\r␠\r{"id":…`,
+    wire: 'JSON objects, each ended by CR; blanks keep it alive. Bearer token.',
+    sample: String.raw`{"id":…,"text":…}\r \r{"id":…`,
     url: `${feeds}/gitter/v1/rooms/console/chatMessages?rate=0.7&keepalive=1000`,
     init: { format: 'json-cr', headers: { Authorization: `Bearer ${credentials.gitter}` } },
     read,

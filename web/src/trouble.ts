@@ -39,5 +39,5 @@ function next({ error, at, state }: Trouble, now: number): string {
   if (state === 'recovered') return 'recovered';
   if (state === 'over') return error.final ? 'no further attempt' : 'closed';
   const left = at + (error.retryInMs ?? 0) - now;
-  return left > 0 ? `next attempt in ${(left / 1000).toFixed(1)} s` : 'trying now';
+  return left > 0 ? `next try in ${(left / 1000).toFixed(1)} s` : 'trying now';
 }

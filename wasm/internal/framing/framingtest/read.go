@@ -38,7 +38,7 @@ func (in Input) Read(tb testing.TB, body []byte, cuts []int) []string {
 // ReadInto is Read with a stream of the caller's.
 func (in Input) ReadInto(tb testing.TB, s *framing.Stream, body []byte, cuts []int) []string {
 	tb.Helper()
-	var records []string
+	r := reading{Input: in, Stream: s, body: body, text: utf8.Valid(body)}
 	from, widest := 0, 0
 	for i := 0; i <= len(cuts); i++ {
 		to := len(body)
@@ -48,38 +48,47 @@ func (in Input) ReadInto(tb testing.TB, s *framing.Stream, body []byte, cuts []i
 		copy(s.Reserve(to-from), body[from:to])
 		s.Commit(to - from)
 		from, widest = to, max(widest, to-from)
-		records = in.batch(tb, s, body, records)
+		r.batch(tb)
 		if most := 4*(s.Limit()+1) + widest; cap(s.Buffer()) > most {
 			tb.Fatalf("buffer of %d bytes with limit %d and chunks of %d", cap(s.Buffer()), s.Limit(), widest)
 		}
 	}
 	s.End()
-	return in.batch(tb, s, body, records)
+	r.batch(tb)
+	return r.records
 }
 
-// batch checks the rows of one batch and appends them to records.
-func (in Input) batch(tb testing.TB, s *framing.Stream, body []byte, records []string) []string {
+// A reading is one body on its way through a stream.
+type reading struct {
+	Input
+	*framing.Stream
+	body    []byte
+	text    bool // the body is UTF-8
+	records []string
+}
+
+// batch checks the rows of one batch and appends them to the records.
+func (r *reading) batch(tb testing.TB) {
 	tb.Helper()
-	buf, behind := s.Buffer(), 0
-	for i, row := range s.Rows {
+	buf, behind := r.Buffer(), 0
+	for i, row := range r.Rows {
 		off, end := int(row.Off), int(row.Off+row.Len)
 		if off < behind || end < off || end > len(buf) {
 			tb.Fatalf("row %d is [%d:%d], the row before ends at %d, the buffer at %d", i, off, end, behind, len(buf))
 		}
-		if row.Len > int32(s.Limit()) {
-			tb.Fatalf("row %d holds %d bytes, the limit is %d", i, row.Len, s.Limit())
+		if row.Len > int32(r.Stream.Limit()) {
+			tb.Fatalf("row %d holds %d bytes, the limit is %d", i, row.Len, r.Stream.Limit())
 		}
 		behind = end
 		text := buf[off:end]
-		if place := int(s.Base()) + off; !in.Moves && !bytes.HasPrefix(body[place:], text) {
+		if place := int(r.Base()) + off; !r.Moves && !bytes.HasPrefix(r.body[place:], text) {
 			tb.Fatalf("row %d: %q is not at %d of the body", i, text, place)
 		}
-		records = append(records, word(s.Table, row, text))
+		r.records = append(r.records, word(r.Table, row, text))
 	}
-	if len(s.Rows) > 0 && utf8.Valid(body) {
-		sliced(tb, buf, s.Rows, behind)
+	if len(r.Rows) > 0 && r.text {
+		sliced(tb, buf, r.Rows, behind)
 	}
-	return records
 }
 
 // sliced decodes a batch at once and slices it by UTF-16 units, as the shell does.

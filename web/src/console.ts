@@ -1,0 +1,14 @@
+import { loadConfig } from './config.js';
+import { find, say } from './dom.js';
+import { showFeeds } from './feeds.js';
+import { ReaderForm } from './reader-form.js';
+
+try {
+  const config = await loadConfig();
+  say(find(document, '.version'), config.version);
+  showFeeds(find(document, '#cards'), config);
+  new ReaderForm(find(document, '#reader-form'), find(document, '#reader-card'), config);
+} catch (error) {
+  say(find(document, '#failure'), `The console could not start: ${String(error)}`);
+  console.error(error);
+}

@@ -1,0 +1,100 @@
+import { FeedSource, formats, type FeedSourceInit, type Format } from '/feedsource/index.js';
+import { enable, onPress } from './button.js';
+import { Card } from './card.js';
+import type { Config } from './config.js';
+import { find } from './dom.js';
+import { Field } from './field.js';
+import { parseHeaders } from './headers.js';
+import { raw } from './raw.js';
+import type { Recipe } from './recipe.js';
+
+/** Records kept in the page. */
+const limit = 200;
+
+/** The form that reads any URL, and the card that shows what comes. */
+export class ReaderForm {
+  readonly #card = new Card('Records', limit);
+  readonly #form: HTMLFormElement;
+  readonly #url: Field;
+  readonly #headers: Field<HTMLTextAreaElement>;
+  readonly #format: HTMLSelectElement;
+  readonly #method: HTMLSelectElement;
+  readonly #body: HTMLTextAreaElement;
+  readonly #again: HTMLInputElement;
+  readonly #close: HTMLButtonElement;
+
+  constructor(form: HTMLFormElement, place: HTMLElement, config: Config) {
+    this.#form = form;
+    this.#url = new Field(form, 'url');
+    this.#headers = new Field(form, 'headers');
+    this.#format = find(form, '[name=format]');
+    this.#method = find(form, '[name=method]');
+    this.#body = find(form, '[name=body]');
+    this.#again = find(form, '[name=again]');
+    this.#close = find(form, '[data-do=close]');
+    this.#format.append(...formats.map((format) => new Option(format)));
+    this.#suggest(config);
+    place.append(this.#card.element);
+    this.#listen();
+  }
+
+  /** Begins with an address that works: Ably's feed as bare lines, which no card shows. */
+  #suggest({ feeds, credentials }: Config): void {
+    this.#url.input.value = `${feeds}/ably/event-stream?channels=console&v=1.2&keepalive=700`;
+    this.#headers.input.value = `Authorization: Basic ${btoa(credentials.ably)}`;
+    this.#format.value = 'ndjson' satisfies Format;
+  }
+
+  #listen(): void {
+    this.#card.element.id = 'records';
+    this.#card.describe('What the form reads appears here as it comes.');
+    this.#card.onDraw = () => enable(this.#close, this.#card.session.readyState !== FeedSource.CLOSED);
+    this.#card.onDraw();
+    onPress(this.#close, () => this.#card.session.close());
+    this.#method.addEventListener('change', () => this.#showBody());
+    this.#showBody();
+    this.#form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#read();
+    });
+  }
+
+  #showBody(): void {
+    find(this.#form, '.body-field').hidden = this.#method.value !== 'POST';
+  }
+
+  #read(): void {
+    const recipe = this.#recipe();
+    if (!recipe) return find(this.#form, '[aria-invalid]').focus();
+    this.#card.clear();
+    this.#card.describe(`${recipe.init.method} ${recipe.url}`);
+    this.#card.open(recipe);
+  }
+
+  /** What the form asks for; undefined when a field is wrong, which is then told beside it. */
+  #recipe(): Recipe | undefined {
+    const { url, problem } = parseURL(this.#url.value);
+    const parsed = parseHeaders(this.#headers.value);
+    this.#url.tell(problem ?? '');
+    this.#headers.tell(parsed.problem ?? '');
+    if (!url || parsed.problem !== undefined) return undefined;
+    const method = this.#method.value;
+    const init: FeedSourceInit = { format: this.#format.value as Format, method, headers: parsed.headers };
+    if (method === 'POST') init.body = this.#body.value;
+    if (!this.#again.checked) init.reconnect = false;
+    return { url: url.href, init, read: raw };
+  }
+}
+
+/** A URL that a feed can be read from, or why it is none. */
+function parseURL(text: string): { url?: URL; problem?: string } {
+  if (!text.trim()) return { problem: 'Enter the URL of a feed.' };
+  let url;
+  try {
+    url = new URL(text.trim(), location.href);
+  } catch {
+    return { problem: `“${text.trim()}” is not a URL; write one like https://example.com/feed.` };
+  }
+  if (!/^https?:$/.test(url.protocol)) return { problem: `${url.protocol} is not HTTP; a feed's URL begins with https: or http:.` };
+  return { url };
+}
