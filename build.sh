@@ -53,9 +53,9 @@ build_wasm() {
 copy_wasm_exec() {
   {
     echo '/*! wasm_exec.js: Copyright 2018 The Go Authors. BSD-style license, https://go.dev/LICENSE */'
-    echo 'export function wasmExec(globalThis) {'
+    echo 'export function wasmExec(globalThis) { let fs;'
     cat "$(go env GOROOT)/lib/wasm/wasm_exec.js"
-    echo 'return globalThis.Go; }'
+    echo 'fs = globalThis.fs; return globalThis.Go; }'
   } >js/src/wasm_exec.js
 }
 

@@ -1,7 +1,7 @@
 import type { Batch } from './batch.js';
 import { engine, type Engine, type EngineOptions, type Sink } from './engine.js';
 import type { Failure } from './errors.js';
-import { EngineFailure, excerpt, Pump } from './pump.js';
+import { excerpt, Pump, type Enter } from './pump.js';
 
 /** What a connection asks of its feed. */
 export interface Feed {
@@ -15,7 +15,7 @@ export interface Feed {
   failed(failure: Failure, headers?: Headers, cause?: unknown): void;
 }
 
-/** How often one feed goes on after the engine itself died. A record that kills it would do so for ever. */
+/** How often in a row, without a record in between, a feed goes on with a new engine. */
 const RESTARTS = 3;
 
 /**
@@ -61,36 +61,56 @@ export class Connection implements Sink {
     }
     if (this.#closed) return;
     this.#engine = running;
-    const handle = (this.#handle = running.methods.open(this, this.#feed.options));
+    const handle = this.#enter((e) => e.methods.open(this, this.#feed.options));
+    if (!handle) return;
+    this.#handle = handle;
     const { reasons } = running.methods;
-    this.#pump = new Pump(running, handle, (batch, bytes) =>
-      this.#closed || this.#handle !== handle ? undefined : this.#feed.received(batch, bytes, reasons));
+    this.#pump = new Pump(this.#enter, handle, (batch, bytes) => {
+      if (this.#closed || this.#engine !== running) return undefined;
+      this.#restarts = 0;
+      return this.#feed.received(batch, bytes, reasons);
+    });
     void running.died.then((cause) => this.#restart(running, cause));
     this.connect();
   }
 
-  /** Goes on with a new engine, from the feed's last event ID, when the old one died. */
-  #restart(dead: Engine, cause: unknown): void {
+  /** Goes on with a new engine, from the feed's last event ID, when another feed killed the old one. */
+  #restart(dead: Engine, cause: Error): void {
     if (this.#closed || this.#engine !== dead) return;
     this.#engine = undefined;
     this.disarm();
-    const final = ++this.#restarts > RESTARTS;
-    const message = `The engine stopped; ${final ? 'the feed is closed' : 'the feed goes on with a new one'}.`;
-    this.#feed.failed(
-      { type: 'engine', message, attempt: this.#restarts, final, ...(final ? {} : { retryInMs: 0 }) }, undefined, cause);
-    if (!final && !this.#closed) void this.#start();
+    if (++this.#restarts > RESTARTS) return this.#end(cause);
+    const message = `The engine stopped (${cause.message}); the feed goes on with a new one.`;
+    this.#feed.failed({ type: 'engine', message, attempt: this.#restarts, final: false, retryInMs: 0 }, undefined, cause);
+    if (!this.#closed) void this.#start();
   }
 
-  /** Calls into the engine; nothing to do when it is gone. */
-  #enter(call: (e: Engine) => void): void {
-    if (!this.#engine || this.#closed) return;
-    try {
-      call(this.#engine);
-    } catch (cause) {
-      const dead = this.#engine;
-      queueMicrotask(() => this.#restart(dead, cause));
-    }
+  #end(cause: Error): void {
+    this.#engine = undefined;
+    const message = `The engine stopped (${cause.message}); the feed is closed.`;
+    this.#tell(() => {
+      this.#closed = true;
+      this.#feed.failed({ type: 'engine', message, attempt: 1, final: true }, undefined, cause);
+    });
   }
+
+  /**
+   * Calls into the engine. Should it die of the call, then what this feed sent is what
+   * killed it and would do so again: this feed ends, and the others go on.
+   */
+  readonly #enter: Enter = (call) => {
+    const running = this.#engine;
+    if (!running || running.dead || this.#closed) return undefined;
+    try {
+      const result = call(running);
+      if (!running.dead) return result;
+    } catch (cause) {
+      running.die(cause);
+    }
+    this.disarm();
+    this.#end(running.dead!);
+    return undefined;
+  };
 
   #tell(what: () => void): void {
     queueMicrotask(() => {
@@ -122,14 +142,9 @@ export class Connection implements Sink {
 
   read(attempt: number, response: Response): void {
     this.#refused = undefined;
-    this.#pump!.run(attempt, response.body).then(
-      (cut) => {
-        if (cut !== undefined) this.#enter((e) => e.methods.ended(this.#handle, attempt, cut));
-      },
-      (cause: unknown) => {
-        if (cause instanceof EngineFailure && this.#engine) this.#restart(this.#engine, cause);
-      },
-    );
+    void this.#pump!.run(attempt, response.body).then((cut) => {
+      if (cut !== undefined) this.#enter((e) => e.methods.ended(this.#handle, attempt, cut));
+    });
   }
 
   excerpt(attempt: number, response: Response): void {

@@ -52,11 +52,25 @@ interface Exports {
   measure(): number;
 }
 
-/** An engine that runs. `dead` rejects should it stop, which a page's feeds survive. */
-export interface Engine {
-  readonly methods: Methods;
-  readonly exports: Exports;
+/** An engine that runs, until it dies: of a bug, or for want of memory. */
+export class Engine {
+  /** What it died of. */
+  dead: Error | undefined;
+  /** Resolves when it dies. */
   readonly died: Promise<Error>;
+  #died!: (cause: Error) => void;
+
+  constructor(readonly methods: Methods, readonly exports: Exports) {
+    this.died = new Promise((resolve) => (this.#died = resolve));
+  }
+
+  /** Notes that it died; the next feed, or the next try of one, loads another. */
+  die(cause: unknown): void {
+    if (this.dead) return;
+    this.dead = cause instanceof Error ? cause : new Error(String(cause));
+    present = undefined;
+    this.#died(this.dead);
+  }
 }
 
 let present: Promise<Engine> | undefined;
@@ -80,20 +94,16 @@ async function load(source: WasmSource | undefined): Promise<Engine> {
   const go = new (wasmExec(global))();
   const instance = await instantiate(source, go.importObject);
   let methods: Methods | undefined;
+  let running: Engine | undefined;
   global['feedsource'] = (registered: Methods) => (methods = registered);
-  const exit = go.run(instance); // runs main up to where it waits for ever
+  go.exit = (code) => running?.die(new Error(`The Go program exited with code ${code}.`));
+  void go.run(instance); // runs main up to where it waits for ever
   if (!methods) throw new Error('The WebAssembly module is not the engine of FeedSource.');
   const { version } = methods as Methods;
   if (version !== VERSION) {
     throw new Error(`The script is FeedSource ${VERSION} and the engine is ${version}; load both from one release.`);
   }
-  const running: Engine = {
-    methods,
-    exports: instance.exports as unknown as Exports,
-    died: exit.then(() => new Error('The engine exited.'), (cause: unknown) => new Error('The engine failed.', { cause })),
-  };
-  void running.died.then(() => (present = undefined));
-  return running;
+  return (running = new Engine(methods, instance.exports as unknown as Exports));
 }
 
 /**

@@ -1,6 +1,9 @@
 import { Batch, TypeNames } from './batch.js';
 import type { Engine } from './engine.js';
 
+/** Calls into the engine; undefined when it is dead, or died of the call. */
+export type Enter = <R>(call: (engine: Engine) => R) => R | undefined;
+
 /** Where batches go; a promise holds back reading until it resolves. */
 export type Deliver = (batch: Batch, bytes: number) => Promise<void> | undefined;
 
@@ -8,13 +11,13 @@ const EXCERPT = 1024; // bytes of a refused response's body that an error shows
 
 /** Moves the bodies of one feed through the engine. */
 export class Pump {
-  readonly #engine: Engine;
+  readonly #enter: Enter;
   readonly #handle: number;
   readonly #deliver: Deliver;
   readonly #names = new TypeNames();
 
-  constructor(engine: Engine, handle: number, deliver: Deliver) {
-    this.#engine = engine;
+  constructor(enter: Enter, handle: number, deliver: Deliver) {
+    this.#enter = enter;
     this.#handle = handle;
     this.#deliver = deliver;
   }
@@ -35,56 +38,35 @@ export class Pump {
         if (done) break;
         next = reader!.read();
         next.catch(() => {}); // told by the await of the next round
-        const address = this.#take(attempt, value);
-        if (address === undefined) {
+        const batch = value.length > 0 ? this.#frame(attempt, value) : undefined;
+        if (!batch && value.length > 0) {
           void reader!.cancel().catch(() => {});
           return undefined;
         }
-        const held = this.#hand(address, value.length);
+        const held = batch && this.#deliver(batch, value.length);
         if (held) await held;
       }
     } catch (cause) {
-      if (cause instanceof EngineFailure) throw cause;
       cut = String(cause);
     }
-    const address = this.#call(() => this.#engine.exports.finish(this.#handle, attempt));
-    if (!address) return undefined;
-    await this.#hand(address, 0);
+    const batch = this.#enter((e) => this.#batch(e, e.exports.finish(this.#handle, attempt)));
+    if (!batch) return undefined;
+    await this.#deliver(batch, 0);
     return cut;
   }
 
   /** Copies a chunk to where the engine wants it and has it framed. */
-  #take(attempt: number, chunk: Uint8Array): number | undefined {
-    if (chunk.length === 0) return 0;
-    const { exports } = this.#engine;
-    return this.#call(() => {
-      const address = exports.reserve(this.#handle, attempt, chunk.length);
+  #frame(attempt: number, chunk: Uint8Array): Batch | undefined {
+    return this.#enter((e) => {
+      const address = e.exports.reserve(this.#handle, attempt, chunk.length);
       if (!address) return undefined;
-      new Uint8Array(exports.mem.buffer, address, chunk.length).set(chunk);
-      return exports.commit(this.#handle, chunk.length) || undefined;
+      new Uint8Array(e.exports.mem.buffer, address, chunk.length).set(chunk);
+      return this.#batch(e, e.exports.commit(this.#handle, chunk.length));
     });
   }
 
-  #hand(address: number, bytes: number): Promise<void> | undefined {
-    if (!address) return undefined;
-    const { mem, measure } = this.#engine.exports;
-    return this.#deliver(this.#call(() => new Batch(mem, address, measure, this.#names)), bytes);
-  }
-
-  /** A trap in the engine is not the body's failure. */
-  #call<R>(call: () => R): R {
-    try {
-      return call();
-    } catch (cause) {
-      throw new EngineFailure(cause);
-    }
-  }
-}
-
-/** The engine trapped: it ran out of memory, or has exited. */
-export class EngineFailure extends Error {
-  constructor(cause: unknown) {
-    super(`The engine failed (${String(cause)}).`, { cause });
+  #batch(e: Engine, address: number): Batch | undefined {
+    return address ? new Batch(e.exports.mem, address, e.exports.measure, this.#names) : undefined;
   }
 }
 

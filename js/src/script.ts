@@ -8,9 +8,10 @@ import { locate } from './loader.js';
 import './names.js';
 import { formats } from './options.js';
 
-// In a worker there is no current script; the worker's own place is the best guess.
-const script = (globalThis.document?.currentScript as HTMLScriptElement | null | undefined)?.src || globalThis.location?.href;
-if (script) locate(new URL('feedsource.wasm', script), new URL('feedsource.wasm.gz', script));
+// In a worker there is no current script: the worker's own place is the best guess. A
+// worker made of a blob has none, and calls init({ wasm: url }).
+const script = (globalThis.document?.currentScript as HTMLScriptElement | null | undefined)?.src || globalThis.location?.href || '';
+if (!/^(blob|data|about):/.test(script)) locate(new URL('feedsource.wasm', script), new URL('feedsource.wasm.gz', script));
 
 const FeedSourceGlobal = Object.assign(FeedSource, { EventSource, FeedEvent, FeedError, MalformedEvent, formats, init });
 Object.assign(globalThis, { FeedSource: FeedSourceGlobal });

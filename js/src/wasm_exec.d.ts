@@ -5,6 +5,8 @@ export interface GoProgram {
   argv: string[];
   env: Record<string, string>;
   importObject: WebAssembly.Imports;
+  /** Called when the program exits. */
+  exit(code: number): void;
   /** Runs the program; resolves when it exits. */
   run(instance: WebAssembly.Instance): Promise<void>;
 }

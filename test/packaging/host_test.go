@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -123,7 +124,10 @@ func (h *host) page(name string) string {
 func shown(p *harness.Page) []string {
 	p.T.Helper()
 	return harness.Await[[]string](p, `
-		while (!document.body.dataset.done) await new Promise((resolve) => setTimeout(resolve, 20));
+		for (const start = performance.now(); !document.body.dataset.done;) {
+			if (performance.now() - start > 20_000) return ["nothing in 20 s"];
+			await new Promise((resolve) => setTimeout(resolve, 20));
+		}
 		return [...document.querySelectorAll("li")].map((item) => item.textContent);`)
 }
 
@@ -140,3 +144,6 @@ func webPage(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	_, _ = w.Write([]byte("<!doctype html><title>app</title>"))
 }
+
+// quoted is text as a JavaScript string.
+func quoted(text string) string { return strconv.Quote(text) }

@@ -1,10 +1,22 @@
-import type { FeedEvent, MalformedEvent } from '/feedsource/index.js';
+import type { FeedEvent, Format, MalformedEvent } from '/feedsource/index.js';
 import type { Message } from './message.js';
 
 /** A record as it came. */
 export function raw(event: FeedEvent): Message {
   const message: Message = { who: event.type, what: event.data, at: event.receivedAt, raw: true };
   return event.lastEventId ? { ...message, handle: `id ${event.lastEventId}` } : message;
+}
+
+/** Formats whose records are JSON by their framing alone, so that broken ones can be told. */
+const jsonFormats: readonly Format[] = ['ndjson', 'json-cr', 'json-crlf', 'length', 'json', 'json-seq', 'json-array'];
+
+/** Reads records as they come; those of a JSON format are looked at as JSON too. */
+export function rawOf(format: Format): (event: FeedEvent) => Message {
+  if (!jsonFormats.includes(format)) return raw;
+  return (event) => {
+    void event.json; // throws for a record that is no JSON, and has it reported
+    return raw(event);
+  };
 }
 
 /** Bytes that were no record, with what is wrong and where. */

@@ -5,7 +5,7 @@ import type { Config } from './config.js';
 import { find } from './dom.js';
 import { Field } from './field.js';
 import { parseHeaders } from './headers.js';
-import { raw } from './raw.js';
+import { rawOf } from './raw.js';
 import type { Recipe } from './recipe.js';
 
 /** Records kept in the page. */
@@ -78,11 +78,12 @@ export class ReaderForm {
     this.#url.tell(problem ?? '');
     this.#headers.tell(parsed.problem ?? '');
     if (!url || parsed.problem !== undefined) return undefined;
+    const format = this.#format.value as Format;
     const method = this.#method.value;
-    const init: FeedSourceInit = { format: this.#format.value as Format, method, headers: parsed.headers };
+    const init: FeedSourceInit = { format, method, headers: parsed.headers };
     if (method === 'POST') init.body = this.#body.value;
     if (!this.#again.checked) init.reconnect = false;
-    return { url: url.href, init, read: raw };
+    return { url: url.href, init, read: rawOf(format) };
   }
 }
 

@@ -40,14 +40,16 @@ func TestTypesDoNotAlias(t *testing.T) {
 // TestTypesStartAnew: slots hold for a whole batch; a list that is full by number or
 // by bytes starts anew between batches, with another epoch.
 func TestTypesStartAnew(t *testing.T) {
-	for name, names := range map[string]func(i int) string{
-		"number": func(i int) string { return fmt.Sprint(i) },
-		"bytes":  func(i int) string { return strings.Repeat("x", 30<<10) + fmt.Sprint(i) },
-	} {
-		t.Run(name, func(t *testing.T) {
+	for _, c := range []struct {
+		by     string
+		number int
+		prefix string
+	}{{"number", 1000, ""}, {"bytes", 3, strings.Repeat("x", 30<<10)}} {
+		t.Run(c.by, func(t *testing.T) {
 			types := &framing.NewTable(limit).Types
-			for i := range 1000 {
-				if got := types.Slot([]byte(names(i))); got != i+1 {
+			last := []byte(c.prefix + fmt.Sprint(c.number-1))
+			for i := range c.number {
+				if got := types.Slot([]byte(c.prefix + fmt.Sprint(i))); got != i+1 {
 					t.Fatalf("name %d is in slot %d", i, got)
 				}
 			}
@@ -58,10 +60,10 @@ func TestTypesStartAnew(t *testing.T) {
 			if got := string(types.Joined()); got != "message\n" || types.Epoch() != 1 || types.Count() != 1 {
 				t.Errorf("%.40q, epoch %d, %d names", got, types.Epoch(), types.Count())
 			}
-			if got := types.Slot([]byte(names(999))); got != 1 {
+			if got := types.Slot(last); got != 1 {
 				t.Errorf("the name used last is in slot %d of the new list", got)
 			}
-			if types.Trim(); types.Epoch() != 1 || types.Slot([]byte(names(999))) != 1 {
+			if types.Trim(); types.Epoch() != 1 || types.Slot(last) != 1 {
 				t.Error("a short list started anew")
 			}
 		})

@@ -116,5 +116,7 @@ func (s *Stream) End() {
 func (s *Stream) Buffer() []byte { return s.buf[:s.end] }
 
 // Base is the place in the body of the buffer's first byte, so that a row's
-// bytes can be found again in a recording of the feed.
+// bytes can be found again in a recording of the feed. A row that began in an
+// earlier chunk and lost bytes on the way (an SSE event whose lines were joined)
+// is found not at its start but somewhere within its block.
 func (s *Stream) Base() int64 { return s.base }

@@ -28,6 +28,7 @@ func TestEachByteIsLookedAtOnce(t *testing.T) {
 		{"JSON array", jsonInput.Framer, "\"]\n{", "[" + record[1:size-1] + "]"},
 		{"JSON sequence", seqInput.Framer, "\"\x1e}", "\x1e" + record + "\n"},
 		{"top-level array", arrayInput.Framer, "\"]},", "[" + record + "]"},
+		{"length, count too short", lengthInput.Framer, "\n", "10\r\n" + record + "\r\n"},
 		{"length", lengthInput.Framer, "\r\n", fmt.Sprintf("%d\r\n%s\r\n", size+2, record)},
 	} {
 		t.Run(c.name, func(t *testing.T) {

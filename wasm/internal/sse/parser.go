@@ -81,9 +81,9 @@ func next(buf []byte, from int, c byte) int {
 }
 
 // rest says what to keep of the buffer: the data of the open block and the open
-// line. What lies between them, field names and comments, is given up as soon as
-// that costs no more than the bytes it frees, so that a long block stays linear in
-// time and within its limit in memory.
+// line. What lies between them, field names and comments, is given up, so that a
+// long block stays within its limit in memory. It stays linear in time: only lines
+// that end in a chunk leave anything, and an open line behind them began in it too.
 func (p *Parser) rest(buf []byte, t *framing.Table) (keep, end int) {
 	end = len(buf)
 	if p.dropLine {
@@ -97,13 +97,12 @@ func (p *Parser) rest(buf []byte, t *framing.Table) (keep, end int) {
 		keep, p.line = p.line, 0
 		return keep, end
 	}
-	if gap, open := p.line-p.data.to, end-p.line; gap >= open {
+	if p.line > p.data.to {
 		end = p.data.to + copy(buf[p.data.to:], buf[p.line:end])
-		p.line = p.data.to
 	}
 	keep = p.data.from
-	p.line -= keep
-	p.data = span{0, p.data.to - keep}
+	p.line = p.data.to - keep
+	p.data = span{0, p.line}
 	return keep, end
 }
 

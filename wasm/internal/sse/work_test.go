@@ -104,7 +104,7 @@ func TestNamesWithoutEnd(t *testing.T) {
 			for i := range 20000 {
 				text := fmt.Sprintf("event:t%s%d\nid:i%s%d\ndata:x\n\n", long, i, long, i)
 				framingtest.Send(s, text, 50)
-				if n := cap(table.Types.Joined()) + cap(table.IDs.Joined()); n > 256<<10 {
+				if n := cap(table.Types.Joined()) + cap(table.IDs.Joined()); n > 160<<10 {
 					t.Fatalf("event %d: %d bytes of names", i, n)
 				}
 			}

@@ -1,0 +1,112 @@
+package browser
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/test/harness"
+)
+
+// sabotage is put into the framer of lines, for this test only, by an overlay of the
+// build: the engine as it ships has no such door.
+const sabotage = `
+	switch line := string(buf[start:stop]); {
+	case strings.Contains(line, "PANIC"):
+		panic("on purpose")
+	case strings.Contains(line, "EXIT"):
+		os.Exit(3)
+	case strings.Contains(line, "MEMORY"):
+		for hoard := [][]byte{}; ; {
+			hoard = append(hoard, make([]byte, 1<<28))
+		}
+	}
+`
+
+// sabotagedEngine builds an engine that fails on lines that ask for it.
+func sabotagedEngine(t *testing.T) []byte {
+	t.Helper()
+	folder := t.TempDir()
+	original := filepath.Join(harness.Root(), "wasm", "internal", "framing", "line.go")
+	text, err := os.ReadFile(original)
+	require.NoError(t, err)
+	const head = "func (l *Lines) add(buf []byte, start, stop int, t *Table) {\n"
+	require.Contains(t, string(text), head)
+	changed := strings.Replace(string(text), head, head+sabotage, 1)
+	changed = strings.Replace(changed, `import "bytes"`, "import (\n\"bytes\"\n\"os\"\n\"strings\"\n)", 1)
+	copied := filepath.Join(folder, "line.go")
+	require.NoError(t, os.WriteFile(copied, []byte(changed), 0o600))
+	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{original: copied}})
+	require.NoError(t, err)
+	overlayFile := filepath.Join(folder, "overlay.json")
+	require.NoError(t, os.WriteFile(overlayFile, overlay, 0o600))
+
+	manifest, err := os.ReadFile(filepath.Join(harness.Root(), "js", "package.json"))
+	require.NoError(t, err)
+	var pkg struct{ Version string }
+	require.NoError(t, json.Unmarshal(manifest, &pkg))
+	output := filepath.Join(folder, "sabotaged.wasm")
+	build := exec.Command("go", "build", "-overlay", overlayFile, "-ldflags", "-X main.version="+pkg.Version, "-o", output, "./wasm")
+	build.Dir = harness.Root()
+	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	said, err := build.CombinedOutput()
+	require.NoError(t, err, string(said))
+	wasm, err := os.ReadFile(output)
+	require.NoError(t, err)
+	return wasm
+}
+
+func TestEngineFailures(t *testing.T) {
+	site := harness.NewSite(t)
+	wasm := sabotagedEngine(t)
+	engineURL := harness.Serve(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		_, _ = w.Write(wasm)
+	}))
+	for _, word := range []string{"PANIC", "EXIT", "MEMORY"} {
+		t.Run(word, func(t *testing.T) {
+			page := open(t, site, "/module.html")
+			got := run[map[string]any](t, page, site, `
+				await FS.init({ wasm: `+quote(engineURL)+` });
+				await put('good', '{"n":1}\n');
+				await put('bad', '{"n":1}\n{"n":"`+word+`"}\n{"n":3}\n');
+				// A neighbour that must live on, with a cursor to go on from.
+				const neighbour = feed('/espresso/subscribe?from=1&count=60&rate=50&hold=1');
+				const ids = [], told = [];
+				neighbour.addEventListener('error', (e) => e instanceof ErrorEvent && told.push([e.error.type, e.error.final]));
+				const reading = (async () => { for await (const e of neighbour) { ids.push(Number(e.lastEventId)); if (e.lastEventId === '60') break; } })();
+				while (ids.length < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+
+				const bad = feed('/raw/get/bad', { format: 'ndjson' });
+				const before = [];
+				bad.onmessage = (e) => before.push(e.json.n);
+				const error = await new Promise((resolve) => bad.onerror = (e) => e.error.final && resolve(e.error));
+				await reading;
+				const later = feed('/raw/get/good', { format: 'ndjson', reconnect: false });
+				const { data } = await heard(later, 'message');
+				return { type: error.type, message: error.message, cause: String(error.cause), state: bad.readyState, before, ids, told, data };`)
+			assert.Equal(t, "engine", got["type"])
+			assert.Equal(t, 2.0, got["state"])
+			assert.Contains(t, got["message"], "the feed is closed")
+			assert.Equal(t, `{"n":1}`, got["data"], "a feed opened later works")
+			want := []any{}
+			for n := 1; n <= 60; n++ {
+				want = append(want, float64(n))
+			}
+			assert.Equal(t, want, got["ids"], "the neighbour lost nothing and got nothing twice")
+			if word == "PANIC" {
+				assert.Empty(t, got["told"], "the neighbour did not notice")
+				assert.Contains(t, got["message"], "on purpose")
+			} else {
+				assert.Equal(t, []any{[]any{"engine", false}}, got["told"])
+			}
+		})
+	}
+}

@@ -1,0 +1,171 @@
+// Package console drives the console page in a real Chromium as a person would.
+package console
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+	"github.com/feedsource/feedsource/test/feeds"
+	"github.com/feedsource/feedsource/test/harness"
+	"github.com/feedsource/feedsource/web/server"
+	"github.com/stretchr/testify/require"
+)
+
+func TestMain(m *testing.M) { harness.Main(m) }
+
+// A console is the page with its servers.
+type console struct {
+	*harness.Page
+	url    string // of the page
+	origin string // of the feeds
+	feeds  *feeds.Server
+
+	mu       sync.Mutex
+	requests []request // to /raw
+}
+
+// request is what a request to /raw carried.
+type request struct {
+	method, body string
+	header       http.Header
+}
+
+// start serves the console and its feeds, each on a port of its own.
+func start(t testing.TB) *console {
+	t.Helper()
+	require.NoError(t, server.Check(harness.Root()), "build first: ./build.sh demo")
+	c := &console{feeds: server.Feeds()}
+	c.origin = serve(t, http.HandlerFunc(c.answer))
+	address, err := url.Parse(c.origin)
+	require.NoError(t, err)
+	c.url = serve(t, server.Page(harness.Root(), address.Port()))
+	return c
+}
+
+// open serves the console, opens it, and waits until all feeds are open.
+func open(t testing.TB) *console {
+	t.Helper()
+	c := start(t)
+	c.Page = harness.Open(t, c.url)
+	c.until(`cards().length === 4 && cards().every((card) => state(card) === "OPEN")`)
+	return c
+}
+
+func serve(t testing.TB, handler http.Handler) string {
+	s := httptest.NewServer(handler)
+	t.Cleanup(func() {
+		s.CloseClientConnections()
+		s.Close()
+	})
+	return s.URL
+}
+
+// answer notes what comes to /raw, and passes everything on to the feeds.
+func (c *console) answer(w http.ResponseWriter, r *http.Request) {
+	if strings.HasPrefix(r.URL.Path, "/raw/") && r.Method != http.MethodOptions {
+		body, _ := io.ReadAll(r.Body)
+		c.mu.Lock()
+		c.requests = append(c.requests, request{r.Method, string(body), r.Header})
+		c.mu.Unlock()
+	}
+	c.feeds.ServeHTTP(w, r)
+}
+
+func (c *console) lastRequest() request {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	require.NotEmpty(c.T, c.requests)
+	return c.requests[len(c.requests)-1]
+}
+
+// words are what scripts call the parts of the page.
+const words = `
+const $ = (selector, root = document) => root.querySelector(selector);
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const cards = () => all("#cards > article");
+const card = (id) => document.getElementById(id);
+const state = (card) => $(".state-word", card).textContent;
+const shown = (element) => element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0;
+const count = (card, name) => Number($("[data-count=" + name + "]", card).textContent.replaceAll(",", ""));
+const messages = (card) => all(".message", card).map((item) => ({
+  who: $(".who", item).textContent, handle: $(".handle", item)?.textContent ?? "", what: $(".what", item).textContent,
+  when: $("time", item).textContent, classes: item.className,
+}));
+const numbers = (card) => messages(card).map(({ what }) => Number(/#(\d+)$/.exec(what)?.[1] ?? NaN));
+const summary = () => all("article, .problem").map((part) => part.innerText.slice(0, 500).replace(/\s+/g, " ")).join("\n");
+const trouble = (card) => $(".trouble-text", card);
+`
+
+// ask evaluates an expression in the page.
+func ask[R any](c *console, expression string) R {
+	c.T.Helper()
+	return harness.Await[R](c.Page, words+"return "+expression)
+}
+
+// until waits until a condition holds in the page. One that does not come shows
+// what the page showed instead.
+func (c *console) until(condition string) {
+	c.T.Helper()
+	last := harness.Await[string](c.Page, words+`
+	const late = performance.now() + 40_000;
+	while (performance.now() < late) {
+		if (`+condition+`) return "";
+		await new Promise((resolve) => setTimeout(resolve, 20));
+	}
+	return summary();`)
+	require.Empty(c.T, last, "the page never came to %s", condition)
+}
+
+func (c *console) do(actions ...chromedp.Action[chromedp.Void]) {
+	c.T.Helper()
+	require.NoError(c.T, chromedp.Do(c.Context, actions...))
+}
+
+// click scrolls to an element and clicks it with the mouse.
+func (c *console) click(selector string) {
+	c.T.Helper()
+	c.do(chromedp.Click(chromedp.CSS(selector)))
+}
+
+// fill replaces the text of a field by typing.
+func (c *console) fill(selector, text string) {
+	c.T.Helper()
+	harness.Await[any](c.Page, words+`$("`+selector+`").select()`)
+	c.do(chromedp.Focus(chromedp.CSS(selector)), chromedp.KeyEvent("\b"))
+	c.do(chromedp.SendKeys(chromedp.CSS(selector), text))
+}
+
+// choose picks an option of a select.
+func (c *console) choose(selector, value string) {
+	c.T.Helper()
+	harness.Await[any](c.Page, words+`
+	const field = $("`+selector+`");
+	field.value = "`+value+`";
+	if (field.value !== "`+value+`") throw new Error("no such option");
+	field.dispatchEvent(new Event("change", { bubbles: true }));`)
+}
+
+// prefer emulates a preference such as prefers-color-scheme.
+func (c *console) prefer(name, value string) {
+	c.T.Helper()
+	_, err := chromedp.Call(c.Context, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: name, Value: value}},
+	})
+	require.NoError(c.T, err)
+}
+
+func quote(text string) string {
+	quoted, _ := json.Marshal(text)
+	return string(quoted)
+}
+
+func number(n int) string { return strconv.Itoa(n) }

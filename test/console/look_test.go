@@ -1,0 +1,111 @@
+package console
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// everything brings the page into a state that shows all that it can show.
+func everything(t *testing.T) *console {
+	c := open(t)
+	c.feeds.Put("sample", []byte("{\"a\":1}\n{\"b\":\n{\"long\":\""+longWord+"\"}\n"))
+	c.fill("#url", c.origin+"/raw/get/sample")
+	c.fill("#headers", "")
+	c.choose("#format", "ndjson")
+	c.choose("#method", "POST")
+	c.click("#reader-form [type=submit]")
+	c.until(`$(".malformed", card("records")) && trouble(card("records")).textContent`)
+	c.fill("#headers", "no colon")
+	c.fill("#url", "http://"+longWord+":x")
+	c.click("#reader-form [type=submit]")
+	c.click(`#ably [data-do=cut]`)
+	c.until(`$(".trouble", card("ably")).dataset.state === "recovered"`)
+	c.until(`cards().every((card) => messages(card).length > 0)`)
+	c.click(`#twitter [data-do=close]`)
+	c.click(`#gitter [data-do=cut]`)
+	c.until(`$(".trouble", card("gitter")).dataset.state === "waiting"`)
+	return c
+}
+
+var longWord = "averylongwordwithoutanyplacetobreakitaverylongwordwithoutanyplacetobreakitaverylongwordwithoutanyplacetobreakit"
+
+func TestNothingSticksOut(t *testing.T) {
+	c := everything(t)
+	for _, width := range []int64{320, 360, 768, 1024, 1280, 2560} {
+		c.do(chromedp.EmulateViewport(width, 740))
+		c.until(`innerWidth === ` + number(int(width)))
+		assert.LessOrEqual(t, ask[int](c, `document.scrollingElement.scrollWidth`), int(width))
+		assert.Empty(t, ask[[]string](c, `all("body *").filter(shown).filter((e) => !e.closest(".skip, .unseen"))
+			.filter((e) => e.getBoundingClientRect().right > innerWidth + 0.5).map((e) => e.outerHTML.slice(0, 120))`), "at %d", width)
+		assert.Empty(t, ask[[]string](c, `all(".messages").filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.ariaLabel)`), "at %d", width)
+		assert.Empty(t, ask[[]string](c, `all("button, select, input").filter(shown).filter((e) => e.type !== "checkbox")
+			.filter((e) => e.getBoundingClientRect().height < 24).map((e) => e.outerHTML)`), "too small for a finger at %d", width)
+	}
+}
+
+// faint lists the texts whose contrast is below 4.5:1 (WCAG 2.2, 1.4.3), as their
+// colours are computed on the background that is painted behind them.
+const faint = `(() => {
+	const parse = (color) => {
+		const [r, g, b, a = 1] = color.match(/[\d.]+/g).map(Number);
+		return { r, g, b, a };
+	};
+	const over = (top, under) => ({
+		r: top.r * top.a + under.r * (1 - top.a), g: top.g * top.a + under.g * (1 - top.a),
+		b: top.b * top.a + under.b * (1 - top.a), a: 1,
+	});
+	const behind = (e) => {
+		if (!e) return { r: 255, g: 255, b: 255, a: 1 };
+		const color = parse(getComputedStyle(e).backgroundColor);
+		return color.a === 1 ? color : over(color, behind(e.parentElement));
+	};
+	const luminance = ({ r, g, b }) => {
+		const [x, y, z] = [r, g, b].map((c) => c / 255).map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
+		return 0.2126 * x + 0.7152 * y + 0.0722 * z;
+	};
+	const texts = all("body *").filter(shown).filter((e) => e.matches("input, select, textarea") ||
+		[...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()));
+	const found = texts.map((e) => {
+		const back = behind(e);
+		const [a, b] = [luminance(over(parse(getComputedStyle(e).color), back)), luminance(back)].sort((x, y) => y - x);
+		return { ratio: (a + 0.05) / (b + 0.05), text: e.className + " " + e.textContent.trim().slice(0, 40) };
+	});
+	return { texts: found.length, faint: found.filter(({ ratio }) => ratio < 4.5).map(({ ratio, text }) => ratio.toFixed(2) + " " + text) };
+})()`
+
+func TestContrast(t *testing.T) {
+	c := everything(t)
+	var backs []string
+	for _, scheme := range []string{"light", "dark"} {
+		c.prefer("prefers-color-scheme", scheme)
+		c.until(`matchMedia("(prefers-color-scheme: ` + scheme + `)").matches`)
+		// Some colours take their time to change.
+		c.until(`document.getAnimations().every((a) => !(a instanceof CSSTransition))`)
+		got := ask[struct {
+			Texts int
+			Faint []string
+		}](c, faint)
+		require.Greater(t, got.Texts, 100)
+		assert.Empty(t, got.Faint, scheme)
+		backs = append(backs, ask[string](c, `getComputedStyle(document.body).backgroundColor`))
+	}
+	assert.NotEqual(t, backs[0], backs[1])
+}
+
+// The page is served with a policy that forbids anything inline, and a violation
+// is a console error, which fails every test here. This one makes sure of that.
+func TestThePolicyHolds(t *testing.T) {
+	c := open(t)
+	assert.Zero(t, ask[int](c, `all("script:not([src]), style, [style]").length`))
+	c.Expect("Content Security Policy")
+	assert.Equal(t, "script-src-elem", ask[string](c, `await new Promise((resolve) => {
+		document.addEventListener("securitypolicyviolation", (event) => resolve(event.effectiveDirective));
+		const script = document.createElement("script");
+		script.textContent = "document.title = 'run'";
+		document.head.append(script);
+	})`))
+	assert.Equal(t, "FeedSource console", ask[string](c, `document.title`))
+}

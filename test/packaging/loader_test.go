@@ -1,0 +1,143 @@
+package packaging
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/feedsource/feedsource/test/harness"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestLoader serves the engine badly, in each of the ways that hosts have.
+func TestLoader(t *testing.T) {
+	dir := install(t, "script-app")
+	start := func(t *testing.T) (*host, *harness.Page) {
+		h := newHost(t, dir)
+		return h, harness.Open(t, h.URL+"/index.html")
+	}
+
+	for name, answer := range map[string]http.HandlerFunc{
+		"missing":    notFound,
+		"a web page": webPage,
+		"cut short":  cutShort,
+		"refused":    refuse,
+	} {
+		t.Run("the plain engine serves where the zipped one is "+name, func(t *testing.T) {
+			h, p := start(t)
+			h.on(".gz", answer)
+			assert.Equal(t, brought, read(p, h.feed))
+			zipped, plain := h.engines()
+			assert.Equal(t, []int{1, 1}, []int{zipped, plain}, "requests for the engine, zipped and plain")
+		})
+	}
+
+	for name, misbehave := range hosts {
+		t.Run("a host with "+name, func(t *testing.T) {
+			h, p := start(t)
+			misbehave(h)
+			assert.Equal(t, brought, read(p, h.feed))
+		})
+	}
+
+	for _, test := range []struct {
+		name   string
+		answer http.HandlerFunc
+		says   string
+	}{
+		{"missing", notFound, "/dist/feedsource.wasm answered 404 Not Found."},
+		{"a web page", webPage, "/dist/feedsource.wasm is not a WebAssembly module ("},
+		{"cut short", cutShort, "/dist/feedsource.wasm "},
+		{"refused", refuse, "/dist/feedsource.wasm could not be fetched (TypeError: Failed to fetch)."},
+		{"empty", func(http.ResponseWriter, *http.Request) {}, "/dist/feedsource.wasm is not a WebAssembly module ("},
+	} {
+		t.Run("every feed is told of an engine that is "+test.name, func(t *testing.T) {
+			h, p := start(t)
+			h.on(".gz", test.answer)
+			h.on(".wasm", test.answer)
+			for _, told := range fiveFeeds(p, h.feed) {
+				t.Log(told.Message)
+				assert.Equal(t, failed{"FeedError", "engine", told.Message, true, 2, true}, told)
+				assert.Contains(t, told.Message, h.URL+"/node_modules/feedsource"+test.says)
+			}
+			zipped, plain := h.engines()
+			assert.Equal(t, []int{1, 1}, []int{zipped, plain}, "requests for the engine, zipped and plain")
+			assert.Contains(t, rejection(p, ""), h.URL+"/node_modules/feedsource"+test.says)
+
+			h.heal()
+			assert.Empty(t, rejection(p, ""), "init once the engine is there")
+			assert.Equal(t, brought, read(p, h.feed))
+		})
+	}
+
+	t.Run("a feed tries again by itself once the engine is there", func(t *testing.T) {
+		h, p := start(t)
+		h.on("wasm.gz", notFound)
+		h.on(".wasm", notFound)
+		assert.Len(t, read(p, h.feed), 1)
+		h.heal()
+		assert.Equal(t, brought, read(p, h.feed), "a new feed, without init")
+	})
+
+	t.Run("one load serves feeds and init alike", func(t *testing.T) {
+		h, p := start(t)
+		ended := harness.Await[int](p, `
+			const url = `+quoted(h.feed)+`;
+			const feeds = Array.from({ length: 5 }, () => read(FeedSource, url));
+			await Promise.all([FeedSource.init(), FeedSource.init()]);
+			const more = read(FeedSource, url);
+			await FeedSource.init();
+			return (await Promise.all([...feeds, more])).filter((lines) => lines.at(-1) === "end").length`)
+		assert.Equal(t, 6, ended)
+		zipped, plain := h.engines()
+		assert.Equal(t, []int{1, 0}, []int{zipped, plain}, "requests for the engine, zipped and plain")
+	})
+}
+
+// failed is what a page sees of a feed without an engine.
+type failed struct {
+	Class, Type, Message string
+	Final                bool
+	ReadyState           int
+	IsErrorEvent         bool
+}
+
+// fiveFeeds opens five feeds at once that cannot work.
+func fiveFeeds(p *harness.Page, feed string) []failed {
+	p.T.Helper()
+	all := harness.Await[[]failed](p, `
+		const failure = () => new Promise((resolve) => {
+			const feed = new FeedSource(`+quoted(feed)+`);
+			feed.onerror = (event) => resolve({
+				Class: event.error.name, Type: event.error.type, Message: event.error.message,
+				Final: event.error.final, ReadyState: feed.readyState,
+				IsErrorEvent: event instanceof ErrorEvent && event.error instanceof FeedSource.FeedError,
+			});
+		});
+		return Promise.all(Array.from({ length: 5 }, failure))`)
+	require.Len(p.T, all, 5)
+	return all
+}
+
+// read reads a feed to its end in a page of script-app.
+func read(p *harness.Page, feed string) []string {
+	p.T.Helper()
+	return harness.Await[[]string](p, `return read(FeedSource, `+quoted(feed)+`)`)
+}
+
+// rejection is what init says, called with the options given; nothing when it succeeds.
+func rejection(p *harness.Page, options string) string {
+	p.T.Helper()
+	return harness.Await[string](p, `return FeedSource.init(`+options+`).then(() => "", (error) => error.message)`)
+}
+
+// cutShort sends a part of what it promised.
+func cutShort(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Length", "100000")
+	_, _ = w.Write([]byte("\x00asm\x01\x00\x00\x00"))
+	w.(http.Flusher).Flush()
+	panic(http.ErrAbortHandler)
+}
+
+// refuse ends the connection without an answer.
+func refuse(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }

@@ -1,0 +1,117 @@
+package packaging
+
+import (
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/feedsource/feedsource/test/harness"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestStatic serves the installed package as it is: no bundler, no build.
+func TestStatic(t *testing.T) {
+	dir := install(t, "script-app")
+
+	t.Run("script tag", func(t *testing.T) { assertReads(t, newHost(t, dir).page("index.html")) })
+
+	t.Run("script tag of another folder", func(t *testing.T) {
+		assertReads(t, newHost(t, dir).page("pages/index.html"))
+	})
+
+	t.Run("module", func(t *testing.T) { assertReads(t, newHost(t, dir).page("module.html")) })
+
+	t.Run("script tag of another origin", func(t *testing.T) {
+		cdn := newHost(t, dir)
+		cdn.on("", cdn.with("Access-Control-Allow-Origin", "*"))
+		h := newHost(t, dir)
+		h.on("/", func(w http.ResponseWriter, r *http.Request) {
+			html, err := os.ReadFile(filepath.Join(dir, "index.html"))
+			assert.NoError(t, err)
+			_, _ = w.Write([]byte(strings.Replace(string(html), "node_modules", cdn.URL+"/node_modules", 1)))
+		})
+		assertReads(t, h.page(""))
+		zipped, _ := cdn.engines()
+		assert.Equal(t, 1, zipped, "requests for the engine at the script's origin")
+	})
+
+	t.Run("module worker", func(t *testing.T) {
+		h := newHost(t, dir)
+		p := harness.Open(t, h.URL+"/index.html")
+		assert.Equal(t, brought, inWorker(p, `new Worker("module-worker.js", { type: "module" })`, h.feed))
+	})
+
+	t.Run("classic worker", func(t *testing.T) {
+		h := newHost(t, dir)
+		p := harness.Open(t, h.URL+"/index.html")
+		assert.Equal(t, brought, inWorker(p, `new Worker("classic-worker.js")`, h.feed))
+	})
+
+	t.Run("one global, and no more", func(t *testing.T) {
+		h := newHost(t, dir)
+		p := harness.Open(t, h.URL+"/empty.html") // not found, which makes an empty page
+		added := harness.Await[[]string](p, `
+			const before = new Set(Reflect.ownKeys(globalThis));
+			const script = document.createElement("script");
+			script.src = "/node_modules/feedsource/dist/feedsource.js";
+			document.head.append(script);
+			await new Promise((resolve) => (script.onload = resolve));
+			await FeedSource.init();
+			return Reflect.ownKeys(globalThis).filter((key) => !before.has(key)).map(String)`)
+		assert.Equal(t, []string{"FeedSource"}, added)
+	})
+}
+
+// inWorker has a worker of script-app read a feed.
+func inWorker(p *harness.Page, worker, feed string) []string {
+	return harness.Await[[]string](p, `
+		const worker = `+worker+`;
+		const reply = new Promise((resolve, reject) => {
+			worker.onmessage = ({ data }) => resolve(data);
+			worker.onerror = (event) => reject(new Error(event.message));
+		});
+		worker.postMessage({ url: `+quoted(feed)+` });
+		return reply`)
+}
+
+// TestContentSecurityPolicy serves the package under the policy that the README names.
+func TestContentSecurityPolicy(t *testing.T) {
+	dir := install(t, "script-app")
+	strict := func(t *testing.T, scripts string) *host {
+		h := newHost(t, dir)
+		feeds, _, _ := strings.Cut(h.feed, "/raw")
+		h.on("", h.with("Content-Security-Policy",
+			"default-src 'none'; script-src "+scripts+"; connect-src 'self' "+feeds))
+		return h
+	}
+
+	for _, page := range []string{"index.html", "module.html"} {
+		t.Run(page, func(t *testing.T) { assertReads(t, strict(t, "'self' 'wasm-unsafe-eval'").page(page)) })
+	}
+
+	for name, worker := range map[string]string{
+		"module worker":  `new Worker("module-worker.js", { type: "module" })`,
+		"classic worker": `new Worker("classic-worker.js")`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := strict(t, "'self' 'wasm-unsafe-eval'")
+			p := harness.Open(t, h.URL+"/index.html")
+			assert.Equal(t, brought, inWorker(p, worker, h.feed))
+		})
+	}
+
+	t.Run("a policy without 'wasm-unsafe-eval' is named", func(t *testing.T) {
+		h := strict(t, "'self'")
+		p := harness.Blank(t)
+		p.Expect("Content Security Policy")
+		p.Navigate(h.page("index.html"))
+		lines := shown(p)
+		require.Len(t, lines, 1)
+		t.Log(lines[0])
+		assert.Contains(t, lines[0], "engine: ")
+		assert.Contains(t, lines[0], "wasm-unsafe-eval")
+	})
+}
