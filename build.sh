@@ -72,6 +72,15 @@ build_js() {
   bundle script.ts iife "$dist/feedsource.js" --sourcemap --sources-content=false
 }
 
+# Type declarations come from the TypeScript compiler, the one thing here that npm
+# brings. Building and looking at the demo do without.
+install_npm() { (cd js && npm ci --no-audit --no-fund --loglevel=error); }
+
+build_types() {
+  [ -x js/node_modules/.bin/tsc ] || install_npm
+  js/node_modules/.bin/tsc -p js
+}
+
 gzip_size() { gzip -9 -n -c "$1" | wc -c; }
 
 # The shell is counted without wasm_exec.js, which is Go's and part of the engine.
@@ -98,11 +107,132 @@ build() {
   print_sizes
 }
 
-case ${1:-build} in
-  build) build ;;
+build_all() {
+  build
+  if command -v npm >/dev/null; then
+    build_types
+  else
+    echo 'npm is missing: js/dist has no type declarations (.d.ts).'
+  fi
+}
+
+build_console() {
+  go tool esbuild web/src/console.ts --bundle --minify --target=es2022 --format=esm --log-level=warning \
+    --external:/feedsource/index.js --outfile=web/dist/console.js
+}
+
+demo() {
+  build
+  build_console
+  exec go run ./web "$@"
+}
+
+# The npm package takes README, licence and changelog along; npm packs only what lies
+# beside package.json.
+package() {
+  command -v npm >/dev/null || fail "npm is missing; install Node.js from https://nodejs.org/ to pack the package."
+  build
+  build_types
+  cp README.md LICENSE CHANGELOG.md js/
+  (cd js && npm pack --pack-destination dist --loglevel=error)
+  rm js/README.md js/LICENSE js/CHANGELOG.md
+}
+
+bench() {
+  find_chromium
+  build
+  say "framers, native"
+  go test -run '^$' -bench . -benchtime "${BENCHTIME:-300ms}" ./wasm/internal/framing ./wasm/internal/sse
+  say "into the page, in Chromium"
+  go run ./test/bench "$@"
+}
+
+# An installed Chromium, Chrome or Edge; on Debian and Ubuntu, root installs one.
+find_chromium() {
+  [ -z "${CHROME_BIN:-}" ] || return 0
+  for name in chromium chromium-browser google-chrome google-chrome-stable chrome microsoft-edge; do
+    CHROME_BIN=$(command -v "$name") && export CHROME_BIN && return 0
+  done
+  if [ -d "/Applications/Google Chrome.app" ]; then
+    export CHROME_BIN="/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+    return 0
+  fi
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    say "installing Chromium"
+    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null &&
+      CHROME_BIN=$(command -v chromium) && export CHROME_BIN && return 0
+  fi
+  fail "no Chromium found: install Chromium, Chrome or Edge, or set CHROME_BIN to one."
+}
+
+check_tools() {
+  command -v npm >/dev/null || fail "the tests need Node.js with npm; install it from https://nodejs.org/."
+  command -v "$(go env CC)" >/dev/null || fail "the race detector needs a C compiler; install gcc or clang."
+  find_chromium
+}
+
+# A second build, in another folder, must give the same bytes.
+check_reproducible() {
+  say "reproducible build"
+  copy=$(mktemp -d)
+  mkdir "$copy/js"
+  cp -r go.mod go.sum wasm "$copy/"
+  cp -r js/src js/package.json "$copy/js/"
+  (
+    cd "$copy"
+    dist=$copy/js/dist
+    build_wasm
+    build_js
+  )
+  for file in feedsource.wasm feedsource.wasm.gz feedsource.js index.js; do
+    cmp "$dist/$file" "$copy/js/dist/$file" || fail "two builds of the same source differ in $file."
+  done
+  rm -rf "$copy"
+  echo "two builds in two folders are byte-equal"
+}
+
+check_source() {
+  say "gofmt, vet, staticcheck"
+  unformatted=$(gofmt -l wasm web test)
+  [ -z "$unformatted" ] || fail "gofmt would change: $unformatted"
+  go vet ./...
+  GOOS=js GOARCH=wasm go vet ./wasm/...
+  go tool staticcheck ./...
+  staticcheck_wasm
+  say "tsc --strict"
+  build_types
+  js/node_modules/.bin/tsc -p web
+}
+
+# The tool must run here while it looks at code for there.
+staticcheck_wasm() {
+  tool=$(go tool -n staticcheck)
+  GOOS=js GOARCH=wasm "$tool" ./wasm/...
+}
+
+test_all() {
+  check_go
+  check_tools
+  build
+  build_types
+  build_console
+  check_reproducible
+  check_source
+  say "go test -race"
+  go test -race -timeout 20m ./...
+}
+
+command=${1:-build}
+[ $# -eq 0 ] || shift
+case $command in
+  build) build_all ;;
+  demo) demo "$@" ;;
+  test) test_all ;;
+  bench) bench "$@" ;;
+  package) package ;;
   help | -h | --help) help ;;
   *)
     help >&2
-    fail "there is no command '$1'."
+    fail "there is no command '$command'."
     ;;
 esac

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/feedsource/feedsource/test/feeds"
 	"github.com/feedsource/feedsource/test/harness"
@@ -136,12 +137,13 @@ func (c *console) click(selector string) {
 	c.do(chromedp.Click(chromedp.CSS(selector)))
 }
 
-// fill replaces the text of a field by typing.
+// fill replaces the text of a field, as by pasting.
 func (c *console) fill(selector, text string) {
 	c.T.Helper()
-	harness.Await[any](c.Page, words+`$("`+selector+`").select()`)
-	c.do(chromedp.Focus(chromedp.CSS(selector)), chromedp.KeyEvent("\b"))
-	c.do(chromedp.SendKeys(chromedp.CSS(selector), text))
+	harness.Await[any](c.Page, words+`$("`+selector+`").focus(); $("`+selector+`").select()`)
+	c.do(chromedp.KeyEvent("\b"))
+	_, err := chromedp.Call(c.Context, input.InsertText, input.InsertTextParams{Text: text})
+	require.NoError(c.T, err)
 }
 
 // choose picks an option of a select.

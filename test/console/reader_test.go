@@ -46,14 +46,18 @@ func (c *console) records() []message {
 
 func TestReadShowsWhatIsMalformed(t *testing.T) {
 	c := open(t)
-	c.read("7\r\n{\"a\":1}four\r\n8\r\n{\"b\": 2}", "length", "")
-	assert.Contains(t, c.records(), message{Who: "malformed", Handle: "bad-length, at byte 10", What: "four\r\n"})
+	c.read("9\r\n{\"a\":1}\r\nfour\r\n9\r\n{\"b\":2}\r\n", "length", "")
+	assert.ElementsMatch(t, []message{
+		{Who: "message", What: `{"b":2}`},
+		{Who: "malformed", Handle: "bad-length, at byte 12", What: "four"},
+		{Who: "message", What: `{"a":1}`},
+	}, c.records())
 	assert.Equal(t, 1, c.count("records", "malformed"))
 
 	c.read("{\"a\":1}\n{\"b\":\n\n{\"c\":3}\n", "ndjson", "")
-	assert.Equal(t, []message{
+	assert.ElementsMatch(t, []message{
 		{Who: "message", What: `{"c":3}`},
-		{Who: "malformed", Handle: "not-json", What: `{"b":`},
+		{Who: "malformed", Handle: "not-json, at byte 8", What: `{"b":`},
 		{Who: "message", What: `{"a":1}`},
 	}, c.records())
 	assert.Equal(t, 1, ask[int](c, `all(".malformed", card("records")).filter(shown).length`))
@@ -86,7 +90,7 @@ func TestReadRefused(t *testing.T) {
 	c.fill("#headers", "")
 	c.click("#reader-form [type=submit]")
 	c.until(`trouble(card("records")).textContent`)
-	assert.Contains(t, ask[string](c, `trouble(card("records")).textContent`), "the server answered 401 Unauthorized; the feed is closed.")
+	assert.Contains(t, ask[string](c, `trouble(card("records")).textContent`), "the server answered 401 Unauthorized")
 	assert.Equal(t, "no further attempt", ask[string](c, `$(".trouble-next", card("records")).textContent`))
 }
 
@@ -111,7 +115,7 @@ func TestTheListIsBounded(t *testing.T) {
 	c.until(`count(card("records"), "records") === 10002`)
 	c.until(`messages(card("records"))[0]?.what === "last"`)
 	assert.Equal(t, 200, ask[int](c, `messages(card("records")).length`))
-	assert.Regexp(t, `^x{4000}… \(1,000,000 characters in all\)$`, c.records()[1].What)
+	assert.Equal(t, strings.Repeat("x", 4000)+"… (1,000,000 characters in all)", c.records()[1].What)
 	assert.Less(t, ask[int](c, `all("*").length`), 6000)
 }
 

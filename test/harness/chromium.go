@@ -50,15 +50,29 @@ var browser = sync.OnceValues(func() (context.Context, error) {
 	return ctx, chromedp.Do(ctx)
 })
 
+// Tab opens a tab for a program that is no test; stop closes it and the Chromium.
+func Tab() (ctx context.Context, stop func(), err error) {
+	parent, err := browser()
+	if err != nil {
+		return nil, nil, err
+	}
+	ctx, cancel := chromedp.NewContext(parent)
+	return ctx, func() { cancel(); end() }, nil
+}
+
 var stops []context.CancelFunc
 
 // Main runs the tests of a package and then ends the Chromium that they used.
 func Main(m *testing.M) {
 	code := m.Run()
+	end()
+	os.Exit(code)
+}
+
+func end() {
 	for _, stop := range stops {
 		stop()
 	}
-	os.Exit(code)
 }
 
 // patience is how long a page may take for anything; a test that needs longer hangs.

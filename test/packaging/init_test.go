@@ -44,21 +44,37 @@ func TestInit(t *testing.T) {
 	for _, test := range []struct{ name, source, says string }{
 		{"a URL that is missing", `"/gone.wasm"`, "/gone.wasm answered 404 Not Found."},
 		{"a Response that is an error", `fetch("/gone.wasm")`, "/gone.wasm answered 404 Not Found."},
-		{"a web page", `"/index.html"`, "/index.html is not a WebAssembly module ("},
+		{"a web page", `"/module.html"`, "/module.html is a web page, not the engine; init({ wasm: url }) tells where that is."},
 		{"a promise that rejects", `Promise.reject(new Error("The cache is empty."))`, "The cache is empty."},
-		{"bytes that are no module", `new Uint8Array(8)`, "module"},
+		{"bytes that are no module", `new Uint8Array(8)`, unfit},
 		{"another module", `Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)`, notEngine},
 		{"another module, compiled", `new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0))`, notEngine},
-		{"a module with imports of its own", alien, "engine"},
+		{"a module with imports of its own", alien, unfit},
 	} {
 		t.Run("refuses "+test.name+", and then takes the engine", func(t *testing.T) {
 			h, p := start(t)
-			told := rejection(p, `{ wasm: `+test.source+` }`)
-			t.Log(told)
-			assert.Contains(t, told, test.says)
+			assert.Contains(t, rejection(p, `{ wasm: `+test.source+` }`), test.says)
 			assert.Equal(t, brought, read(p, h.feed))
 		})
 	}
+
+	t.Run("serves again when the engine died", func(t *testing.T) {
+		h, p := start(t)
+		assert.Empty(t, harness.Await[string](p, `
+			const { instantiateStreaming } = WebAssembly;
+			WebAssembly.instantiateStreaming = async (...given) => {
+				const made = await instantiateStreaming(...given);
+				globalThis.kill = () => new Uint8Array(made.instance.exports.mem.buffer).fill(0xff);
+				return made;
+			};
+			return FeedSource.init({ wasm: fetch(`+place+`) }).then(() => "", String)`))
+		h.on(".gz", notFound) // no feed finds another
+		h.on(".wasm", notFound)
+		lines := harness.Await[[]string](p, `kill(); return read(FeedSource, `+quoted(h.feed)+`)`)
+		require.Len(t, lines, 1)
+		assert.Contains(t, lines[0], "engine: The engine stopped (")
+		assert.Equal(t, brought, read(p, h.feed), "the next feed")
+	})
 
 	t.Run("refuses the engine of another release", func(t *testing.T) {
 		h, p := start(t)
@@ -83,7 +99,10 @@ func TestInit(t *testing.T) {
 	})
 }
 
-const notEngine = "The WebAssembly module is not the engine of FeedSource."
+const (
+	notEngine = "The WebAssembly module is not the engine of FeedSource."
+	unfit     = "What init was given could not be run as the engine ("
+)
 
 // alien imports function a.b: (module (import "a" "b" (func))).
 var alien = `Uint8Array.from(atob("` + base64.StdEncoding.EncodeToString([]byte(

@@ -65,6 +65,14 @@ func TestStatic(t *testing.T) {
 	})
 }
 
+// Pages rendered on a server import the package where there is nothing of a browser.
+func TestImportInNode(t *testing.T) {
+	dir := install(t, "script-app")
+	printed := run(t, dir, "node", "--input-type=module", "--eval",
+		`import * as FS from 'feedsource'; console.log(Object.keys(FS).sort().join())`)
+	assert.Equal(t, "EventSource,FeedError,FeedEvent,FeedSource,MalformedEvent,formats,init", lastLine(printed))
+}
+
 // inWorker has a worker of script-app read a feed.
 func inWorker(p *harness.Page, worker, feed string) []string {
 	return harness.Await[[]string](p, `
@@ -110,7 +118,6 @@ func TestContentSecurityPolicy(t *testing.T) {
 		p.Navigate(h.page("index.html"))
 		lines := shown(p)
 		require.Len(t, lines, 1)
-		t.Log(lines[0])
 		assert.Contains(t, lines[0], "engine: ")
 		assert.Contains(t, lines[0], "wasm-unsafe-eval")
 	})

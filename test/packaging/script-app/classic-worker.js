@@ -1,8 +1,6 @@
-// A classic script in a worker does not know its address: the page tells it the engine's.
 importScripts('node_modules/feedsource/dist/feedsource.js');
 
-onmessage = async ({ data: { url, wasm } }) => {
-  if (wasm) FeedSource.init({ wasm });
+onmessage = async ({ data: { url } }) => {
   const { read } = await import('./show.js');
   postMessage(await read(FeedSource, url));
 };

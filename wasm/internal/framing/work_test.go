@@ -63,8 +63,8 @@ func TestRefusedBytesAreNotKept(t *testing.T) {
 			t.Parallel()
 			for _, head := range []string{"", "[", "\x1e", "{\"a\":\"", "9\r\n"} {
 				for _, flood := range floods {
-					body := []byte(head + strings.Repeat(flood, 4000))
-					for _, piece := range []int{1, 13, 1000, len(body)} {
+					body := []byte(head + strings.Repeat(flood, 1000))
+					for _, piece := range []int{1, 13, 500, len(body)} {
 						in.WithLimit(64).Read(t, body, framingtest.Every(piece, len(body)))
 					}
 				}

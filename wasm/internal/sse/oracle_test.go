@@ -91,7 +91,7 @@ var nasty = []string{
 
 func TestAgainstOracle(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
-	for i := range uint64(20000) {
+	for i := range uint64(8000) {
 		var body []byte
 		for range random.IntN(30) {
 			body = append(body, nasty[random.IntN(len(nasty))]...)
