@@ -1,3 +1,5 @@
+import type { FeedEvent, Rows } from './events.js';
+
 /** Kinds of rows: `framing.Kind` in the engine. */
 export const enum Kind {
   Data,
@@ -58,11 +60,14 @@ function lines(bytes: Uint8Array): string[] {
  * the rows' byte offsets are string offsets; else the engine counts the units. A
  * batch that is not valid UTF-8 is decoded record by record.
  */
-export class Batch {
+export class Batch implements Rows {
   readonly length: number;
   readonly receivedAt = Date.now();
-  readonly types: readonly string[];
-  readonly ids: readonly string[];
+  /** Set by the feed that takes the batch, for its events. */
+  origin = '';
+  notJSON?: (event: FeedEvent) => void;
+  readonly #types: readonly string[];
+  readonly #ids: readonly string[];
   readonly #rows: Int32Array;
   readonly #from: number;
   readonly #base: number;
@@ -76,10 +81,10 @@ export class Batch {
     const field = new Int32Array(buffer, address, Field.Size);
     const bytes = (at: number, length: number) => new Uint8Array(buffer, at, length);
     this.length = field[Field.RowCount]!;
-    this.types = names.read(
+    this.#types = names.read(
       bytes(field[Field.Types]!, field[Field.TypesLength]!), field[Field.TypesEpoch]!, field[Field.TypesCount]!);
     const idsLength = field[Field.IdsLength]!;
-    this.ids = idsLength > 0 ? lines(bytes(field[Field.Ids]!, idsLength)) : [''];
+    this.#ids = idsLength > 0 ? lines(bytes(field[Field.Ids]!, idsLength)) : [''];
     this.#from = field[Field.From]!;
     this.#base = (field[Field.BaseLow]! >>> 0) + field[Field.BaseHigh]! * 0x1_0000_0000;
     this.#rows = new Int32Array(buffer, field[Field.Rows]!, this.length * ROW).slice();
@@ -116,7 +121,7 @@ export class Batch {
   }
 
   type(row: number): string {
-    return this.types[this.#rows[row * ROW]! >> 8]!;
+    return this.#types[this.#rows[row * ROW]! >> 8]!;
   }
 
   text(row: number): string {
@@ -129,7 +134,12 @@ export class Batch {
 
   /** The last event ID in force at a row that is not malformed. */
   lastEventId(row: number): string {
-    return this.ids[this.#rows[row * ROW + 3]!]!;
+    return this.#ids[this.#rows[row * ROW + 3]!]!;
+  }
+
+  /** The last event ID in force at the end of the batch. */
+  get finalId(): string {
+    return this.#ids.at(-1)!;
   }
 
   /** The reason of a malformed row, as a number into the engine's words. */

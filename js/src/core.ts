@@ -2,7 +2,7 @@ import { type Batch, Kind } from './batch.js';
 import { Connection, type Feed } from './connection.js';
 import type { EngineOptions } from './engine.js';
 import { FeedError, type Failure } from './errors.js';
-import { FeedEvent, MalformedEvent } from './events.js';
+import { FeedEvent, LightEvent, MalformedEvent } from './events.js';
 import { publicURL, requestInit, type FeedSourceInit } from './options.js';
 import { Queue } from './queue.js';
 
@@ -119,39 +119,54 @@ export class Core implements Feed {
   received(batch: Batch, bytes: number, reasons: readonly string[]): Promise<void> | undefined {
     this.stats.bytes += bytes;
     if (bytes > 0) this.stats.lastByteAt = batch.receivedAt;
-    const records: FeedEvent[] = [];
+    batch.origin = this.#origin;
+    batch.notJSON = this.#notJSON;
+    const records: FeedEvent[] | undefined = this.#queues.size > 0 ? [] : undefined;
     for (let row = 0; row < batch.length; row++) {
-      const event = this.#event(batch, row, reasons);
-      if (!event) continue;
-      if (event instanceof FeedEvent) records.push(event);
-      if (this.#personality.hears(event.type)) this.#target.dispatchEvent(event);
+      switch (batch.kind(row)) {
+        case Kind.KeepAlive:
+          this.#keepAlive(batch, row);
+          break;
+        case Kind.Malformed:
+          this.#malformed(batch, row, reasons);
+          break;
+        default:
+          this.#record(batch, row, records);
+      }
       if (this.#isClosed()) return undefined; // by a listener: what is left is not dispatched
     }
-    this.lastEventId = batch.ids.at(-1)!; // an event stream can move it without an event
-    return this.#enqueue(records);
+    this.lastEventId = batch.finalId; // an event stream can move it without an event
+    return records?.length ? this.#enqueue(records) : undefined;
   }
 
-  /** The event of a row; undefined where nobody would hear it. */
-  #event(batch: Batch, row: number, reasons: readonly string[]): MessageEvent<string> | undefined {
-    const init = { origin: this.#origin, lastEventId: this.lastEventId, data: '' };
-    switch (batch.kind(row)) {
-      case Kind.KeepAlive:
-        this.stats.keepalives++;
-        if (!this.#hearsExtra('keepalive')) return undefined;
-        return new MessageEvent('keepalive', { ...init, data: batch.text(row) });
-      case Kind.Malformed:
-        this.stats.malformed++;
-        if (!this.#hearsExtra('malformed')) return undefined;
-        return new MalformedEvent({
-          ...init, data: batch.text(row), bytes: batch.bytes(row), offset: batch.offset(row),
-          reason: reasons[batch.reason(row)]!,
-        });
-      default:
-        this.stats.records++;
-        init.lastEventId = this.lastEventId = batch.lastEventId(row);
-        init.data = batch.text(row);
-        return new FeedEvent(batch.type(row), init, batch.receivedAt, this.#notJSON);
+  #record(batch: Batch, row: number, records: FeedEvent[] | undefined): void {
+    this.stats.records++;
+    this.lastEventId = batch.lastEventId(row);
+    const type = batch.type(row);
+    if (this.#personality.hears(type)) {
+      const event = new FeedEvent(type, batch, row);
+      records?.push(event);
+      this.#target.dispatchEvent(event);
+    } else {
+      records?.push(new LightEvent(batch, row));
     }
+  }
+
+  #keepAlive(batch: Batch, row: number): void {
+    this.stats.keepalives++;
+    if (!this.#hearsExtra('keepalive')) return;
+    const { origin } = batch;
+    this.#target.dispatchEvent(
+      new MessageEvent('keepalive', { origin, data: batch.text(row), lastEventId: this.lastEventId }));
+  }
+
+  #malformed(batch: Batch, row: number, reasons: readonly string[]): void {
+    this.stats.malformed++;
+    if (!this.#hearsExtra('malformed')) return;
+    this.#target.dispatchEvent(new MalformedEvent({
+      origin: batch.origin, lastEventId: this.lastEventId, data: batch.text(row), bytes: batch.bytes(row),
+      offset: batch.offset(row), reason: reasons[batch.reason(row)]!,
+    }));
   }
 
   readonly #notJSON = ({ data, origin, lastEventId }: FeedEvent): void => {
@@ -165,8 +180,7 @@ export class Core implements Feed {
     return this.#personality.extras && this.#personality.hears(type);
   }
 
-  #enqueue(records: FeedEvent[]): Promise<void> | undefined {
-    if (records.length === 0 || this.#queues.size === 0) return undefined;
+  #enqueue(records: FeedEvent[]): Promise<void> {
     return Promise.all([...this.#queues].map((queue) => queue.push(records))).then(() => undefined);
   }
 

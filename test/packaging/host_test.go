@@ -2,7 +2,6 @@ package packaging
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"path"
 	"strconv"
@@ -36,7 +35,7 @@ type rule struct {
 func newHost(t *testing.T, dir string) *host {
 	t.Helper()
 	h := &host{files: http.FileServer(http.Dir(dir)), hits: map[string]int{}}
-	h.URL = serve(t, h)
+	h.URL = harness.Serve(t, h)
 	h.feed = threeRecords(t)
 	return h
 }
@@ -46,21 +45,11 @@ func threeRecords(t *testing.T) string {
 	t.Helper()
 	server := feeds.New(feeds.Options{})
 	server.Put("three", []byte(`{"text":"one"}`+"\n"+`{"text":"two"}`+"\n"+`{"text":"three"}`+"\n"))
-	return serve(t, server) + "/raw/get/three?type=application/x-ndjson"
+	return harness.Serve(t, server) + "/raw/get/three?type=application/x-ndjson"
 }
 
 // brought is what a page shows that read this feed to its end.
 var brought = []string{"one", "two", "three", "end"}
-
-func serve(t *testing.T, handler http.Handler) string {
-	t.Helper()
-	s := httptest.NewServer(handler)
-	t.Cleanup(func() {
-		s.CloseClientConnections()
-		s.Close()
-	})
-	return s.URL
-}
 
 func (h *host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.mu.Lock()
