@@ -3,7 +3,6 @@ export type FeedErrorType =
   | 'network' // no response (unreachable, blocked by CORS), or the connection was cut
   | 'status' // the server answered with a status that is not a feed
   | 'no-content' // 204 or 205: the server asks the page not to come back
-  | 'content-type' // EventSource class only: the body is not text/event-stream
   | 'opaque' // mode: 'no-cors', or a redirect not followed, hides the body
   | 'request' // the headers function failed, or the request could not be made
   | 'end' // the server ended the body

@@ -31,6 +31,7 @@ type console struct {
 	feeds  *feeds.Server
 
 	mu       sync.Mutex
+	retry    string    // reconnection time of Espresso, if not what the page asks for
 	requests []request // to /raw
 }
 
@@ -70,15 +71,32 @@ func serve(t testing.TB, handler http.Handler) string {
 	return s.URL
 }
 
-// answer notes what comes to /raw, and passes everything on to the feeds.
+// answer notes what comes to /raw, and passes everything on to the feeds, which
+// are hurried because tests read faster than people.
 func (c *console) answer(w http.ResponseWriter, r *http.Request) {
+	c.mu.Lock()
 	if strings.HasPrefix(r.URL.Path, "/raw/") && r.Method != http.MethodOptions {
 		body, _ := io.ReadAll(r.Body)
-		c.mu.Lock()
 		c.requests = append(c.requests, request{r.Method, string(body), r.Header})
-		c.mu.Unlock()
 	}
+	q := r.URL.Query()
+	hurry(q)
+	if c.retry != "" && q.Has("retry") {
+		q.Set("retry", c.retry)
+	}
+	c.mu.Unlock()
+	r.URL.RawQuery = q.Encode()
 	c.feeds.ServeHTTP(w, r)
+}
+
+// hurry makes messages and keep-alives come in a quarter of the time.
+func hurry(q url.Values) {
+	if rate, err := strconv.ParseFloat(q.Get("rate"), 64); err == nil {
+		q.Set("rate", strconv.FormatFloat(rate*4, 'f', -1, 64))
+	}
+	if pause, err := strconv.Atoi(q.Get("keepalive")); err == nil {
+		q.Set("keepalive", strconv.Itoa(pause/4))
+	}
 }
 
 func (c *console) lastRequest() request {

@@ -132,14 +132,14 @@ func TestCutTheLine(t *testing.T) {
 
 // A wait can be cut short: Connect tries again at once.
 func TestConnectHurries(t *testing.T) {
-	c := open(t)
-	c.until(`count(card("gitter"), "records") >= 1`)
-	c.click(`#gitter [data-do=cut]`)
-	c.until(`$(".trouble-next", card("gitter")).textContent.startsWith("next try in")`)
-	cut := time.Now()
-	c.click(`#gitter [data-do=connect]`)
-	c.until(`state(card("gitter")) === "OPEN" && $(".trouble-next", card("gitter")).textContent === "recovered"`)
-	assert.Less(t, time.Since(cut), 1400*time.Millisecond, "the wait is 1.5 s at least")
+	c := start(t)
+	c.retry = "3600000" // so that nothing else ends the wait
+	c.Page = harness.Open(t, c.url)
+	c.until(`count(card("espresso"), "records") >= 1`)
+	c.click(`#espresso [data-do=cut]`)
+	c.until(`$(".trouble-next", card("espresso")).textContent.startsWith("next try in")`)
+	c.click(`#espresso [data-do=connect]`)
+	c.until(`state(card("espresso")) === "OPEN" && $(".trouble-next", card("espresso")).textContent === "recovered"`)
 }
 
 func TestOtherHostNames(t *testing.T) {

@@ -29,6 +29,8 @@ type Site struct {
 	// Server is the local feeds themselves. Messages and keep-alives come only as a
 	// test asks for them.
 	Server *feeds.Server
+
+	mux *http.ServeMux
 }
 
 // pages load the package each in its way and leave it in globalThis.FS.
@@ -47,14 +49,20 @@ func NewSite(t testing.TB) *Site {
 	require.FileExists(t, filepath.Join(dist, "feedsource.wasm"), "build first: ./build.sh")
 	mux := http.NewServeMux()
 	mux.Handle("/dist/", http.StripPrefix("/dist/", http.FileServer(http.Dir(dist))))
+	site := &Site{mux: mux, Server: feeds.New(feeds.Options{Seed: 1, Interval: time.Hour, Keepalive: -1})}
 	for path, html := range pages {
-		mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) {
-			w.Header().Set("Content-Type", "text/html; charset=utf-8")
-			_, _ = w.Write([]byte(html))
-		})
+		site.Add(path, html)
 	}
-	server := feeds.New(feeds.Options{Seed: 1, Interval: time.Hour, Keepalive: -1})
-	return &Site{URL: Serve(t, mux), Feeds: Serve(t, server), Server: server}
+	site.URL, site.Feeds = Serve(t, mux), Serve(t, site.Server)
+	return site
+}
+
+// Add puts a page of a test's own on the site.
+func (s *Site) Add(path, html string) {
+	s.mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = w.Write([]byte(html))
+	})
 }
 
 // Serve runs handler on a port of its own until the test ends, and then cuts what

@@ -1,0 +1,109 @@
+// Package readme runs the examples of README.md as they stand there.
+package readme
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/test/feeds"
+	"github.com/feedsource/feedsource/test/harness"
+)
+
+func TestMain(m *testing.M) { harness.Main(m) }
+
+func text(t *testing.T) string {
+	t.Helper()
+	bytes, err := os.ReadFile(filepath.Join(harness.Root(), "README.md"))
+	require.NoError(t, err)
+	return string(bytes)
+}
+
+// example is the first fenced block of a language.
+func example(t *testing.T, language string) string {
+	t.Helper()
+	_, after, found := strings.Cut(text(t), "\n```"+language+"\n")
+	require.True(t, found, language)
+	code, _, found := strings.Cut(after, "\n```")
+	require.True(t, found)
+	return code
+}
+
+// listen keeps what a page logs.
+const listen = `<script>globalThis.logged = []; console.log = (...words) => logged.push(words.join(' '));
+globalThis.freshToken = async () => 'x';</script>`
+
+// logs runs a page until it has logged n lines.
+func logs(t *testing.T, site *harness.Site, path, html string, n int) []string {
+	t.Helper()
+	site.Add(path, "<!doctype html><link rel=icon href=data:,>"+listen+html)
+	page := harness.Open(t, site.URL+path)
+	return harness.Await[[]string](page, `
+		while (logged.length < `+strings.Repeat("1+", n)+`0) await new Promise((resolve) => setTimeout(resolve, 10));
+		return logged;`)
+}
+
+func TestScriptTagExample(t *testing.T) {
+	site := harness.NewSite(t)
+	html := example(t, "html")
+	for from, to := range map[string]string{
+		"https://feeds.example/v1/rooms/42/chatMessages": site.Feeds + "/gitter/v1/rooms/42/chatMessages?rate=50",
+		"my-token": feeds.GitterToken,
+	} {
+		require.Contains(t, html, from)
+		html = strings.ReplaceAll(html, from, to)
+	}
+	got := logs(t, site, "/dist/script-example.html", html, 3)
+	assert.Equal(t, "open", got[0])
+	assert.Regexp(t, `#\d+$`, got[1])
+	assert.Regexp(t, `#\d+$`, got[2])
+}
+
+func TestModuleExample(t *testing.T) {
+	site := harness.NewSite(t)
+	code := example(t, "js")
+	const url = "https://feeds.example/espresso/subscribe"
+	require.Contains(t, code, url)
+	code = strings.ReplaceAll(code, url, site.Feeds+"/espresso/subscribe?rate=100")
+	got := logs(t, site, "/module-example.html", `
+		<script type="importmap">{ "imports": { "feedsource": "/dist/index.js" } }</script>
+		<script type="module">`+code+"\nconsole.log('done')</script>", 7)
+	assert.Equal(t, "done", got[len(got)-1], "close() ended the loop")
+	assert.Regexp(t, `^\w+ 1005 .*#1005$`, got[len(got)-2])
+}
+
+// names are the submatches of pattern in a source file of the shell.
+func names(t *testing.T, file, from, to, pattern string) []string {
+	t.Helper()
+	bytes, err := os.ReadFile(filepath.Join(harness.Root(), "js", "src", file))
+	require.NoError(t, err)
+	_, after, found := strings.Cut(string(bytes), from)
+	require.True(t, found, "%s in %s", from, file)
+	part, _, found := strings.Cut(after, to)
+	require.True(t, found, "%s in %s", to, file)
+	var list []string
+	for _, match := range regexp.MustCompile(pattern).FindAllStringSubmatch(part, -1) {
+		list = append(list, match[1])
+	}
+	require.NotEmpty(t, list)
+	return list
+}
+
+// The tables name what there is.
+func TestTablesAreComplete(t *testing.T) {
+	readme := text(t)
+	all := names(t, "options.ts", "formats = [", "]", `'([\w-]+)'`)
+	all = append(all, names(t, "options.ts", "interface FeedSourceInit", "\n}", `(?m)^  (\w+)\?:`)...)
+	all = append(all, names(t, "errors.ts", "type FeedErrorType", ";\n", `(?m)^  \| '([\w-]+)'`)...)
+	all = append(all, names(t, "errors.ts", "class FeedError", "constructor", `readonly (\w+):`)...)
+	all = append(all, names(t, "events.ts", "What is wrong:", "*/", "`([\\w-]+)`")...)
+	all = append(all, names(t, "core.ts", "interface FeedStats", "\n}", `(?m)^  (\w+):`)...)
+	for _, name := range all {
+		assert.True(t, strings.Contains(readme, "`"+name+"`"), "README.md does not name %s", name)
+	}
+}

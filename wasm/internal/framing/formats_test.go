@@ -1,0 +1,34 @@
+package framing
+
+import (
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// The shell checks the format option before the engine is there; both must know the
+// same names, in the same order.
+func TestShellKnowsTheSameFormats(t *testing.T) {
+	text, err := os.ReadFile("../../../js/src/options.ts")
+	require.NoError(t, err)
+	_, after, found := strings.Cut(string(text), "formats = [")
+	require.True(t, found)
+	list, _, _ := strings.Cut(after, "]")
+	var names []Format
+	for _, match := range regexp.MustCompile(`'([\w-]+)'`).FindAllStringSubmatch(list, -1) {
+		names = append(names, Format(match[1]))
+	}
+	assert.Equal(t, Formats(), names)
+}
+
+func TestEveryReasonHasAWord(t *testing.T) {
+	text, err := os.ReadFile("../../../js/src/events.ts")
+	require.NoError(t, err)
+	for _, word := range Words() {
+		assert.Contains(t, string(text), "`"+word+"`", "named in the documentation of MalformedEvent")
+	}
+}
