@@ -55,8 +55,7 @@ export class Connection implements Sink {
     try {
       running = await engine();
     } catch (cause) {
-      const message = `The engine could not be loaded: ${cause instanceof Error ? cause.message : String(cause)}`;
-      this.#tell(() => this.#feed.failed({ type: 'engine', message, attempt: 1, final: true }, undefined, cause));
+      this.#end(`The engine could not be loaded: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
       return;
     }
     if (this.#closed) return;
@@ -65,7 +64,7 @@ export class Connection implements Sink {
     if (!handle) return;
     this.#handle = handle;
     const { reasons } = running.methods;
-    this.#pump = new Pump(this.#enter, handle, (batch, bytes) => {
+    this.#pump = new Pump(this.#bound(), handle, (batch, bytes) => {
       if (this.#closed || this.#engine !== running) return undefined;
       this.#restarts = 0;
       return this.#feed.received(batch, bytes, reasons);
@@ -77,17 +76,26 @@ export class Connection implements Sink {
   /** Goes on with a new engine, from the feed's last event ID, when another feed killed the old one. */
   #restart(dead: Engine, cause: Error): void {
     if (this.#closed || this.#engine !== dead) return;
-    this.#engine = undefined;
-    this.disarm();
-    if (++this.#restarts > RESTARTS) return this.#end(cause);
+    if (++this.#restarts > RESTARTS) return this.#endOf(cause);
+    this.#abandon();
     const message = `The engine stopped (${cause.message}); the feed goes on with a new one.`;
     this.#feed.failed({ type: 'engine', message, attempt: this.#restarts, final: false, retryInMs: 0 }, undefined, cause);
     if (!this.#closed) void this.#start();
   }
 
-  #end(cause: Error): void {
+  /** Lets go of an engine that is dead, and of what it was reading. */
+  #abandon(): void {
     this.#engine = undefined;
-    const message = `The engine stopped (${cause.message}); the feed is closed.`;
+    this.#pump?.stop();
+    this.disarm();
+  }
+
+  #endOf(cause: Error): void {
+    this.#abandon();
+    this.#end(`The engine stopped (${cause.message}); the feed is closed.`, cause);
+  }
+
+  #end(message: string, cause: unknown): void {
     this.#tell(() => {
       this.#closed = true;
       this.#feed.failed({ type: 'engine', message, attempt: 1, final: true }, undefined, cause);
@@ -98,7 +106,7 @@ export class Connection implements Sink {
    * Calls into the engine. Should it die of the call, then what this feed sent is what
    * killed it and would do so again: this feed ends, and the others go on.
    */
-  readonly #enter: Enter = (call) => {
+  #enter<R>(call: (engine: Engine) => R): R | undefined {
     const running = this.#engine;
     if (!running || running.dead || this.#closed) return undefined;
     try {
@@ -107,10 +115,15 @@ export class Connection implements Sink {
     } catch (cause) {
       running.die(cause);
     }
-    this.disarm();
-    this.#end(running.dead!);
+    this.#endOf(running.dead!);
     return undefined;
-  };
+  }
+
+  /** Calls into the engine of now, which do nothing once it is replaced: handles and attempts begin anew. */
+  #bound(): Enter {
+    const running = this.#engine;
+    return (call) => (this.#engine === running ? this.#enter(call) : undefined);
+  }
 
   #tell(what: () => void): void {
     queueMicrotask(() => {
@@ -119,38 +132,44 @@ export class Connection implements Sink {
   }
 
   prepare(attempt: number): void {
-    queueMicrotask(() =>
+    const enter = this.#bound();
+    this.#tell(() =>
       this.#feed.request(attempt).then(
-        (init) => this.#enter((e) => e.methods.prepared(this.#handle, attempt, init)),
+        (init) => enter((e) => e.methods.prepared(this.#handle, attempt, init)),
         (cause: unknown) => {
           this.#cause = cause;
-          this.#enter((e) => e.methods.unaskable(this.#handle, attempt, String(cause)));
+          enter((e) => e.methods.unaskable(this.#handle, attempt, String(cause)));
         },
       ));
   }
 
   fetch(attempt: number, init: RequestInit): void {
-    queueMicrotask(() =>
+    const enter = this.#bound();
+    this.#tell(() =>
       this.#feed.fetch(init).then(
-        (response) => this.#enter((e) => e.methods.responded(this.#handle, attempt, response)),
+        (response) => {
+          const taken = enter((e) => e.methods.responded(this.#handle, attempt, response));
+          if (!taken) void response.body?.cancel().catch(() => {}); // a fetch that does not heed the signal
+        },
         (cause: unknown) => {
           this.#cause = cause;
-          this.#enter((e) => e.methods.unreachable(this.#handle, attempt, String(cause)));
+          enter((e) => e.methods.unreachable(this.#handle, attempt, String(cause)));
         },
       ));
   }
 
   read(attempt: number, response: Response): void {
+    const enter = this.#bound();
     this.#refused = undefined;
     void this.#pump!.run(attempt, response.body).then((cut) => {
-      if (cut !== undefined) this.#enter((e) => e.methods.ended(this.#handle, attempt, cut));
+      if (cut !== undefined) enter((e) => e.methods.ended(this.#handle, attempt, cut));
     });
   }
 
   excerpt(attempt: number, response: Response): void {
+    const enter = this.#bound();
     this.#refused = response;
-    void excerpt(response.body).then((text) =>
-      this.#enter((e) => e.methods.explained(this.#handle, attempt, text)));
+    void excerpt(response.body).then((text) => enter((e) => e.methods.explained(this.#handle, attempt, text)));
   }
 
   opened(response: Response): void {
@@ -169,7 +188,8 @@ export class Connection implements Sink {
 
   arm(ms: number): void {
     this.disarm();
-    this.#timer = setTimeout(() => this.#enter((e) => e.methods.timer(this.#handle)), ms);
+    const enter = this.#bound();
+    this.#timer = setTimeout(() => enter((e) => e.methods.timer(this.#handle)), ms);
   }
 
   disarm(): void {

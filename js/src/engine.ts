@@ -37,7 +37,8 @@ interface Methods {
   timer(handle: number): void;
   prepared(handle: number, attempt: number, init: RequestInit): void;
   unaskable(handle: number, attempt: number, cause: string): void;
-  responded(handle: number, attempt: number, response: Response): void;
+  /** Tells whether the response is wanted. */
+  responded(handle: number, attempt: number, response: Response): boolean | null;
   unreachable(handle: number, attempt: number, cause: string): void;
   explained(handle: number, attempt: number, text: string): void;
   ended(handle: number, attempt: number, cause: string): void;

@@ -15,6 +15,7 @@ export class Pump {
   readonly #handle: number;
   readonly #deliver: Deliver;
   readonly #names = new TypeNames();
+  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
 
   constructor(enter: Enter, handle: number, deliver: Deliver) {
     this.#enter = enter;
@@ -30,7 +31,7 @@ export class Pump {
    *   has given the attempt up.
    */
   async run(attempt: number, body: ReadableStream<Uint8Array> | null): Promise<string | undefined> {
-    const reader = body?.getReader();
+    const reader = (this.#reader = body?.getReader());
     let cut = '';
     try {
       for (let next = reader?.read(); next; ) {
@@ -40,7 +41,7 @@ export class Pump {
         next.catch(() => {}); // told by the await of the next round
         const batch = value.length > 0 ? this.#frame(attempt, value) : undefined;
         if (!batch && value.length > 0) {
-          void reader!.cancel().catch(() => {});
+          cancel(reader);
           return undefined;
         }
         const held = batch && this.#deliver(batch, value.length);
@@ -53,6 +54,11 @@ export class Pump {
     if (!batch) return undefined;
     await this.#deliver(batch, 0);
     return cut;
+  }
+
+  /** Gives up the body under way. */
+  stop(): void {
+    cancel(this.#reader);
   }
 
   /** Copies a chunk to where the engine wants it and has it framed. */
@@ -70,6 +76,11 @@ export class Pump {
   }
 }
 
+/** A body that has failed already rejects its cancel as well; nobody needs to know. */
+function cancel(reader: ReadableStreamDefaultReader<Uint8Array> | undefined): void {
+  reader?.cancel().catch(() => {});
+}
+
 /** The first bytes of a body as text; as many as there were when the body was cut. */
 export async function excerpt(body: ReadableStream<Uint8Array> | null): Promise<string> {
   const decoder = new TextDecoder();
@@ -83,7 +94,7 @@ export async function excerpt(body: ReadableStream<Uint8Array> | null): Promise<
       text += decoder.decode(value.subarray(0, left), { stream: true });
       left -= value.length;
     }
-    void reader?.cancel().catch(() => {});
+    cancel(reader);
   } catch {
     // The body was cut, or the engine aborted the request: what came is what there is.
   }

@@ -72,8 +72,9 @@ func TestTheLightFollowsTheKeepAlives(t *testing.T) {
 	c := open(t)
 	c.until(`$(".light.lit", card("espresso")) && $(".light", card("espresso")).getAnimations().some((a) => !(a instanceof CSSTransition))`)
 	c.prefer("prefers-reduced-motion", "reduce")
-	c.until(`cards().every((card) => !$(".light", card).classList.contains("lit"))`)
-	c.until(`$(".light.lit", card("espresso"))`)
+	c.until(`$(".light", card("espresso")).getAnimations().length === 0`)
+	seen := c.count("espresso", "keepalives")
+	c.until(`$(".light.lit", card("espresso")) && count(card("espresso"), "keepalives") >= ` + number(seen+2))
 	assert.Zero(t, ask[int](c, `$(".light", card("espresso")).getAnimations().length`))
 }
 

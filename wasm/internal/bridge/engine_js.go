@@ -32,7 +32,7 @@ func Register(version string) {
 		"timer":       onFeed(func(l *link, _ []safejs.Value) { l.perform(l.machine.Timer()) }),
 		"prepared":    onFeed(func(l *link, a []safejs.Value) { l.send(number(a[0]), a[1]) }),
 		"unaskable":   onFeed(func(l *link, a []safejs.Value) { l.perform(l.machine.Unaskable(number(a[0]), text(a[1]))) }),
-		"responded":   onFeed(func(l *link, a []safejs.Value) { l.perform(l.machine.Response(number(a[0]), l.receive(a[0], a[1]))) }),
+		"responded":   respond,
 		"unreachable": onFeed(func(l *link, a []safejs.Value) { l.perform(l.machine.Unreachable(number(a[0]), text(a[1]))) }),
 		"explained":   onFeed(func(l *link, a []safejs.Value) { l.perform(l.machine.Explain(number(a[0]), text(a[1]))) }),
 		"ended":       onFeed(func(l *link, a []safejs.Value) { l.perform(l.machine.Ended(number(a[0]), text(a[1]))) }),
@@ -62,6 +62,18 @@ func open(args []safejs.Value) any {
 	last++
 	links[last] = &link{handle: last, sink: sink, machine: feed.New(config, rand.Float64)}
 	return last
+}
+
+// respond takes a response; false tells that nobody waits for it any more.
+func respond(args []safejs.Value) any {
+	l, ok := links[int32(number(args[0]))]
+	attempt := number(args[1])
+	if !ok || !l.machine.Current(attempt) {
+		return false
+	}
+	defer l.guard()
+	l.perform(l.machine.Response(attempt, l.receive(args[2])))
+	return true
 }
 
 // onFeed makes a method of the engine that acts on the feed whose handle comes

@@ -96,10 +96,7 @@ func (l *link) complete(init safejs.Value) error {
 }
 
 // receive takes the head of a response.
-func (l *link) receive(attempt, response safejs.Value) feed.Head {
-	if !l.machine.Current(number(attempt)) {
-		return feed.Head{}
-	}
+func (l *link) receive(response safejs.Value) feed.Head {
 	l.response = response
 	contentType := ""
 	if v, err := get(response, "headers").Call("get", "Content-Type"); err == nil {

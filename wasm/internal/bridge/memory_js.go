@@ -10,7 +10,7 @@ import (
 
 // A batch is what one chunk brought, in a form that the shell reads as an
 // Int32Array. Places are addresses in linear memory, good until the next call into
-// the engine. pump.ts has the same fields in the same order.
+// the engine. batch.ts has the same fields in the same order.
 type batch struct {
 	rows, rowCount     int32 // framing.Row, four int32 each
 	buffer             int32 // what the rows' offsets count from

@@ -2,7 +2,7 @@ package framing
 
 import "unicode/utf8"
 
-// Kind says what a row stands for. The shell has the same numbers in pump.ts.
+// Kind says what a row stands for. The shell has the same numbers in batch.ts.
 type Kind int32
 
 const (
