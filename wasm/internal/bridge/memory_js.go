@@ -28,11 +28,11 @@ var (
 	widths  []int32         // UTF-16 offset and length of each row, on demand
 )
 
-// reserve makes room for n bytes of a body and returns where; 0 tells that the
+// Reserve makes room for n bytes of a body and returns where; 0 tells that the
 // attempt has been given up and its bytes are not wanted.
 //
 //go:wasmexport reserve
-func reserve(handle, attempt, n int32) (address int32) {
+func Reserve(handle, attempt, n int32) (address int32) {
 	l, ok := links[handle]
 	if !ok {
 		return 0
@@ -45,10 +45,10 @@ func reserve(handle, attempt, n int32) (address int32) {
 	return addressOf(&room[0])
 }
 
-// commit frames the n bytes written where reserve said, and returns the batch.
+// Commit frames the n bytes written where Reserve said, and returns the batch.
 //
 //go:wasmexport commit
-func commit(handle, n int32) (address int32) {
+func Commit(handle, n int32) (address int32) {
 	l, ok := links[handle]
 	if !ok {
 		return 0
@@ -58,10 +58,10 @@ func commit(handle, n int32) (address int32) {
 	return publish(l.machine.Stream())
 }
 
-// finish tells the end of a body's bytes, and returns the batch of what was left.
+// Finish tells the end of a body's bytes, and returns the batch of what was left.
 //
 //go:wasmexport finish
-func finish(handle, attempt int32) (address int32) {
+func Finish(handle, attempt int32) (address int32) {
 	l, ok := links[handle]
 	if !ok {
 		return 0
@@ -73,12 +73,12 @@ func finish(handle, attempt int32) (address int32) {
 	return publish(l.machine.Stream())
 }
 
-// measure gives, for each row of the present batch, its offset from the batch's
+// Measure gives, for each row of the present batch, its offset from the batch's
 // first row and its length, both in UTF-16 units. The shell asks for it only when
 // the decoded text turned out not to be ASCII; else bytes are units.
 //
 //go:wasmexport measure
-func measure() (address int32) {
+func Measure() (address int32) {
 	if framed == nil || len(framed.Rows) == 0 {
 		return 0
 	}
