@@ -68,8 +68,8 @@ bundle() { # entry format output [more options]
 
 build_js() {
   copy_wasm_exec
-  bundle index.ts esm "$dist/index.js" --sourcemap --sources-content=false
-  bundle script.ts iife "$dist/feedsource.js" --sourcemap --sources-content=false
+  bundle index.ts esm "$dist/index.js" --sourcemap
+  bundle script.ts iife "$dist/feedsource.js" --sourcemap
 }
 
 # Type declarations come from the TypeScript compiler, the one thing here that npm

@@ -36,6 +36,8 @@ export interface Personality {
 /** One feed behind a FeedSource or an EventSource: its state, and what becomes of its records. */
 export class Core implements Feed {
   readyState: 0 | 1 | 2 = 0;
+  /** Closed by the page: what has not been delivered never will be. */
+  closed = false;
   lastEventId: string;
   readonly stats: FeedStats = { bytes: 0, records: 0, keepalives: 0, malformed: 0, reconnects: 0, lastByteAt: 0 };
   readonly #target: EventTarget;
@@ -61,6 +63,7 @@ export class Core implements Feed {
 
   readonly close = (): void => {
     if (this.readyState === 2) return;
+    this.closed = true;
     this.#shut();
     this.#connection.close();
     for (const queue of this.#queues) queue.drop();

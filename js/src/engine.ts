@@ -76,6 +76,9 @@ export class Engine {
 
 let present: Promise<Engine> | undefined;
 
+/** The engine as compiled, for another to start when it dies: without the network, and wherever init had it from. */
+let compiled: WebAssembly.Module | undefined;
+
 /** The engine of this page, loaded on first use. A load that failed is tried anew by the next call. */
 export function engine(source?: WasmSource): Promise<Engine> {
   const loading = (present ??= load(source).catch((cause: unknown) => {
@@ -85,7 +88,7 @@ export function engine(source?: WasmSource): Promise<Engine> {
   return loading;
 }
 
-async function load(source: WasmSource | undefined): Promise<Engine> {
+async function load(source: WasmSource | undefined = compiled): Promise<Engine> {
   // The Go runtime looks up what it needs on its globalThis and adds fs, process and
   // path to it. It gets a private one: a page that suddenly has a `process` would be
   // taken for Node by other scripts.
@@ -93,17 +96,18 @@ async function load(source: WasmSource | undefined): Promise<Engine> {
     Object, Array, Uint8Array, Date, crypto, performance, TextEncoder, TextDecoder, AbortController,
   };
   const go = new (wasmExec(global))();
-  const instance = await instantiate(source, go.importObject);
+  const { module, instance } = await instantiate(source, go.importObject);
   let methods: Methods | undefined;
   let running: Engine | undefined;
   global['feedsource'] = (registered: Methods) => (methods = registered);
   go.exit = (code) => running?.die(new Error(`The Go program exited with code ${code}.`));
-  void go.run(instance); // runs main up to where it waits for ever
+  go.run(instance).catch(() => {}); // runs main up to where it waits for ever; rejects if this is no Go program
   if (!methods) throw new Error('The WebAssembly module is not the engine of FeedSource.');
   const { version } = methods as Methods;
   if (version !== VERSION) {
     throw new Error(`The script is FeedSource ${VERSION} and the engine is ${version}; load both from one release.`);
   }
+  compiled = module;
   return (running = new Engine(methods, instance.exports as unknown as Exports));
 }
 

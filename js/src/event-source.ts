@@ -2,7 +2,19 @@ import { Core } from './core.js';
 import { Handlers } from './handlers.js';
 import { resolve } from './options.js';
 
-type Handler<E extends Event> = ((this: EventSource, event: E) => unknown) | null;
+// `this` is the browser's class, so that this one can stand wherever that one is asked for.
+type Handler<E extends Event> = ((this: globalThis.EventSource, event: E) => unknown) | null;
+type Listener<E extends Event> = Handler<E> | { handleEvent(event: E): unknown };
+
+/** The listeners that TypeScript knows of the browser's class. */
+export interface EventSource {
+  addEventListener<K extends keyof EventSourceEventMap>(
+    type: K, listener: Listener<EventSourceEventMap[K]>, options?: boolean | AddEventListenerOptions): void;
+  addEventListener(type: string, listener: Listener<MessageEvent>, options?: boolean | AddEventListenerOptions): void;
+  removeEventListener<K extends keyof EventSourceEventMap>(
+    type: K, listener: Listener<EventSourceEventMap[K]>, options?: boolean | EventListenerOptions): void;
+  removeEventListener(type: string, listener: Listener<MessageEvent>, options?: boolean | EventListenerOptions): void;
+}
 
 /**
  * The EventSource interface of WHATWG HTML section 9.2, for use as a polyfill: any

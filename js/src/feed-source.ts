@@ -4,12 +4,17 @@ import type { FeedEvent, MalformedEvent } from './events.js';
 import { Handlers } from './handlers.js';
 import { check, resolve, type FeedSourceInit } from './options.js';
 
+/** A connection failure. */
+export interface FeedErrorEvent extends ErrorEvent {
+  readonly error: FeedError;
+}
+
 /** Events of a FeedSource by type; a server's own event types are FeedEvents too. */
 export interface FeedSourceEventMap<T = unknown> {
   open: Event;
   message: FeedEvent<T>;
-  /** A connection failure (an ErrorEvent whose `error` is a {@link FeedError}), or a server's event of that name. */
-  error: (ErrorEvent & { readonly error: FeedError }) | FeedEvent<T>;
+  /** A connection failure (`instanceof ErrorEvent`), or a server's event of that name. */
+  error: FeedErrorEvent | FeedEvent<T>;
   /** A sign of life without content; `data` is the text of an SSE comment. */
   keepalive: MessageEvent<string>;
   malformed: MalformedEvent;
@@ -121,7 +126,12 @@ export class FeedSource<T = unknown> extends EventTarget {
    * Leaving the loop does not close the feed.
    */
   async *[Symbol.asyncIterator](): AsyncGenerator<FeedEvent<T>, void, undefined> {
-    for await (const batch of this.batches()) yield* batch;
+    for await (const batch of this.batches()) {
+      for (const event of batch) {
+        yield event;
+        if (this.#core.closed) return;
+      }
+    }
   }
 
   /** As iterating over the feed, with all records that one chunk brought at once. */

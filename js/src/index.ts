@@ -1,10 +1,13 @@
 import { locate } from './loader.js';
 import './names.js';
 
-// Written out so that bundlers find the files and take them along.
-locate(new URL('feedsource.wasm', import.meta.url), new URL('feedsource.wasm.gz', import.meta.url));
+// Written out so that bundlers find the files and take them along. A bundle that is a
+// classic script has no import.meta.url, and is told the place by init.
+if (import.meta.url) {
+  locate(new URL('feedsource.wasm', import.meta.url), new URL('feedsource.wasm.gz', import.meta.url));
+}
 
-export { FeedSource, type FeedSourceEventMap } from './feed-source.js';
+export { FeedSource, type FeedErrorEvent, type FeedSourceEventMap } from './feed-source.js';
 export { EventSource } from './event-source.js';
 export { FeedEvent, MalformedEvent } from './events.js';
 export { FeedError, type FeedErrorType } from './errors.js';

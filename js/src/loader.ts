@@ -15,17 +15,23 @@ export function locate(plain: string | URL, gzip: string | URL): void {
   defaults = { plain: String(plain), gzip: String(gzip) };
 }
 
+type Instantiated = WebAssembly.WebAssemblyInstantiatedSource;
+
 /** Instantiates the engine from source, or from where the package's files lie. */
 export async function instantiate(
   source: WasmSource | undefined,
   imports: WebAssembly.Imports,
-): Promise<WebAssembly.Instance> {
+): Promise<Instantiated> {
   if (source === undefined) return fromDefaults(imports);
   if (typeof source === 'string' || source instanceof URL) return compile(await get(String(source)), imports);
   const given = await source;
-  if (given instanceof WebAssembly.Module) return WebAssembly.instantiate(given, imports);
   if (given instanceof Response) return compile(checked(given), imports);
-  return (await WebAssembly.instantiate(given, imports)).instance;
+  try {
+    if (!(given instanceof WebAssembly.Module)) return await WebAssembly.instantiate(given, imports);
+    return { module: given, instance: await WebAssembly.instantiate(given, imports) };
+  } catch (cause) {
+    throw refusal('What init was given', cause);
+  }
 }
 
 /**
@@ -33,7 +39,7 @@ export async function instantiate(
  * and makes the MIME type irrelevant. A host that lacks it, or answers with a page of
  * its own, has the plain file, and it is the plain file's failure that is told.
  */
-async function fromDefaults(imports: WebAssembly.Imports): Promise<WebAssembly.Instance> {
+async function fromDefaults(imports: WebAssembly.Imports): Promise<Instantiated> {
   if (!defaults) {
     throw new Error('This script does not know where it was loaded from; call init({ wasm: url }) first.');
   }
@@ -63,14 +69,24 @@ function checked(response: Response): Response {
 }
 
 /** Compiles while the bytes arrive, whatever the host calls them and whether or not they are zipped. */
-async function compile(response: Response, imports: WebAssembly.Imports): Promise<WebAssembly.Instance> {
-  const { url } = response;
+async function compile(response: Response, imports: WebAssembly.Imports): Promise<Instantiated> {
   try {
     const wasm = new Response(await unzipped(response), { headers: { 'Content-Type': 'application/wasm' } });
-    return (await WebAssembly.instantiateStreaming(wasm, imports)).instance;
+    return await WebAssembly.instantiateStreaming(wasm, imports);
   } catch (cause) {
-    throw new Error(`${url || 'The response for the engine'} is not a WebAssembly module (${String(cause)}).`, { cause });
+    const what = response.url || 'The response for the engine';
+    if (response.headers.get('Content-Type')?.startsWith('text/html')) {
+      throw new Error(`${what} is a web page, not the engine; init({ wasm: url }) tells where that is.`, { cause });
+    }
+    throw refusal(what, cause);
   }
+}
+
+function refusal(what: string, cause: unknown): Error {
+  // "CSP" in Firefox; Chromium and Safari write it out, and name 'unsafe-eval' as the cure.
+  const forbidden = /Content Security Policy|CSP/i.test(String(cause));
+  const rule = forbidden ? " The page's script-src needs 'wasm-unsafe-eval'." : '';
+  return new Error(`${what} could not be run as the engine (${String(cause)}).${rule}`, { cause });
 }
 
 /**

@@ -8,9 +8,12 @@ import { locate } from './loader.js';
 import './names.js';
 import { formats } from './options.js';
 
-// In a worker there is no current script: the worker's own place is the best guess. A
-// worker made of a blob has none, and calls init({ wasm: url }).
-const script = (globalThis.document?.currentScript as HTMLScriptElement | null | undefined)?.src || globalThis.location?.href || '';
+// A worker has no current script; there the stack of an error begins with this script's URL.
+// Where that fails the worker's own place is the best guess. A worker made of a blob has
+// none, and calls init({ wasm: url }).
+const script = (globalThis.document?.currentScript as HTMLScriptElement | null | undefined)?.src
+  || /(?:https?|file):\S+?(?=:\d+:\d+)/.exec(new Error().stack ?? '')?.[0]
+  || globalThis.location?.href || '';
 if (!/^(blob|data|about):/.test(script)) locate(new URL('feedsource.wasm', script), new URL('feedsource.wasm.gz', script));
 
 const FeedSourceGlobal = Object.assign(FeedSource, { EventSource, FeedEvent, FeedError, MalformedEvent, formats, init });

@@ -37,6 +37,18 @@ func TestIteratorEndsQuietlyWhenClosedOrComplete(t *testing.T) {
 	assert.Equal(t, []string{"1", `{"a":"]"}`, `"x"`, "complete true", "m", "m", "m", "m", "m", "2"}, got)
 }
 
+func TestIteratorStopsInTheMiddleOfABatch(t *testing.T) {
+	site := harness.NewSite(t)
+	page := open(t, site, "/module.html")
+	got := run[int](t, page, site, `
+		await put('ten', 'data: x\n\n'.repeat(10));
+		const f = feed('/raw/get/ten?type=text/event-stream');
+		let n = 0;
+		for await (const e of f) if (++n === 3) f.close();
+		return n;`)
+	assert.Equal(t, 3, got)
+}
+
 func TestBatchesGiveOneChunksRecords(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/script.html")

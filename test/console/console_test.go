@@ -53,12 +53,18 @@ func start(t testing.TB) *console {
 	return c
 }
 
-// open serves the console, opens it, and waits until all feeds are open.
+// visit opens the page at url, and waits until all feeds are open.
+func (c *console) visit(t testing.TB, url string) {
+	t.Helper()
+	c.Page = harness.Open(t, url)
+	c.until(`cards().length === 4 && cards().every((card) => state(card) === "OPEN")`)
+}
+
+// open serves the console and visits it.
 func open(t testing.TB) *console {
 	t.Helper()
 	c := start(t)
-	c.Page = harness.Open(t, c.url)
-	c.until(`cards().length === 4 && cards().every((card) => state(card) === "OPEN")`)
+	c.visit(t, c.url)
 	return c
 }
 

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/feedsource/feedsource/test/feeds"
-	"github.com/feedsource/feedsource/test/harness"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -135,7 +134,7 @@ func TestCutTheLine(t *testing.T) {
 func TestConnectHurries(t *testing.T) {
 	c := start(t)
 	c.retry = "3600000" // so that nothing else ends the wait
-	c.Page = harness.Open(t, c.url)
+	c.visit(t, c.url)
 	c.until(`count(card("espresso"), "records") >= 1`)
 	c.click(`#espresso [data-do=cut]`)
 	c.until(`$(".trouble-next", card("espresso")).textContent.startsWith("next try in")`)
@@ -145,8 +144,7 @@ func TestConnectHurries(t *testing.T) {
 
 func TestOtherHostNames(t *testing.T) {
 	c := start(t)
-	c.Page = harness.Open(t, strings.Replace(c.url, "127.0.0.1", "localhost", 1))
-	c.until(`cards().length === 4 && cards().every((card) => state(card) === "OPEN")`)
+	c.visit(t, strings.Replace(c.url, "127.0.0.1", "localhost", 1))
 	assert.Contains(t, ask[string](c, `$("#url").value`), "http://localhost:")
 }
 
