@@ -177,7 +177,7 @@ check_reproducible() {
   copy=$(mktemp -d)
   mkdir "$copy/js"
   cp -r go.mod go.sum wasm "$copy/"
-  cp -r js/src js/package.json "$copy/js/"
+  cp -r js/src js/package.json js/tsconfig.json "$copy/js/"
   (
     cd "$copy"
     dist=$copy/js/dist

@@ -117,7 +117,13 @@ func TestCloseInAListenerStopsAtOnce(t *testing.T) {
 		const f = feed('/raw/get/many?type=text/event-stream');
 		f.addEventListener('late', () => log.push('late'));
 		f.onerror = () => log.push('error');
-		f.onmessage = (e) => { log.push(e.data); if (log.length === 3) { f.close(); f.close(); log.push('closed ' + f.readyState); } };
+		await new Promise((resolve) => f.onmessage = (e) => {
+			if (log.push(e.data) < 3) return;
+			f.close();
+			f.close();
+			log.push('closed ' + f.readyState);
+			resolve();
+		});
 		// Another feed that reads all of it shows that there was time enough.
 		await heard(feed('/raw/get/many?type=text/event-stream'), 'late');
 		return log;`)
