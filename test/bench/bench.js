@@ -30,7 +30,7 @@ const stream = (bytes, chunk) => {
 
 // The best plain loops I could write: one streaming decoder, and indexOf on text.
 async function byHand(bytes, chunk, delimiter, take) {
-  const reader = stream(bytes, chunk).getReader();
+  const reader = new Response(stream(bytes, chunk)).body.getReader();
   const decoder = new TextDecoder();
   let rest = '';
   for (;;) {
