@@ -36,6 +36,7 @@ var protocols = []protocol{
 	{"ably raw", "/ably/event-stream?channel=news&v=1.2&accessToken=good", "ndjson", anonymous},
 	{"ably SSE", "/ably/sse?channel=news&v=1.2&accessToken=good", "sse", anonymous},
 	{"espresso SSE", "/espresso/subscribe?", "sse", anonymous},
+	{"espresso chunked", "/espresso/chunked?", "lines", anonymous},
 	{"twitter CRLF", "/twitter/1.1/statuses/sample.json?stall_warnings=true", "json-crlf", bearer(feeds.TwitterToken)},
 	{"twitter length", "/twitter/1.1/statuses/sample.json?delimited=length", "length", bearer(feeds.TwitterToken)},
 	{"twitter gzip", "/twitter/1.1/statuses/sample.json?gzip=1", "json-crlf", bearer(feeds.TwitterToken)},
@@ -85,7 +86,7 @@ func TestAutoReadsEverySeedProtocol(t *testing.T) {
 	page := open(t, site, "/module.html")
 	for _, proto := range protocols {
 		t.Run(proto.name, func(t *testing.T) {
-			named := proto.request(site)
+			named := proto.request(site).with("burst=0")
 			auto := request{named.url, map[string]any{"headers": proto.headers}}
 			if proto.name == "ably raw" { // which becomes SSE for a client that accepts SSE
 				auto.options["headers"] = map[string]string{"Accept": "application/json"}
@@ -114,10 +115,20 @@ func TestAblyRawAndSSEAreEqual(t *testing.T) {
 	}
 }
 
-func TestEspressoChunkedAnswerEnds(t *testing.T) {
+// A token that expires while the feed is open: the server says so with an event of
+// its own, named error, which is not a failure of the connection; that follows.
+func TestAblyTokenExpiresInTheStream(t *testing.T) {
 	site := harness.NewSite(t)
-	page := open(t, site, "/module.html")
-	events := collect(page, request{site.Feeds + "/espresso/chunked?lines=5&rate=0", map[string]any{"format": "lines"}})
-	assert.Len(t, of("data", events), 5)
-	assert.Equal(t, "end", last(t, events).Type)
+	page := open(t, site, "/script.html")
+	for _, c := range []struct{ path, format string }{{"/ably/sse", "sse"}, {"/ably/event-stream", "ndjson"}} {
+		url := site.Feeds + c.path + "?channel=a&v=1.2&rate=20&from=1&accessToken=ttl:400:" + c.format
+		events := collect(page, request{url, map[string]any{"format": c.format}})
+		records := of("data", events)
+		require.NotEmpty(t, records)
+		assert.Contains(t, records[len(records)-1].Data, "40142")
+		assert.Equal(t, "end", last(t, events).Type)
+		if c.format == "sse" {
+			assert.Equal(t, "error", records[len(records)-1].Type)
+		}
+	}
 }
