@@ -12,6 +12,8 @@ export interface Feed {
   opened(response: Response): void;
   /** Takes records; a promise holds back reading until it resolves. */
   received(batch: Batch, bytes: number, reasons: readonly string[]): Promise<void> | undefined;
+  /** What the page wants done about a failure: wait so many milliseconds, or stop. */
+  decide(failure: Failure, headers?: Headers, cause?: unknown): number | false;
   failed(failure: Failure, headers?: Headers, cause?: unknown): void;
 }
 
@@ -176,9 +178,16 @@ export class Connection implements Sink {
     this.#tell(() => this.#feed.opened(response));
   }
 
-  failed(failure: Failure & { cause?: unknown }): void {
+  ask(attempt: number, failure: Failure): void {
+    const enter = this.#bound();
+    this.#tell(() => {
+      const answer = this.#feed.decide(failure, this.#refused?.headers, this.#cause);
+      enter((e) => e.methods.decide(this.#handle, attempt, answer !== false, +answer));
+    });
+  }
+
+  failed({ cause = this.#cause, ...failure }: Failure & { cause?: unknown }): void {
     const headers = this.#refused?.headers;
-    const cause = failure.cause ?? this.#cause;
     this.#refused = this.#cause = undefined;
     this.#tell(() => {
       if (failure.final) this.#closed = true;

@@ -3,7 +3,7 @@ import { Connection, type Feed } from './connection.js';
 import type { EngineOptions } from './engine.js';
 import { FeedError, type Failure } from './errors.js';
 import { FeedEvent, LightEvent, MalformedEvent } from './events.js';
-import { publicURL, requestInit, type FeedSourceInit } from './options.js';
+import { publicURL, requestInit, type FeedSourceInit, type ReconnectOptions } from './options.js';
 import { Queue } from './queue.js';
 
 /** Counters of a feed since it was made. */
@@ -89,11 +89,8 @@ export class Core implements Feed {
   }
 
   get options(): EngineOptions {
-    const { format = 'auto', method = 'GET', maxRecordBytes = 0, reconnect } = this.#init;
-    return {
-      strict: this.#personality.strict, format, method: method.toUpperCase(), maxRecordBytes,
-      once: reconnect === false, lastEventId: this.lastEventId, where: publicURL(this.#url),
-    };
+    const { strict } = this.#personality;
+    return { init: this.#init, strict, lastEventId: this.lastEventId, where: publicURL(this.#url) };
   }
 
   request(attempt: number): Promise<RequestInit> {
@@ -111,8 +108,19 @@ export class Core implements Feed {
     this.#target.dispatchEvent(new Event('open'));
   }
 
+  decide(failure: Failure, headers?: Headers, cause?: unknown): number | false {
+    const proposed = failure.final ? false : failure.retryInMs!;
+    try {
+      const { delay } = this.#init.reconnect as ReconnectOptions;
+      return delay!(new FeedError(failure, headers, cause)) ?? proposed;
+    } catch (thrown) {
+      reportError(thrown);
+      return proposed;
+    }
+  }
+
   failed(failure: Failure, headers?: Headers, cause?: unknown): void {
-    const error = new FeedError(failure, { headers, ...(cause === undefined ? {} : { cause }) });
+    const error = new FeedError(failure, headers, cause);
     if (failure.final) this.#shut(failure.type === 'complete' ? undefined : error);
     else this.readyState = 0;
     this.#target.dispatchEvent(this.#personality.failure(error));

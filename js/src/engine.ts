@@ -1,5 +1,6 @@
 import type { Failure } from './errors.js';
 import { instantiate, type WasmSource } from './loader.js';
+import type { FeedSourceInit } from './options.js';
 import { wasmExec } from './wasm_exec.js';
 
 declare const VERSION: string; // js/package.json's, set by build.sh
@@ -11,19 +12,18 @@ export interface Sink {
   read(attempt: number, response: Response): void;
   excerpt(attempt: number, response: Response): void;
   opened(response: Response): void;
+  /** Asks the page what to do about a failure, which holds what is proposed. */
+  ask(attempt: number, failure: Failure): void;
   failed(failure: Failure & { cause?: unknown }): void;
   arm(ms: number): void;
   disarm(): void;
 }
 
-/** What a feed asks of the engine; `bridge.open` reads these. */
+/** What a feed asks of the engine, which reads the page's options itself (`bridge.config`). */
 export interface EngineOptions {
+  init: FeedSourceInit;
   strict: boolean;
-  format: string;
-  method: string;
   lastEventId: string;
-  maxRecordBytes: number;
-  once: boolean;
   where: string;
 }
 
@@ -41,6 +41,7 @@ interface Methods {
   responded(handle: number, attempt: number, response: Response): boolean | null;
   unreachable(handle: number, attempt: number, cause: string): void;
   explained(handle: number, attempt: number, text: string): void;
+  decide(handle: number, attempt: number, again: boolean, ms: number): void;
   ended(handle: number, attempt: number, cause: string): void;
 }
 

@@ -27,28 +27,23 @@ export interface Failure {
  */
 export class FeedError extends Error {
   override readonly name = 'FeedError';
-  readonly type: FeedErrorType;
+  declare readonly type: FeedErrorType;
   /** Status of the response; undefined when there was none. */
-  readonly status: number | undefined;
+  declare readonly status: number | undefined;
   /** Headers of the response, as far as CORS shows them. */
   readonly headers: Headers | undefined;
   /** The first KiB of the body of a response that was refused. */
-  readonly body: string | undefined;
+  declare readonly body: string | undefined;
   /** How many requests have failed in a row, this one included. */
-  readonly attempt: number;
+  declare readonly attempt: number;
   /** Milliseconds until the next attempt; undefined when there will be none. */
-  readonly retryInMs: number | undefined;
+  declare readonly retryInMs: number | undefined;
   /** The feed is closed and will not try again. */
-  readonly final: boolean;
+  declare readonly final: boolean;
 
-  constructor(failure: Failure, more: { headers?: Headers | undefined; cause?: unknown } = {}) {
-    super(failure.message, 'cause' in more ? { cause: more.cause } : undefined);
-    this.type = failure.type as FeedErrorType;
-    this.status = failure.status;
-    this.headers = more.headers;
-    this.body = failure.body;
-    this.attempt = failure.attempt;
-    this.retryInMs = failure.retryInMs;
-    this.final = failure.final;
+  constructor({ message, ...failure }: Failure, headers?: Headers, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.headers = headers;
+    Object.assign(this, failure);
   }
 }

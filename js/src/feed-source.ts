@@ -23,6 +23,14 @@ export interface FeedSourceEventMap<T = unknown> {
 type Listener<E extends Event> = ((event: E) => unknown) | { handleEvent(event: E): unknown };
 type Handler<T, E extends Event> = ((this: FeedSource<T>, event: E) => unknown) | null;
 
+/** The listeners that TypeScript knows of a FeedSource, when they leave. */
+export interface FeedSource<T> {
+  removeEventListener<K extends keyof FeedSourceEventMap<T>>(
+    type: K, listener: Listener<FeedSourceEventMap<T>[K]> | null, options?: boolean | EventListenerOptions): void;
+  removeEventListener(
+    type: string, listener: Listener<FeedEvent<T>> | null, options?: boolean | EventListenerOptions): void;
+}
+
 /**
  * An EventSource for every HTTP streaming feed. With no options it reads what
  * EventSource reads, with the same states, events and resumption.
@@ -147,15 +155,6 @@ export class FeedSource<T = unknown> extends EventTarget {
     type: string, listener: Listener<never> | null, options?: boolean | AddEventListenerOptions): void {
     this.#heard.add(`${type}`);
     super.addEventListener(type, listener as EventListener | null, options);
-  }
-
-  override removeEventListener<K extends keyof FeedSourceEventMap<T>>(
-    type: K, listener: Listener<FeedSourceEventMap<T>[K]> | null, options?: boolean | EventListenerOptions): void;
-  override removeEventListener(
-    type: string, listener: Listener<FeedEvent<T>> | null, options?: boolean | EventListenerOptions): void;
-  override removeEventListener(
-    type: string, listener: Listener<never> | null, options?: boolean | EventListenerOptions): void {
-    super.removeEventListener(type, listener as EventListener | null, options);
   }
 }
 

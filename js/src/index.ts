@@ -13,5 +13,5 @@ export { FeedEvent, MalformedEvent } from './events.js';
 export { FeedError, type FeedErrorType } from './errors.js';
 export { init } from './engine.js';
 export type { WasmSource } from './loader.js';
-export { formats, type FeedHeaders, type FeedSourceInit, type Format } from './options.js';
+export { formats, type FeedHeaders, type FeedSourceInit, type Format, type ReconnectOptions } from './options.js';
 export type { FeedStats } from './core.js';

@@ -1,3 +1,5 @@
+import type { FeedError } from './errors.js';
+
 /** How a body is cut into records. */
 export const formats = [
   'auto', 'sse', 'ndjson', 'json-cr', 'json-crlf', 'length', 'json', 'json-seq', 'json-array', 'lines',
@@ -7,6 +9,22 @@ export type Format = (typeof formats)[number];
 
 /** Headers of a request, or a function that is asked for them before every attempt. */
 export type FeedHeaders = HeadersInit | ((attempt: number) => HeadersInit | Promise<HeadersInit>);
+
+/** How a feed connects again. All are optional. */
+export interface ReconnectOptions {
+  /** Stop after so many failures in a row, a whole number from 1. Default: never. */
+  maxAttempts?: number;
+  /** Stop when the next attempt would come later than this after the first failure of a row, in milliseconds. Default: never. */
+  maxElapsedMs?: number;
+  /** Send a request again whatever its method. Default false: only GET and HEAD. */
+  anyMethod?: boolean;
+  /**
+   * Asked about every failure, which holds what the feed would do (`retryInMs`, `final`).
+   * A number is the wait in milliseconds, `false` closes the feed, and `undefined` leaves
+   * it to the feed. The answer is obeyed as given.
+   */
+  delay?: (failure: FeedError) => number | false | undefined;
+}
 
 /** What a feed is made with: the options of `fetch`, and its own. All are optional. */
 export interface FeedSourceInit extends Omit<RequestInit, 'headers' | 'window'> {
@@ -24,8 +42,8 @@ export interface FeedSourceInit extends Omit<RequestInit, 'headers' | 'window'> 
   format?: Format;
   /** Sent as `Last-Event-ID` with the first request, to go on where an earlier feed stopped. */
   lastEventId?: string;
-  /** `false`: stop at the first failure or end instead of connecting again. */
-  reconnect?: false;
+  /** `false`: stop at the first failure or end. An object: how to connect again. */
+  reconnect?: false | ReconnectOptions;
   /** The longest record, in bytes, from 1 to 2^30; longer ones are `malformed`. Default 16 MiB. */
   maxRecordBytes?: number;
   /** Used instead of the global `fetch`. */
@@ -34,17 +52,23 @@ export interface FeedSourceInit extends Omit<RequestInit, 'headers' | 'window'> 
 
 /** What is wrong with the options, told by the constructor at once. */
 export function check(init: FeedSourceInit): void {
-  const { format, maxRecordBytes: limit } = init;
+  const { format, maxRecordBytes, reconnect } = init;
   if (format !== undefined && !formats.includes(format)) {
     throw new TypeError(`format is ${JSON.stringify(format)}; it can be ${formats.join(', ')}.`);
   }
-  if (limit !== undefined && !(Number.isInteger(limit) && limit > 0 && limit <= 2 ** 30)) {
-    throw new TypeError(`maxRecordBytes is ${String(limit)}; it can be a whole number from 1 to 2^30.`);
-  }
+  whole('maxRecordBytes', maxRecordBytes);
+  whole('reconnect.maxAttempts', reconnect && reconnect.maxAttempts);
+  whole('reconnect.maxElapsedMs', reconnect && reconnect.maxElapsedMs);
   if (/[\0\r\n]/.test(init.lastEventId ?? '')) {
     throw new TypeError('lastEventId holds NUL, CR or LF, which no header can.');
   }
   if (typeof init.headers !== 'function') new Headers(init.headers); // throws what is wrong with them
+}
+
+function whole(name: string, value: number | false | undefined): void {
+  if (value !== undefined && value !== false && !(Number.isInteger(value) && value > 0 && value <= 2 ** 30)) {
+    throw new TypeError(`${name} is ${String(value)}; it can be a whole number from 1 to 2^30.`);
+  }
 }
 
 /** The RequestInit of an attempt, its headers a Headers object. The engine adds to it. */

@@ -16,6 +16,7 @@ func (c *console) read(body, format, headers string) {
 	c.fill("#headers", headers)
 	c.choose("#format", format)
 	c.click("#reader-form [type=submit]")
+	ask[any](c, `new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))`) // what an earlier read showed is gone
 	c.until(`state(card("records")) === "CLOSED" && trouble(card("records")).textContent`)
 }
 

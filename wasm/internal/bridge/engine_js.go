@@ -4,6 +4,8 @@ package bridge
 
 import (
 	"math/rand/v2"
+	"strings"
+	"time"
 
 	"github.com/feedsource/feedsource/wasm/internal/feed"
 	"github.com/feedsource/feedsource/wasm/internal/framing"
@@ -15,6 +17,11 @@ var (
 	links = map[int32]*link{}
 	last  int32
 )
+
+// started is where the engine's clock begins: the machines only compare times.
+var started = time.Now()
+
+func now() time.Duration { return time.Since(started) }
 
 // Register hands the engine to the shell: it calls the function "feedsource" that
 // the shell put on the private global object it runs this program with.
@@ -29,13 +36,16 @@ func Register(version string) {
 		"open":        open,
 		"close":       onFeed(func(l *link, _ []safejs.Value) { l.perform(l.machine.Close()) }),
 		"connect":     onFeed(func(l *link, _ []safejs.Value) { l.perform(l.machine.Connect()) }),
-		"timer":       onFeed(func(l *link, _ []safejs.Value) { l.perform(l.machine.Timer()) }),
+		"timer":       onFeed(func(l *link, _ []safejs.Value) { l.perform(l.machine.Timer(now())) }),
 		"prepared":    onFeed(func(l *link, a []safejs.Value) { l.send(number(a[0]), a[1]) }),
-		"unaskable":   onFeed(func(l *link, a []safejs.Value) { l.perform(l.machine.Unaskable(number(a[0]), text(a[1]))) }),
+		"unaskable":   onFeed(func(l *link, a []safejs.Value) { l.perform(l.machine.Unaskable(number(a[0]), now(), text(a[1]))) }),
 		"responded":   respond,
-		"unreachable": onFeed(func(l *link, a []safejs.Value) { l.perform(l.machine.Unreachable(number(a[0]), text(a[1]))) }),
-		"explained":   onFeed(func(l *link, a []safejs.Value) { l.perform(l.machine.Explain(number(a[0]), text(a[1]))) }),
-		"ended":       onFeed(func(l *link, a []safejs.Value) { l.perform(l.machine.Ended(number(a[0]), text(a[1]))) }),
+		"unreachable": onFeed(func(l *link, a []safejs.Value) { l.perform(l.machine.Unreachable(number(a[0]), now(), text(a[1]))) }),
+		"explained":   onFeed(func(l *link, a []safejs.Value) { l.perform(l.machine.Explain(number(a[0]), now(), text(a[1]))) }),
+		"decide": onFeed(func(l *link, a []safejs.Value) {
+			l.perform(l.machine.Decide(number(a[0]), truth(a[1]), milliseconds(a[2])))
+		}),
+		"ended": onFeed(func(l *link, a []safejs.Value) { l.perform(l.machine.Ended(number(a[0]), now(), text(a[1]))) }),
 	}
 	boot, err := safejs.Global().Get("feedsource")
 	if err == nil {
@@ -49,19 +59,30 @@ func Register(version string) {
 // open makes a feed: sink and options in, handle out. It dials only when the shell
 // calls connect, so that the shell knows the handle before anything happens.
 func open(args []safejs.Value) any {
-	sink, options := args[0], args[1]
-	config := feed.Config{
-		Strict:         truth(get(options, "strict")),
-		Format:         framing.Format(text(get(options, "format"))),
-		Method:         text(get(options, "method")),
-		LastEventID:    text(get(options, "lastEventId")),
-		MaxRecordBytes: number(get(options, "maxRecordBytes")),
-		Once:           truth(get(options, "once")),
-		Where:          text(get(options, "where")),
-	}
 	last++
-	links[last] = &link{handle: last, sink: sink, machine: feed.New(config, rand.Float64)}
+	links[last] = &link{handle: last, sink: args[0], machine: feed.New(config(args[1]), rand.Float64)}
 	return last
+}
+
+// config reads what the page asked for. Options were checked by the shell when the
+// feed was made; what is missing is zero here, and the machine knows the defaults.
+func config(options safejs.Value) feed.Config {
+	init := get(options, "init")
+	reconnect := get(init, "reconnect")
+	return feed.Config{
+		Strict:         truth(get(options, "strict")),
+		LastEventID:    text(get(options, "lastEventId")),
+		Where:          text(get(options, "where")),
+		Format:         framing.Format(text(get(init, "format"))),
+		Method:         strings.ToUpper(text(get(init, "method"))),
+		MaxRecordBytes: number(get(init, "maxRecordBytes")),
+		FreshHeaders:   get(init, "headers").Type() == safejs.TypeFunction,
+		Once:           reconnect.Type() == safejs.TypeBoolean && !truth(reconnect),
+		MaxAttempts:    number(get(reconnect, "maxAttempts")),
+		MaxElapsed:     milliseconds(get(reconnect, "maxElapsedMs")),
+		AnyMethod:      truth(get(reconnect, "anyMethod")),
+		Asks:           truth(get(reconnect, "delay")),
+	}
 }
 
 // respond takes a response; false tells that nobody waits for it any more.
@@ -72,7 +93,7 @@ func respond(args []safejs.Value) any {
 		return false
 	}
 	defer l.guard()
-	l.perform(l.machine.Response(attempt, l.receive(args[2])))
+	l.perform(l.machine.Response(attempt, now(), l.receive(args[2])))
 	return true
 }
 

@@ -5,6 +5,7 @@ package bridge
 import (
 	"fmt"
 	"runtime/debug"
+	"time"
 
 	"github.com/feedsource/feedsource/wasm/internal/feed"
 	"github.com/hack-pad/safejs"
@@ -40,6 +41,8 @@ func (l *link) perform(actions []feed.Action) {
 			l.tell("disarm")
 		case feed.TellOpen:
 			l.tell("opened", l.response)
+		case feed.AskPage:
+			l.tell("ask", a.Attempt, failureObject(a.Failure))
 		case feed.TellFailure:
 			l.tell("failed", failureObject(a.Failure))
 		}
@@ -63,7 +66,7 @@ func (l *link) send(attempt int, init safejs.Value) {
 		return
 	}
 	if err := l.complete(init); err != nil {
-		l.perform(l.machine.Unaskable(attempt, err.Error()))
+		l.perform(l.machine.Unaskable(attempt, now(), err.Error()))
 		return
 	}
 	l.tell("fetch", attempt, init)
@@ -98,16 +101,23 @@ func (l *link) complete(init safejs.Value) error {
 // receive takes the head of a response.
 func (l *link) receive(response safejs.Value) feed.Head {
 	l.response = response
-	contentType := ""
-	if v, err := get(response, "headers").Call("get", "Content-Type"); err == nil {
-		contentType = text(v)
+	headers := get(response, "headers")
+	header := func(name string) string {
+		v, err := headers.Call("get", name)
+		if err != nil {
+			return ""
+		}
+		return text(v)
 	}
 	kind := text(get(response, "type"))
 	return feed.Head{
-		Status:      number(get(response, "status")),
-		StatusText:  text(get(response, "statusText")),
-		ContentType: contentType,
-		Opaque:      kind == "opaque" || kind == "opaqueredirect",
+		Status:         number(get(response, "status")),
+		StatusText:     text(get(response, "statusText")),
+		ContentType:    header("Content-Type"),
+		RetryAfter:     header("Retry-After"),
+		RateLimitReset: header("X-Rate-Limit-Reset"),
+		Wall:           time.Now().UnixMilli(),
+		Opaque:         kind == "opaque" || kind == "opaqueredirect",
 	}
 }
 

@@ -3,7 +3,10 @@
 package bridge
 
 import (
+	"time"
+
 	"github.com/feedsource/feedsource/wasm/internal/feed"
+	"github.com/feedsource/feedsource/wasm/internal/retry"
 	"github.com/hack-pad/safejs"
 )
 
@@ -58,6 +61,15 @@ func number(v safejs.Value) int {
 		return 0
 	}
 	return n
+}
+
+// milliseconds is a number as a duration.
+func milliseconds(v safejs.Value) time.Duration {
+	ms, err := v.Float()
+	if err != nil {
+		return 0
+	}
+	return time.Duration(min(ms, float64(retry.MaxDelay/time.Millisecond)) * float64(time.Millisecond))
 }
 
 // text is a string, "" for anything else.

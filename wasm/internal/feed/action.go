@@ -32,6 +32,9 @@ const (
 	TellOpen
 	// TellFailure tells the page of Action.Failure.
 	TellFailure
+	// AskPage asks the page what to do about Action.Failure, which holds what is
+	// proposed; Decide takes the answer.
+	AskPage
 )
 
 // An Action is something for the caller to perform, in order, after the method
@@ -49,6 +52,10 @@ type Head struct {
 	Status      int
 	StatusText  string
 	ContentType string
+	// RetryAfter and RateLimitReset are the headers of those names; Wall is the present
+	// time in milliseconds since 1970, for the dates in them.
+	RetryAfter, RateLimitReset string
+	Wall                       int64
 	// Opaque is a response to a no-cors request, whose status and body are hidden.
 	Opaque bool
 }

@@ -13,7 +13,7 @@ import (
 func read(format framing.Format, contentType, body string, n int) []string {
 	m := New(Config{Format: format, Where: where}, func() float64 { return 0 })
 	m.Connect()
-	m.Response(1, Head{Status: 200, ContentType: contentType})
+	m.Response(1, 0, Head{Status: 200, ContentType: contentType})
 	var got []string
 	collect := func() {
 		for _, r := range m.Stream().Rows {
@@ -66,9 +66,9 @@ func TestExplicitFormatDoesNotLookAtTheType(t *testing.T) {
 
 func TestAutoReadsTheReconnectionTime(t *testing.T) {
 	m := newMachine(t, Config{})
-	m.Response(1, Head{Status: 200})
-	send(t, m, 1, "retry: 10\n\n")
-	assert.EqualValues(t, 10e6, failure(t, m.Ended(1, "")).RetryIn)
+	m.Response(1, 0, Head{Status: 200})
+	send(t, m, 1, "retry: 2000\n\n")
+	assert.EqualValues(t, 2e9, failure(t, m.Ended(1, 0, "")).RetryIn)
 }
 
 func TestEveryFormatHasAnAcceptHeader(t *testing.T) {

@@ -34,36 +34,21 @@ func (m *Machine) Finish(attempt int) bool {
 	return true
 }
 
-// learn takes what the bytes say about the connection. A record shows that the
-// server is well, a status of 200 does not: a proxy gives one and closes.
+// learn takes what the bytes say about the connection.
 func (m *Machine) learn() {
 	for _, row := range m.stream.Rows {
 		if row.Kind() != framing.Malformed {
-			m.failures = 0
+			m.worked = true
 			break
 		}
 	}
 	if p, ok := m.framer.(interface{ Retry() (int64, bool) }); ok {
 		if ms, ok := p.Retry(); ok {
-			m.reconnectionTime = min(time.Duration(ms), retry.MaxDelay/time.Millisecond) * time.Millisecond
+			ms = min(ms, int64(retry.MaxDelay/time.Millisecond))
+			m.retries.policy = m.config.hinted(time.Duration(ms) * time.Millisecond)
 		}
 	}
 }
 
 // Stream is the body under way, with the rows of the last Commit or Finish.
 func (m *Machine) Stream() *framing.Stream { return m.stream }
-
-// Ended takes the end of the body. cause is empty for a clean end, else what cut it.
-func (m *Machine) Ended(attempt int, cause string) []Action {
-	if !m.Current(attempt) || !m.reading {
-		return nil
-	}
-	array, ok := m.framer.(interface{ Finished() bool })
-	switch {
-	case ok && array.Finished():
-		return m.fail(&Failure{Type: FailComplete}, "the array is complete", false, cause != "")
-	case cause != "":
-		return m.fail(&Failure{Type: FailNetwork}, "the connection was cut ("+cause+")", true, false)
-	}
-	return m.fail(&Failure{Type: FailEnd}, "the server ended the body", true, false)
-}

@@ -8,7 +8,7 @@ import (
 	"github.com/feedsource/feedsource/wasm/internal/retry"
 )
 
-// DefaultReconnectionTime is the wait before reconnecting while the server sets
+// DefaultReconnectionTime is the wait of the strict class while the server sets
 // none. The standard leaves it to the browser, "probably in the region of a few
 // seconds" (WHATWG HTML section 9.2.2); Chromium and WebKit use 3 s.
 const DefaultReconnectionTime = 3 * time.Second
@@ -32,6 +32,18 @@ type Config struct {
 	MaxRecordBytes int
 	// Once ends the feed at the first failure or end instead of reconnecting.
 	Once bool
+	// MaxAttempts ends the feed after so many failures in a row; 0 is without end.
+	MaxAttempts int
+	// MaxElapsed ends the feed when the next attempt would come later than this after
+	// the first failure of a row; 0 is without end.
+	MaxElapsed time.Duration
+	// AnyMethod lets a request that is not safe be sent again.
+	AnyMethod bool
+	// FreshHeaders says that the headers come from a function: a 401 makes it be asked
+	// once more before it is believed.
+	FreshHeaders bool
+	// Asks says that the page decides about every failure.
+	Asks bool
 	// Where names the feed in messages: its URL without user, query and fragment,
 	// which may hold secrets.
 	Where string
@@ -57,18 +69,26 @@ func (c Config) withDefaults() Config {
 // 9110 section 9.2.1), and it goes over a network. A blob: or data: URL answers the
 // same for ever, and others are no feeds at all.
 func (c Config) repeatable() bool {
-	safe := c.Method == "GET" || c.Method == "HEAD"
+	safe := c.Method == "GET" || c.Method == "HEAD" || c.AnyMethod
 	return safe && (strings.HasPrefix(c.Where, "http:") || strings.HasPrefix(c.Where, "https:"))
 }
 
-// curve is how waits grow. The strict class always waits its reconnection time;
-// the standard permits "an exponential backoff delay" besides, which a feed that
-// retries what a standard EventSource gives up on cannot do without.
-func (c Config) curve(reconnectionTime time.Duration) retry.Curve {
+// policy is how waits grow. The strict class always waits the reconnection time; the
+// standard permits "an exponential backoff delay" besides, which a feed that retries
+// what a standard EventSource gives up on cannot do without.
+func (c Config) policy() retry.Policy {
 	if c.Strict {
-		return retry.Curve{Base: reconnectionTime, Factor: 1}
+		return retry.Constant(DefaultReconnectionTime)
 	}
-	return retry.Curve{Base: reconnectionTime, Factor: 2, Cap: time.Minute, Jitter: 0.5}
+	return retry.Default()
+}
+
+// hinted is policy after the server set the reconnection time.
+func (c Config) hinted(reconnectionTime time.Duration) retry.Policy {
+	if c.Strict {
+		return retry.Constant(reconnectionTime)
+	}
+	return retry.Default().Hinted(reconnectionTime)
 }
 
 // Accept is the Accept header for a request that carries none.

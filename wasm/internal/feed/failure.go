@@ -50,6 +50,8 @@ func (f *Failure) describe(where, what string) {
 		b.WriteString(".")
 	case f.Final:
 		b.WriteString("; the feed is closed.")
+	case f.RetryIn == 0:
+		b.WriteString("; trying again at once.")
 	default:
 		b.WriteString("; trying again in ")
 		b.WriteString(seconds(f.RetryIn))
@@ -69,31 +71,4 @@ func quote(s string) string {
 		s = strings.ToValidUTF8(s[:longest], "") + "…"
 	}
 	return strconv.Quote(s)
-}
-
-// judge tells what a response means: nil for a feed, else the failure, and whether
-// another attempt is worth while.
-//
-// Strict is the standard: "if res's status is not 200, or if res's Content-Type is
-// not text/event-stream, then fail the connection" (WHATWG HTML section 9.2.2). A
-// FeedSource goes by what a status promises: 408, 425, 429 and 5xx may pass, the
-// others say that asking again is no use (RFC 9110 section 15, RFC 6585, RFC 8470).
-func (c Config) judge(h Head) (f *Failure, what string, again bool) {
-	answer := "the server answered " + strconv.Itoa(h.Status)
-	if h.StatusText != "" {
-		answer += " " + h.StatusText
-	}
-	fail := func(kind string) *Failure { return &Failure{Type: kind, Status: h.Status} }
-	switch {
-	case h.Opaque:
-		return fail(FailOpaque), "the response is opaque, because the request's mode is no-cors or a redirect was not followed", false
-	case h.Status == 204 || h.Status == 205:
-		return fail(FailNoContent), answer + ", which asks not to reconnect", false
-	case c.Strict && h.Status != 200, h.Status < 200 || h.Status > 299:
-		passing := h.Status == 408 || h.Status == 425 || h.Status == 429 || h.Status >= 500
-		return fail(FailStatus), answer, passing && !c.Strict
-	case c.Strict && essence(h.ContentType) != "text/event-stream":
-		return fail(FailContentType), answer + " with the type " + quote(h.ContentType) + " instead of text/event-stream", false
-	}
-	return nil, "", false
 }

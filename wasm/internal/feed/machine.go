@@ -4,32 +4,28 @@ import (
 	"time"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
+	"github.com/feedsource/feedsource/wasm/internal/retry"
 )
 
 // A Machine is one feed from its first request to its close. Its methods take the
 // number of the attempt that they are about; what concerns an attempt given up
 // since is ignored, so that a late callback can never act on a newer connection.
 type Machine struct {
-	config   Config
-	random   func() float64
-	state    State
-	attempt  int // number of the present request, from 1, never reused
-	failures int // requests that failed since the last record
-	waiting  bool
-	reading  bool
-	refused  *refusal // a response whose first bytes are being read
+	config  Config
+	random  func() float64
+	state   State
+	attempt int // number of the present request, from 1, never reused
+	waiting bool
+	reading bool
+	refused *ending // by a response whose first bytes are being read
+	asking  *ending // that the page is to decide about
 
-	reconnectionTime time.Duration
-	table            *framing.Table
-	framer           framing.Framer
-	stream           *framing.Stream
-}
-
-// A refusal waits for the beginning of the body that explains it.
-type refusal struct {
-	failure *Failure
-	what    string
-	again   bool
+	retries retries
+	opened  time.Duration // when the present response was accepted
+	worked  bool          // something was read from it
+	table   *framing.Table
+	framer  framing.Framer
+	stream  *framing.Stream
 }
 
 // excerptTime is how long a refused response may take to send the first bytes of
@@ -41,7 +37,7 @@ const excerptTime = time.Second
 func New(c Config, random func() float64) *Machine {
 	c = c.withDefaults()
 	m := &Machine{
-		config: c, random: random, reconnectionTime: DefaultReconnectionTime,
+		config: c, random: random, retries: retries{policy: c.policy()},
 		table: framing.NewTable(c.MaxRecordBytes),
 	}
 	m.table.IDs.Set([]byte(c.LastEventID))
@@ -69,64 +65,75 @@ func (m *Machine) Current(attempt int) bool {
 }
 
 // Response takes the head of the response to an attempt.
-func (m *Machine) Response(attempt int, h Head) []Action {
+func (m *Machine) Response(attempt int, now time.Duration, h Head) []Action {
 	if !m.Current(attempt) {
 		return nil
 	}
-	failure, what, again := m.config.judge(h)
-	if failure != nil {
-		m.refused = &refusal{failure, what, again}
+	if e := m.config.judge(h); e != nil {
+		m.refused = e
 		if h.Opaque {
-			return m.Explain(attempt, "")
+			return m.Explain(attempt, now, "")
 		}
 		return []Action{{Do: Excerpt, Attempt: attempt}, {Do: Arm, After: excerptTime}}
 	}
 	m.framer = newFramer(m.config.Format, h.ContentType)
 	m.stream = framing.NewStream(m.framer, m.table)
 	m.state, m.reading = Open, true
+	m.opened, m.worked, m.retries.refreshed = now, false, false
 	return []Action{{Do: TellOpen, Attempt: attempt}, {Do: Read, Attempt: attempt}}
 }
 
 // Explain takes the first bytes of the body of a refused response.
-func (m *Machine) Explain(attempt int, body string) []Action {
+func (m *Machine) Explain(attempt int, now time.Duration, body string) []Action {
 	if !m.Current(attempt) || m.refused == nil {
 		return nil
 	}
-	r := m.refused
+	e := m.refused
 	m.refused = nil
-	r.failure.Body = body
+	e.failure.Body = body
 	if body != "" {
-		r.what += " and said " + quote(body)
+		e.what += " and said " + quote(body)
 	}
-	return m.fail(r.failure, r.what, r.again, true)
+	if e.failure.Status == http401 && m.config.FreshHeaders && !m.retries.refreshed {
+		m.retries.refreshed = true
+		e.again, e.asked, e.after = true, true, 0
+	}
+	return m.end(e, now)
 }
 
+const http401 = 401 // Unauthorized: the token may have expired
+
 // Unreachable takes the failure of a request that got no response.
-func (m *Machine) Unreachable(attempt int, cause string) []Action {
+func (m *Machine) Unreachable(attempt int, now time.Duration, cause string) []Action {
 	if !m.Current(attempt) {
 		return nil
 	}
-	return m.fail(&Failure{Type: FailNetwork}, "no response ("+cause+
-		"): the server is unreachable, or refused this page by CORS", true, false)
+	return m.end(&ending{
+		failure: &Failure{Type: FailNetwork}, class: retry.Network, again: true,
+		what: "no response (" + cause + "): the server is unreachable, or refused this page by CORS",
+	}, now)
 }
 
 // Unaskable takes the failure of making a request: the page's own function threw.
-func (m *Machine) Unaskable(attempt int, cause string) []Action {
+func (m *Machine) Unaskable(attempt int, now time.Duration, cause string) []Action {
 	if !m.Current(attempt) {
 		return nil
 	}
-	return m.fail(&Failure{Type: FailRequest}, "the request could not be made ("+cause+")", true, false)
+	return m.end(&ending{
+		failure: &Failure{Type: FailRequest}, class: retry.End, again: true,
+		what: "the request could not be made (" + cause + ")",
+	}, now)
 }
 
 // Timer takes the firing of the timer.
-func (m *Machine) Timer() []Action {
+func (m *Machine) Timer(now time.Duration) []Action {
 	switch {
 	case m.state == Closed:
 		return nil
-	case m.waiting:
+	case m.waiting && m.asking == nil:
 		return m.dial()
 	}
-	return m.Explain(m.attempt, "")
+	return m.Explain(m.attempt, now, "")
 }
 
 // Close ends the feed for good; the page is told nothing more.
@@ -134,7 +141,7 @@ func (m *Machine) Close() []Action {
 	if m.state == Closed {
 		return nil
 	}
-	m.state, m.waiting, m.refused = Closed, false, nil
+	m.state, m.waiting, m.refused, m.asking = Closed, false, nil, nil
 	return []Action{{Do: Disarm}, {Do: Abort}}
 }
 
@@ -144,28 +151,6 @@ func (m *Machine) Connect() []Action {
 	if m.state == Closed {
 		return nil
 	}
-	m.state, m.refused, m.reading = Connecting, nil, false
+	m.state, m.refused, m.asking, m.reading = Connecting, nil, nil, false
 	return append([]Action{{Do: Disarm}, {Do: Abort}}, m.dial()...)
-}
-
-// fail ends an attempt: it closes the feed, or waits and dials again. abort is for
-// a request whose body is still open.
-func (m *Machine) fail(f *Failure, what string, again, abort bool) []Action {
-	m.failures++
-	m.reading = false
-	f.Attempt = m.failures
-	f.Final = !again || m.config.Once || !m.config.repeatable()
-	actions := []Action{{Do: Disarm}}
-	if abort {
-		actions = append(actions, Action{Do: Abort})
-	}
-	if f.Final {
-		m.state = Closed
-	} else {
-		m.state, m.waiting = Connecting, true
-		f.RetryIn = m.config.curve(m.reconnectionTime).Delay(m.failures, m.random())
-		actions = append(actions, Action{Do: Arm, After: f.RetryIn})
-	}
-	f.describe(m.config.Where, what)
-	return append(actions, Action{Do: TellFailure, Failure: f})
 }

@@ -25,7 +25,7 @@ func newMachine(t *testing.T, c Config) *Machine {
 func openMachine(t *testing.T, c Config) *Machine {
 	t.Helper()
 	m := newMachine(t, c)
-	require.Equal(t, []Action{{Do: TellOpen, Attempt: 1}, {Do: Read, Attempt: 1}}, m.Response(1, eventStream))
+	require.Equal(t, []Action{{Do: TellOpen, Attempt: 1}, {Do: Read, Attempt: 1}}, m.Response(1, 0, eventStream))
 	return m
 }
 
@@ -73,63 +73,6 @@ func TestOpensAndDelivers(t *testing.T) {
 	assert.Equal(t, "7", m.LastEventID())
 }
 
-func TestReconnectsAfterACleanEndWithTheLastEventID(t *testing.T) {
-	m := openMachine(t, Config{})
-	send(t, m, 1, "id: 7\ndata: x\n\n")
-	require.True(t, m.Finish(1))
-	actions := m.Ended(1, "")
-	f := failure(t, actions)
-	assert.Equal(t, []Do{Disarm, Arm, TellFailure}, dos(actions), "a body that is over needs no abort")
-	assert.Equal(t, Failure{
-		Type: FailEnd, Attempt: 1, RetryIn: 3 * time.Second,
-		Message: where + ": the server ended the body; trying again in 3.0 s.",
-	}, *f)
-	assert.Equal(t, Connecting, m.State())
-	assert.Equal(t, []Action{{Do: Dial, Attempt: 2, LastEventID: "7"}}, m.Timer())
-}
-
-func TestReconnectsAfterACut(t *testing.T) {
-	m := openMachine(t, Config{})
-	f := failure(t, m.Ended(1, "TypeError: network error"))
-	assert.Equal(t, FailNetwork, f.Type)
-	assert.Contains(t, f.Message, "the connection was cut (TypeError: network error)")
-	assert.False(t, f.Final)
-}
-
-func TestWaitsGrowUntilARecordArrives(t *testing.T) {
-	m := newMachine(t, Config{})
-	for attempt, want := range []time.Duration{3e9, 6e9, 12e9, 24e9, 48e9, 60e9, 60e9} {
-		f := failure(t, m.Unreachable(attempt+1, "TypeError: Failed to fetch"))
-		assert.Equal(t, want, f.RetryIn)
-		assert.Equal(t, attempt+1, f.Attempt)
-		m.Timer()
-	}
-	m.Response(8, eventStream)
-	assert.Equal(t, 60*time.Second, failure(t, m.Ended(8, "")).RetryIn, "a 200 alone shows nothing")
-	m.Timer()
-	m.Response(9, eventStream)
-	send(t, m, 9, ": a comment is a sign of life\n\n")
-	assert.Equal(t, 3*time.Second, failure(t, m.Ended(9, "")).RetryIn)
-}
-
-func TestServerSetsTheReconnectionTime(t *testing.T) {
-	m := openMachine(t, Config{})
-	send(t, m, 1, "retry: 250\n") // at once: no blank line follows
-	assert.Equal(t, 250*time.Millisecond, failure(t, m.Ended(1, "")).RetryIn)
-
-	m = openMachine(t, Config{Strict: true})
-	send(t, m, 1, "retry: 99999999999\n\n")
-	assert.Equal(t, (1<<31-1)*time.Millisecond, failure(t, m.Ended(1, "")).RetryIn, "the longest a browser's timer can wait")
-}
-
-func TestStrictWaitsTheSameTimeAlways(t *testing.T) {
-	m := newMachine(t, Config{Strict: true})
-	for attempt := 1; attempt <= 4; attempt++ {
-		assert.Equal(t, 3*time.Second, failure(t, m.Unreachable(attempt, "TypeError")).RetryIn)
-		m.Timer()
-	}
-}
-
 func TestStatuses(t *testing.T) {
 	for _, c := range []struct {
 		name   string
@@ -163,14 +106,14 @@ func TestStatuses(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m := newMachine(t, Config{Strict: c.strict})
-			actions := m.Response(1, c.head)
+			actions := m.Response(1, 0, c.head)
 			if c.kind == "" {
 				assert.Equal(t, []Do{TellOpen, Read}, dos(actions))
 				return
 			}
 			if !c.head.Opaque {
 				assert.Equal(t, []Do{Excerpt, Arm}, dos(actions))
-				actions = m.Explain(1, "")
+				actions = m.Explain(1, 0, "")
 			}
 			f := failure(t, actions)
 			assert.Equal(t, c.kind, f.Type)
@@ -183,8 +126,8 @@ func TestStatuses(t *testing.T) {
 
 func TestRefusalCarriesTheBody(t *testing.T) {
 	m := newMachine(t, Config{})
-	m.Response(1, Head{Status: 401, StatusText: "Unauthorized"})
-	f := failure(t, m.Explain(1, `{"error":"no token"}`))
+	m.Response(1, 0, Head{Status: 401, StatusText: "Unauthorized"})
+	f := failure(t, m.Explain(1, 0, `{"error":"no token"}`))
 	assert.Equal(t, `{"error":"no token"}`, f.Body)
 	assert.Equal(t, where+`: the server answered 401 Unauthorized and said "{\"error\":\"no token\"}"; the feed is closed.`, f.Message)
 	assert.Equal(t, Closed, m.State())
@@ -192,10 +135,10 @@ func TestRefusalCarriesTheBody(t *testing.T) {
 
 func TestRefusalDoesNotWaitForEverForTheBody(t *testing.T) {
 	m := newMachine(t, Config{})
-	actions := m.Response(1, Head{Status: 503})
+	actions := m.Response(1, 0, Head{Status: 503})
 	assert.Equal(t, Action{Do: Arm, After: time.Second}, actions[1])
-	assert.Equal(t, FailStatus, failure(t, m.Timer()).Type)
-	assert.Nil(t, m.Explain(1, "too late"))
+	assert.Equal(t, FailStatus, failure(t, m.Timer(time.Second)).Type)
+	assert.Nil(t, m.Explain(1, 0, "too late"))
 }
 
 func TestLateCallbacksOfAnAttemptGivenUpDoNothing(t *testing.T) {
@@ -203,20 +146,20 @@ func TestLateCallbacksOfAnAttemptGivenUpDoNothing(t *testing.T) {
 	assert.Equal(t, []Do{Disarm, Abort, Dial}, dos(m.Connect()))
 	assert.Nil(t, m.Reserve(1, 10))
 	assert.False(t, m.Finish(1))
-	assert.Nil(t, m.Ended(1, "AbortError"))
-	assert.Nil(t, m.Unreachable(1, "AbortError"))
-	assert.Nil(t, m.Unaskable(1, "late"))
-	assert.Nil(t, m.Response(1, eventStream))
-	assert.Equal(t, []Do{TellOpen, Read}, dos(m.Response(2, eventStream)))
+	assert.Nil(t, m.Ended(1, 0, "AbortError"))
+	assert.Nil(t, m.Unreachable(1, 0, "AbortError"))
+	assert.Nil(t, m.Unaskable(1, 0, "late"))
+	assert.Nil(t, m.Response(1, 0, eventStream))
+	assert.Equal(t, []Do{TellOpen, Read}, dos(m.Response(2, 0, eventStream)))
 }
 
 func TestNothingMovesWhileWaiting(t *testing.T) {
 	m := openMachine(t, Config{})
-	m.Ended(1, "")
-	assert.Nil(t, m.Ended(1, "again"))
+	m.Ended(1, 0, "")
+	assert.Nil(t, m.Ended(1, 0, "again"))
 	assert.Nil(t, m.Reserve(1, 1))
 	assert.Equal(t, []Do{Disarm, Abort, Dial}, dos(m.Connect()), "the page need not wait")
-	assert.Nil(t, m.Timer(), "the timer of the wait given up")
+	assert.Nil(t, m.Timer(0), "the timer of the wait given up")
 }
 
 func TestCloseIsFinal(t *testing.T) {
@@ -225,54 +168,38 @@ func TestCloseIsFinal(t *testing.T) {
 	assert.Equal(t, Closed, m.State())
 	assert.Nil(t, m.Close())
 	assert.Nil(t, m.Connect())
-	assert.Nil(t, m.Timer())
+	assert.Nil(t, m.Timer(0))
 	assert.Nil(t, m.Reserve(1, 1))
-	assert.Nil(t, m.Ended(1, ""))
-}
-
-func TestOnceStopsAtTheFirstEnd(t *testing.T) {
-	m := openMachine(t, Config{Once: true})
-	f := failure(t, m.Ended(1, ""))
-	assert.True(t, f.Final)
-	assert.Equal(t, where+": the server ended the body; the feed is closed.", f.Message)
-}
-
-func TestUnsafeMethodsAreNeverSentAgain(t *testing.T) {
-	for _, method := range []string{"POST", "PUT", "PATCH", "DELETE"} {
-		m := newMachine(t, Config{Method: method})
-		assert.True(t, failure(t, m.Unreachable(1, "TypeError")).Final, method)
-	}
-	m := newMachine(t, Config{Method: "HEAD"})
-	assert.False(t, failure(t, m.Unreachable(1, "TypeError")).Final)
+	assert.Nil(t, m.Ended(1, 0, ""))
 }
 
 func TestOnlyHTTPIsTriedAgain(t *testing.T) {
 	for _, where := range []string{"ftp://host/x", "data:…", "blob:…"} {
 		m := New(Config{Where: where}, func() float64 { return 0 })
 		m.Connect()
-		assert.True(t, failure(t, m.Unreachable(1, "TypeError")).Final, where)
+		assert.True(t, failure(t, m.Unreachable(1, 0, "TypeError")).Final, where)
 	}
 }
 
 func TestCompleteArrayIsNotAFailure(t *testing.T) {
 	for _, format := range []framing.Format{framing.JSONArray, framing.Auto} {
 		m := newMachine(t, Config{Format: format})
-		m.Response(1, Head{Status: 200, ContentType: "application/json"})
+		m.Response(1, 0, Head{Status: 200, ContentType: "application/json"})
 		assert.Equal(t, []string{"1", `"a"`}, send(t, m, 1, ` [1, "a"] `))
-		f := failure(t, m.Ended(1, ""))
+		f := failure(t, m.Ended(1, 0, ""))
 		assert.Equal(t, FailComplete, f.Type)
 		assert.True(t, f.Final)
 		assert.Equal(t, where+": the array is complete.", f.Message)
 	}
 	m := newMachine(t, Config{Format: framing.JSONArray})
-	m.Response(1, Head{Status: 200})
+	m.Response(1, 0, Head{Status: 200})
 	send(t, m, 1, `[1, "a"`)
-	assert.Equal(t, FailEnd, failure(t, m.Ended(1, "")).Type)
+	assert.Equal(t, FailEnd, failure(t, m.Ended(1, 0, "")).Type)
 }
 
 func TestEndOfBodyDeliversWhatIsComplete(t *testing.T) {
 	m := newMachine(t, Config{Format: framing.NDJSON})
-	m.Response(1, Head{Status: 200})
+	m.Response(1, 0, Head{Status: 200})
 	assert.Equal(t, []string{`{"n":1}`}, send(t, m, 1, "{\"n\":1}\n{\"n\":2}"))
 	require.True(t, m.Finish(1))
 	assert.Equal(t, []string{`{"n":2}`}, records(m))
@@ -282,18 +209,18 @@ func TestInitialLastEventIDIsSentAndKept(t *testing.T) {
 	m := openMachine(t, Config{LastEventID: "日本"})
 	send(t, m, 1, "data: x\n\n")
 	assert.Equal(t, "日本", m.LastEventID())
-	m.Ended(1, "")
-	assert.Equal(t, "日本", m.Timer()[0].LastEventID)
-	m.Response(2, eventStream)
+	m.Ended(1, 0, "")
+	assert.Equal(t, "日本", m.Timer(0)[0].LastEventID)
+	m.Response(2, 0, eventStream)
 	send(t, m, 2, "id\ndata: x\n\n")
 	assert.Empty(t, m.LastEventID(), "an empty id clears it")
 }
 
 func TestMessagesDoNotQuoteLongBodies(t *testing.T) {
 	m := newMachine(t, Config{})
-	m.Response(1, Head{Status: 500})
+	m.Response(1, 0, Head{Status: 500})
 	long := "日本日本日本日本日本日本日本日本日本日本日本日本日本日本日本日本日本日本日本日本"
-	f := failure(t, m.Explain(1, long))
+	f := failure(t, m.Explain(1, 0, long))
 	assert.Equal(t, long, f.Body)
 	assert.Less(t, len(f.Message), 250)
 	assert.Contains(t, f.Message, "…")

@@ -1,0 +1,200 @@
+package feed
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+const second = time.Second
+
+func TestReconnectsAfterACleanEndWithTheLastEventID(t *testing.T) {
+	m := openMachine(t, Config{})
+	send(t, m, 1, "id: 7\ndata: x\n\n")
+	require.True(t, m.Finish(1))
+	actions := m.Ended(1, second, "")
+	assert.Equal(t, []Do{Disarm, Arm, TellFailure}, dos(actions), "a body that is over needs no abort")
+	assert.Equal(t, Failure{
+		Type: FailEnd, Attempt: 1, RetryIn: second,
+		Message: where + ": the server ended the body; trying again in 1.0 s.",
+	}, *failure(t, actions))
+	assert.Equal(t, Connecting, m.State())
+	assert.Equal(t, []Action{{Do: Dial, Attempt: 2, LastEventID: "7"}}, m.Timer(2*second))
+}
+
+func TestCutIsTriedAgainAtOnce(t *testing.T) {
+	m := openMachine(t, Config{})
+	f := failure(t, m.Ended(1, second, "TypeError: network error"))
+	assert.Equal(t, FailNetwork, f.Type)
+	assert.Equal(t, where+": the connection was cut (TypeError: network error); trying again at once.", f.Message)
+	assert.Zero(t, f.RetryIn)
+	assert.False(t, f.Final)
+}
+
+// waits has a machine fail again and again in the same way and tells how long it waits.
+func waits(t *testing.T, m *Machine, n int, fail func(attempt int) []Action) []time.Duration {
+	t.Helper()
+	var list []time.Duration
+	for range n {
+		f := failure(t, fail(m.attempt))
+		require.False(t, f.Final)
+		list = append(list, f.RetryIn)
+		m.Timer(0)
+	}
+	return list
+}
+
+func TestEveryClassHasItsCurve(t *testing.T) {
+	status := func(h Head) func(*Machine) func(int) []Action {
+		return func(m *Machine) func(int) []Action {
+			return func(attempt int) []Action {
+				m.Response(attempt, 0, h)
+				return m.Explain(attempt, 0, "")
+			}
+		}
+	}
+	for _, c := range []struct {
+		name string
+		fail func(*Machine) func(int) []Action
+		want []time.Duration
+	}{
+		{"unreachable", func(m *Machine) func(int) []Action {
+			return func(attempt int) []Action { return m.Unreachable(attempt, 0, "TypeError") }
+		}, []time.Duration{0, second / 4, second / 2}},
+		{"accepts and closes", func(m *Machine) func(int) []Action {
+			return func(attempt int) []Action {
+				m.Response(attempt, 0, eventStream)
+				send(t, m, attempt, "data: x\n\n")
+				return m.Ended(attempt, second, "")
+			}
+		}, []time.Duration{second, 2 * second, 4 * second, 8 * second}},
+		{"500", status(Head{Status: 500}), []time.Duration{5 * second, 10 * second, 20 * second}},
+		{"408", status(Head{Status: 408}), []time.Duration{5 * second, 10 * second}},
+		{"429", status(Head{Status: 429}), []time.Duration{60 * second, 120 * second}},
+		{"420", status(Head{Status: 420}), []time.Duration{60 * second, 120 * second}},
+		{"Retry-After", status(Head{Status: 503, RetryAfter: "3"}), []time.Duration{3 * second, 3 * second}},
+		{"Retry-After on 429", status(Head{Status: 429, RetryAfter: "7"}), []time.Duration{7 * second, 7 * second}},
+		{"x-rate-limit-reset", status(Head{Status: 429, RateLimitReset: "1090", Wall: 1000_000}), []time.Duration{90 * second}},
+		{"headers function fails", func(m *Machine) func(int) []Action {
+			return func(attempt int) []Action { return m.Unaskable(attempt, 0, "Error") }
+		}, []time.Duration{second, 2 * second}},
+	} {
+		m := newMachine(t, Config{})
+		assert.Equal(t, c.want, waits(t, m, len(c.want), c.fail(m)), c.name)
+	}
+}
+
+func TestRetryAfterIsNeverCutShort(t *testing.T) {
+	for _, random := range []float64{0, 0.5, 0.999} {
+		m := New(Config{Where: where}, func() float64 { return random })
+		m.Connect()
+		m.Response(1, 0, Head{Status: 503, RetryAfter: "3"})
+		f := failure(t, m.Explain(1, 0, ""))
+		assert.GreaterOrEqual(t, f.RetryIn, 3*second)
+		assert.Less(t, f.RetryIn, 4*second)
+	}
+}
+
+func TestUsefulLinkStartsOver(t *testing.T) {
+	m := newMachine(t, Config{})
+	waits(t, m, 5, func(attempt int) []Action { return m.Unreachable(attempt, 0, "TypeError") })
+
+	m.Response(6, 100*second, eventStream)
+	f := failure(t, m.Ended(6, 200*second, ""))
+	assert.Equal(t, 6, f.Attempt, "a link that brought nothing is of no use, however long it lived")
+	m.Timer(0)
+
+	m.Response(7, 200*second, eventStream)
+	send(t, m, 7, "data: x\n\n")
+	f = failure(t, m.Ended(7, 209*second, ""))
+	assert.Equal(t, 7, f.Attempt, "nor one that closed soon")
+	m.Timer(0)
+
+	m.Response(8, 300*second, eventStream)
+	send(t, m, 8, ": a comment is a sign of life\n")
+	f = failure(t, m.Ended(8, 310*second, ""))
+	assert.Equal(t, 1, f.Attempt)
+	assert.Zero(t, f.RetryIn, "a rotation")
+	m.Timer(0)
+	assert.Equal(t, second, failure(t, end(t, m, 9)).RetryIn)
+}
+
+// end has an attempt accepted and closed at once.
+func end(t *testing.T, m *Machine, attempt int) []Action {
+	t.Helper()
+	m.Response(attempt, 0, eventStream)
+	return m.Ended(attempt, 0, "")
+}
+
+// A server that accepts, sends one event and closes is asked at least twice and at most
+// seven times in seven seconds, with growing gaps, whatever the dice say.
+func TestServerThatClosesIsNotHammered(t *testing.T) {
+	for _, random := range []float64{0, 0.3, 0.999} {
+		m := New(Config{Where: where}, func() float64 { return random })
+		m.Connect()
+		now, gap, requests := time.Duration(0), time.Duration(0), 1
+		for {
+			m.Response(requests, now, eventStream)
+			send(t, m, requests, "data: x\n\n")
+			wait := failure(t, m.Ended(requests, now, "")).RetryIn
+			assert.Greater(t, wait, gap)
+			gap = wait
+			if now += wait; now > 7*second {
+				break
+			}
+			m.Timer(now)
+			requests++
+		}
+		assert.GreaterOrEqual(t, requests, 2)
+		assert.LessOrEqual(t, requests, 7)
+	}
+}
+
+func TestServerSetsTheReconnectionTime(t *testing.T) {
+	m := openMachine(t, Config{})
+	send(t, m, 1, "retry: 2000\n") // at once: no blank line follows
+	assert.Equal(t, 2*second, failure(t, m.Ended(1, 0, "")).RetryIn)
+	m.Timer(0)
+	assert.Equal(t, 4*second, failure(t, end(t, m, 2)).RetryIn)
+	m.Timer(0)
+	m.Response(3, 0, eventStream)
+	send(t, m, 3, "retry: 1\ndata: x\n\n")
+	assert.Equal(t, second/4, failure(t, m.Ended(3, 20*second, "")).RetryIn, "no less than 250 ms")
+
+	m = openMachine(t, Config{Strict: true})
+	send(t, m, 1, "retry: 99999999999\n\n")
+	assert.Equal(t, (1<<31-1)*time.Millisecond, failure(t, m.Ended(1, 0, "")).RetryIn, "the longest a browser's timer can wait")
+}
+
+func TestStrictWaitsTheSameTimeAlways(t *testing.T) {
+	m := newMachine(t, Config{Strict: true})
+	assert.Equal(t, []time.Duration{3 * second, 3 * second, 3 * second},
+		waits(t, m, 3, func(attempt int) []Action { return m.Unreachable(attempt, 0, "TypeError") }))
+	m.Response(4, 0, eventStream)
+	send(t, m, 4, "retry: 10\ndata: x\n\n")
+	assert.Equal(t, 10*time.Millisecond, failure(t, m.Ended(4, 99*second, "")).RetryIn)
+}
+
+func TestUnauthorizedAsksForHeadersOnceMore(t *testing.T) {
+	refuse := func(m *Machine, attempt int) *Failure {
+		m.Response(attempt, 0, Head{Status: 401})
+		return failure(t, m.Explain(attempt, 0, ""))
+	}
+	m := newMachine(t, Config{FreshHeaders: true})
+	f := refuse(m, 1)
+	assert.False(t, f.Final)
+	assert.Zero(t, f.RetryIn)
+	m.Timer(0)
+	assert.True(t, refuse(m, 2).Final, "the second 401 is believed")
+
+	m = newMachine(t, Config{FreshHeaders: true})
+	refuse(m, 1)
+	m.Timer(0)
+	end(t, m, 2)
+	m.Timer(0)
+	assert.False(t, refuse(m, 3).Final, "an accepted request in between starts over")
+
+	assert.True(t, refuse(newMachine(t, Config{}), 1).Final, "the same headers would do no better")
+}
