@@ -22,6 +22,7 @@ const enum Field {
   TypesCount,
   BaseLow,
   BaseHigh,
+  Duplicates,
   Size,
 }
 
@@ -62,6 +63,8 @@ function lines(bytes: Uint8Array): string[] {
  */
 export class Batch implements Rows {
   readonly length: number;
+  /** How many records were dropped because they came before. */
+  readonly duplicates: number;
   readonly receivedAt = Date.now();
   /** Set by the feed that takes the batch, for its events. */
   origin = '';
@@ -81,6 +84,7 @@ export class Batch implements Rows {
     const field = new Int32Array(buffer, address, Field.Size);
     const bytes = (at: number, length: number) => new Uint8Array(buffer, at, length);
     this.length = field[Field.RowCount]!;
+    this.duplicates = field[Field.Duplicates]!;
     this.#types = names.read(
       bytes(field[Field.Types]!, field[Field.TypesLength]!), field[Field.TypesEpoch]!, field[Field.TypesCount]!);
     const idsLength = field[Field.IdsLength]!;

@@ -8,7 +8,7 @@ export interface Feed {
   readonly options: EngineOptions;
   /** Makes the request of an attempt; runs the page's headers function. */
   request(attempt: number): Promise<RequestInit>;
-  fetch(init: RequestInit): Promise<Response>;
+  fetch(url: string, init: RequestInit): Promise<Response>;
   opened(response: Response): void;
   /** Takes records; a promise holds back reading until it resolves. */
   received(batch: Batch, bytes: number, reasons: readonly string[]): Promise<void> | undefined;
@@ -145,10 +145,10 @@ export class Connection implements Sink {
       ));
   }
 
-  fetch(attempt: number, init: RequestInit): void {
+  fetch(attempt: number, url: string, init: RequestInit): void {
     const enter = this.#bound();
     this.#tell(() =>
-      this.#feed.fetch(init).then(
+      this.#feed.fetch(url, init).then(
         (response) => {
           const taken = enter((e) => e.methods.responded(this.#handle, attempt, response));
           if (!taken) void response.body?.cancel().catch(() => {}); // a fetch that does not heed the signal

@@ -3,7 +3,7 @@ import { Connection, type Feed } from './connection.js';
 import type { EngineOptions } from './engine.js';
 import { FeedError, type Failure } from './errors.js';
 import { FeedEvent, LightEvent, MalformedEvent } from './events.js';
-import { publicURL, requestInit, type FeedSourceInit, type ReconnectOptions } from './options.js';
+import { requestInit, type FeedSourceInit, type ReconnectOptions } from './options.js';
 import { Queue } from './queue.js';
 
 /** Counters of a feed since it was made. */
@@ -16,6 +16,8 @@ export interface FeedStats {
   keepalives: number;
   /** Records that could not be read. */
   malformed: number;
+  /** Records not delivered because they came before (option `dedupe`). */
+  duplicates: number;
   /** Connections opened after the first. */
   reconnects: number;
   /** When bytes last arrived, in milliseconds since 1970; 0 before the first. */
@@ -39,7 +41,7 @@ export class Core implements Feed {
   /** Closed by the page: what has not been delivered never will be. */
   closed = false;
   lastEventId: string;
-  readonly stats: FeedStats = { bytes: 0, records: 0, keepalives: 0, malformed: 0, reconnects: 0, lastByteAt: 0 };
+  readonly stats: FeedStats = { bytes: 0, records: 0, keepalives: 0, malformed: 0, duplicates: 0, reconnects: 0, lastByteAt: 0 };
   readonly #target: EventTarget;
   readonly #url: URL;
   readonly #init: FeedSourceInit;
@@ -90,15 +92,15 @@ export class Core implements Feed {
 
   get options(): EngineOptions {
     const { strict } = this.#personality;
-    return { init: this.#init, strict, lastEventId: this.lastEventId, where: publicURL(this.#url) };
+    return { init: this.#init, strict, lastEventId: this.lastEventId, url: this.#url.href };
   }
 
   request(attempt: number): Promise<RequestInit> {
     return requestInit(this.#init, attempt);
   }
 
-  async fetch(init: RequestInit): Promise<Response> {
-    return (this.#init.fetch ?? fetch)(this.#url.href, init);
+  async fetch(url: string, init: RequestInit): Promise<Response> {
+    return (this.#init.fetch ?? fetch)(url, init);
   }
 
   opened(response: Response): void {
@@ -129,6 +131,7 @@ export class Core implements Feed {
 
   received(batch: Batch, bytes: number, reasons: readonly string[]): Promise<void> | undefined {
     this.stats.bytes += bytes;
+    this.stats.duplicates += batch.duplicates;
     if (bytes > 0) this.stats.lastByteAt = batch.receivedAt;
     batch.origin = this.#origin;
     batch.notJSON = this.#notJSON;

@@ -8,7 +8,7 @@ declare const VERSION: string; // js/package.json's, set by build.sh
 /** What the engine calls on a feed's connection. None of these run the page's code. */
 export interface Sink {
   prepare(attempt: number): void;
-  fetch(attempt: number, init: RequestInit): void;
+  fetch(attempt: number, url: string, init: RequestInit): void;
   read(attempt: number, response: Response): void;
   excerpt(attempt: number, response: Response): void;
   opened(response: Response): void;
@@ -24,7 +24,7 @@ export interface EngineOptions {
   init: FeedSourceInit;
   strict: boolean;
   lastEventId: string;
-  where: string;
+  url: string;
 }
 
 /** The control plane: methods of the engine. A handle of a feed that is gone is ignored. */

@@ -42,6 +42,24 @@ export interface FeedSourceInit extends Omit<RequestInit, 'headers' | 'window'> 
   format?: Format;
   /** Sent as `Last-Event-ID` with the first request, to go on where an earlier feed stopped. */
   lastEventId?: string;
+  /**
+   * JSON pointer (RFC 6901) to a record's cursor, such as `/id_str` or
+   * `/object/metadata/resourceVersion`: it becomes the event's `lastEventId` and is sent
+   * back on reconnection. Numbers stay exact to the last digit. For an event stream,
+   * this instead of its `id` fields.
+   */
+  id?: string;
+  /**
+   * How the cursor goes back to the server: in the header `Last-Event-ID` (the
+   * default), in another header, in a query parameter, or `false`, not at all.
+   */
+  resume?: false | { header: string } | { query: string };
+  /**
+   * Drops records that came before: `key` is one JSON pointer or several that together
+   * identify a record, `window` how many records are remembered (1 to 2^30, default
+   * 1000; up to 1 KiB each). A record that lacks a member of the key is always delivered.
+   */
+  dedupe?: { key: string | readonly string[]; window?: number };
   /** `false`: stop at the first failure or end. An object: how to connect again. */
   reconnect?: false | ReconnectOptions;
   /** The longest record, in bytes, from 1 to 2^30; longer ones are `malformed`. Default 16 MiB. */
@@ -52,13 +70,17 @@ export interface FeedSourceInit extends Omit<RequestInit, 'headers' | 'window'> 
 
 /** What is wrong with the options, told by the constructor at once. */
 export function check(init: FeedSourceInit): void {
-  const { format, maxRecordBytes, reconnect } = init;
+  const { format, maxRecordBytes, reconnect, id = '', dedupe } = init;
   if (format !== undefined && !formats.includes(format)) {
     throw new TypeError(`format is ${JSON.stringify(format)}; it can be ${formats.join(', ')}.`);
   }
   whole('maxRecordBytes', maxRecordBytes);
   whole('reconnect.maxAttempts', reconnect && reconnect.maxAttempts);
   whole('reconnect.maxElapsedMs', reconnect && reconnect.maxElapsedMs);
+  whole('dedupe.window', dedupe?.window);
+  for (const pointer of [id, dedupe?.key ?? ''].flat()) {
+    if (!/^(\/([^~]|~[01])*)?$/.test(pointer)) throw new TypeError(`${pointer} is not a JSON pointer; /id is one.`);
+  }
   if (/[\0\r\n]/.test(init.lastEventId ?? '')) {
     throw new TypeError('lastEventId holds NUL, CR or LF, which no header can.');
   }
@@ -73,7 +95,7 @@ function whole(name: string, value: number | false | undefined): void {
 
 /** The RequestInit of an attempt, its headers a Headers object. The engine adds to it. */
 export async function requestInit(init: FeedSourceInit, attempt: number): Promise<RequestInit> {
-  const { headers, withCredentials, format, lastEventId, reconnect, maxRecordBytes, fetch, signal, ...request } = init;
+  const { headers, withCredentials, format, lastEventId, id, resume, dedupe, reconnect, maxRecordBytes, fetch, signal, ...request } = init;
   const asked = typeof headers === 'function' ? await headers(attempt) : headers;
   const prepared: RequestInit & { duplex?: 'half' } = { ...request, headers: new Headers(asked) };
   if (withCredentials) prepared.credentials = 'include';
@@ -89,9 +111,4 @@ export function resolve(url: string | URL): URL {
   } catch {
     throw new DOMException(`${JSON.stringify(`${url}`)} is not a URL.`, 'SyntaxError');
   }
-}
-
-/** A URL without what may be secret: user, password, query and fragment. */
-export function publicURL(url: URL): string {
-  return url.host ? `${url.protocol}//${url.host}${url.pathname}` : `${url.protocol}…`;
 }

@@ -23,9 +23,10 @@ const internal = "github.com/feedsource/feedsource/wasm/internal/"
 var arrows = map[string][]string{
 	"framing": {},
 	"retry":   {},
+	"jsonptr": {},
 	"sse":     {"framing"},
-	"feed":    {"framing", "retry", "sse"},
-	"bridge":  {"framing", "retry", "sse", "feed"},
+	"feed":    {"framing", "jsonptr", "retry", "sse"},
+	"bridge":  {"framing", "jsonptr", "retry", "sse", "feed"},
 }
 
 // heavy packages stay out of the wasm: net/http alone is 1.9 MB gzip.

@@ -68,20 +68,30 @@ func open(args []safejs.Value) any {
 // feed was made; what is missing is zero here, and the machine knows the defaults.
 func config(options safejs.Value) feed.Config {
 	init := get(options, "init")
-	reconnect := get(init, "reconnect")
+	reconnect, resume, dedupe := get(init, "reconnect"), get(init, "resume"), get(init, "dedupe")
 	return feed.Config{
 		Strict:         truth(get(options, "strict")),
 		LastEventID:    text(get(options, "lastEventId")),
-		Where:          text(get(options, "where")),
+		URL:            text(get(options, "url")),
 		Format:         framing.Format(text(get(init, "format"))),
 		Method:         strings.ToUpper(text(get(init, "method"))),
 		MaxRecordBytes: number(get(init, "maxRecordBytes")),
 		FreshHeaders:   get(init, "headers").Type() == safejs.TypeFunction,
-		Once:           reconnect.Type() == safejs.TypeBoolean && !truth(reconnect),
+		Once:           isFalse(reconnect),
 		MaxAttempts:    number(get(reconnect, "maxAttempts")),
 		MaxElapsed:     milliseconds(get(reconnect, "maxElapsedMs")),
 		AnyMethod:      truth(get(reconnect, "anyMethod")),
 		Asks:           truth(get(reconnect, "delay")),
+		ID:             pointer(get(init, "id")),
+		Resume: feed.Resume{
+			Off:    isFalse(resume),
+			Header: text(get(resume, "header")),
+			Query:  text(get(resume, "query")),
+		},
+		Dedupe: feed.Dedupe{
+			Keys:   pointers(get(dedupe, "key")),
+			Window: number(get(dedupe, "window")),
+		},
 	}
 }
 

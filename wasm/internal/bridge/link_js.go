@@ -69,7 +69,7 @@ func (l *link) send(attempt int, init safejs.Value) {
 		l.perform(l.machine.Unaskable(attempt, now(), err.Error()))
 		return
 	}
-	l.tell("fetch", attempt, init)
+	l.tell("fetch", attempt, l.dialled.URL, init)
 }
 
 // complete adds to a RequestInit what the engine decides. Cache mode no-store and
@@ -81,7 +81,7 @@ func (l *link) complete(init safejs.Value) error {
 		return err
 	}
 	if id := l.dialled.LastEventID; id != "" {
-		if _, err := headers.Call("set", "Last-Event-ID", latin1(id)); err != nil {
+		if _, err := headers.Call("set", l.dialled.Header, latin1(id)); err != nil {
 			return err
 		}
 	}
@@ -139,6 +139,6 @@ func (l *link) guard() {
 	delete(links, l.handle)
 	l.abort()
 	f := &feed.Failure{Type: feed.FailEngine, Final: true, Attempt: 1, Cause: string(debug.Stack()), Message: fmt.Sprintf(
-		"%s: the engine failed (%v); the feed is closed. Please report this.", l.machine.Config().Where, cause)}
+		"%s: the engine failed (%v); the feed is closed. Please report this.", l.machine.Place(), cause)}
 	_, _ = l.sink.Call("failed", failureObject(f))
 }

@@ -5,6 +5,7 @@ package bridge
 import (
 	"unsafe"
 
+	"github.com/feedsource/feedsource/wasm/internal/feed"
 	"github.com/feedsource/feedsource/wasm/internal/framing"
 )
 
@@ -20,6 +21,7 @@ type batch struct {
 	typesEpoch         int32 // changes when earlier slots became void
 	typesCount         int32
 	baseLow, baseHigh  int32 // place in the body of the buffer's start
+	duplicates         int32 // records dropped from this batch
 }
 
 var (
@@ -55,7 +57,7 @@ func Commit(handle, n int32) (address int32) {
 	}
 	defer l.guard()
 	l.machine.Commit(int(n))
-	return publish(l.machine.Stream())
+	return publish(l.machine)
 }
 
 // Finish tells the end of a body's bytes, and returns the batch of what was left.
@@ -70,7 +72,7 @@ func Finish(handle, attempt int32) (address int32) {
 	if !l.machine.Finish(int(attempt)) {
 		return 0
 	}
-	return publish(l.machine.Stream())
+	return publish(l.machine)
 }
 
 // Measure gives, for each row of the present batch, its offset from the batch's
@@ -86,8 +88,9 @@ func Measure() (address int32) {
 	return addressOf(&widths[0])
 }
 
-// publish makes s the present batch.
-func publish(s *framing.Stream) int32 {
+// publish makes what m framed last the present batch.
+func publish(m *feed.Machine) int32 {
+	s := m.Stream()
 	framed = s
 	ids, types := s.IDs.Joined(), s.Types.Joined()
 	present = batch{
@@ -96,6 +99,7 @@ func publish(s *framing.Stream) int32 {
 		types: sliceAddress(types), typesLength: int32(len(types)),
 		typesEpoch: int32(s.Types.Epoch()), typesCount: int32(s.Types.Count()),
 		baseLow: int32(s.Base()), baseHigh: int32(s.Base() >> 32),
+		duplicates: int32(m.Duplicates()),
 	}
 	if n := len(s.Rows); n > 0 {
 		first, last := s.Rows[0], s.Rows[n-1]

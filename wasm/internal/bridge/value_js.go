@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/feedsource/feedsource/wasm/internal/feed"
+	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 	"github.com/feedsource/feedsource/wasm/internal/retry"
 	"github.com/hack-pad/safejs"
 )
@@ -87,6 +88,33 @@ func text(v safejs.Value) string {
 func truth(v safejs.Value) bool {
 	b, err := v.Truthy()
 	return err == nil && b
+}
+
+func isFalse(v safejs.Value) bool { return v.Type() == safejs.TypeBoolean && !truth(v) }
+
+// pointer is a JSON pointer, nil where there is none. The shell has checked it.
+func pointer(v safejs.Value) *jsonptr.Pointer {
+	if v.Type() != safejs.TypeString {
+		return nil
+	}
+	p, err := jsonptr.Parse(text(v))
+	if err != nil {
+		return nil
+	}
+	return &p
+}
+
+// pointers is one JSON pointer or an array of them.
+func pointers(v safejs.Value) (list []jsonptr.Pointer) {
+	if p := pointer(v); p != nil {
+		return append(list, *p)
+	}
+	for i := range number(get(v, "length")) {
+		if element, err := v.Index(i); err == nil {
+			list = append(list, pointers(element)...)
+		}
+	}
+	return list
 }
 
 // construct makes an object of a global class.

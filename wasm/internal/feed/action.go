@@ -16,7 +16,8 @@ const (
 type Do int
 
 const (
-	// Dial sends the request of Action.Attempt, with Action.LastEventID if not empty.
+	// Dial sends the request of Action.Attempt to Action.URL, with Action.LastEventID in
+	// Action.Header if not empty.
 	Dial Do = iota
 	// Read reads the body of the response; its bytes go to Reserve and Commit.
 	Read
@@ -42,6 +43,8 @@ const (
 type Action struct {
 	Do          Do
 	Attempt     int
+	URL         string
+	Header      string
 	LastEventID string
 	After       time.Duration
 	Failure     *Failure

@@ -11,7 +11,7 @@ import (
 
 // read frames body in chunks of n bytes and tells kinds and contents.
 func read(format framing.Format, contentType, body string, n int) []string {
-	m := New(Config{Format: format, Where: where}, func() float64 { return 0 })
+	m := New(Config{Format: format, URL: where}, func() float64 { return 0 })
 	m.Connect()
 	m.Response(1, 0, Head{Status: 200, ContentType: contentType})
 	var got []string

@@ -20,7 +20,7 @@ func (m *Machine) Reserve(attempt, n int) []byte {
 // Stream until the next Reserve.
 func (m *Machine) Commit(n int) {
 	m.stream.Commit(n)
-	m.learn()
+	m.examine()
 }
 
 // Finish is the end of the body's bytes, whole or cut: what was left over becomes
@@ -30,9 +30,19 @@ func (m *Machine) Finish(attempt int) bool {
 		return false
 	}
 	m.stream.End()
-	m.learn()
+	m.examine()
 	return true
 }
+
+// examine looks into the records of a batch as far as the page asked for it.
+func (m *Machine) examine() {
+	m.learn()
+	m.identify()
+	m.duplicates = m.dedupe()
+}
+
+// Duplicates is how many records the last Commit or Finish dropped.
+func (m *Machine) Duplicates() int { return m.duplicates }
 
 // learn takes what the bytes say about the connection.
 func (m *Machine) learn() {

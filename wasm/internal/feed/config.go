@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
+	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 	"github.com/feedsource/feedsource/wasm/internal/retry"
 )
 
@@ -28,6 +29,12 @@ type Config struct {
 	Method string
 	// LastEventID is sent with the first request.
 	LastEventID string
+	// ID points to the cursor in a record; nil is a feed whose records have none.
+	ID *jsonptr.Pointer
+	// Resume is how the cursor goes back.
+	Resume Resume
+	// Dedupe drops records that came before.
+	Dedupe Dedupe
 	// MaxRecordBytes bounds a record, and with it the memory of the feed.
 	MaxRecordBytes int
 	// Once ends the feed at the first failure or end instead of reconnecting.
@@ -44,9 +51,8 @@ type Config struct {
 	FreshHeaders bool
 	// Asks says that the page decides about every failure.
 	Asks bool
-	// Where names the feed in messages: its URL without user, query and fragment,
-	// which may hold secrets.
-	Where string
+	// URL is what is asked for.
+	URL string
 }
 
 func (c Config) withDefaults() Config {
@@ -62,6 +68,9 @@ func (c Config) withDefaults() Config {
 	if c.MaxRecordBytes <= 0 {
 		c.MaxRecordBytes = DefaultMaxRecordBytes
 	}
+	if c.Dedupe.Window <= 0 {
+		c.Dedupe.Window = DefaultWindow
+	}
 	return c
 }
 
@@ -70,7 +79,7 @@ func (c Config) withDefaults() Config {
 // same for ever, and others are no feeds at all.
 func (c Config) repeatable() bool {
 	safe := c.Method == "GET" || c.Method == "HEAD" || c.AnyMethod
-	return safe && (strings.HasPrefix(c.Where, "http:") || strings.HasPrefix(c.Where, "https:"))
+	return safe && (strings.HasPrefix(c.URL, "http:") || strings.HasPrefix(c.URL, "https:"))
 }
 
 // policy is how waits grow. The strict class always waits the reconnection time; the

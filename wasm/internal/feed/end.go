@@ -41,7 +41,7 @@ func (m *Machine) end(e *ending, now time.Duration) []Action {
 	}
 	if m.config.Asks && f.Type != FailComplete {
 		m.asking = e
-		f.describe(m.config.Where, e.what)
+		f.describe(m.Place(), e.what)
 		return append(actions, Action{Do: AskPage, Attempt: m.attempt, Failure: f})
 	}
 	return append(actions, m.conclude(e)...)
@@ -61,7 +61,7 @@ func (m *Machine) Decide(attempt int, again bool, wait time.Duration) []Action {
 // conclude closes the feed, or sets the timer for the next attempt, and tells the page.
 func (m *Machine) conclude(e *ending) []Action {
 	f := e.failure
-	f.describe(m.config.Where, e.what)
+	f.describe(m.Place(), e.what)
 	if f.Final {
 		m.state, m.waiting = Closed, false
 		return []Action{{Do: TellFailure, Failure: f}}

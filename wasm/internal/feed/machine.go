@@ -26,6 +26,10 @@ type Machine struct {
 	table   *framing.Table
 	framer  framing.Framer
 	stream  *framing.Stream
+
+	seen       memory
+	duplicates int    // records dropped from the last batch
+	text, key  []byte // room for a member and for a key, used anew for every record
 }
 
 // excerptTime is how long a refused response may take to send the first bytes of
@@ -50,13 +54,16 @@ func (m *Machine) State() State { return m.state }
 // LastEventID is what the next request would send.
 func (m *Machine) LastEventID() string { return string(m.table.IDs.Current()) }
 
+// Place names the feed in messages.
+func (m *Machine) Place() string { return place(m.config.URL) }
+
 // Config is the configuration with its defaults filled in.
 func (m *Machine) Config() Config { return m.config }
 
 func (m *Machine) dial() []Action {
 	m.attempt++
 	m.waiting = false
-	return []Action{{Do: Dial, Attempt: m.attempt, LastEventID: m.LastEventID()}}
+	return []Action{m.request()}
 }
 
 // Current tells whether attempt is the one under way.

@@ -15,9 +15,11 @@ const where = "https://feeds.example/v1"
 // newMachine is a machine without jitter that has dialled its first attempt.
 func newMachine(t *testing.T, c Config) *Machine {
 	t.Helper()
-	c.Where = where
+	c.URL = where
 	m := New(c, func() float64 { return 0 })
-	require.Equal(t, []Action{{Do: Disarm}, {Do: Abort}, {Do: Dial, Attempt: 1, LastEventID: c.LastEventID}}, m.Connect())
+	actions := m.Connect()
+	require.Equal(t, []Do{Disarm, Abort, Dial}, dos(actions))
+	require.Equal(t, c.LastEventID, actions[2].LastEventID)
 	return m
 }
 
@@ -174,8 +176,8 @@ func TestCloseIsFinal(t *testing.T) {
 }
 
 func TestOnlyHTTPIsTriedAgain(t *testing.T) {
-	for _, where := range []string{"ftp://host/x", "data:…", "blob:…"} {
-		m := New(Config{Where: where}, func() float64 { return 0 })
+	for _, where := range []string{"ftp://host/x", "data:text/plain,x", "blob:http://a/b"} {
+		m := New(Config{URL: where}, func() float64 { return 0 })
 		m.Connect()
 		assert.True(t, failure(t, m.Unreachable(1, 0, "TypeError")).Final, where)
 	}

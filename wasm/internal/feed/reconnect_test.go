@@ -21,7 +21,7 @@ func TestReconnectsAfterACleanEndWithTheLastEventID(t *testing.T) {
 		Message: where + ": the server ended the body; trying again in 1.0 s.",
 	}, *failure(t, actions))
 	assert.Equal(t, Connecting, m.State())
-	assert.Equal(t, []Action{{Do: Dial, Attempt: 2, LastEventID: "7"}}, m.Timer(2*second))
+	assert.Equal(t, []Action{{Do: Dial, Attempt: 2, URL: where, Header: "Last-Event-ID", LastEventID: "7"}}, m.Timer(2*second))
 }
 
 func TestCutIsTriedAgainAtOnce(t *testing.T) {
@@ -88,7 +88,7 @@ func TestEveryClassHasItsCurve(t *testing.T) {
 
 func TestRetryAfterIsNeverCutShort(t *testing.T) {
 	for _, random := range []float64{0, 0.5, 0.999} {
-		m := New(Config{Where: where}, func() float64 { return random })
+		m := New(Config{URL: where}, func() float64 { return random })
 		m.Connect()
 		m.Response(1, 0, Head{Status: 503, RetryAfter: "3"})
 		f := failure(t, m.Explain(1, 0, ""))
@@ -132,7 +132,7 @@ func end(t *testing.T, m *Machine, attempt int) []Action {
 // seven times in seven seconds, with growing gaps, whatever the dice say.
 func TestServerThatClosesIsNotHammered(t *testing.T) {
 	for _, random := range []float64{0, 0.3, 0.999} {
-		m := New(Config{Where: where}, func() float64 { return random })
+		m := New(Config{URL: where}, func() float64 { return random })
 		m.Connect()
 		now, gap, requests := time.Duration(0), time.Duration(0), 1
 		for {

@@ -112,6 +112,15 @@ func (t *Table) Reject(why Reason, off, n int) {
 	t.Rows = append(t.Rows, Row{Tag: int32(Malformed), Off: int32(off), Len: int32(n), Aux: int32(why)})
 }
 
+// Identify brings id, if not empty, into force at row i, and gives the row what is then
+// in force: for formats whose IDs are members of their records.
+func (t *Table) Identify(i int, id []byte) {
+	if len(id) > 0 {
+		t.IDs.Set(id)
+	}
+	t.Rows[i].Aux = t.IDs.current()
+}
+
 // mend shortens excerpts that end within a character of buf: the shell decodes all
 // the bytes from the first row to the last one at once.
 func (t *Table) mend(buf []byte) {

@@ -1,0 +1,110 @@
+package feed
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/wasm/internal/framing"
+	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
+)
+
+func compile(t *testing.T, s string) jsonptr.Pointer {
+	t.Helper()
+	p, err := jsonptr.Parse(s)
+	require.NoError(t, err)
+	return p
+}
+
+// cursors are what was in force at each of the last records.
+func cursors(m *Machine) []string {
+	var got []string
+	for _, r := range m.Stream().Rows {
+		if r.Kind() == framing.Data {
+			got = append(got, string(m.Stream().IDs.At(int(r.Aux))))
+		}
+	}
+	return got
+}
+
+func ndjson(t *testing.T, c Config) *Machine {
+	t.Helper()
+	c.Format = framing.NDJSON
+	m := newMachine(t, c)
+	m.Response(1, 0, Head{Status: 200})
+	return m
+}
+
+func TestCursorFromTheRecord(t *testing.T) {
+	id := compile(t, "/object/metadata/resourceVersion")
+	m := ndjson(t, Config{ID: &id, LastEventID: "99"})
+	send(t, m, 1, `{"object":{"metadata":{"resourceVersion":"101"}}}
+{"type":"BOOKMARK"}
+{"object":{"metadata":{"resourceVersion":1234567890123456789}}}
+{"object":{"metadata":{"resourceVersion":null}}}
+`)
+	assert.Equal(t, []string{"101", "101", "1234567890123456789", "1234567890123456789"}, cursors(m), "exact to the last digit")
+	m.Ended(1, 0, "")
+	assert.Equal(t, "1234567890123456789", m.Timer(0)[0].LastEventID)
+}
+
+func TestCursorThatNoHeaderCanCarryIsNotTaken(t *testing.T) {
+	id := compile(t, "/id")
+	m := ndjson(t, Config{ID: &id})
+	send(t, m, 1, fmt.Sprintf("{\"id\":\"ok\"}\n{\"id\":\"a\\r\\nX-Evil: 1\"}\n{\"id\":\"\\u0000\"}\n{\"id\":%q}\n{\"id\":\"é日\"}\n", strings.Repeat("x", 5000)))
+	assert.Equal(t, []string{"ok", "ok", "ok", "ok", "é日"}, cursors(m))
+}
+
+func TestCursorInsteadOfTheFieldOfAnEventStream(t *testing.T) {
+	id := compile(t, "/id")
+	m := openMachine(t, Config{ID: &id})
+	send(t, m, 1, "id: field\ndata: {\"id\":\"a\"}\n\ndata: {\"id\":\"b\"}\n\n")
+	assert.Equal(t, []string{"a", "b"}, cursors(m))
+	assert.Equal(t, "b", m.LastEventID())
+}
+
+func TestWhereTheCursorGoes(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		resume Resume
+		id     string
+		want   Action
+	}{
+		{"no cursor yet", Resume{}, "", Action{URL: where}},
+		{"the standard's header", Resume{}, "7", Action{URL: where, Header: "Last-Event-ID", LastEventID: "7"}},
+		{"another header", Resume{Header: "X-Since"}, "7", Action{URL: where, Header: "X-Since", LastEventID: "7"}},
+		{"a query parameter", Resume{Query: "since"}, "a b&c=é", Action{URL: where + "?since=a%20b%26c%3D%C3%A9"}},
+		{"nowhere", Resume{Off: true}, "7", Action{URL: where}},
+	} {
+		c.want.Do, c.want.Attempt = Dial, 1
+		m := New(Config{URL: where, Resume: c.resume, LastEventID: c.id}, func() float64 { return 0 })
+		assert.Equal(t, c.want, m.Connect()[2], c.name)
+	}
+}
+
+func TestQueryKeepsTheOtherParameters(t *testing.T) {
+	for url, want := range map[string]string{
+		"http://h/p":                         "http://h/p?since=7",
+		"http://h/p?":                        "http://h/p?since=7",
+		"http://h/p?a=%2f+&b":                "http://h/p?a=%2f+&b&since=7",
+		"http://h/p?since=5&a=1&since=6#top": "http://h/p?a=1&since=7",
+		"http://h/p?sincerely=5":             "http://h/p?sincerely=5&since=7",
+	} {
+		assert.Equal(t, want, withQuery(url, "since", "7"), url)
+	}
+}
+
+func TestPlaceHoldsNoSecrets(t *testing.T) {
+	for url, want := range map[string]string{
+		"https://user:word@host:8443/a/b?key=secret#x": "https://host:8443/a/b",
+		"http://host":                "http://host",
+		"http://host?token=secret":   "http://host",
+		"data:text/plain,secret":     "data:…",
+		"blob:http://host/1-2-3-4-5": "blob:…",
+	} {
+		assert.Equal(t, want, place(url), url)
+	}
+}

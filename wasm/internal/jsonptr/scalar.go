@@ -1,0 +1,49 @@
+package jsonptr
+
+// isScalar tells whether raw is true, false, null (RFC 8259 section 3) or a number.
+func isScalar(raw []byte) bool {
+	switch string(raw) {
+	case "true", "false", "null":
+		return true
+	}
+	return isNumber(raw)
+}
+
+// isNumber follows RFC 8259 section 6:
+//
+//	number = [ minus ] int [ frac ] [ exp ]
+func isNumber(s []byte) bool {
+	if len(s) > 0 && s[0] == '-' {
+		s = s[1:]
+	}
+	n := digits(s)
+	if n == 0 || s[0] == '0' && n > 1 {
+		return false
+	}
+	s = s[n:]
+	if len(s) > 0 && s[0] == '.' {
+		n = digits(s[1:])
+		if n == 0 {
+			return false
+		}
+		s = s[1+n:]
+	}
+	if len(s) > 0 && s[0]|0x20 == 'e' {
+		s = s[1:]
+		if len(s) > 0 && (s[0] == '+' || s[0] == '-') {
+			s = s[1:]
+		}
+		n = digits(s)
+		return n > 0 && n == len(s)
+	}
+	return len(s) == 0
+}
+
+// digits counts the digits that s starts with.
+func digits(s []byte) int {
+	n := 0
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		n++
+	}
+	return n
+}
