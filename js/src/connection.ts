@@ -198,7 +198,7 @@ export class Connection implements Sink {
   arm(ms: number): void {
     this.disarm();
     const enter = this.#bound();
-    this.#timer = setTimeout(() => enter((e) => e.methods.timer(this.#handle)), ms);
+    this.#timer = setTimeout(() => enter((e) => e.methods.timer(this.#handle, !!this.#pump?.held)), ms);
   }
 
   disarm(): void {

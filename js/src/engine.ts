@@ -34,7 +34,7 @@ interface Methods {
   open(sink: Sink, options: EngineOptions): number;
   close(handle: number): void;
   connect(handle: number): void;
-  timer(handle: number): void;
+  timer(handle: number, held: boolean): void;
   prepared(handle: number, attempt: number, init: RequestInit): void;
   unaskable(handle: number, attempt: number, cause: string): void;
   /** Tells whether the response is wanted. */

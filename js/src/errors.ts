@@ -5,6 +5,7 @@ export type FeedErrorType =
   | 'no-content' // 204 or 205: the server asks the page not to come back
   | 'opaque' // mode: 'no-cors', or a redirect not followed, hides the body
   | 'request' // the headers function failed, or the request could not be made
+  | 'stall' // the connection was silent for too long and has been cut
   | 'end' // the server ended the body
   | 'complete' // the body ended and said that it was complete (a JSON array's ']')
   | 'malformed' // FeedEvent.json: the record is not JSON

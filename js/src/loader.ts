@@ -41,7 +41,7 @@ export async function instantiate(
  */
 async function fromDefaults(imports: WebAssembly.Imports): Promise<Instantiated> {
   if (!defaults) {
-    throw new Error('This script does not know where it was loaded from; call init({ wasm: url }) first.');
+    throw new Error('The engine can be anywhere; call init({ wasm: url }) first.');
   }
   if (typeof DecompressionStream === 'function') {
     const { gzip } = defaults;

@@ -27,7 +27,7 @@ export interface ReconnectOptions {
 }
 
 /** What a feed is made with: the options of `fetch`, and its own. All are optional. */
-export interface FeedSourceInit extends Omit<RequestInit, 'headers' | 'window'> {
+export interface FeedSourceInit extends Omit<RequestInit, 'headers' | 'keepalive' | 'window'> {
   /**
    * Headers as an object, `Headers` or pairs; or a function, which may be async and is
    * asked again for every attempt (counted from 1), so that a token can be fresh.
@@ -60,6 +60,14 @@ export interface FeedSourceInit extends Omit<RequestInit, 'headers' | 'window'> 
    * 1000; up to 1 KiB each). A record that lacks a member of the key is always delivered.
    */
   dedupe?: { key: string | readonly string[]; window?: number };
+  /**
+   * Cuts a connection that has gone silent, and connects again. Any byte is a sign of
+   * life, whatever it is part of. `timeoutMs` is the longest silence; without it, the limit is
+   * learned: three beats of a keep-alive that comes regularly, six times the longest
+   * gap if none does, 30 s at least. `connectMs` is the longest wait for a response. A
+   * hidden page or a machine that slept is not taken for silence. Default: off.
+   */
+  keepalive?: false | { timeoutMs?: number; connectMs?: number };
   /** `false`: stop at the first failure or end. An object: how to connect again. */
   reconnect?: false | ReconnectOptions;
   /** The longest record, in bytes, from 1 to 2^30; longer ones are `malformed`. Default 16 MiB. */
@@ -70,32 +78,41 @@ export interface FeedSourceInit extends Omit<RequestInit, 'headers' | 'window'> 
 
 /** What is wrong with the options, told by the constructor at once. */
 export function check(init: FeedSourceInit): void {
-  const { format, maxRecordBytes, reconnect, id = '', dedupe } = init;
+  const { format, maxRecordBytes, reconnect, id = '', dedupe, keepalive } = init;
   if (format !== undefined && !formats.includes(format)) {
     throw new TypeError(`format is ${JSON.stringify(format)}; it can be ${formats.join(', ')}.`);
   }
-  whole('maxRecordBytes', maxRecordBytes);
-  whole('reconnect.maxAttempts', reconnect && reconnect.maxAttempts);
-  whole('reconnect.maxElapsedMs', reconnect && reconnect.maxElapsedMs);
-  whole('dedupe.window', dedupe?.window);
+  // `false` has no members, as nothing has none.
+  const again = reconnect as ReconnectOptions | undefined;
+  const beat = keepalive as Exclude<typeof keepalive, false>;
+  whole({
+    maxRecordBytes,
+    'dedupe.window': dedupe?.window,
+    'reconnect.maxAttempts': again?.maxAttempts,
+    'reconnect.maxElapsedMs': again?.maxElapsedMs,
+    'keepalive.timeoutMs': beat?.timeoutMs,
+    'keepalive.connectMs': beat?.connectMs,
+  });
   for (const pointer of [id, dedupe?.key ?? ''].flat()) {
     if (!/^(\/([^~]|~[01])*)?$/.test(pointer)) throw new TypeError(`${pointer} is not a JSON pointer; /id is one.`);
   }
   if (/[\0\r\n]/.test(init.lastEventId ?? '')) {
-    throw new TypeError('lastEventId holds NUL, CR or LF, which no header can.');
+    throw new TypeError('lastEventId holds NUL, CR or LF.');
   }
   if (typeof init.headers !== 'function') new Headers(init.headers); // throws what is wrong with them
 }
 
-function whole(name: string, value: number | false | undefined): void {
-  if (value !== undefined && value !== false && !(Number.isInteger(value) && value > 0 && value <= 2 ** 30)) {
-    throw new TypeError(`${name} is ${String(value)}; it can be a whole number from 1 to 2^30.`);
+function whole(options: Record<string, number | undefined>): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (value !== undefined && !(Number.isInteger(value) && value > 0 && value <= 2 ** 30)) {
+      throw new TypeError(`${name} is ${String(value)}; it can be a whole number from 1 to 2^30.`);
+    }
   }
 }
 
 /** The RequestInit of an attempt, its headers a Headers object. The engine adds to it. */
 export async function requestInit(init: FeedSourceInit, attempt: number): Promise<RequestInit> {
-  const { headers, withCredentials, format, lastEventId, id, resume, dedupe, reconnect, maxRecordBytes, fetch, signal, ...request } = init;
+  const { headers, withCredentials, format, lastEventId, id, resume, dedupe, keepalive, reconnect, maxRecordBytes, fetch, signal, ...request } = init;
   const asked = typeof headers === 'function' ? await headers(attempt) : headers;
   const prepared: RequestInit & { duplex?: 'half' } = { ...request, headers: new Headers(asked) };
   if (withCredentials) prepared.credentials = 'include';

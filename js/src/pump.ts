@@ -15,6 +15,8 @@ export class Pump {
   readonly #handle: number;
   readonly #deliver: Deliver;
   readonly #names = new TypeNames();
+  /** A batch waits for the page to take it, and nothing more is read. */
+  held = false;
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
 
   constructor(enter: Enter, handle: number, deliver: Deliver) {
@@ -44,8 +46,12 @@ export class Pump {
           cancel(reader);
           return undefined;
         }
-        const held = batch && this.#deliver(batch, value.length);
-        if (held) await held;
+        const taken = batch && this.#deliver(batch, value.length);
+        if (taken) {
+          this.held = true;
+          await taken;
+          this.held = false;
+        }
       }
     } catch (cause) {
       cut = String(cause);

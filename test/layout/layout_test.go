@@ -21,12 +21,13 @@ const internal = "github.com/feedsource/feedsource/wasm/internal/"
 // arrows are the packages of the engine and what each may import of the others.
 // Arrows point one way: what decides does not know what performs.
 var arrows = map[string][]string{
-	"framing": {},
-	"retry":   {},
-	"jsonptr": {},
-	"sse":     {"framing"},
-	"feed":    {"framing", "jsonptr", "retry", "sse"},
-	"bridge":  {"framing", "jsonptr", "retry", "sse", "feed"},
+	"framing":  {},
+	"retry":    {},
+	"jsonptr":  {},
+	"liveness": {},
+	"sse":      {"framing"},
+	"feed":     {"framing", "jsonptr", "liveness", "retry", "sse"},
+	"bridge":   {"framing", "jsonptr", "liveness", "retry", "sse", "feed"},
 }
 
 // heavy packages stay out of the wasm: net/http alone is 1.9 MB gzip.

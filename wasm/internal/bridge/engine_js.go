@@ -9,6 +9,7 @@ import (
 
 	"github.com/feedsource/feedsource/wasm/internal/feed"
 	"github.com/feedsource/feedsource/wasm/internal/framing"
+	"github.com/feedsource/feedsource/wasm/internal/liveness"
 	"github.com/hack-pad/safejs"
 )
 
@@ -18,10 +19,9 @@ var (
 	last  int32
 )
 
-// started is where the engine's clock begins: the machines only compare times.
-var started = time.Now()
-
-func now() time.Duration { return time.Since(started) }
+// now is the engine's clock, of which the machines only compare times. It is the wall
+// clock, which goes on while the machine sleeps; the monotonic one may not.
+func now() time.Duration { return time.Duration(time.Now().UnixNano()) }
 
 // Register hands the engine to the shell: it calls the function "feedsource" that
 // the shell put on the private global object it runs this program with.
@@ -35,8 +35,8 @@ func Register(version string) {
 		"reasons":     words,
 		"open":        open,
 		"close":       onFeed(func(l *link, _ []safejs.Value) { l.perform(l.machine.Close()) }),
-		"connect":     onFeed(func(l *link, _ []safejs.Value) { l.perform(l.machine.Connect()) }),
-		"timer":       onFeed(func(l *link, _ []safejs.Value) { l.perform(l.machine.Timer(now())) }),
+		"connect":     onFeed(func(l *link, _ []safejs.Value) { l.perform(l.machine.Connect(now())) }),
+		"timer":       onFeed(func(l *link, a []safejs.Value) { l.perform(l.machine.Timer(now(), truth(a[0]))) }),
 		"prepared":    onFeed(func(l *link, a []safejs.Value) { l.send(number(a[0]), a[1]) }),
 		"unaskable":   onFeed(func(l *link, a []safejs.Value) { l.perform(l.machine.Unaskable(number(a[0]), now(), text(a[1]))) }),
 		"responded":   respond,
@@ -88,10 +88,22 @@ func config(options safejs.Value) feed.Config {
 			Header: text(get(resume, "header")),
 			Query:  text(get(resume, "query")),
 		},
+		Liveness: livenessOf(get(init, "keepalive")),
 		Dedupe: feed.Dedupe{
 			Keys:   pointers(get(dedupe, "key")),
 			Window: number(get(dedupe, "window")),
 		},
+	}
+}
+
+// livenessOf reads the option keepalive: an object, or nothing.
+func livenessOf(keepalive safejs.Value) *liveness.Config {
+	if keepalive.Type() != safejs.TypeObject {
+		return nil
+	}
+	return &liveness.Config{
+		Timeout: milliseconds(get(keepalive, "timeoutMs")),
+		Connect: milliseconds(get(keepalive, "connectMs")),
 	}
 }
 

@@ -56,7 +56,7 @@ func Commit(handle, n int32) (address int32) {
 		return 0
 	}
 	defer l.guard()
-	l.machine.Commit(int(n))
+	l.machine.Commit(int(n), now())
 	return publish(l.machine)
 }
 

@@ -12,7 +12,7 @@ import (
 // read frames body in chunks of n bytes and tells kinds and contents.
 func read(format framing.Format, contentType, body string, n int) []string {
 	m := New(Config{Format: format, URL: where}, func() float64 { return 0 })
-	m.Connect()
+	m.Connect(0)
 	m.Response(1, 0, Head{Status: 200, ContentType: contentType})
 	var got []string
 	collect := func() {
@@ -23,7 +23,7 @@ func read(format framing.Format, contentType, body string, n int) []string {
 	for rest := body; rest != ""; rest = rest[min(n, len(rest)):] {
 		chunk := rest[:min(n, len(rest))]
 		copy(m.Reserve(1, len(chunk)), chunk)
-		m.Commit(len(chunk))
+		m.Commit(len(chunk), 0)
 		collect()
 	}
 	m.Finish(1)

@@ -18,7 +18,10 @@ func (m *Machine) Reserve(attempt, n int) []byte {
 
 // Commit frames the n bytes that were written where Reserve said. The rows are in
 // Stream until the next Reserve.
-func (m *Machine) Commit(n int) {
+func (m *Machine) Commit(n int, now time.Duration) {
+	if m.live != nil {
+		m.live.Byte(now)
+	}
 	m.stream.Commit(n)
 	m.examine()
 }

@@ -40,7 +40,7 @@ func TestBudgetOfTime(t *testing.T) {
 		return failure(t, m.Explain(attempt, now, ""))
 	}
 	assert.False(t, refuse(1, 100*second).Final)
-	m.Timer(0)
+	m.Timer(0, false)
 	assert.True(t, refuse(2, 105*second).Final, "the next attempt would come 15 s after the first failure")
 }
 
@@ -52,7 +52,7 @@ func TestPageDecides(t *testing.T) {
 		actions := m.Explain(1, 0, "")
 		assert.Equal(t, []Do{Disarm, Abort, AskPage}, dos(actions))
 		assert.True(t, actions[2].Failure.Final, "what is proposed")
-		assert.Nil(t, m.Timer(0), "nothing happens until it has answered")
+		assert.Nil(t, m.Timer(0, false), "nothing happens until it has answered")
 		return m
 	}
 	m := ask(Config{})
@@ -60,7 +60,7 @@ func TestPageDecides(t *testing.T) {
 	assert.Equal(t, []Do{Arm, TellFailure}, dos(actions), "obeyed, though a 404 would have been final")
 	assert.Equal(t, 1234*time.Millisecond, actions[0].After)
 	assert.Equal(t, where+": the server answered 404; trying again in 1.2 s.", actions[1].Failure.Message)
-	assert.Equal(t, []Do{Dial}, dos(m.Timer(0)))
+	assert.Equal(t, []Do{Dial}, dos(m.Timer(0, false)))
 
 	m = ask(Config{})
 	assert.Equal(t, []Do{TellFailure}, dos(m.Decide(1, false, 0)))
@@ -72,6 +72,6 @@ func TestPageDecides(t *testing.T) {
 	assert.Nil(t, m.Decide(1, true, 0), "too late")
 
 	m = ask(Config{})
-	m.Connect()
+	m.Connect(0)
 	assert.Nil(t, m.Decide(1, false, 0), "the page has dialled meanwhile")
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
 	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
+	"github.com/feedsource/feedsource/wasm/internal/liveness"
 	"github.com/feedsource/feedsource/wasm/internal/retry"
 )
 
@@ -33,6 +34,8 @@ type Config struct {
 	ID *jsonptr.Pointer
 	// Resume is how the cursor goes back.
 	Resume Resume
+	// Liveness is when a silent connection is cut; nil is never.
+	Liveness *liveness.Config
 	// Dedupe drops records that came before.
 	Dedupe Dedupe
 	// MaxRecordBytes bounds a record, and with it the memory of the feed.

@@ -48,7 +48,7 @@ func TestCursorFromTheRecord(t *testing.T) {
 `)
 	assert.Equal(t, []string{"101", "101", "1234567890123456789", "1234567890123456789"}, cursors(m), "exact to the last digit")
 	m.Ended(1, 0, "")
-	assert.Equal(t, "1234567890123456789", m.Timer(0)[0].LastEventID)
+	assert.Equal(t, "1234567890123456789", m.Timer(0, false)[0].LastEventID)
 }
 
 func TestCursorThatNoHeaderCanCarryIsNotTaken(t *testing.T) {
@@ -81,7 +81,7 @@ func TestWhereTheCursorGoes(t *testing.T) {
 	} {
 		c.want.Do, c.want.Attempt = Dial, 1
 		m := New(Config{URL: where, Resume: c.resume, LastEventID: c.id}, func() float64 { return 0 })
-		assert.Equal(t, c.want, m.Connect()[2], c.name)
+		assert.Equal(t, c.want, m.Connect(0)[2], c.name)
 	}
 }
 

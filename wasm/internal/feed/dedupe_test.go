@@ -24,7 +24,7 @@ func TestDuplicatesAreDroppedAndCounted(t *testing.T) {
 	assert.Equal(t, 1, m.Duplicates())
 	assert.Len(t, m.Stream().Rows, 6, "the keep-alive stays")
 	m.Ended(1, 0, "")
-	m.Timer(0)
+	m.Timer(0, false)
 	m.Response(2, 0, Head{Status: 200})
 	assert.Equal(t, []string{`{"id":3,"v":1}`}, send(t, m, 2, "{\"id\":1,\"v\":2}\n{\"id\":3,\"v\":1}\n"), "across connections")
 }

@@ -34,6 +34,7 @@ const (
 	FailContentType = "content-type" // strict class: not text/event-stream
 	FailOpaque      = "opaque"       // mode no-cors hides the body
 	FailRequest     = "request"      // the request could not be made: headers or body function failed
+	FailStall       = "stall"        // the connection was silent for too long and has been cut
 	FailEnd         = "end"          // the body ended
 	FailComplete    = "complete"     // the body ended and said that it was complete; not an error
 	FailEngine      = "engine"       // the engine failed on this feed

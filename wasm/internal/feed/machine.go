@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
+	"github.com/feedsource/feedsource/wasm/internal/liveness"
 	"github.com/feedsource/feedsource/wasm/internal/retry"
 )
 
@@ -27,6 +28,8 @@ type Machine struct {
 	framer  framing.Framer
 	stream  *framing.Stream
 
+	live *liveness.Tracker // nil when no silence is too long
+
 	seen       memory
 	duplicates int    // records dropped from the last batch
 	text, key  []byte // room for a member and for a key, used anew for every record
@@ -45,6 +48,9 @@ func New(c Config, random func() float64) *Machine {
 		table: framing.NewTable(c.MaxRecordBytes),
 	}
 	m.table.IDs.Set([]byte(c.LastEventID))
+	if c.Liveness != nil {
+		m.live = liveness.New(*c.Liveness)
+	}
 	return m
 }
 
@@ -60,10 +66,15 @@ func (m *Machine) Place() string { return place(m.config.URL) }
 // Config is the configuration with its defaults filled in.
 func (m *Machine) Config() Config { return m.config }
 
-func (m *Machine) dial() []Action {
+func (m *Machine) dial(now time.Duration) []Action {
 	m.attempt++
 	m.waiting = false
-	return []Action{m.request()}
+	actions := []Action{m.request()}
+	if m.live != nil {
+		m.live.Dial(now)
+		return append(actions, m.check(now)...)
+	}
+	return actions
 }
 
 // Current tells whether attempt is the one under way.
@@ -87,7 +98,12 @@ func (m *Machine) Response(attempt int, now time.Duration, h Head) []Action {
 	m.stream = framing.NewStream(m.framer, m.table)
 	m.state, m.reading = Open, true
 	m.opened, m.worked, m.retries.refreshed = now, false, false
-	return []Action{{Do: TellOpen, Attempt: attempt}, {Do: Read, Attempt: attempt}}
+	actions := []Action{{Do: TellOpen, Attempt: attempt}, {Do: Read, Attempt: attempt}}
+	if m.live != nil {
+		m.live.Head(now)
+		return append(actions, m.check(now)...)
+	}
+	return actions
 }
 
 // Explain takes the first bytes of the body of a refused response.
@@ -132,15 +148,22 @@ func (m *Machine) Unaskable(attempt int, now time.Duration, cause string) []Acti
 	}, now)
 }
 
-// Timer takes the firing of the timer.
-func (m *Machine) Timer(now time.Duration) []Action {
+// Timer takes the firing of the timer. held says that the page itself keeps the body
+// from being read, so that silence is not the server's.
+func (m *Machine) Timer(now time.Duration, held bool) []Action {
 	switch {
-	case m.state == Closed:
+	case m.state == Closed || m.asking != nil:
 		return nil
-	case m.waiting && m.asking == nil:
-		return m.dial()
+	case m.waiting:
+		return m.dial(now)
+	case m.refused != nil:
+		return m.Explain(m.attempt, now, "")
+	case m.live == nil:
+		return nil
+	case held:
+		m.live.Byte(now)
 	}
-	return m.Explain(m.attempt, now, "")
+	return m.check(now)
 }
 
 // Close ends the feed for good; the page is told nothing more.
@@ -154,10 +177,10 @@ func (m *Machine) Close() []Action {
 
 // Connect dials now: for the first time, or again, giving up the attempt or the wait
 // under way.
-func (m *Machine) Connect() []Action {
+func (m *Machine) Connect(now time.Duration) []Action {
 	if m.state == Closed {
 		return nil
 	}
 	m.state, m.refused, m.asking, m.reading = Connecting, nil, nil, false
-	return append([]Action{{Do: Disarm}, {Do: Abort}}, m.dial()...)
+	return append([]Action{{Do: Disarm}, {Do: Abort}}, m.dial(now)...)
 }

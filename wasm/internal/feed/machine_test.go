@@ -17,7 +17,7 @@ func newMachine(t *testing.T, c Config) *Machine {
 	t.Helper()
 	c.URL = where
 	m := New(c, func() float64 { return 0 })
-	actions := m.Connect()
+	actions := m.Connect(0)
 	require.Equal(t, []Do{Disarm, Abort, Dial}, dos(actions))
 	require.Equal(t, c.LastEventID, actions[2].LastEventID)
 	return m
@@ -37,7 +37,7 @@ var eventStream = Head{Status: 200, StatusText: "OK", ContentType: "text/event-s
 func send(t *testing.T, m *Machine, attempt int, body string) []string {
 	t.Helper()
 	require.Equal(t, len(body), copy(m.Reserve(attempt, len(body)), body))
-	m.Commit(len(body))
+	m.Commit(len(body), 0)
 	return records(m)
 }
 
@@ -139,13 +139,13 @@ func TestRefusalDoesNotWaitForEverForTheBody(t *testing.T) {
 	m := newMachine(t, Config{})
 	actions := m.Response(1, 0, Head{Status: 503})
 	assert.Equal(t, Action{Do: Arm, After: time.Second}, actions[1])
-	assert.Equal(t, FailStatus, failure(t, m.Timer(time.Second)).Type)
+	assert.Equal(t, FailStatus, failure(t, m.Timer(time.Second, false)).Type)
 	assert.Nil(t, m.Explain(1, 0, "too late"))
 }
 
 func TestLateCallbacksOfAnAttemptGivenUpDoNothing(t *testing.T) {
 	m := openMachine(t, Config{})
-	assert.Equal(t, []Do{Disarm, Abort, Dial}, dos(m.Connect()))
+	assert.Equal(t, []Do{Disarm, Abort, Dial}, dos(m.Connect(0)))
 	assert.Nil(t, m.Reserve(1, 10))
 	assert.False(t, m.Finish(1))
 	assert.Nil(t, m.Ended(1, 0, "AbortError"))
@@ -160,8 +160,8 @@ func TestNothingMovesWhileWaiting(t *testing.T) {
 	m.Ended(1, 0, "")
 	assert.Nil(t, m.Ended(1, 0, "again"))
 	assert.Nil(t, m.Reserve(1, 1))
-	assert.Equal(t, []Do{Disarm, Abort, Dial}, dos(m.Connect()), "the page need not wait")
-	assert.Nil(t, m.Timer(0), "the timer of the wait given up")
+	assert.Equal(t, []Do{Disarm, Abort, Dial}, dos(m.Connect(0)), "the page need not wait")
+	assert.Nil(t, m.Timer(0, false), "the timer of the wait given up")
 }
 
 func TestCloseIsFinal(t *testing.T) {
@@ -169,8 +169,8 @@ func TestCloseIsFinal(t *testing.T) {
 	assert.Equal(t, []Do{Disarm, Abort}, dos(m.Close()))
 	assert.Equal(t, Closed, m.State())
 	assert.Nil(t, m.Close())
-	assert.Nil(t, m.Connect())
-	assert.Nil(t, m.Timer(0))
+	assert.Nil(t, m.Connect(0))
+	assert.Nil(t, m.Timer(0, false))
 	assert.Nil(t, m.Reserve(1, 1))
 	assert.Nil(t, m.Ended(1, 0, ""))
 }
@@ -178,7 +178,7 @@ func TestCloseIsFinal(t *testing.T) {
 func TestOnlyHTTPIsTriedAgain(t *testing.T) {
 	for _, where := range []string{"ftp://host/x", "data:text/plain,x", "blob:http://a/b"} {
 		m := New(Config{URL: where}, func() float64 { return 0 })
-		m.Connect()
+		m.Connect(0)
 		assert.True(t, failure(t, m.Unreachable(1, 0, "TypeError")).Final, where)
 	}
 }
@@ -212,7 +212,7 @@ func TestInitialLastEventIDIsSentAndKept(t *testing.T) {
 	send(t, m, 1, "data: x\n\n")
 	assert.Equal(t, "日本", m.LastEventID())
 	m.Ended(1, 0, "")
-	assert.Equal(t, "日本", m.Timer(0)[0].LastEventID)
+	assert.Equal(t, "日本", m.Timer(0, false)[0].LastEventID)
 	m.Response(2, 0, eventStream)
 	send(t, m, 2, "id\ndata: x\n\n")
 	assert.Empty(t, m.LastEventID(), "an empty id clears it")

@@ -21,7 +21,7 @@ func TestReconnectsAfterACleanEndWithTheLastEventID(t *testing.T) {
 		Message: where + ": the server ended the body; trying again in 1.0 s.",
 	}, *failure(t, actions))
 	assert.Equal(t, Connecting, m.State())
-	assert.Equal(t, []Action{{Do: Dial, Attempt: 2, URL: where, Header: "Last-Event-ID", LastEventID: "7"}}, m.Timer(2*second))
+	assert.Equal(t, []Action{{Do: Dial, Attempt: 2, URL: where, Header: "Last-Event-ID", LastEventID: "7"}}, m.Timer(2*second, false))
 }
 
 func TestCutIsTriedAgainAtOnce(t *testing.T) {
@@ -41,7 +41,7 @@ func waits(t *testing.T, m *Machine, n int, fail func(attempt int) []Action) []t
 		f := failure(t, fail(m.attempt))
 		require.False(t, f.Final)
 		list = append(list, f.RetryIn)
-		m.Timer(0)
+		m.Timer(0, false)
 	}
 	return list
 }
@@ -89,7 +89,7 @@ func TestEveryClassHasItsCurve(t *testing.T) {
 func TestRetryAfterIsNeverCutShort(t *testing.T) {
 	for _, random := range []float64{0, 0.5, 0.999} {
 		m := New(Config{URL: where}, func() float64 { return random })
-		m.Connect()
+		m.Connect(0)
 		m.Response(1, 0, Head{Status: 503, RetryAfter: "3"})
 		f := failure(t, m.Explain(1, 0, ""))
 		assert.GreaterOrEqual(t, f.RetryIn, 3*second)
@@ -104,20 +104,20 @@ func TestUsefulLinkStartsOver(t *testing.T) {
 	m.Response(6, 100*second, eventStream)
 	f := failure(t, m.Ended(6, 200*second, ""))
 	assert.Equal(t, 6, f.Attempt, "a link that brought nothing is of no use, however long it lived")
-	m.Timer(0)
+	m.Timer(0, false)
 
 	m.Response(7, 200*second, eventStream)
 	send(t, m, 7, "data: x\n\n")
 	f = failure(t, m.Ended(7, 209*second, ""))
 	assert.Equal(t, 7, f.Attempt, "nor one that closed soon")
-	m.Timer(0)
+	m.Timer(0, false)
 
 	m.Response(8, 300*second, eventStream)
 	send(t, m, 8, ": a comment is a sign of life\n")
 	f = failure(t, m.Ended(8, 310*second, ""))
 	assert.Equal(t, 1, f.Attempt)
 	assert.Zero(t, f.RetryIn, "a rotation")
-	m.Timer(0)
+	m.Timer(0, false)
 	assert.Equal(t, second, failure(t, end(t, m, 9)).RetryIn)
 }
 
@@ -133,7 +133,7 @@ func end(t *testing.T, m *Machine, attempt int) []Action {
 func TestServerThatClosesIsNotHammered(t *testing.T) {
 	for _, random := range []float64{0, 0.3, 0.999} {
 		m := New(Config{URL: where}, func() float64 { return random })
-		m.Connect()
+		m.Connect(0)
 		now, gap, requests := time.Duration(0), time.Duration(0), 1
 		for {
 			m.Response(requests, now, eventStream)
@@ -144,7 +144,7 @@ func TestServerThatClosesIsNotHammered(t *testing.T) {
 			if now += wait; now > 7*second {
 				break
 			}
-			m.Timer(now)
+			m.Timer(now, false)
 			requests++
 		}
 		assert.GreaterOrEqual(t, requests, 2)
@@ -156,9 +156,9 @@ func TestServerSetsTheReconnectionTime(t *testing.T) {
 	m := openMachine(t, Config{})
 	send(t, m, 1, "retry: 2000\n") // at once: no blank line follows
 	assert.Equal(t, 2*second, failure(t, m.Ended(1, 0, "")).RetryIn)
-	m.Timer(0)
+	m.Timer(0, false)
 	assert.Equal(t, 4*second, failure(t, end(t, m, 2)).RetryIn)
-	m.Timer(0)
+	m.Timer(0, false)
 	m.Response(3, 0, eventStream)
 	send(t, m, 3, "retry: 1\ndata: x\n\n")
 	assert.Equal(t, second/4, failure(t, m.Ended(3, 20*second, "")).RetryIn, "no less than 250 ms")
@@ -186,14 +186,14 @@ func TestUnauthorizedAsksForHeadersOnceMore(t *testing.T) {
 	f := refuse(m, 1)
 	assert.False(t, f.Final)
 	assert.Zero(t, f.RetryIn)
-	m.Timer(0)
+	m.Timer(0, false)
 	assert.True(t, refuse(m, 2).Final, "the second 401 is believed")
 
 	m = newMachine(t, Config{FreshHeaders: true})
 	refuse(m, 1)
-	m.Timer(0)
+	m.Timer(0, false)
 	end(t, m, 2)
-	m.Timer(0)
+	m.Timer(0, false)
 	assert.False(t, refuse(m, 3).Final, "an accepted request in between starts over")
 
 	assert.True(t, refuse(newMachine(t, Config{}), 1).Final, "the same headers would do no better")

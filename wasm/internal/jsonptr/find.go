@@ -62,11 +62,12 @@ func element(json []byte, i, index int) int {
 		return nowhere
 	}
 	_, i = peek(json, i+1)
-	for c := byte(','); index > 0; index-- {
-		if c, i = peek(json, skip(json, i)); c != ',' {
+	for ; index > 0; index-- {
+		comma, behind := peek(json, skip(json, i))
+		if comma != ',' {
 			return nowhere
 		}
-		_, i = peek(json, i+1)
+		_, i = peek(json, behind+1)
 	}
 	return i // where ']' may stand, which no value starts with
 }

@@ -1,0 +1,33 @@
+package feed
+
+import (
+	"time"
+
+	"github.com/feedsource/feedsource/wasm/internal/liveness"
+	"github.com/feedsource/feedsource/wasm/internal/retry"
+)
+
+// check asks whether the connection still lives, and sets the timer for the next time.
+// One that was silent for too long is cut and tried again like one that broke.
+func (m *Machine) check(now time.Duration) []Action {
+	v := m.live.Check(now)
+	if v.State != liveness.Stalled {
+		return []Action{{Do: Arm, After: v.Next}}
+	}
+	return m.end(&ending{
+		failure: &Failure{Type: FailStall}, class: retry.Network, again: true, open: true, what: silence(v),
+	}, now)
+}
+
+// silence says what was missing, and for how long.
+func silence(v liveness.Verdict) string {
+	switch {
+	case v.Await == liveness.AwaitHead:
+		return "no response within " + seconds(v.Limit)
+	case v.Probe:
+		return "the machine slept, and nothing came within " + seconds(liveness.Probe) + " of waking"
+	case v.Await == liveness.AwaitFirst:
+		return "the head came and then nothing for " + seconds(v.Silent)
+	}
+	return "nothing came for " + seconds(v.Silent) + ", where " + seconds(v.Limit) + " is the limit"
+}

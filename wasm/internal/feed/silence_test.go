@@ -1,0 +1,141 @@
+package feed
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/wasm/internal/liveness"
+)
+
+// A rig is a machine with a clock and the one timer that it asks for.
+type rig struct {
+	*Machine
+	t     *testing.T
+	now   time.Duration
+	timer time.Duration // when it fires; 0 is not set
+	told  []*Failure
+	dials int
+}
+
+func newRig(t *testing.T, c liveness.Config) *rig {
+	t.Helper()
+	m := New(Config{URL: where, Liveness: &c}, func() float64 { return 0 })
+	r := &rig{Machine: m, t: t, now: 1000 * second}
+	r.do(m.Connect(r.now))
+	return r
+}
+
+func (r *rig) do(actions []Action) {
+	for _, a := range actions {
+		switch a.Do {
+		case Arm:
+			r.timer = r.now + a.After
+		case Disarm:
+			r.timer = 0
+		case Dial:
+			r.dials++
+		case TellFailure:
+			r.told = append(r.told, a.Failure)
+		}
+	}
+}
+
+// pass lets time go by, firing the timer when it is due.
+func (r *rig) pass(d time.Duration, held bool) {
+	for end := r.now + d; ; {
+		if r.timer == 0 || r.timer > end {
+			r.now = end
+			return
+		}
+		r.now, r.timer = max(r.now, r.timer), 0
+		r.do(r.Timer(r.now, held))
+	}
+}
+
+func (r *rig) open() { r.do(r.Response(r.attempt, r.now, eventStream)) }
+
+func (r *rig) bytes(body string) {
+	r.t.Helper()
+	require.Equal(r.t, len(body), copy(r.Reserve(r.attempt, len(body)), body))
+	r.Commit(len(body), r.now)
+}
+
+func TestSilentConnectionIsCutAndTriedAgain(t *testing.T) {
+	r := newRig(t, liveness.Config{Timeout: 20 * second})
+	r.open()
+	for range 10 {
+		r.pass(15*second, false)
+		r.bytes(":\n")
+	}
+	assert.Empty(t, r.told, "a comment is a sign of life")
+	r.pass(30*second, false)
+	require.Len(t, r.told, 1)
+	assert.Equal(t, FailStall, r.told[0].Type)
+	assert.Equal(t, where+": nothing came for 20.0 s, where 20.0 s is the limit; trying again at once.", r.told[0].Message)
+	assert.Equal(t, 2, r.dials)
+	r.open()
+	r.pass(10*second, false)
+	r.bytes(":\n")
+	assert.Equal(t, Open, r.State())
+}
+
+func TestLimitIsLearnedFromTheBeat(t *testing.T) {
+	r := newRig(t, liveness.Config{})
+	r.open()
+	for range 20 {
+		r.pass(15*second, false)
+		r.bytes(":\n")
+	}
+	r.pass(40*second, false)
+	assert.Empty(t, r.told)
+	r.pass(10*second, false)
+	require.Len(t, r.told, 1)
+	assert.Contains(t, r.told[0].Message, "nothing came for 45.0 s, where 45.0 s is the limit")
+}
+
+func TestNoResponseInTime(t *testing.T) {
+	r := newRig(t, liveness.Config{Connect: 5 * second})
+	r.pass(6*second, false)
+	require.Len(t, r.told, 1)
+	assert.Equal(t, where+": no response within 5.0 s; trying again at once.", r.told[0].Message)
+}
+
+func TestHeadWithoutABody(t *testing.T) {
+	r := newRig(t, liveness.Config{Timeout: 10 * second})
+	r.open()
+	r.pass(11*second, false)
+	require.Len(t, r.told, 1)
+	assert.Contains(t, r.told[0].Message, "the head came and then nothing for 10.0 s")
+}
+
+func TestPageThatHoldsTheFeedBackIsNotSilence(t *testing.T) {
+	r := newRig(t, liveness.Config{Timeout: 10 * second})
+	r.open()
+	r.bytes("data: x\n\n")
+	r.pass(1000*second, true)
+	assert.Empty(t, r.told)
+	r.pass(21*second, false)
+	assert.Len(t, r.told, 1)
+}
+
+// The timer of a hidden tab fires 70 s late, with bytes already waiting.
+func TestLateTimerIsNoStall(t *testing.T) {
+	r := newRig(t, liveness.Config{Timeout: 20 * second})
+	r.open()
+	r.bytes(":\n")
+	r.now += 90 * second
+	r.do(r.Timer(r.now, false))
+	assert.Empty(t, r.told)
+	assert.Equal(t, r.now, r.timer, "again as soon as reads had their turn")
+	r.bytes(":\n")
+	r.do(r.Timer(r.now, false))
+	assert.Empty(t, r.told)
+}
+
+func TestOffNeverCuts(t *testing.T) {
+	m := openMachine(t, Config{})
+	assert.Nil(t, m.Timer(1e15, false))
+}

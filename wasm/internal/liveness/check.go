@@ -1,0 +1,149 @@
+package liveness
+
+import "time"
+
+// Check tells what to do now, and when to check again. It may be called early; called
+// late it asks for a Yield first.
+func (t *Tracker) Check(now time.Duration) Verdict {
+	now = t.clock.advance(now)
+	c := &t.conn
+	late := c.armed && !c.dead && !c.yielded && now-c.due > Tolerance
+	if c.yielded {
+		c.yielded = false
+		c.excuse(now, t.limit())
+	}
+	v := t.judge(now)
+	switch {
+	case late:
+		// due stays as it is: the silence, and the bytes that come now, are measured
+		// against the wait that was asked for.
+		c.yielded = true
+		v.State, v.Yield, v.Next = min(v.State, Quiet), true, 0
+		return v
+	case v.State == Stalled:
+		c.dead, c.doubted = true, t.learned() && !v.Probe
+	case !c.suspended:
+		c.armed, c.due = true, now+v.Next
+	}
+	return v
+}
+
+// judge compares the silence with its limit.
+func (t *Tracker) judge(now time.Duration) Verdict {
+	c := &t.conn
+	limit := t.limit()
+	v := Verdict{Await: c.await, Silent: c.silent(now), Limit: limit, Next: MaxWait, Probe: c.probe}
+	quiet := t.quiet(limit)
+	switch {
+	case c.dead:
+		v.State = Dead
+		return v
+	case c.await == AwaitNothing:
+		return v
+	case limit == 0:
+		if !c.suspended && !t.config.Off {
+			v.Next = poll
+		}
+		return v
+	case c.probe || v.Silent >= quiet:
+		v.State = Quiet
+	}
+	if c.suspended {
+		return v
+	}
+	stall := max(c.since+limit, c.hold)
+	if c.probe {
+		stall = c.hold
+	}
+	if now >= stall {
+		v.State, v.Next = Stalled, MaxWait
+		return v
+	}
+	next := stall
+	if v.State == Fresh {
+		next = min(next, c.since+quiet)
+	}
+	v.Next = wait(next-now, limit)
+	return v
+}
+
+// wait is how long to wait for something that is remaining away. A sleep that fits
+// into a wait shows in no clock, so that no wait is longer than a third of the
+// limit, which leaves a silence of two beats that was really watched.
+func wait(remaining, limit time.Duration) time.Duration {
+	d := min(remaining, max(limit/3, minTick), maxTick)
+	// A browser's timer cuts off fractions of a millisecond, and would fire too early.
+	return (d + time.Millisecond - 1).Truncate(time.Millisecond)
+}
+
+// excuse takes a check that was late, after reads had time to resolve. If they
+// brought a byte there is little or nothing to excuse.
+func (c *conn) excuse(now, limit time.Duration) {
+	gone := c.unwatched(now)
+	switch {
+	case gone > Throttle:
+		c.sleep(now, gone, limit)
+	case gone > Tolerance && c.probes == 0:
+		c.probes++
+		c.hold = now + min(Probe, limit)
+	}
+}
+
+// sleep takes time off the silence, and gives the connection another to show a byte.
+func (c *conn) sleep(now, gone, limit time.Duration) {
+	c.since += max(gone, 0)
+	c.slept = true
+	if c.probes >= maxProbes {
+		return
+	}
+	c.probes++
+	c.hold = now + min(Probe, limit)
+	if limit > 0 && gone > LongSleep*limit {
+		c.probe = true
+	}
+}
+
+// silent is how long the connection has been silent while somebody could listen.
+func (c *conn) silent(now time.Duration) time.Duration {
+	if c.await == AwaitNothing {
+		return 0
+	}
+	if c.suspended {
+		now = c.frozen
+	}
+	return min(max(now-c.since, 0), MaxWait)
+}
+
+// limit is how long what the connection owes may be missing, 0 for ever.
+func (t *Tracker) limit() time.Duration {
+	c := t.config
+	switch {
+	case t.conn.await == AwaitNothing:
+		return 0
+	case t.conn.await == AwaitHead:
+		return c.Connect
+	case c.Off:
+		return 0
+	case t.conn.await == AwaitFirst && c.FirstByte > 0:
+		return c.FirstByte
+	case c.Timeout > 0:
+		return c.Timeout
+	}
+	return t.rhythm.limit()
+}
+
+// learned tells whether limit is one that was learned.
+func (t *Tracker) learned() bool {
+	c := t.config
+	first := t.conn.await == AwaitFirst && c.FirstByte > 0
+	return t.conn.await >= AwaitFirst && !c.Off && c.Timeout == 0 && !first
+}
+
+// quiet is the silence that misses a beat.
+func (t *Tracker) quiet(limit time.Duration) time.Duration {
+	beat := t.rhythm.period()
+	if beat == 0 || t.conn.await == AwaitHead {
+		return limit / 2
+	}
+	return min(max(beat*3/2, sampleSpan), limit/2)
+}

@@ -1,0 +1,104 @@
+package liveness
+
+import "time"
+
+// MaxWait is the longest of all durations here. A timer set for more than 2^31-1
+// milliseconds fires at once in a browser (WHATWG HTML, "timers": a long).
+const MaxWait = (1<<31 - 1) * time.Millisecond
+
+const (
+	// Tolerance is how late a check may be and still count as in time. A page in the
+	// background runs its timers once a second at best.
+	Tolerance = 2 * time.Second
+	// Probe is how long a connection has, after time that nobody watched, to show a
+	// byte. It covers joining a wireless network again after a sleep.
+	Probe = 10 * time.Second
+	// Throttle is the most a check is late because the page is hidden: Chrome runs
+	// its timers once a minute, and may be a little busy besides. One that is later
+	// slept, or was frozen like a page of a phone in the background.
+	Throttle = 65 * time.Second
+	// LongSleep times the limit is the sleep after which Probe replaces the limit.
+	LongSleep = 2
+	// maxProbes is how many sleeps in a row may each be followed by a Probe. Without
+	// it a page that is only ever woken for a moment would never be judged.
+	maxProbes = 3
+
+	// poll is the wait between checks while no limit is known. It is shorter than the
+	// shortest limit that may be learned meanwhile.
+	poll = MinLimit / 2
+	// minTick and maxTick bound the wait between checks of a known limit.
+	minTick = time.Second
+	maxTick = time.Minute
+)
+
+// Config is what the page asks for. Durations beyond MaxWait mean MaxWait, those
+// under zero mean zero.
+type Config struct {
+	// Timeout is the limit of silence, from the last byte, or from the head before
+	// there was one. 0 learns it.
+	Timeout time.Duration
+	// Off lets a connection be silent for ever once its head has come. It overrides
+	// Timeout and FirstByte.
+	Off bool
+	// Connect is the limit from the request to the head. 0 is none.
+	Connect time.Duration
+	// FirstByte is the limit from the head to the first byte. 0 treats that silence
+	// as any later one.
+	FirstByte time.Duration
+}
+
+func (c Config) clamped() Config {
+	for _, d := range []*time.Duration{&c.Timeout, &c.Connect, &c.FirstByte} {
+		*d = min(max(*d, 0), MaxWait)
+	}
+	return c
+}
+
+// State is how a connection is doing.
+type State int
+
+const (
+	// Fresh is a silence within what is usual: under one and a half beats of a known
+	// rhythm (10 s at least), or under half the limit if that is less or the rhythm is
+	// unknown. Without a limit every silence is Fresh.
+	Fresh State = iota
+	// Quiet is a longer silence: a beat is missing. So is every silence after a sleep
+	// that most likely cost the connection, until a byte comes.
+	Quiet
+	// Stalled is a silence that reached its limit: cut the connection and resume. It
+	// is said once.
+	Stalled
+	// Dead is a connection that was called Stalled while no new one has been dialled.
+	// There is nothing to check, and a byte that still comes of it is not counted.
+	Dead
+)
+
+// Await is what a connection owes next, and with it which limit applies.
+type Await int
+
+const (
+	AwaitNothing Await = iota // nothing was dialled yet
+	AwaitHead                 // the request is sent; Config.Connect
+	AwaitFirst                // the head came and no byte; Config.FirstByte
+	AwaitNext                 // bytes came
+)
+
+// Verdict is the answer to a check.
+type Verdict struct {
+	State State
+	// Await is what is missing.
+	Await Await
+	// Silent is how long it has been missing, without the time that the machine slept.
+	Silent time.Duration
+	// Limit is how long it may be missing. 0 is for ever, or not known yet.
+	Limit time.Duration
+	// Next is the wait before the next check, in whole milliseconds.
+	Next time.Duration
+	// Yield asks for one macrotask, so that reads that are due can resolve, and then
+	// for the next check at once. It never comes with Stalled, nor twice in a row.
+	// A message to oneself will do; a timer, even of 0 ms, is throttled too.
+	Yield bool
+	// Probe says that after a long sleep any byte must come within the constant of
+	// that name; Silent may then be under Limit even when Stalled.
+	Probe bool
+}

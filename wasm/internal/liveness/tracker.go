@@ -1,0 +1,158 @@
+package liveness
+
+import "time"
+
+// A Tracker judges the connections of one feed, one after the other. What it learned
+// of the feed outlives each of them.
+type Tracker struct {
+	config Config
+	rhythm rhythm
+	clock  clock
+	conn   conn
+}
+
+// conn is what a Dial forgets. Its times are the tracker's own.
+type conn struct {
+	await   Await
+	dead    bool
+	doubted bool // dead by a learned limit, which may have been too short
+
+	last  time.Duration // the last sign of life
+	since time.Duration // the silence counts from here: last, and what was slept since
+	slept bool          // the gap that is open is not the server's alone
+
+	armed   bool          // a check was asked for,
+	due     time.Duration // to come at this time
+	yielded bool          // and came late; its answer was Yield
+
+	hold   time.Duration // no stall before this time
+	probes int           // how often hold was set in this silence
+	probe  bool          // hold replaces the limit
+
+	suspended bool
+	frozen    time.Duration // when it was suspended
+
+	sampling bool          // a sample is being taken,
+	start    time.Duration // since this time,
+	longest  time.Duration // and this is its longest gap
+	woke     time.Duration // the first byte after a sleep
+}
+
+// New makes the tracker of a feed that has not yet dialled.
+func New(c Config) *Tracker { return &Tracker{config: c.clamped()} }
+
+// Dial takes the sending of a request. A connection before it is forgotten.
+func (t *Tracker) Dial(now time.Duration) {
+	now = t.clock.advance(now)
+	if t.conn.doubted {
+		t.rhythm.stalled()
+	}
+	t.conn = conn{await: AwaitHead, last: now, since: now}
+}
+
+// Head takes the arrival of the response's head.
+func (t *Tracker) Head(now time.Duration) {
+	now = t.clock.advance(now)
+	if c := &t.conn; c.await == AwaitHead && !c.dead {
+		c.await = AwaitFirst
+		c.alive(now)
+	}
+}
+
+// Byte takes the arrival of a chunk, whatever is in it. It is cheap enough for every
+// chunk: it allocates nothing, and needs no new check.
+func (t *Tracker) Byte(now time.Duration) {
+	now = t.clock.advance(now)
+	c := &t.conn
+	if c.dead || c.await == AwaitNothing {
+		return
+	}
+	if c.await == AwaitNext {
+		t.learn(now)
+	} else {
+		// How long the first byte takes says nothing about the beat.
+		c.await, c.sampling, c.start, c.longest = AwaitNext, true, now, 0
+	}
+	c.alive(now)
+}
+
+// Suspend takes the freezing of the page. What the server does until Resume is
+// unknown, and no check is due.
+func (t *Tracker) Suspend(now time.Duration) {
+	now = t.clock.advance(now)
+	if c := &t.conn; !c.suspended {
+		c.suspended, c.frozen = true, now
+		c.armed, c.yielded = false, false
+	}
+}
+
+// Resume takes the waking of a page that was suspended; a check at once should
+// follow. Without a Suspend before it does nothing: a check notices by itself that it
+// is late.
+func (t *Tracker) Resume(now time.Duration) {
+	now = t.clock.advance(now)
+	if c := &t.conn; c.suspended {
+		c.suspended = false
+		c.sleep(now, now-max(c.frozen, c.since), t.limit())
+	}
+}
+
+// Rhythm is the learned period of the keep-alive, 0 while unknown or if there is none.
+func (t *Tracker) Rhythm() time.Duration { return t.rhythm.period() }
+
+// alive ends a silence.
+func (c *conn) alive(now time.Duration) {
+	c.last, c.since, c.slept = now, now, false
+	c.hold, c.probes, c.probe = 0, 0, false
+}
+
+// unwatched is how long it has been since anything showed that the page was awake,
+// beyond the wait that was asked for. A byte shows it as well as a check does: the
+// network of a hidden page is not throttled.
+func (c *conn) unwatched(now time.Duration) time.Duration {
+	if !c.armed {
+		return 0
+	}
+	return max(now-max(c.due, c.since), 0)
+}
+
+// learn takes the gap before a byte into the sample under way.
+func (t *Tracker) learn(now time.Duration) {
+	c := &t.conn
+	if c.slept || c.suspended || c.unwatched(now) > Throttle {
+		c.sampling, c.woke = false, now
+		return
+	}
+	if !c.sampling {
+		// What had gathered during a sleep comes at once, later than it was sent: the
+		// gap that follows looks shorter than it is, and must not be learned either.
+		if now-c.woke > Tolerance {
+			c.sampling, c.start, c.longest = true, now, 0
+		}
+		return
+	}
+	c.longest = min(max(c.longest, now-c.last), MaxWait)
+	if now-c.start >= sampleSpan {
+		t.rhythm.add(c.longest)
+		c.start, c.longest = now, 0
+	}
+}
+
+// A clock is the caller's clock without its leaps: it never goes back, and not
+// forward by more than MaxWait at once.
+type clock struct {
+	started   bool
+	told, own time.Duration
+}
+
+func (k *clock) advance(now time.Duration) time.Duration {
+	if k.started && now > k.told {
+		step := now - k.told
+		if step < 0 || step > MaxWait { // negative: it overflowed
+			step = MaxWait
+		}
+		k.own += step
+	}
+	k.started, k.told = true, now
+	return k.own
+}
