@@ -6,6 +6,7 @@ export type FeedErrorType =
   | 'opaque' // mode: 'no-cors', or a redirect not followed, hides the body
   | 'request' // the headers function failed, or the request could not be made
   | 'stall' // the connection was silent for too long and has been cut
+  | 'away' // the page went to the back/forward cache or was frozen; the feed goes on when it is back
   | 'end' // the server ended the body
   | 'complete' // the body ended and said that it was complete (a JSON array's ']')
   | 'malformed' // FeedEvent.json: the record is not JSON

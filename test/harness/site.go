@@ -57,9 +57,12 @@ func NewSite(t testing.TB) *Site {
 	return site
 }
 
+// Handle puts a handler of a test's own on the site.
+func (s *Site) Handle(path string, handler http.HandlerFunc) { s.mux.HandleFunc(path, handler) }
+
 // Add puts a page of a test's own on the site.
 func (s *Site) Add(path, html string) {
-	s.mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) {
+	s.Handle(path, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		_, _ = w.Write([]byte(html))
 	})

@@ -43,10 +43,11 @@ func Register(version string) {
 		"unreachable": onFeed(func(l *link, a []safejs.Value) { l.perform(l.machine.Unreachable(number(a[0]), now(), text(a[1]))) }),
 		"explained":   onFeed(func(l *link, a []safejs.Value) { l.perform(l.machine.Explain(number(a[0]), now(), text(a[1]))) }),
 		"decide": onFeed(func(l *link, a []safejs.Value) {
-			l.perform(l.machine.Decide(number(a[0]), truth(a[1]), milliseconds(a[2])))
+			l.perform(l.machine.Decide(number(a[0]), now(), truth(a[1]), milliseconds(a[2])))
 		}),
 		"ended": onFeed(func(l *link, a []safejs.Value) { l.perform(l.machine.Ended(number(a[0]), now(), text(a[1]))) }),
 	}
+	watchPage()
 	boot, err := safejs.Global().Get("feedsource")
 	if err == nil {
 		_, err = boot.Invoke(engine.value())

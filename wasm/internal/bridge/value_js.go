@@ -117,9 +117,9 @@ func pointers(v safejs.Value) (list []jsonptr.Pointer) {
 	return list
 }
 
-// construct makes an object of a global class.
+// construct makes an object of one of the page's classes.
 func construct(class string) safejs.Value {
-	v, err := safejs.MustGetGlobal(class).New()
+	v, err := get(page, class).New()
 	if err != nil {
 		panic(err)
 	}

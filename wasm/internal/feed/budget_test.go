@@ -56,22 +56,22 @@ func TestPageDecides(t *testing.T) {
 		return m
 	}
 	m := ask(Config{})
-	actions := m.Decide(1, true, 1234*time.Millisecond)
+	actions := m.Decide(1, 0, true, 1234*time.Millisecond)
 	assert.Equal(t, []Do{Arm, TellFailure}, dos(actions), "obeyed, though a 404 would have been final")
 	assert.Equal(t, 1234*time.Millisecond, actions[0].After)
 	assert.Equal(t, where+": the server answered 404; trying again in 1.2 s.", actions[1].Failure.Message)
 	assert.Equal(t, []Do{Dial}, dos(m.Timer(0, false)))
 
 	m = ask(Config{})
-	assert.Equal(t, []Do{TellFailure}, dos(m.Decide(1, false, 0)))
+	assert.Equal(t, []Do{TellFailure}, dos(m.Decide(1, 0, false, 0)))
 	assert.Equal(t, Closed, m.State())
-	assert.Nil(t, m.Decide(1, true, 0), "an answer counts once")
+	assert.Nil(t, m.Decide(1, 0, true, 0), "an answer counts once")
 
 	m = ask(Config{})
 	m.Close()
-	assert.Nil(t, m.Decide(1, true, 0), "too late")
+	assert.Nil(t, m.Decide(1, 0, true, 0), "too late")
 
 	m = ask(Config{})
 	m.Connect(0)
-	assert.Nil(t, m.Decide(1, false, 0), "the page has dialled meanwhile")
+	assert.Nil(t, m.Decide(1, 0, false, 0), "the page has dialled meanwhile")
 }

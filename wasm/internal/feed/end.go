@@ -44,27 +44,28 @@ func (m *Machine) end(e *ending, now time.Duration) []Action {
 		f.describe(m.Place(), e.what)
 		return append(actions, Action{Do: AskPage, Attempt: m.attempt, Failure: f})
 	}
-	return append(actions, m.conclude(e)...)
+	return append(actions, m.conclude(e, now)...)
 }
 
 // Decide takes the page's answer about a failure: whether to try again, and when.
-func (m *Machine) Decide(attempt int, again bool, wait time.Duration) []Action {
+func (m *Machine) Decide(attempt int, now time.Duration, again bool, wait time.Duration) []Action {
 	if m.asking == nil || attempt != m.attempt {
 		return nil
 	}
 	e := m.asking
 	m.asking = nil
 	e.failure.Final, e.failure.RetryIn = !again, min(max(wait, 0), retry.MaxDelay)
-	return m.conclude(e)
+	return m.conclude(e, now)
 }
 
 // conclude closes the feed, or sets the timer for the next attempt, and tells the page.
-func (m *Machine) conclude(e *ending) []Action {
+func (m *Machine) conclude(e *ending, now time.Duration) []Action {
 	f := e.failure
 	f.describe(m.Place(), e.what)
 	if f.Final {
 		m.state, m.waiting = Closed, false
 		return []Action{{Do: TellFailure, Failure: f}}
 	}
+	m.due = now + f.RetryIn
 	return []Action{{Do: Arm, After: f.RetryIn}, {Do: TellFailure, Failure: f}}
 }

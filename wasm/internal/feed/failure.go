@@ -35,6 +35,7 @@ const (
 	FailOpaque      = "opaque"       // mode no-cors hides the body
 	FailRequest     = "request"      // the request could not be made: headers or body function failed
 	FailStall       = "stall"        // the connection was silent for too long and has been cut
+	FailAway        = "away"         // the page was put into the back/forward cache, or frozen
 	FailEnd         = "end"          // the body ended
 	FailComplete    = "complete"     // the body ended and said that it was complete; not an error
 	FailEngine      = "engine"       // the engine failed on this feed
@@ -51,6 +52,8 @@ func (f *Failure) describe(where, what string) {
 		b.WriteString(".")
 	case f.Final:
 		b.WriteString("; the feed is closed.")
+	case f.Type == FailAway:
+		b.WriteString("; the feed goes on when it is back.")
 	case f.RetryIn == 0:
 		b.WriteString("; trying again at once.")
 	default:

@@ -17,6 +17,8 @@ type Machine struct {
 	state   State
 	attempt int // number of the present request, from 1, never reused
 	waiting bool
+	due     time.Duration // when the wait is over
+	asleep  bool          // the page is away, and nothing is dialled
 	reading bool
 	refused *ending // by a response whose first bytes are being read
 	asking  *ending // that the page is to decide about
@@ -152,7 +154,7 @@ func (m *Machine) Unaskable(attempt int, now time.Duration, cause string) []Acti
 // from being read, so that silence is not the server's.
 func (m *Machine) Timer(now time.Duration, held bool) []Action {
 	switch {
-	case m.state == Closed || m.asking != nil:
+	case m.state == Closed || m.asking != nil || m.asleep:
 		return nil
 	case m.waiting:
 		return m.dial(now)
@@ -181,6 +183,6 @@ func (m *Machine) Connect(now time.Duration) []Action {
 	if m.state == Closed {
 		return nil
 	}
-	m.state, m.refused, m.asking, m.reading = Connecting, nil, nil, false
+	m.state, m.refused, m.asking, m.reading, m.asleep = Connecting, nil, nil, false, false
 	return append([]Action{{Do: Disarm}, {Do: Abort}}, m.dial(now)...)
 }

@@ -1,0 +1,79 @@
+package browser
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/test/harness"
+)
+
+// stays is a page with a feed that leaves for the page away, and tells what it saw when
+// it is back. It speaks for itself: a driver loses sight of a page in the cache.
+const stays = `<!doctype html><link rel=icon href=data:,><script type="module">
+import { FeedSource } from '/dist/index.js';
+const ids = [], log = [];
+const feed = new FeedSource(FEEDS + '/espresso/subscribe?from=1&rate=100');
+const more = async (n) => { while (ids.length < n) await new Promise((resolve) => setTimeout(resolve, 5)); };
+for (const type of ['message', 'time', 'news']) feed.addEventListener(type, (e) => ids.push(Number(e.lastEventId)));
+feed.onerror = (e) => log.push(e.error.type + ' ' + feed.readyState);
+addEventListener('pageshow', async (e) => {
+	log.push('persisted ' + e.persisted);
+	if (!e.persisted) return;
+	await more(ids.length + 20);
+	feed.close();
+	fetch('/report', { method: 'POST', body: JSON.stringify({ ids, log }) });
+});
+await more(20);
+location = '/away.html';
+</script>`
+
+const away = `<!doctype html><link rel=icon href=data:,><script>onload = () => setTimeout(() => history.back(), 300)</script>`
+
+// A feed does not keep its page out of the back/forward cache, and goes on where it was
+// when the page comes back: nothing lost, nothing twice.
+func TestBackForwardCache(t *testing.T) {
+	site := harness.NewSite(t)
+	type report struct {
+		IDs []int
+		Log []string
+	}
+	reports := make(chan report, 1)
+	site.Add("/stays.html", strings.ReplaceAll(stays, "FEEDS", quote(site.Feeds)))
+	site.Add("/away.html", away)
+	site.Handle("/report", func(_ http.ResponseWriter, r *http.Request) {
+		var got report
+		assert.NoError(t, json.NewDecoder(r.Body).Decode(&got))
+		reports <- got
+	})
+	harness.Open(t, site.URL+"/stays.html")
+	select {
+	case got := <-reports:
+		assert.Equal(t, []string{"persisted false", "away 0", "persisted true"}, got.Log)
+		for i, id := range got.IDs {
+			require.Equal(t, i+1, id)
+		}
+		assert.GreaterOrEqual(t, len(got.IDs), 40)
+	case <-time.After(50 * time.Second):
+		t.Fatal("the page did not come back from the cache")
+	}
+}
+
+func TestNetworkThatComesBackIsUsedAtOnce(t *testing.T) {
+	site := harness.NewSite(t)
+	rec := (&recorder{}).answer(503, "", "").with("Retry-After", "3600").answer(200, stream, "data: x\n\n")
+	page := open(t, site, "/script.html")
+	got := run[string](t, page, site, `
+		const f = new FS.FeedSource(`+quote(harness.Serve(t, rec))+`);
+		await heard(f, 'error');
+		dispatchEvent(new Event('online'));
+		const { data } = await heard(f, 'message');
+		f.close();
+		return data;`)
+	assert.Equal(t, "x", got)
+}

@@ -1,0 +1,56 @@
+package feed
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestPageThatLeavesComesBackWhereItWas(t *testing.T) {
+	m := openMachine(t, Config{})
+	send(t, m, 1, "id: 7\ndata: x\n\n")
+	actions := m.Sleep()
+	assert.Equal(t, []Do{Disarm, Abort, TellFailure}, dos(actions))
+	assert.Equal(t, where+": the page was put away; the feed goes on when it is back.", failure(t, actions).Message)
+	assert.Equal(t, Connecting, m.State())
+	assert.Nil(t, m.Sleep())
+	assert.Nil(t, m.Ended(1, 0, "AbortError"), "our own doing")
+	assert.Nil(t, m.Timer(1e12, false), "nothing is dialled meanwhile")
+	actions = m.Wake(0, false)
+	assert.Equal(t, []Do{Disarm, Dial}, dos(actions))
+	assert.Equal(t, "7", actions[1].LastEventID)
+	assert.Nil(t, m.Wake(0, false), "once")
+}
+
+func TestNetworkThatComesBackEndsTheWait(t *testing.T) {
+	m := newMachine(t, Config{})
+	m.Response(1, 0, Head{Status: 503, RetryAfter: "600"})
+	m.Explain(1, 0, "")
+	assert.Nil(t, m.Wake(second, false), "a page that becomes visible waits on")
+	assert.Equal(t, []Do{Disarm, Dial}, dos(m.Wake(second, true)))
+}
+
+func TestOverdueWaitEndsWhenThePageIsSeen(t *testing.T) {
+	m := newMachine(t, Config{})
+	m.Response(1, 0, Head{Status: 500})
+	m.Explain(1, 0, "")
+	assert.Nil(t, m.Wake(4*second, false))
+	assert.Equal(t, []Do{Disarm, Dial}, dos(m.Wake(5*second, false)), "its timer is late, as timers of hidden pages are")
+}
+
+func TestWakingLeavesAnOpenFeedAlone(t *testing.T) {
+	m := openMachine(t, Config{})
+	assert.Nil(t, m.Wake(1e12, true))
+	assert.Equal(t, Open, m.State())
+	m.Close()
+	assert.Nil(t, m.Wake(0, true))
+	assert.Nil(t, m.Sleep())
+}
+
+func TestConnectWakes(t *testing.T) {
+	m := openMachine(t, Config{})
+	m.Sleep()
+	assert.Equal(t, []Do{Disarm, Abort, Dial}, dos(m.Connect(0)))
+	m.Response(2, 0, eventStream)
+	assert.Equal(t, Open, m.State())
+}
