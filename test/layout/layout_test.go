@@ -21,13 +21,14 @@ const internal = "github.com/feedsource/feedsource/wasm/internal/"
 // arrows are the packages of the engine and what each may import of the others.
 // Arrows point one way: what decides does not know what performs.
 var arrows = map[string][]string{
-	"framing":  {},
+	"jsontext": {},
+	"jsonptr":  {"jsontext"},
+	"framing":  {"jsontext"},
 	"retry":    {},
-	"jsonptr":  {},
 	"liveness": {},
-	"sse":      {"framing"},
-	"feed":     {"framing", "jsonptr", "liveness", "retry", "sse"},
-	"bridge":   {"framing", "jsonptr", "liveness", "retry", "sse", "feed"},
+	"sse":      {"framing", "jsontext"},
+	"feed":     {"framing", "jsonptr", "jsontext", "liveness", "retry", "sse"},
+	"bridge":   {"framing", "jsonptr", "jsontext", "liveness", "retry", "sse", "feed"},
 }
 
 // heavy packages stay out of the wasm: net/http alone is 1.9 MB gzip.

@@ -1,6 +1,10 @@
 package framing
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/feedsource/feedsource/wasm/internal/jsontext"
+)
 
 // The methods here are the scanner's states. Each starts at buf[i], goes on while
 // its state lasts and returns where the next one takes over.
@@ -154,7 +158,7 @@ func (j *JSON) inScalar(buf []byte, i int, t *Table) int {
 			return i
 		case ' ', '\n', '\r', '\t', ',', ']', '{', '[', '"':
 			// One over the limit is not looked at: its bytes may be gone.
-			if !j.skipping && i-j.start <= t.Limit() && !isScalar(buf[j.start:i]) {
+			if !j.skipping && i-j.start <= t.Limit() && !jsontext.IsScalar(buf[j.start:i]) {
 				j.fail(NotJSON)
 				return i
 			}

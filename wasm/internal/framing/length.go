@@ -1,6 +1,10 @@
 package framing
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/feedsource/feedsource/wasm/internal/jsontext"
+)
 
 // Length frames Twitter's delimited=length: a line with a decimal number N, then N
 // bytes, the message's closing CRLF counted among them (Twitter, Streaming API
@@ -108,7 +112,7 @@ func (l *Length) line(buf []byte, start, stop int, t *Table) {
 		n = n*10 + int(buf[i]-'0')
 	}
 	switch {
-	case digits(buf[:b], a) != b:
+	case jsontext.Digits(buf[a:b]) != b-a:
 		t.Reject(BadLength, a, b-a)
 	case n > most:
 		t.Reject(LengthTooLarge, a, b-a)

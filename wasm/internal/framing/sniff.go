@@ -1,6 +1,10 @@
 package framing
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/feedsource/feedsource/wasm/internal/jsontext"
+)
 
 // A Format is a name for a framing in the public API.
 type Format string
@@ -96,7 +100,7 @@ func Sniff(head []byte) (f Format, ok bool) {
 // sniffLength tells a length line, which CRLF ends and a record follows, from text.
 func sniffLength(head []byte) (Format, bool) {
 	const longest = 10 // digits of the largest length anyone sends
-	n := digits(head, 0)
+	n := jsontext.Digits(head)
 	switch rest := string(head[n:min(n+3, len(head))]); {
 	case n > longest:
 		return Text, true

@@ -1,5 +1,7 @@
 package jsonptr
 
+import "github.com/feedsource/feedsource/wasm/internal/jsontext"
+
 // Find returns the bytes of the value that p points to, a part of json. It is false
 // if there is none, or if json is malformed on the way there.
 //
@@ -25,7 +27,7 @@ func (p Pointer) Find(json []byte) (raw []byte, ok bool) {
 		return nil, false
 	}
 	raw = json[i:end:end]
-	return raw, c == '{' || c == '[' || c == '"' || isScalar(raw)
+	return raw, c == '{' || c == '[' || c == '"' || jsontext.IsScalar(raw)
 }
 
 // member is the place of the last value called name in the object at json[i], or

@@ -1,6 +1,10 @@
 package jsonptr
 
-import "unicode/utf8"
+import (
+	"unicode/utf8"
+
+	"github.com/feedsource/feedsource/wasm/internal/jsontext"
+)
 
 // Text is the value raw, as [Pointer.Find] returns it, as text for a header or a
 // query: a string without quotes and escapes; a number, true or false exactly as
@@ -37,7 +41,7 @@ func AppendText(dst, raw []byte) ([]byte, bool) {
 	case 'n':
 		return dst, false
 	default:
-		if !isScalar(raw) {
+		if !jsontext.IsScalar(raw) {
 			return dst, false
 		}
 	}

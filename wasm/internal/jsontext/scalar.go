@@ -1,7 +1,9 @@
-package jsonptr
+// Package jsontext knows the grammar of JSON's scalars: what the framers and the
+// pointers, which look at texts without parsing them, have in common.
+package jsontext
 
-// isScalar tells whether raw is true, false, null (RFC 8259 section 3) or a number.
-func isScalar(raw []byte) bool {
+// IsScalar tells whether raw is true, false, null (RFC 8259 section 3) or a number.
+func IsScalar(raw []byte) bool {
 	switch string(raw) {
 	case "true", "false", "null":
 		return true
@@ -16,13 +18,13 @@ func isNumber(s []byte) bool {
 	if len(s) > 0 && s[0] == '-' {
 		s = s[1:]
 	}
-	n := digits(s)
+	n := Digits(s)
 	if n == 0 || s[0] == '0' && n > 1 {
 		return false
 	}
 	s = s[n:]
 	if len(s) > 0 && s[0] == '.' {
-		n = digits(s[1:])
+		n = Digits(s[1:])
 		if n == 0 {
 			return false
 		}
@@ -33,14 +35,14 @@ func isNumber(s []byte) bool {
 		if len(s) > 0 && (s[0] == '+' || s[0] == '-') {
 			s = s[1:]
 		}
-		n = digits(s)
+		n = Digits(s)
 		return n > 0 && n == len(s)
 	}
 	return len(s) == 0
 }
 
-// digits counts the digits that s starts with.
-func digits(s []byte) int {
+// Digits counts the digits that s starts with.
+func Digits(s []byte) int {
 	n := 0
 	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
 		n++
