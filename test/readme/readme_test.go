@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -75,6 +76,22 @@ func TestModuleExample(t *testing.T) {
 		<script type="module">`+code+"\nconsole.log('done')</script>", 7)
 	assert.Equal(t, "done", got[len(got)-1], "close() ended the loop")
 	assert.Regexp(t, `^\w+ 1005 .*#1005$`, got[len(got)-2])
+}
+
+func TestCursorExample(t *testing.T) {
+	site := harness.NewSite(t)
+	code := example(t, "ts")
+	const url = "https://feeds.example/event-stream?channel=news"
+	require.Contains(t, code, url)
+	code = strings.ReplaceAll(code, url, site.Feeds+"/ably/event-stream?channel=news&v=1.2&accessToken=good&rate=0&from=1&count=30&cut=3000&times=2&fault=readme")
+	got := logs(t, site, "/cursor-example.html", `
+		<script type="module">import { FeedSource } from '/dist/index.js';
+		const feed = `+code+`
+		for await (const event of feed) { console.log(event.lastEventId.split('-').at(-1)); if (event.lastEventId.endsWith('-30')) feed.close(); }
+		</script>`, 30)
+	for i, number := range got {
+		assert.Equal(t, strconv.Itoa(i+1), number)
+	}
 }
 
 // names are the submatches of pattern in a source file of the shell.
