@@ -22,7 +22,7 @@ func (t *Tracker) Check(now time.Duration) Verdict {
 		return v
 	case v.State == Stalled:
 		c.dead, c.doubted = true, t.learned() && !v.Probe
-	case !c.suspended:
+	default:
 		c.armed, c.due = true, now+v.Next
 	}
 	return v
@@ -41,15 +41,10 @@ func (t *Tracker) judge(now time.Duration) Verdict {
 	case c.await == AwaitNothing:
 		return v
 	case limit == 0:
-		if !c.suspended && !t.config.Off {
-			v.Next = poll
-		}
+		v.Next = poll
 		return v
 	case c.probe || v.Silent >= quiet:
 		v.State = Quiet
-	}
-	if c.suspended {
-		return v
 	}
 	stall := max(c.since+limit, c.hold)
 	if c.probe {
@@ -91,7 +86,7 @@ func (c *conn) excuse(now, limit time.Duration) {
 
 // sleep takes time off the silence, and gives the connection another to show a byte.
 func (c *conn) sleep(now, gone, limit time.Duration) {
-	c.since += max(gone, 0)
+	c.since += gone
 	c.slept = true
 	if c.probes >= maxProbes {
 		return
@@ -108,10 +103,7 @@ func (c *conn) silent(now time.Duration) time.Duration {
 	if c.await == AwaitNothing {
 		return 0
 	}
-	if c.suspended {
-		now = c.frozen
-	}
-	return min(max(now-c.since, 0), MaxWait)
+	return min(now-c.since, MaxWait)
 }
 
 // limit is how long what the connection owes may be missing, 0 for ever.
@@ -122,10 +114,6 @@ func (t *Tracker) limit() time.Duration {
 		return 0
 	case t.conn.await == AwaitHead:
 		return c.Connect
-	case c.Off:
-		return 0
-	case t.conn.await == AwaitFirst && c.FirstByte > 0:
-		return c.FirstByte
 	case c.Timeout > 0:
 		return c.Timeout
 	}
@@ -134,9 +122,7 @@ func (t *Tracker) limit() time.Duration {
 
 // learned tells whether limit is one that was learned.
 func (t *Tracker) learned() bool {
-	c := t.config
-	first := t.conn.await == AwaitFirst && c.FirstByte > 0
-	return t.conn.await >= AwaitFirst && !c.Off && c.Timeout == 0 && !first
+	return t.conn.await >= AwaitFirst && t.config.Timeout == 0
 }
 
 // quiet is the silence that misses a beat.

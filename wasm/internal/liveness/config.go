@@ -37,18 +37,12 @@ type Config struct {
 	// Timeout is the limit of silence, from the last byte, or from the head before
 	// there was one. 0 learns it.
 	Timeout time.Duration
-	// Off lets a connection be silent for ever once its head has come. It overrides
-	// Timeout and FirstByte.
-	Off bool
 	// Connect is the limit from the request to the head. 0 is none.
 	Connect time.Duration
-	// FirstByte is the limit from the head to the first byte. 0 treats that silence
-	// as any later one.
-	FirstByte time.Duration
 }
 
 func (c Config) clamped() Config {
-	for _, d := range []*time.Duration{&c.Timeout, &c.Connect, &c.FirstByte} {
+	for _, d := range []*time.Duration{&c.Timeout, &c.Connect} {
 		*d = min(max(*d, 0), MaxWait)
 	}
 	return c
@@ -79,7 +73,7 @@ type Await int
 const (
 	AwaitNothing Await = iota // nothing was dialled yet
 	AwaitHead                 // the request is sent; Config.Connect
-	AwaitFirst                // the head came and no byte; Config.FirstByte
+	AwaitFirst                // the head came and no byte
 	AwaitNext                 // bytes came
 )
 

@@ -52,20 +52,6 @@ func TestScripts(t *testing.T) {
 			0    dial
 			0    check -> fresh, no head for 0s of 0s, again in 15s
 			15   check -> fresh, no head for 15s of 0s, again in 15s`},
-		{"headers came, no bytes", Config{FirstByte: 20 * time.Second, Timeout: time.Minute}, `
-			0  dial
-			1  head
-			1  check -> fresh, no bytes for 0s of 20s, again in 6.667s
-			7.667  check -> fresh, no bytes for 6.667s of 20s, again in 3.333s
-			11     check -> quiet, no bytes for 10s of 20s, again in 6.667s
-			17.667 check -> quiet, no bytes for 16.667s of 20s, again in 3.333s
-			21 check -> stalled, no bytes for 20s of 20s`},
-		{"after the first byte its limit is over", Config{FirstByte: 20 * time.Second, Timeout: time.Minute}, `
-			0  dial
-			1  head
-			20 byte
-			21 check -> fresh, silent for 1s of 1m0s, again in 20s
-			41 check -> fresh, silent for 21s of 1m0s, again in 9s`},
 		{"a first byte without a head", fixed, `
 			0  dial
 			3  byte
@@ -87,15 +73,6 @@ func TestScripts(t *testing.T) {
 			999 check -> dead, no bytes for 16m39s of 1m30s
 			999 dial
 			999 check -> fresh, no head for 0s of 0s, again in 15s`},
-		{"off", Config{Off: true, Timeout: time.Second, FirstByte: time.Second}, `
-			0   dial
-			0   head
-			500 check -> fresh, no bytes for 8m20s of 0s
-			501 byte
-			900 check -> fresh, silent for 6m39s of 0s`},
-		{"off does not concern the head", Config{Off: true, Connect: 10 * time.Second}, `
-			0  dial
-			10 check -> stalled, no head for 10s of 10s`},
 		{"a short limit is checked often enough", Config{Timeout: 500 * time.Millisecond}, `
 			0   dial
 			0   head
@@ -120,7 +97,7 @@ func TestScripts(t *testing.T) {
 
 func TestDurationsFitABrowserTimer(t *testing.T) {
 	ever := time.Duration(1<<63 - 1)
-	tr := New(Config{Timeout: ever, Connect: ever, FirstByte: ever})
+	tr := New(Config{Timeout: ever, Connect: ever})
 	tr.Dial(0)
 	v := tr.Check(0)
 	assert.Equal(t, MaxWait, v.Limit)
@@ -130,7 +107,7 @@ func TestDurationsFitABrowserTimer(t *testing.T) {
 	tr.Byte(0)
 	assert.Equal(t, MaxWait, tr.Check(0).Limit)
 
-	tr = New(Config{Timeout: -1, Connect: -1, FirstByte: -1})
+	tr = New(Config{Timeout: -1, Connect: -1})
 	tr.Dial(0)
 	assert.Zero(t, tr.Check(0).Limit)
 	tr.Head(0)

@@ -93,36 +93,6 @@ func TestLate(t *testing.T) {
 			3000 check -> quiet, silent for 50s of 1m30s, probe, again in 10s
 			4000 check -> quiet, silent for 17m30s of 1m30s, probe, yield
 			4000 check -> stalled, silent for 1m0s of 1m30s, probe`},
-		{"frozen and alive", `
-			10  suspend
-			10  check -> fresh, silent for 10s of 1m30s
-			700 resume
-			700 check -> quiet, silent for 10s of 1m30s, probe, again in 10s
-			701 byte
-			710 check -> fresh, silent for 9s of 1m30s, again in 30s`},
-		{"frozen and dead", `
-			10  suspend
-			700 resume
-			700 check -> quiet, silent for 10s of 1m30s, probe, again in 10s
-			710 check -> stalled, silent for 20s of 1m30s, probe`},
-		{"frozen for a moment", `
-			10  suspend
-			11  suspend
-			40  resume
-			40  check -> fresh, silent for 10s of 1m30s, again in 30s`},
-		{"bytes of a frozen page count", `
-			10  suspend
-			500 byte
-			510 check -> fresh, silent for 0s of 1m30s
-			520 resume
-			520 check -> fresh, silent for 0s of 1m30s, again in 30s`},
-		{"resumed without having been suspended", `
-			20  resume
-			30  check -> fresh, silent for 30s of 1m30s, again in 15s`},
-		{"dialled while frozen", `
-			10  suspend
-			20  dial
-			20  check -> fresh, no head for 0s of 0s, again in 15s`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			tr := New(Config{Timeout: 90 * time.Second})

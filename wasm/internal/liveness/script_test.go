@@ -34,10 +34,6 @@ func play(t *testing.T, tr *Tracker, script string) {
 			tr.Head(now)
 		case "byte":
 			tr.Byte(now)
-		case "suspend":
-			tr.Suspend(now)
-		case "resume":
-			tr.Resume(now)
 		case "check":
 			assert.Equal(t, want, say(tr.Check(now)), line)
 		default:

@@ -25,17 +25,6 @@ func TestSleepIsNotLearned(t *testing.T) {
 			tr.Check(now)
 			tr.Byte(now + 3*second)
 		},
-		"frozen": func(tr *Tracker, now time.Duration) {
-			tr.Suspend(now - 600*second)
-			tr.Resume(now)
-			tr.Byte(now)
-		},
-		"frozen, with bytes": func(tr *Tracker, now time.Duration) {
-			tr.Suspend(now - 600*second)
-			tr.Byte(now - second)
-			tr.Resume(now)
-			tr.Byte(now)
-		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tr := New(Config{})

@@ -29,9 +29,6 @@ type conn struct {
 	probes int           // how often hold was set in this silence
 	probe  bool          // hold replaces the limit
 
-	suspended bool
-	frozen    time.Duration // when it was suspended
-
 	sampling bool          // a sample is being taken,
 	start    time.Duration // since this time,
 	longest  time.Duration // and this is its longest gap
@@ -76,28 +73,8 @@ func (t *Tracker) Byte(now time.Duration) {
 	c.alive(now)
 }
 
-// Suspend takes the freezing of the page. What the server does until Resume is
-// unknown, and no check is due.
-func (t *Tracker) Suspend(now time.Duration) {
-	now = t.clock.advance(now)
-	if c := &t.conn; !c.suspended {
-		c.suspended, c.frozen = true, now
-		c.armed, c.yielded = false, false
-	}
-}
-
-// Resume takes the waking of a page that was suspended; a check at once should
-// follow. Without a Suspend before it does nothing: a check notices by itself that it
-// is late.
-func (t *Tracker) Resume(now time.Duration) {
-	now = t.clock.advance(now)
-	if c := &t.conn; c.suspended {
-		c.suspended = false
-		c.sleep(now, now-max(c.frozen, c.since), t.limit())
-	}
-}
-
 // Rhythm is the learned period of the keep-alive, 0 while unknown or if there is none.
+// It is for looking at what was learned: a verdict tells only the limit made of it.
 func (t *Tracker) Rhythm() time.Duration { return t.rhythm.period() }
 
 // alive ends a silence.
@@ -119,7 +96,7 @@ func (c *conn) unwatched(now time.Duration) time.Duration {
 // learn takes the gap before a byte into the sample under way.
 func (t *Tracker) learn(now time.Duration) {
 	c := &t.conn
-	if c.slept || c.suspended || c.unwatched(now) > Throttle {
+	if c.slept || c.unwatched(now) > Throttle {
 		c.sampling, c.woke = false, now
 		return
 	}
