@@ -78,6 +78,7 @@ install_npm() { (cd js && npm ci --no-audit --no-fund --loglevel=error); }
 
 build_types() {
   [ -x js/node_modules/.bin/tsc ] || install_npm
+  rm -f "$dist"/*.d.ts
   js/node_modules/.bin/tsc -p js
 }
 
