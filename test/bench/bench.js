@@ -5,7 +5,7 @@ const encoder = new TextEncoder();
 
 // Bodies: records of 65 bytes, as ticks and tokens are; one with text beyond ASCII.
 const corpora = {
-  'NDJSON': { format: 'ndjson', record: (i) => `{"n":${String(i).padStart(8, '0')},"text":"the quick brown fox jumps over"}\n`.padEnd(65) },
+  'NDJSON': { format: 'ndjson', record: (i) => `{"n":${i},"text":"the quick brown fox jumps over the lazy!"}\n` },
   'SSE': { format: 'sse', record: (i) => `data: {"i":${i % 10},"delta":"${'token '.repeat(6)}"}\n\n` },
   'SSE, CJK and emoji': { format: 'sse', record: (i) => `data: {"i":${i % 10},"delta":"日本語のトークン 🚀 done"}\n\n` },
 };
