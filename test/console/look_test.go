@@ -10,7 +10,9 @@ import (
 
 // everything brings the page into a state that shows all that it can show.
 func everything(t *testing.T) *console {
-	c := open(t)
+	c := start(t)
+	c.retry = "600000" // so that Espresso's card goes on waiting
+	c.visit(t, c.url)
 	c.feeds.Put("sample", []byte("{\"a\":1}\n{\"b\":\n{\"long\":\""+longWord+"\"}\n"))
 	c.fill("#url", c.origin+"/raw/get/sample")
 	c.fill("#headers", "")
@@ -25,8 +27,8 @@ func everything(t *testing.T) *console {
 	c.until(`$(".trouble", card("ably")).dataset.state === "recovered"`)
 	c.until(`cards().every((card) => messages(card).length > 0)`)
 	c.click(`#twitter [data-do=close]`)
-	c.click(`#gitter [data-do=cut]`)
-	c.until(`$(".trouble", card("gitter")).dataset.state === "waiting"`)
+	c.click(`#espresso [data-do=cut]`)
+	c.until(`$(".trouble", card("espresso")).dataset.state === "waiting"`)
 	return c
 }
 
