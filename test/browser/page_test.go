@@ -64,6 +64,26 @@ func TestBackForwardCache(t *testing.T) {
 	}
 }
 
+// A POST is not sent again because its page was away for a moment.
+func TestPostIsNotSentAgainByAPageThatComesBack(t *testing.T) {
+	site := harness.NewSite(t)
+	rec := (&recorder{}).answer(200, stream, "data: x\n\n")
+	page := open(t, site, "/module.html")
+	got := run[[]any](t, page, site, `
+		const f = new FS.FeedSource(`+quote(harness.Serve(t, hanging(rec)))+`, { method: 'POST', body: 'q' });
+		const errors = [];
+		f.onerror = (e) => errors.push(e.error.type);
+		await heard(f, 'message');
+		for (const type of ['pagehide', 'pageshow']) dispatchEvent(new PageTransitionEvent(type, { persisted: true }));
+		const other = feed('/espresso/subscribe?from=1&count=1&rate=0', { reconnect: false }); // time enough for a second request
+		await heard(other, 'error');
+		const state = f.readyState;
+		f.close();
+		return [state, errors.length];`)
+	assert.Equal(t, []any{1.0, 0.0}, got)
+	assert.Len(t, rec.list(), 1)
+}
+
 func TestNetworkThatComesBackIsUsedAtOnce(t *testing.T) {
 	site := harness.NewSite(t)
 	rec := (&recorder{}).answer(503, "", "").with("Retry-After", "3600").answer(200, stream, "data: x\n\n")

@@ -16,7 +16,7 @@ type Failure struct {
 	Status int
 	// Body is the beginning of the body of a response that was refused.
 	Body string
-	// Attempt counts the requests since the last record arrived, from 1.
+	// Attempt counts the failures in a row, this one included; a useful link ends a row.
 	Attempt int
 	// RetryIn is the wait before the next attempt; meaningless when Final.
 	RetryIn time.Duration

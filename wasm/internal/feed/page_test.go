@@ -22,6 +22,25 @@ func TestPageThatLeavesComesBackWhereItWas(t *testing.T) {
 	assert.Nil(t, m.Wake(0, false), "once")
 }
 
+func TestRequestThatMayNotBeSentAgainIsLeftAlone(t *testing.T) {
+	for name, c := range map[string]Config{"a POST": {Method: "POST"}, "reconnect: false": {Once: true}} {
+		m := openMachine(t, c)
+		assert.Nil(t, m.Sleep(), name)
+		assert.Equal(t, Open, m.State(), name)
+		assert.Nil(t, m.Wake(1e12, true), name)
+	}
+	m := openMachine(t, Config{Method: "POST", AnyMethod: true})
+	assert.NotNil(t, m.Sleep(), "unless the page says so")
+}
+
+func TestPageThatLeavesWhileAskedIsNotWaitedFor(t *testing.T) {
+	m := openMachine(t, Config{Asks: true})
+	m.Ended(1, 0, "")
+	assert.NotNil(t, m.Sleep())
+	assert.Nil(t, m.Decide(1, 0, true, 0))
+	assert.Equal(t, []Do{Disarm, Dial}, dos(m.Wake(0, false)))
+}
+
 func TestNetworkThatComesBackEndsTheWait(t *testing.T) {
 	m := newMachine(t, Config{})
 	m.Response(1, 0, Head{Status: 503, RetryAfter: "600"})
