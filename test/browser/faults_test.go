@@ -174,7 +174,7 @@ func TestCutLineIsResumed(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	got := run[map[string]any](t, page, site, `
-		const f = feed('/espresso/subscribe?from=1&take=30&rate=0&retry=10&split=900&splitpause=200&cut=900&times=2&fault=resume');
+		const f = feed('/espresso/subscribe?from=1&take=30&rate=0&retry=10&split=600&splitpause=200&cut=600&times=2&fault=resume');
 		const ids = [], errors = [];
 		f.addEventListener('error', (e) => e instanceof ErrorEvent && errors.push([e.error.type, e.error.final, f.readyState]));
 		for await (const e of f) { ids.push(Number(e.lastEventId)); if (e.lastEventId === '30') break; }
