@@ -18,8 +18,6 @@ const enum Field {
   IdsLength,
   Types,
   TypesLength,
-  TypesEpoch,
-  TypesCount,
   BaseLow,
   BaseHigh,
   Duplicates,
@@ -31,21 +29,6 @@ const ROW = 4; // framing.Row: tag, offset, length, aux
 // ignoreBOM keeps a U+FEFF that is content; the engine has taken the body's own off.
 const exact = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
 const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
-
-/** Event types by slot, kept from batch to batch so that each type is one string. */
-export class TypeNames {
-  #names: string[] = ['message'];
-  #version = -1;
-
-  read(bytes: Uint8Array, epoch: number, count: number): string[] {
-    const version = epoch * 0x10000 + count;
-    if (version !== this.#version) {
-      this.#version = version;
-      this.#names = lines(bytes);
-    }
-    return this.#names;
-  }
-}
 
 /** The names in bytes, each of which ends in LF. */
 function lines(bytes: Uint8Array): string[] {
@@ -69,7 +52,8 @@ export class Batch implements Rows {
   /** Set by the feed that takes the batch, for its events. */
   origin = '';
   notJSON?: (event: FeedEvent) => void;
-  readonly #types: readonly string[];
+  /** Event types by slot. */
+  readonly types: readonly string[];
   readonly #ids: readonly string[];
   readonly #rows: Int32Array;
   readonly #from: number;
@@ -79,14 +63,14 @@ export class Batch implements Rows {
   #texts: string[] | undefined; // of a batch that is not valid UTF-8
   #malformed: Map<number, Uint8Array> | undefined;
 
-  constructor(memory: WebAssembly.Memory, address: number, measure: () => number, names: TypeNames) {
+  constructor(memory: WebAssembly.Memory, address: number, measure: () => number, types: readonly string[]) {
     const buffer = memory.buffer;
     const field = new Int32Array(buffer, address, Field.Size);
     const bytes = (at: number, length: number) => new Uint8Array(buffer, at, length);
     this.length = field[Field.RowCount]!;
     this.duplicates = field[Field.Duplicates]!;
-    this.#types = names.read(
-      bytes(field[Field.Types]!, field[Field.TypesLength]!), field[Field.TypesEpoch]!, field[Field.TypesCount]!);
+    const typesLength = field[Field.TypesLength]!; // 0 when they are those of the batch before
+    this.types = typesLength > 0 ? lines(bytes(field[Field.Types]!, typesLength)) : types;
     const idsLength = field[Field.IdsLength]!;
     this.#ids = idsLength > 0 ? lines(bytes(field[Field.Ids]!, idsLength)) : [''];
     this.#from = field[Field.From]!;
@@ -125,7 +109,7 @@ export class Batch implements Rows {
   }
 
   type(row: number): string {
-    return this.#types[this.#rows[row * ROW]! >> 8]!;
+    return this.types[this.#rows[row * ROW]! >> 8]!;
   }
 
   text(row: number): string {

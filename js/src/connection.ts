@@ -1,21 +1,31 @@
 import type { Batch } from './batch.js';
+import type { FeedStats } from './core.js';
 import { engine, type Engine, type EngineOptions, type Sink } from './engine.js';
 import type { Failure } from './errors.js';
-import { excerpt, Pump, type Enter } from './pump.js';
+import { Pump, type Enter } from './pump.js';
 
 /** What a connection asks of its feed. */
 export interface Feed {
   readonly options: EngineOptions;
+  /** Resolves when the page, having called pause(), calls resume(). */
+  readonly paused: Promise<void> | undefined;
+  lastEventId: string;
   /** Makes the request of an attempt; runs the page's headers function. */
   request(attempt: number): Promise<RequestInit>;
   fetch(url: string, init: RequestInit): Promise<Response>;
+  /** The records after a cursor, by the page's own function. */
+  missing(from: string): Promise<Response>;
   opened(response: Response): void;
+  notice(type: string, detail: object): void;
   /** Takes records; a promise holds back reading until it resolves. */
   received(batch: Batch, bytes: number, reasons: readonly string[]): Promise<void> | undefined;
   /** What the page wants done about a failure: wait so many milliseconds, or stop. */
   decide(failure: Failure, headers?: Headers, cause?: unknown): number | false;
   failed(failure: Failure, headers?: Headers, cause?: unknown): void;
 }
+
+/** What of a feed the engine calls, by way of {@link Connection.tell}. */
+export type Telling = 'opened' | 'notice' | 'failed';
 
 /** How often in a row, without a record in between, a feed goes on with a new engine. */
 const RESTARTS = 3;
@@ -26,18 +36,17 @@ const RESTARTS = 3;
  * microtasks, so that no listener ever runs inside a call into the engine.
  */
 export class Connection implements Sink {
-  readonly #feed: Feed;
+  /** The engine reads and sets its lastEventId, for the store that keeps it. */
+  readonly feed: Feed;
   #engine: Engine | undefined;
   #handle = 0;
   #pump: Pump | undefined;
   #closed = false;
   #restarts = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #refused: Response | undefined;
-  #cause: unknown; // the exception behind the failure that the engine is about to tell
 
   constructor(feed: Feed) {
-    this.#feed = feed;
+    this.feed = feed;
     void this.#start();
   }
 
@@ -52,6 +61,10 @@ export class Connection implements Sink {
     this.#enter((e) => e.methods.connect(this.#handle));
   }
 
+  stats(): Partial<FeedStats> | null | undefined {
+    return this.#enter((e) => e.methods.stats(this.#handle));
+  }
+
   async #start(): Promise<void> {
     let running: Engine;
     try {
@@ -60,16 +73,18 @@ export class Connection implements Sink {
       this.#end(`The engine could not be loaded: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
       return;
     }
+    const { options } = this.feed;
+    options.kept = await Promise.resolve(running.methods.recall(options)).catch((cause: unknown) => cause);
     if (this.#closed) return;
     this.#engine = running;
-    const handle = this.#enter((e) => e.methods.open(this, this.#feed.options));
+    const handle = this.#enter((e) => e.methods.open(this, options));
     if (!handle) return;
     this.#handle = handle;
     const { reasons } = running.methods;
-    this.#pump = new Pump(this.#bound(), handle, (batch, bytes) => {
+    this.#pump = new Pump(this.#bound(), handle, () => this.feed.paused, (batch, bytes) => {
       if (this.#closed || this.#engine !== running) return undefined;
       this.#restarts = 0;
-      return this.#feed.received(batch, bytes, reasons);
+      return this.feed.received(batch, bytes, reasons);
     });
     void running.died.then((cause) => this.#restart(running, cause));
     this.connect();
@@ -81,7 +96,7 @@ export class Connection implements Sink {
     if (++this.#restarts > RESTARTS) return this.#endOf(cause);
     this.#abandon();
     const message = `The engine stopped (${cause.message}); the feed goes on with a new one.`;
-    this.#feed.failed({ type: 'engine', message, attempt: this.#restarts, final: false, retryInMs: 0 }, undefined, cause);
+    this.feed.failed({ type: 'engine', message, attempt: this.#restarts, final: false, retryInMs: 0 }, undefined, cause);
     if (!this.#closed) void this.#start();
   }
 
@@ -98,10 +113,7 @@ export class Connection implements Sink {
   }
 
   #end(message: string, cause: unknown): void {
-    this.#tell(() => {
-      this.#closed = true;
-      this.#feed.failed({ type: 'engine', message, attempt: 1, final: true }, undefined, cause);
-    });
+    this.tell('failed', { type: 'engine', message, attempt: 1, final: true }, undefined, cause);
   }
 
   /**
@@ -127,71 +139,55 @@ export class Connection implements Sink {
     return (call) => (this.#engine === running ? this.#enter(call) : undefined);
   }
 
-  #tell(what: () => void): void {
+  #later(what: () => void): void {
     queueMicrotask(() => {
       if (!this.#closed) what();
     });
   }
 
-  prepare(attempt: number): void {
-    const enter = this.#bound();
-    this.#tell(() =>
-      this.#feed.request(attempt).then(
-        (init) => enter((e) => e.methods.prepared(this.#handle, attempt, init)),
-        (cause: unknown) => {
-          this.#cause = cause;
-          enter((e) => e.methods.unaskable(this.#handle, attempt, String(cause)));
-        },
-      ));
+  tell<M extends Telling>(method: M, ...args: Parameters<Feed[M]>): void {
+    this.#later(() => {
+      if (method === 'failed') this.#closed = (args[0] as Failure).final;
+      (this.feed[method] as (...args: unknown[]) => void)(...args);
+    });
   }
 
-  fetch(attempt: number, url: string, init: RequestInit): void {
+  dial(attempt: number): void {
+    this.#ask(attempt, async (enter) => {
+      const init = await this.feed.request(attempt);
+      const url = enter((e) => e.methods.prepared(this.#handle, attempt, init));
+      return url ? this.feed.fetch(url, init) : undefined;
+    });
+  }
+
+  missing(attempt: number, from: string): void {
+    this.#ask(attempt, () => this.feed.missing(from));
+  }
+
+  #ask(attempt: number, ask: (enter: Enter) => Promise<Response | undefined>): void {
     const enter = this.#bound();
-    this.#tell(() =>
-      this.#feed.fetch(url, init).then(
+    this.#later(() =>
+      ask(enter).then(
         (response) => {
           const taken = enter((e) => e.methods.responded(this.#handle, attempt, response));
-          if (!taken) void response.body?.cancel().catch(() => {}); // a fetch that does not heed the signal
+          if (!taken) void response?.body?.cancel().catch(() => {}); // a fetch that does not heed the signal
         },
-        (cause: unknown) => {
-          this.#cause = cause;
-          enter((e) => e.methods.unreachable(this.#handle, attempt, String(cause)));
-        },
+        (cause: unknown) => enter((e) => e.methods.unreachable(this.#handle, attempt, cause)),
       ));
   }
 
   read(attempt: number, response: Response): void {
     const enter = this.#bound();
-    this.#refused = undefined;
     void this.#pump!.run(attempt, response.body).then((cut) => {
       if (cut !== undefined) enter((e) => e.methods.ended(this.#handle, attempt, cut));
     });
   }
 
-  excerpt(attempt: number, response: Response): void {
+  ask(attempt: number, ...failure: Parameters<Feed['decide']>): void {
     const enter = this.#bound();
-    this.#refused = response;
-    void excerpt(response.body).then((text) => enter((e) => e.methods.explained(this.#handle, attempt, text)));
-  }
-
-  opened(response: Response): void {
-    this.#tell(() => this.#feed.opened(response));
-  }
-
-  ask(attempt: number, failure: Failure): void {
-    const enter = this.#bound();
-    this.#tell(() => {
-      const answer = this.#feed.decide(failure, this.#refused?.headers, this.#cause);
+    this.#later(() => {
+      const answer = this.feed.decide(...failure);
       enter((e) => e.methods.decide(this.#handle, attempt, answer !== false, +answer));
-    });
-  }
-
-  failed({ cause = this.#cause, ...failure }: Failure & { cause?: unknown }): void {
-    const headers = this.#refused?.headers;
-    this.#refused = this.#cause = undefined;
-    this.#tell(() => {
-      if (failure.final) this.#closed = true;
-      this.#feed.failed(failure, headers, cause);
     });
   }
 

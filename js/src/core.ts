@@ -3,7 +3,7 @@ import { Connection, type Feed } from './connection.js';
 import type { EngineOptions } from './engine.js';
 import { FeedError, type Failure } from './errors.js';
 import { FeedEvent, LightEvent, MalformedEvent } from './events.js';
-import { requestInit, type FeedSourceInit, type ReconnectOptions } from './options.js';
+import { requestInit, type FeedSourceInit, type ReconnectOptions, type AskMissing } from './options.js';
 import { Queue } from './queue.js';
 
 /** Counters of a feed since it was made. */
@@ -22,13 +22,18 @@ export interface FeedStats {
   reconnects: number;
   /** When bytes last arrived, in milliseconds since 1970; 0 before the first. */
   lastByteAt: number;
+  /**
+   * `fresh`: open, and as lively as usual. `quiet`: open, and a beat is missing (option
+   * `keepalive`). `stalled`: cut for its silence, and not open again. `dead`: no
+   * connection, not yet or not at present, or closed.
+   */
+  liveness: 'fresh' | 'quiet' | 'stalled' | 'dead';
 }
 
 /** What differs between FeedSource and EventSource. */
 export interface Personality {
+  /** Keeps to the standard, which knows no other events than the server's. */
   readonly strict: boolean;
-  /** Whether to dispatch `keepalive` and `malformed`, which the standard does not know. */
-  readonly extras: boolean;
   /** Whether anybody could hear an event of this type. */
   hears(type: string): boolean;
   /** The event that tells of a connection failure. */
@@ -41,13 +46,18 @@ export class Core implements Feed {
   /** Closed by the page: what has not been delivered never will be. */
   closed = false;
   lastEventId: string;
-  readonly stats: FeedStats = { bytes: 0, records: 0, keepalives: 0, malformed: 0, duplicates: 0, reconnects: 0, lastByteAt: 0 };
+  paused: Promise<void> | undefined;
+  readonly #stats: FeedStats = {
+    bytes: 0, records: 0, keepalives: 0, malformed: 0, duplicates: 0, reconnects: 0, lastByteAt: 0, liveness: 'dead',
+  };
+  #framedId: string; // lastEventId when all is delivered that has been framed
+  #proceed = (): void => {};
   readonly #target: EventTarget;
   readonly #url: URL;
   readonly #init: FeedSourceInit;
   readonly #personality: Personality;
   readonly #connection: Connection;
-  readonly #queues = new Set<Queue<FeedEvent[]>>();
+  readonly #queues = new Set<Queue>();
   #connections = 0;
   #origin = '';
   #error: FeedError | undefined; // what closed the feed, unless it was close() or completion
@@ -57,7 +67,7 @@ export class Core implements Feed {
     this.#url = url;
     this.#init = init;
     this.#personality = personality;
-    this.lastEventId = init.lastEventId ?? '';
+    this.lastEventId = this.#framedId = init.lastEventId ?? '';
     this.#connection = new Connection(this);
     if (init.signal?.aborted) this.close();
     else init.signal?.addEventListener('abort', this.close);
@@ -68,6 +78,7 @@ export class Core implements Feed {
     this.closed = true;
     this.#shut();
     this.#connection.close();
+    this.resume();
     for (const queue of this.#queues) queue.drop();
   };
 
@@ -77,13 +88,29 @@ export class Core implements Feed {
     this.#connection.connect();
   }
 
+  pause(): void {
+    this.paused ??= new Promise((resolve) => (this.#proceed = resolve));
+  }
+
+  resume(): void {
+    this.paused = undefined;
+    this.#proceed();
+  }
+
+  get stats(): FeedStats {
+    return { ...this.#stats, ...this.#connection.stats() };
+  }
+
   /** The records of each chunk from now on. */
   async *batches(): AsyncGenerator<FeedEvent[], void, undefined> {
-    const queue = new Queue<FeedEvent[]>();
+    const queue = new Queue();
     if (this.readyState === 2) queue.end(this.#error);
     else this.#queues.add(queue);
     try {
-      yield* queue;
+      for (let batch; (batch = await queue.take()); ) {
+        yield batch;
+        if (!this.closed) this.lastEventId = batch.at(-1)!.lastEventId; // the loop has asked for more: it is done with these
+      }
     } finally {
       this.#queues.delete(queue);
       queue.drop();
@@ -92,7 +119,7 @@ export class Core implements Feed {
 
   get options(): EngineOptions {
     const { strict } = this.#personality;
-    return { init: this.#init, strict, lastEventId: this.lastEventId, url: this.#url.href };
+    return { init: this.#init, strict, lastEventId: this.#framedId, url: this.#url.href };
   }
 
   request(attempt: number): Promise<RequestInit> {
@@ -103,9 +130,21 @@ export class Core implements Feed {
     return (this.#init.fetch ?? fetch)(url, init);
   }
 
+  async missing(from: string): Promise<Response> {
+    let body = '';
+    for await (const record of (this.#init.backfill as AskMissing)(from)) {
+      body += `${typeof record === 'string' ? record : JSON.stringify(record)}\n`;
+    }
+    return new Response(body);
+  }
+
+  notice(type: string, detail: object): void {
+    this.#target.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
   opened(response: Response): void {
     this.readyState = 1;
-    this.stats.reconnects = this.#connections++;
+    this.#stats.reconnects = this.#connections++;
     this.#origin = new URL(response.url || this.#url).origin;
     this.#target.dispatchEvent(new Event('open'));
   }
@@ -130,32 +169,28 @@ export class Core implements Feed {
   }
 
   received(batch: Batch, bytes: number, reasons: readonly string[]): Promise<void> | undefined {
-    this.stats.bytes += bytes;
-    this.stats.duplicates += batch.duplicates;
-    if (bytes > 0) this.stats.lastByteAt = batch.receivedAt;
+    this.#stats.bytes += bytes;
+    this.#stats.duplicates += batch.duplicates;
+    if (bytes) this.#stats.lastByteAt = batch.receivedAt;
     batch.origin = this.#origin;
     batch.notJSON = this.#notJSON;
     const records: FeedEvent[] | undefined = this.#queues.size > 0 ? [] : undefined;
     for (let row = 0; row < batch.length; row++) {
-      switch (batch.kind(row)) {
-        case Kind.KeepAlive:
-          this.#keepAlive(batch, row);
-          break;
-        case Kind.Malformed:
-          this.#malformed(batch, row, reasons);
-          break;
-        default:
-          this.#record(batch, row, records);
-      }
-      if (this.#isClosed()) return undefined; // by a listener: what is left is not dispatched
+      const kind = batch.kind(row);
+      if (kind === Kind.Data) this.#record(batch, row, records);
+      else if (kind === Kind.KeepAlive) this.#keepAlive(batch, row);
+      else this.#malformed(batch, row, reasons);
+      if ((this.readyState as number) === 2) return undefined; // by a listener: what is left is not dispatched
     }
+    this.#framedId = batch.finalId;
+    if (records?.length) return this.#enqueue(records);
     this.lastEventId = batch.finalId; // an event stream can move it without an event
-    return records?.length ? this.#enqueue(records) : undefined;
+    return undefined;
   }
 
   #record(batch: Batch, row: number, records: FeedEvent[] | undefined): void {
-    this.stats.records++;
-    this.lastEventId = batch.lastEventId(row);
+    this.#stats.records++;
+    if (!records) this.lastEventId = batch.lastEventId(row);
     const type = batch.type(row);
     if (this.#personality.hears(type)) {
       const event = new FeedEvent(type, batch, row);
@@ -167,7 +202,7 @@ export class Core implements Feed {
   }
 
   #keepAlive(batch: Batch, row: number): void {
-    this.stats.keepalives++;
+    this.#stats.keepalives++;
     if (!this.#hearsExtra('keepalive')) return;
     const { origin } = batch;
     this.#target.dispatchEvent(
@@ -175,23 +210,24 @@ export class Core implements Feed {
   }
 
   #malformed(batch: Batch, row: number, reasons: readonly string[]): void {
-    this.stats.malformed++;
-    if (!this.#hearsExtra('malformed')) return;
-    this.#target.dispatchEvent(new MalformedEvent({
+    this.#tellMalformed({
       origin: batch.origin, lastEventId: this.lastEventId, data: batch.text(row), bytes: batch.bytes(row),
       offset: batch.offset(row), reason: reasons[batch.reason(row)]!,
-    }));
+    });
   }
 
   readonly #notJSON = ({ data, origin, lastEventId }: FeedEvent): void => {
-    this.stats.malformed++;
-    if (this.#isClosed() || !this.#hearsExtra('malformed')) return;
     const bytes = new TextEncoder().encode(data);
-    this.#target.dispatchEvent(new MalformedEvent({ data, origin, lastEventId, bytes, reason: 'not-json' }));
+    if (this.readyState < 2) this.#tellMalformed({ data, origin, lastEventId, bytes, reason: 'not-json' });
   };
 
+  #tellMalformed(init: ConstructorParameters<typeof MalformedEvent>[0]): void {
+    this.#stats.malformed++;
+    if (this.#hearsExtra('malformed')) this.#target.dispatchEvent(new MalformedEvent(init));
+  }
+
   #hearsExtra(type: 'keepalive' | 'malformed'): boolean {
-    return this.#personality.extras && this.#personality.hears(type);
+    return !this.#personality.strict && this.#personality.hears(type);
   }
 
   #enqueue(records: FeedEvent[]): Promise<void> {
@@ -202,10 +238,5 @@ export class Core implements Feed {
     this.readyState = 2;
     this.#error = error;
     this.#init.signal?.removeEventListener('abort', this.close);
-  }
-
-  /** A listener may have closed the feed, which the compiler cannot see. */
-  #isClosed(): boolean {
-    return this.readyState === 2;
   }
 }

@@ -1,3 +1,5 @@
+import type { Telling } from './connection.js';
+import type { FeedStats } from './core.js';
 import type { Failure } from './errors.js';
 import { instantiate, type WasmSource } from './loader.js';
 import type { FeedSourceInit } from './options.js';
@@ -7,16 +9,16 @@ declare const VERSION: string; // js/package.json's, set by build.sh
 
 /** What the engine calls on a feed's connection. None of these run the page's code. */
 export interface Sink {
-  prepare(attempt: number): void;
-  fetch(attempt: number, url: string, init: RequestInit): void;
+  /** Makes a request and sends it. */
+  dial(attempt: number): void;
+  /** Asks the page's own function for the records after a cursor. */
+  missing(attempt: number, from: string): void;
   read(attempt: number, response: Response): void;
-  excerpt(attempt: number, response: Response): void;
-  opened(response: Response): void;
+  /** Calls a method of the feed: the page is told of something. */
+  tell(method: Telling, ...args: never): void;
   /** Asks the page what to do about a failure, which holds what is proposed. */
-  ask(attempt: number, failure: Failure): void;
-  failed(failure: Failure & { cause?: unknown }): void;
-  arm(ms: number): void;
-  disarm(): void;
+  ask(attempt: number, failure: Failure, headers?: Headers, cause?: unknown): void;
+  readonly feed: { lastEventId: string };
 }
 
 /** What a feed asks of the engine, which reads the page's options itself (`bridge.config`). */
@@ -25,22 +27,26 @@ export interface EngineOptions {
   strict: boolean;
   lastEventId: string;
   url: string;
+  /** What the page's store holds, or why it could not be read. */
+  kept?: unknown;
 }
 
 /** The control plane: methods of the engine. A handle of a feed that is gone is ignored. */
 interface Methods {
   readonly version: string;
   readonly reasons: readonly string[];
+  /** Reads the page's store, which may take time. */
+  recall(options: EngineOptions): unknown;
   open(sink: Sink, options: EngineOptions): number;
   close(handle: number): void;
   connect(handle: number): void;
+  stats(handle: number): Partial<FeedStats> | null;
   timer(handle: number, held: boolean): void;
-  prepared(handle: number, attempt: number, init: RequestInit): void;
-  unaskable(handle: number, attempt: number, cause: string): void;
+  /** Completes a request and tells where it goes, if it is wanted still. */
+  prepared(handle: number, attempt: number, init: RequestInit): string | null;
   /** Tells whether the response is wanted. */
-  responded(handle: number, attempt: number, response: Response): boolean | null;
-  unreachable(handle: number, attempt: number, cause: string): void;
-  explained(handle: number, attempt: number, text: string): void;
+  responded(handle: number, attempt: number, response: Response | undefined): boolean | null;
+  unreachable(handle: number, attempt: number, cause: unknown): void;
   decide(handle: number, attempt: number, again: boolean, ms: number): void;
   ended(handle: number, attempt: number, cause: string): void;
 }
@@ -55,24 +61,15 @@ interface Exports {
 }
 
 /** An engine that runs, until it dies: of a bug, or for want of memory. */
-export class Engine {
+export interface Engine {
+  readonly methods: Methods;
+  readonly exports: Exports;
   /** What it died of. */
-  dead: Error | undefined;
+  dead?: Error;
   /** Resolves when it dies. */
   readonly died: Promise<Error>;
-  #died!: (cause: Error) => void;
-
-  constructor(readonly methods: Methods, readonly exports: Exports) {
-    this.died = new Promise((resolve) => (this.#died = resolve));
-  }
-
   /** Notes that it died; the next feed, or the next try of one, loads another. */
-  die(cause: unknown): void {
-    if (this.dead) return;
-    this.dead = cause instanceof Error ? cause : new Error(String(cause));
-    present = undefined;
-    this.#died(this.dead);
-  }
+  die(cause: unknown): void;
 }
 
 let present: Promise<Engine> | undefined;
@@ -109,7 +106,16 @@ async function load(source: WasmSource | undefined = compiled): Promise<Engine> 
     throw new Error(`The script is FeedSource ${VERSION} and the engine is ${version}; load both from one release.`);
   }
   compiled = module;
-  return (running = new Engine(methods, instance.exports as unknown as Exports));
+  let tell: (cause: Error) => void;
+  return (running = {
+    methods, exports: instance.exports as unknown as Exports,
+    died: new Promise((resolve) => (tell = resolve)),
+    die(cause) {
+      if (this.dead) return;
+      present = undefined;
+      tell((this.dead = cause instanceof Error ? cause : new Error(String(cause))));
+    },
+  });
 }
 
 /**

@@ -7,8 +7,11 @@ export type FeedErrorType =
   | 'request' // the headers function failed, or the request could not be made
   | 'stall' // the connection was silent for too long and has been cut
   | 'away' // the page went to the back/forward cache or was frozen; the feed goes on when it is back
+  | 'server' // the server said in the stream what is wrong (a signal); `code` and `body` hold it
+  | 'gap' // records are missing, and the page wants the feed to stop then (`gap.stop`)
   | 'end' // the server ended the body
-  | 'complete' // the body ended and said that it was complete (a JSON array's ']')
+  | 'incomplete' // the body ended ahead of its end marker: a JSON array's ']', or a signal `end`
+  | 'complete' // the body said that it was complete: a JSON array's ']', or a signal `end`
   | 'malformed' // FeedEvent.json: the record is not JSON
   | 'engine'; // the engine could not be loaded, or failed
 
@@ -18,6 +21,7 @@ export interface Failure {
   message: string;
   status?: number;
   body?: string;
+  code?: string;
   attempt: number;
   retryInMs?: number;
   final: boolean;
@@ -34,8 +38,10 @@ export class FeedError extends Error {
   declare readonly status: number | undefined;
   /** Headers of the response, as far as CORS shows them. */
   readonly headers: Headers | undefined;
-  /** The first KiB of the body of a response that was refused. */
+  /** The first KiB of the body of a response that was refused, or of the record that tells of the trouble. */
   declare readonly body: string | undefined;
+  /** What the server called the trouble in the stream; undefined for other types than `server`. */
+  declare readonly code: string | undefined;
   /** How many requests have failed in a row, this one included. */
   declare readonly attempt: number;
   /** Milliseconds until the next attempt; undefined when there will be none. */
@@ -44,7 +50,7 @@ export class FeedError extends Error {
   declare readonly final: boolean;
 
   constructor({ message, ...failure }: Failure, headers?: Headers, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause });
+    super(message, { cause });
     this.headers = headers;
     Object.assign(this, failure);
   }

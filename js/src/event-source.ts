@@ -1,5 +1,5 @@
 import { Core } from './core.js';
-import { Handlers } from './handlers.js';
+import { Handlers, states } from './handlers.js';
 import { resolve } from './options.js';
 
 // `this` is the browser's class, so that this one can stand wherever that one is asked for.
@@ -26,9 +26,9 @@ export interface EventSource {
  * not appear in the EventStream tab of the developer tools.
  */
 export class EventSource extends EventTarget {
-  static readonly CONNECTING = 0;
-  static readonly OPEN = 1;
-  static readonly CLOSED = 2;
+  declare static readonly CONNECTING: 0;
+  declare static readonly OPEN: 1;
+  declare static readonly CLOSED: 2;
   declare readonly CONNECTING: 0;
   declare readonly OPEN: 1;
   declare readonly CLOSED: 2;
@@ -45,7 +45,6 @@ export class EventSource extends EventTarget {
     this.#withCredentials = Boolean(init.withCredentials);
     this.#core = new Core(this, this.#url, { withCredentials: this.#withCredentials }, {
       strict: true,
-      extras: false,
       hears: () => true,
       failure: () => new Event('error'),
     });
@@ -89,4 +88,4 @@ export class EventSource extends EventTarget {
   }
 }
 
-Object.assign(EventSource.prototype, { CONNECTING: 0, OPEN: 1, CLOSED: 2 });
+states(EventSource);

@@ -1,7 +1,8 @@
 import { Core, type FeedStats } from './core.js';
 import type { FeedError } from './errors.js';
 import type { FeedEvent, MalformedEvent } from './events.js';
-import { Handlers } from './handlers.js';
+import { Handlers, states } from './handlers.js';
+import type { GapDetail, StallDetail, WarningDetail } from './notices.js';
 import { check, resolve, type FeedSourceInit } from './options.js';
 
 /** A connection failure. */
@@ -18,6 +19,12 @@ export interface FeedSourceEventMap<T = unknown> {
   /** A sign of life without content; `data` is the text of an SSE comment. */
   keepalive: MessageEvent<string>;
   malformed: MalformedEvent;
+  /** Records are missing that the server cannot give back. */
+  gap: CustomEvent<GapDetail>;
+  /** The connection has been silent for too long and is cut (option `keepalive`). */
+  stall: CustomEvent<StallDetail>;
+  /** The feed works, but not as the page or the server would have it. */
+  warning: CustomEvent<WarningDetail>;
 }
 
 type Listener<E extends Event> = ((event: E) => unknown) | { handleEvent(event: E): unknown };
@@ -41,9 +48,9 @@ export interface FeedSource<T> {
  * feed.onerror = (event) => event instanceof ErrorEvent && warn(event.message);
  */
 export class FeedSource<T = unknown> extends EventTarget {
-  static readonly CONNECTING = 0;
-  static readonly OPEN = 1;
-  static readonly CLOSED = 2;
+  declare static readonly CONNECTING: 0;
+  declare static readonly OPEN: 1;
+  declare static readonly CLOSED: 2;
   declare readonly CONNECTING: 0;
   declare readonly OPEN: 1;
   declare readonly CLOSED: 2;
@@ -65,7 +72,6 @@ export class FeedSource<T = unknown> extends EventTarget {
     this.#credentials = init.withCredentials ?? init.credentials === 'include';
     this.#core = new Core(this, this.#url, { ...init }, {
       strict: false,
-      extras: true,
       hears: (type) => this.#heard.has(type),
       failure: (error) => new ErrorEvent('error', { error, message: error.message }),
     });
@@ -93,7 +99,7 @@ export class FeedSource<T = unknown> extends EventTarget {
 
   /** Counters, as of now. */
   get stats(): FeedStats {
-    return { ...this.#core.stats };
+    return this.#core.stats;
   }
 
   get onopen(): Handler<T, Event> {
@@ -122,6 +128,19 @@ export class FeedSource<T = unknown> extends EventTarget {
     this.#core.close();
   }
 
+  /**
+   * Stops reading after what has come so far, until {@link resume}. TCP holds the server
+   * back, which may end the connection if it lasts; silence is not held against it.
+   */
+  pause(): void {
+    this.#core.pause();
+  }
+
+  /** Reads on after {@link pause}. */
+  resume(): void {
+    this.#core.resume();
+  }
+
   /** Drops the attempt or the wait under way and connects now. Does nothing once closed. */
   reconnect(): void {
     this.#core.reconnect();
@@ -138,6 +157,7 @@ export class FeedSource<T = unknown> extends EventTarget {
       for (const event of batch) {
         yield event;
         if (this.#core.closed) return;
+        this.#core.lastEventId = event.lastEventId;
       }
     }
   }
@@ -158,4 +178,4 @@ export class FeedSource<T = unknown> extends EventTarget {
   }
 }
 
-Object.assign(FeedSource.prototype, { CONNECTING: 0, OPEN: 1, CLOSED: 2 });
+states(FeedSource);

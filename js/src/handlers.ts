@@ -31,3 +31,8 @@ export class Handlers {
     }
   }
 }
+
+/** Gives a class and its instances the constants of readyState. */
+export function states(of: { prototype: object }): void {
+  for (const target of [of, of.prototype]) Object.assign(target, { CONNECTING: 0, OPEN: 1, CLOSED: 2 });
+}

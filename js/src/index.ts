@@ -13,5 +13,9 @@ export { FeedEvent, MalformedEvent } from './events.js';
 export { FeedError, type FeedErrorType } from './errors.js';
 export { init } from './engine.js';
 export type { WasmSource } from './loader.js';
-export { formats, type FeedHeaders, type FeedSourceInit, type Format, type ReconnectOptions } from './options.js';
+export { formats } from './options.js';
+export type {
+  Backfill, CursorStore, FeedHeaders, FeedSourceInit, Format, ReconnectOptions, Resume, Signal,
+} from './options.js';
+export type { GapDetail, StallDetail, WarningDetail } from './notices.js';
 export type { FeedStats } from './core.js';

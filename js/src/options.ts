@@ -26,6 +26,70 @@ export interface ReconnectOptions {
   delay?: (failure: FeedError) => number | false | undefined;
 }
 
+/** How the cursor goes back to the server, and outlives the page. All are optional. */
+export interface Resume {
+  /** The header; default `Last-Event-ID`. */
+  header?: string;
+  /** A query parameter instead; with `header`, where CORS refuses the page that header. */
+  query?: string;
+  /** A member of the request's body, JSON or form, instead. Takes `anyMethod` for a POST. */
+  body?: string;
+  /**
+   * Keeps the cursor: `localStorage`, `sessionStorage`, or an object with `get` and `set`,
+   * which may be async. Written a second after it moved, and when the page is left. A
+   * feed that is given `lastEventId` begins there instead.
+   */
+  persist?: Storage | CursorStore;
+  /** The key in that store. Default: the URL without its query, which may hold secrets. */
+  key?: string;
+}
+
+/** A place that keeps strings. */
+export interface CursorStore {
+  get(key: string): string | null | undefined | Promise<string | null | undefined>;
+  set(key: string, value: string): unknown;
+}
+
+/** What a record says about the connection, by the first rule that it meets. */
+export interface Signal {
+  /** The type of event that it is; any if not given. */
+  type?: string;
+  /** JSON pointer to the member that is compared; without it, the record's whole text. */
+  at?: string;
+  /** What that may be; anything if not given. */
+  is?: string | readonly string[];
+  /** Or the numbers between which it lies, these included. */
+  range?: readonly [number, number];
+  /**
+   * `end`: the answer is complete. `refresh`: the token is no longer good; connect at
+   * once with new headers, if those come from a function. `rotate`: the server ends the
+   * connection as a matter of course; connect at once. `retry`: trouble that may pass;
+   * connect again as after a 5xx. `stop`: close. `gap`: the cursor has expired; begin
+   * anew without it. `warning`: dispatch a `warning` event. `keepalive`: this is no
+   * record but a sign of life. `bookmark`: the same, but it has a cursor.
+   */
+  then: 'end' | 'refresh' | 'rotate' | 'retry' | 'stop' | 'gap' | 'warning' | 'keepalive' | 'bookmark';
+  /** `false`: the record does not go to the page. */
+  deliver?: boolean;
+}
+
+/** The address of the records that a stream cannot give back, page by page. */
+export interface Backfill {
+  /** JSON arrays or JSON texts; asked for by GET, with the feed's headers. */
+  url: string;
+  /** The query parameter that takes the cursor: what comes after it is wanted. */
+  after: string;
+  /** For services whose pages begin with the newest: the parameter that takes the oldest ID so far. */
+  before?: string;
+  /** How many records a full page has. Default: the last page is the one with none. */
+  size?: number;
+  /** Asks from the lowest of so many cursors, where records are slightly out of the order of their IDs. Default 0. */
+  overlap?: number;
+}
+
+/** Gives the records after a cursor, oldest first, as values or as JSON texts. */
+export type AskMissing = (from: string) => AsyncIterable<unknown> | Iterable<unknown>;
+
 /** What a feed is made with: the options of `fetch`, and its own. All are optional. */
 export interface FeedSourceInit extends Omit<RequestInit, 'headers' | 'keepalive' | 'window'> {
   /**
@@ -46,14 +110,25 @@ export interface FeedSourceInit extends Omit<RequestInit, 'headers' | 'keepalive
    * JSON pointer (RFC 6901) to a record's cursor, such as `/id_str` or
    * `/object/metadata/resourceVersion`: it becomes the event's `lastEventId` and is sent
    * back on reconnection. Numbers stay exact to the last digit. For an event stream,
-   * this instead of its `id` fields.
+   * this instead of its `id` fields. Of several, the first that a record has.
    */
-  id?: string;
+  id?: string | readonly string[];
+  /** How the cursor goes back to the server, or `false`: not at all. */
+  resume?: false | Resume;
   /**
-   * How the cursor goes back to the server: in the header `Last-Event-ID` (the
-   * default), in another header, in a query parameter, or `false`, not at all.
+   * What is known of the server's memory: after a break longer than `windowMs` records are
+   * missing; a response whose `header` names another cursor than the one sent left some
+   * out. Either dispatches a `gap` event, and `stop` closes the feed.
    */
-  resume?: false | { header: string } | { query: string };
+  gap?: { windowMs?: number; header?: string; stop?: boolean };
+  /**
+   * Where the records are that the stream cannot give back: pages, or a function that
+   * gives what came after a cursor, oldest first, as values or as JSON texts. The stream
+   * is opened first and held until they are delivered; what both have is dropped.
+   */
+  backfill?: Backfill | AskMissing;
+  /** Records that say something about the connection. */
+  signals?: readonly Signal[];
   /**
    * Drops records that came before: `key` is one JSON pointer or several that together
    * identify a record, `window` how many records are remembered (1 to 2^30, default
@@ -78,45 +153,32 @@ export interface FeedSourceInit extends Omit<RequestInit, 'headers' | 'keepalive
 
 /** What is wrong with the options, told by the constructor at once. */
 export function check(init: FeedSourceInit): void {
-  const { format, maxRecordBytes, reconnect, id = '', dedupe, keepalive } = init;
-  if (format !== undefined && !formats.includes(format)) {
-    throw new TypeError(`format is ${JSON.stringify(format)}; it can be ${formats.join(', ')}.`);
-  }
-  // `false` has no members, as nothing has none.
-  const again = reconnect as ReconnectOptions | undefined;
-  const beat = keepalive as Exclude<typeof keepalive, false>;
-  whole({
-    maxRecordBytes,
-    'dedupe.window': dedupe?.window,
-    'reconnect.maxAttempts': again?.maxAttempts,
-    'reconnect.maxElapsedMs': again?.maxElapsedMs,
-    'keepalive.timeoutMs': beat?.timeoutMs,
-    'keepalive.connectMs': beat?.connectMs,
-  });
-  for (const pointer of [id, dedupe?.key ?? ''].flat()) {
-    if (!/^(\/([^~]|~[01])*)?$/.test(pointer)) throw new TypeError(`${pointer} is not a JSON pointer; /id is one.`);
-  }
-  if (/[\0\r\n]/.test(init.lastEventId ?? '')) {
-    throw new TypeError('lastEventId holds NUL, CR or LF.');
-  }
-  if (typeof init.headers !== 'function') new Headers(init.headers); // throws what is wrong with them
-}
-
-function whole(options: Record<string, number | undefined>): void {
-  for (const [name, value] of Object.entries(options)) {
-    if (value !== undefined && !(Number.isInteger(value) && value > 0 && value <= 2 ** 30)) {
-      throw new TypeError(`${name} is ${String(value)}; it can be a whole number from 1 to 2^30.`);
+  const { backfill, dedupe, format, gap, headers, id, keepalive, lastEventId, reconnect, signals = [] } = init;
+  be('format', format, formats.includes(format!), formats.join(', '));
+  be('lastEventId', lastEventId, !/[\0\r\n]/.test(lastEventId!), 'one line');
+  for (const options of [init, backfill, dedupe, gap, keepalive, reconnect]) {
+    for (const [name, value] of Object.entries(options ?? {})) {
+      const fits = !/Ms$|^max|window$|^size|lap$/.test(name) || (Number.isInteger(value) && value > 0 && value <= 2 ** 30);
+      be(name, value, fits, 'a whole number from 1 to 2^30');
     }
   }
+  for (const pointer of [id, dedupe?.key, signals.map((rule) => rule.at)].flat(2)) {
+    be('pointer', pointer, /^(\/([^~]|~[01])*)?$/.test(pointer!), 'a JSON pointer like /id');
+  }
+  if (typeof headers !== 'function') new Headers(headers); // throws what is wrong with them
+}
+
+function be(name: string, value: unknown, fits: boolean, words: string): void {
+  if (value !== undefined && !fits) throw new TypeError(`${name} is ${JSON.stringify(value)}; it can be ${words}.`);
 }
 
 /** The RequestInit of an attempt, its headers a Headers object. The engine adds to it. */
 export async function requestInit(init: FeedSourceInit, attempt: number): Promise<RequestInit> {
-  const { headers, withCredentials, format, lastEventId, id, resume, dedupe, keepalive, reconnect, maxRecordBytes, fetch, signal, ...request } = init;
+  // fetch passes over members that it does not know; keepalive and signal it would take for its own.
+  const { headers, withCredentials, keepalive, signal, ...request } = init;
   const asked = typeof headers === 'function' ? await headers(attempt) : headers;
-  const prepared: RequestInit & { duplex?: 'half' } = { ...request, headers: new Headers(asked) };
+  const prepared = { ...request, headers: new Headers(asked), duplex: 'half' }; // a body that is a stream needs duplex
   if (withCredentials) prepared.credentials = 'include';
-  if (request.body instanceof ReadableStream) prepared.duplex = 'half'; // fetch asks for it
   return prepared;
 }
 

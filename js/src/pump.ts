@@ -1,4 +1,4 @@
-import { Batch, TypeNames } from './batch.js';
+import { Batch } from './batch.js';
 import type { Engine } from './engine.js';
 
 /** Calls into the engine; undefined when it is dead, or died of the call. */
@@ -7,21 +7,21 @@ export type Enter = <R>(call: (engine: Engine) => R) => R | undefined;
 /** Where batches go; a promise holds back reading until it resolves. */
 export type Deliver = (batch: Batch, bytes: number) => Promise<void> | undefined;
 
-const EXCERPT = 1024; // bytes of a refused response's body that an error shows
-
 /** Moves the bodies of one feed through the engine. */
 export class Pump {
   readonly #enter: Enter;
   readonly #handle: number;
   readonly #deliver: Deliver;
-  readonly #names = new TypeNames();
-  /** A batch waits for the page to take it, and nothing more is read. */
+  readonly #paused: () => Promise<void> | undefined;
+  #types: readonly string[] = ['message'];
+  /** The page takes nothing more for now, and nothing is read. */
   held = false;
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
 
-  constructor(enter: Enter, handle: number, deliver: Deliver) {
+  constructor(enter: Enter, handle: number, paused: () => Promise<void> | undefined, deliver: Deliver) {
     this.#enter = enter;
     this.#handle = handle;
+    this.#paused = paused;
     this.#deliver = deliver;
   }
 
@@ -39,19 +39,17 @@ export class Pump {
       for (let next = reader?.read(); next; ) {
         const { done, value } = await next;
         if (done) break;
+        for (let paused; (paused = this.#paused()); ) await this.#hold(paused);
         next = reader!.read();
         next.catch(() => {}); // told by the await of the next round
-        const batch = value.length > 0 ? this.#frame(attempt, value) : undefined;
-        if (!batch && value.length > 0) {
+        if (!value.length) continue;
+        const batch = this.#frame(attempt, value);
+        if (!batch) {
           cancel(reader);
           return undefined;
         }
-        const taken = batch && this.#deliver(batch, value.length);
-        if (taken) {
-          this.held = true;
-          await taken;
-          this.held = false;
-        }
+        const taken = this.#deliver(batch, value.length);
+        if (taken) await this.#hold(taken);
       }
     } catch (cause) {
       cut = String(cause);
@@ -60,6 +58,12 @@ export class Pump {
     if (!batch) return undefined;
     await this.#deliver(batch, 0);
     return cut;
+  }
+
+  async #hold(until: Promise<void>): Promise<void> {
+    this.held = true;
+    await until;
+    this.held = false;
   }
 
   /** Gives up the body under way. */
@@ -78,31 +82,14 @@ export class Pump {
   }
 
   #batch(e: Engine, address: number): Batch | undefined {
-    return address ? new Batch(e.exports.mem, address, e.exports.measure, this.#names) : undefined;
+    if (!address) return undefined;
+    const batch = new Batch(e.exports.mem, address, e.exports.measure, this.#types);
+    this.#types = batch.types;
+    return batch;
   }
 }
 
 /** A body that has failed already rejects its cancel as well; nobody needs to know. */
 function cancel(reader: ReadableStreamDefaultReader<Uint8Array> | undefined): void {
   reader?.cancel().catch(() => {});
-}
-
-/** The first bytes of a body as text; as many as there were when the body was cut. */
-export async function excerpt(body: ReadableStream<Uint8Array> | null): Promise<string> {
-  const decoder = new TextDecoder();
-  const reader = body?.getReader();
-  let text = '';
-  let left = EXCERPT;
-  try {
-    while (reader && left > 0) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      text += decoder.decode(value.subarray(0, left), { stream: true });
-      left -= value.length;
-    }
-    cancel(reader);
-  } catch {
-    // The body was cut, or the engine aborted the request: what came is what there is.
-  }
-  return text;
 }

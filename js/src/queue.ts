@@ -1,17 +1,19 @@
+import type { FeedEvent } from './events.js';
+
 /**
- * What waits for one async iterator. `push` returns a promise that resolves when all
- * that waits was taken: the reader of the body waits for it, so that the queue holds
- * one chunk's records at most and TCP holds back the rest.
+ * What waits for one async iterator, by batches. `push` returns a promise that resolves
+ * when all that waits was taken: the reader of the body waits for it, so that the queue
+ * holds one chunk's records at most and TCP holds back the rest.
  */
-export class Queue<T> implements AsyncIterable<T> {
-  readonly #items: T[] = [];
+export class Queue {
+  readonly #batches: FeedEvent[][] = [];
   #ended = false;
   #error: unknown;
   #wake = (): void => {};
   #drained = (): void => {};
 
-  push(item: T): Promise<void> {
-    this.#items.push(item);
+  push(batch: FeedEvent[]): Promise<void> {
+    this.#batches.push(batch);
     this.#wake();
     return new Promise((resolve) => (this.#drained = resolve));
   }
@@ -25,22 +27,21 @@ export class Queue<T> implements AsyncIterable<T> {
 
   /** Ends the iteration now; what waits is dropped. */
   drop(): void {
-    this.#items.length = 0;
+    this.#batches.length = 0;
     this.end();
     this.#drained();
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+  /** The next batch, as soon as there is one; undefined at the end. */
+  async take(): Promise<FeedEvent[] | undefined> {
     for (;;) {
-      const item = this.#items.shift();
-      if (item !== undefined) {
-        yield item;
-        continue;
-      }
+      const batch = this.#batches.shift();
+      if (batch) return batch;
       this.#drained();
       if (this.#ended) break;
       await new Promise<void>((resolve) => (this.#wake = resolve));
     }
     if (this.#error !== undefined) throw this.#error;
+    return undefined;
   }
 }

@@ -193,7 +193,7 @@ func TestWhatCannotBeIsSaidAtOnce(t *testing.T) {
 		`SyntaxError: "http://" is not a URL.`,
 		`TypeError: format is "xml"; it can be auto, sse, ndjson,`,
 		`TypeError: maxRecordBytes is 0; it can be a whole number from 1 to 2^30.`,
-		`TypeError: lastEventId holds NUL, CR or LF.`,
+		`TypeError: lastEventId is "a\nb"; it can be one line.`,
 		`TypeError: `,
 	} {
 		assert.Contains(t, got[i], want)

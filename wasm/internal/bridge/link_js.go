@@ -13,11 +13,22 @@ import (
 
 // A link joins one feed's machine to its sink in the shell.
 type link struct {
-	handle   int32
-	sink     safejs.Value
-	machine  *feed.Machine
-	dialled  feed.Action  // the Dial under way
-	aborter  safejs.Value // the AbortController of the request under way
+	handle  int32
+	sink    safejs.Value
+	machine *feed.Machine
+	request // under way
+	parked  request
+	store   store
+	told    names        // the event types that the shell knows
+	headers safejs.Value // of the last response,
+	cause   safejs.Value // or why there was none
+}
+
+// A request is one from its Dial to the end of its response.
+type request struct {
+	dialled  feed.Action
+	sent     bool
+	aborter  safejs.Value // its AbortController
 	response safejs.Value
 }
 
@@ -25,14 +36,18 @@ type link struct {
 func (l *link) perform(actions []feed.Action) {
 	for _, a := range actions {
 		switch a.Do {
-		case feed.Dial:
-			l.dialled = a
-			l.aborter = construct("AbortController")
-			l.tell("prepare", a.Attempt)
+		case feed.Dial, feed.DialPage:
+			l.dial(a)
+			l.tell("dial", a.Attempt)
+		case feed.AskMissing:
+			l.dial(a)
+			l.tell("missing", a.Attempt, a.LastEventID)
+		case feed.Park:
+			l.parked, l.request = l.request, request{}
+		case feed.Unpark:
+			l.request, l.parked = l.parked, request{}
 		case feed.Read:
 			l.tell("read", a.Attempt, l.response)
-		case feed.Excerpt:
-			l.tell("excerpt", a.Attempt, l.response)
 		case feed.Abort:
 			l.abort()
 		case feed.Arm:
@@ -40,11 +55,13 @@ func (l *link) perform(actions []feed.Action) {
 		case feed.Disarm:
 			l.tell("disarm")
 		case feed.TellOpen:
-			l.tell("opened", l.response)
+			l.tell("tell", "opened", l.response)
 		case feed.AskPage:
-			l.tell("ask", a.Attempt, failureObject(a.Failure))
+			l.tell("ask", a.Attempt, failureObject(a.Failure), l.headers, l.cause)
 		case feed.TellFailure:
-			l.tell("failed", failureObject(a.Failure))
+			l.tell("tell", "failed", failureObject(a.Failure), l.headers, l.cause)
+		case feed.TellNotice:
+			l.notify(a.Notice)
 		}
 	}
 	if l.machine.State() == feed.Closed {
@@ -52,24 +69,50 @@ func (l *link) perform(actions []feed.Action) {
 	}
 }
 
-// abort gives up the request under way. Aborting one that is over does nothing.
-func (l *link) abort() {
-	if !l.aborter.IsUndefined() {
-		_, _ = l.aborter.Call("abort")
-	}
-	l.aborter, l.response = safejs.Undefined(), safejs.Undefined()
+func (l *link) dial(a feed.Action) {
+	l.request = request{dialled: a, aborter: construct("AbortController")}
+	l.headers, l.cause = safejs.Undefined(), safejs.Undefined()
 }
 
-// send makes the request of an attempt from the RequestInit that the shell prepared.
-func (l *link) send(attempt int, init safejs.Value) {
+func (l *link) notify(n *feed.Notice) { l.tell("tell", "notice", n.Type, n.Detail) }
+
+// abort gives up the request under way, and one set aside.
+func (l *link) abort() {
+	for _, r := range []*request{&l.request, &l.parked} {
+		if !r.aborter.IsUndefined() {
+			_, _ = r.aborter.Call("abort") // does nothing to one that is over
+		}
+		*r = request{}
+	}
+}
+
+// prepared completes the RequestInit that the shell made for an attempt, and tells where
+// the request goes; nil if it is not wanted any more, or cannot be made.
+func (l *link) prepared(attempt int, init safejs.Value) any {
 	if !l.machine.Current(attempt) {
-		return
+		return nil
 	}
 	if err := l.complete(init); err != nil {
 		l.perform(l.machine.Unaskable(attempt, now(), err.Error()))
+		return nil
+	}
+	l.sent = true
+	return l.dialled.URL
+}
+
+// unanswered takes the failure of an attempt without a response: of making the request,
+// or of sending it.
+func (l *link) unanswered(attempt int, cause safejs.Value) {
+	if !l.machine.Current(attempt) {
 		return
 	}
-	l.tell("fetch", attempt, l.dialled.URL, init)
+	l.cause = cause
+	fail := l.machine.Unaskable
+	if l.sent {
+		fail = l.machine.Unreachable
+	}
+	said, _ := get(page, "String").Invoke(cause)
+	l.perform(fail(attempt, now(), text(said)))
 }
 
 // complete adds to a RequestInit what the engine decides. Cache mode no-store and
@@ -80,10 +123,20 @@ func (l *link) complete(init safejs.Value) error {
 	if err != nil {
 		return err
 	}
-	if id := l.dialled.LastEventID; id != "" {
-		if _, err := headers.Call("set", l.dialled.Header, latin1(id)); err != nil {
+	a := l.dialled
+	switch {
+	case a.Do == feed.DialPage:
+		if err := init.Set("method", "GET"); err != nil {
 			return err
 		}
+		err = init.Delete("body")
+	case a.Body != "":
+		err = setInBody(init, a.Body, a.LastEventID)
+	case a.LastEventID != "":
+		_, err = headers.Call("set", a.Header, latin1(a.LastEventID))
+	}
+	if err != nil {
+		return err
 	}
 	if has, err := headers.Call("has", "Accept"); err == nil && !truth(has) {
 		if _, err := headers.Call("set", "Accept", l.machine.Config().Accept()); err != nil {
@@ -98,11 +151,24 @@ func (l *link) complete(init safejs.Value) error {
 	return init.Set("signal", get(l.aborter, "signal"))
 }
 
+// responded takes a response; false tells that nobody waits for it any more.
+func (l *link) responded(attempt int, response safejs.Value) bool {
+	if !l.machine.Current(attempt) || response.IsUndefined() {
+		return false
+	}
+	l.perform(l.machine.Response(attempt, now(), l.receive(response)))
+	return true
+}
+
 // receive takes the head of a response.
 func (l *link) receive(response safejs.Value) feed.Head {
 	l.response = response
 	headers := get(response, "headers")
+	l.headers = headers
 	header := func(name string) string {
+		if name == "" {
+			return ""
+		}
 		v, err := headers.Call("get", name)
 		if err != nil {
 			return ""
@@ -117,6 +183,7 @@ func (l *link) receive(response safejs.Value) feed.Head {
 		RetryAfter:     header("Retry-After"),
 		RateLimitReset: header("X-Rate-Limit-Reset"),
 		Wall:           time.Now().UnixMilli(),
+		Resumed:        header(l.machine.Config().Gap.Header),
 		Opaque:         kind == "opaque" || kind == "opaqueredirect",
 	}
 }
@@ -140,5 +207,5 @@ func (l *link) guard() {
 	l.abort()
 	f := &feed.Failure{Type: feed.FailEngine, Final: true, Attempt: 1, Cause: string(debug.Stack()), Message: fmt.Sprintf(
 		"%s: the engine failed (%v); the feed is closed. Please report this.", l.machine.Place(), cause)}
-	_, _ = l.sink.Call("failed", failureObject(f))
+	_, _ = l.sink.Call("tell", "failed", failureObject(f), safejs.Undefined(), f.Cause)
 }

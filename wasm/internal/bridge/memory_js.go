@@ -17,9 +17,7 @@ type batch struct {
 	buffer             int32 // what the rows' offsets count from
 	from, length       int32 // the part of the buffer from the first row's start to the last row's end
 	ids, idsLength     int32 // last event IDs, each followed by LF
-	types, typesLength int32 // event types in slot order, each followed by LF
-	typesEpoch         int32 // changes when earlier slots became void
-	typesCount         int32
+	types, typesLength int32 // event types in slot order, each followed by LF; none if they did not change
 	baseLow, baseHigh  int32 // place in the body of the buffer's start
 	duplicates         int32 // records dropped from this batch
 }
@@ -56,8 +54,10 @@ func Commit(handle, n int32) (address int32) {
 		return 0
 	}
 	defer l.guard()
-	l.machine.Commit(int(n), now())
-	return publish(l.machine)
+	actions := l.machine.Commit(int(n), now())
+	address = l.publish()
+	l.settle(actions)
+	return address
 }
 
 // Finish tells the end of a body's bytes, and returns the batch of what was left.
@@ -69,10 +69,22 @@ func Finish(handle, attempt int32) (address int32) {
 		return 0
 	}
 	defer l.guard()
-	if !l.machine.Finish(int(attempt)) {
+	actions, ok := l.machine.Finish(int(attempt), now())
+	if !ok {
 		return 0
 	}
-	return publish(l.machine)
+	address = l.publish()
+	l.settle(actions)
+	return address
+}
+
+// settle does what a batch asks for. The shell hears of it in microtasks, and so after
+// the batch.
+func (l *link) settle(actions []feed.Action) {
+	if len(actions) > 0 {
+		l.perform(actions)
+	}
+	l.keep()
 }
 
 // Measure gives, for each row of the present batch, its offset from the batch's
@@ -88,18 +100,21 @@ func Measure() (address int32) {
 	return addressOf(&widths[0])
 }
 
-// publish makes what m framed last the present batch.
-func publish(m *feed.Machine) int32 {
-	s := m.Stream()
+// publish makes what was framed last the present batch.
+func (l *link) publish() int32 {
+	s := l.machine.Stream()
 	framed = s
-	ids, types := s.IDs.Joined(), s.Types.Joined()
+	ids := s.IDs.Joined()
 	present = batch{
 		rowCount: int32(len(s.Rows)),
 		ids:      sliceAddress(ids), idsLength: int32(len(ids)),
-		types: sliceAddress(types), typesLength: int32(len(types)),
-		typesEpoch: int32(s.Types.Epoch()), typesCount: int32(s.Types.Count()),
 		baseLow: int32(s.Base()), baseHigh: int32(s.Base() >> 32),
-		duplicates: int32(m.Duplicates()),
+		duplicates: int32(l.machine.Duplicates()),
+	}
+	if version := (names{s.Types.Epoch(), s.Types.Count()}); version != l.told {
+		l.told = version
+		types := s.Types.Joined()
+		present.types, present.typesLength = sliceAddress(types), int32(len(types))
 	}
 	if n := len(s.Rows); n > 0 {
 		first, last := s.Rows[0], s.Rows[n-1]
@@ -109,6 +124,9 @@ func publish(m *feed.Machine) int32 {
 	present.buffer = sliceAddress(s.Buffer())
 	return addressOf(&present)
 }
+
+// names tells one list of event types from another: it grows, or begins anew.
+type names struct{ epoch, count int }
 
 func sliceAddress(b []byte) int32 {
 	if len(b) == 0 {

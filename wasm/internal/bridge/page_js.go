@@ -14,11 +14,13 @@ var page = get(safejs.Global(), "page")
 // pagehide and freeze: WHATWG HTML section 7.4.6 and WICG Page Lifecycle; online:
 // section 9.1.6; visibilitychange: W3C Page Visibility.
 func watchPage() {
+	saver = callback(func([]safejs.Value) { saveAll() })
 	sleep := func(l *link) { l.perform(l.machine.Sleep()) }
 	wake := func(l *link) { l.perform(l.machine.Wake(now(), false)) }
 	on(page, "online", func(l *link) { l.perform(l.machine.Wake(now(), true)) })
 	onTransition("pagehide", sleep)
 	onTransition("pageshow", wake)
+	listen(page, "pagehide", func([]safejs.Value) { saveAll() })
 	document := get(page, "document")
 	on(document, "freeze", sleep)
 	on(document, "resume", wake)
@@ -45,14 +47,19 @@ func onTransition(event string, act func(*link)) {
 }
 
 func listen(target safejs.Value, event string, f func([]safejs.Value)) {
-	listener, err := safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
+	_, _ = target.Call("addEventListener", event, callback(f).Value())
+}
+
+// callback is f as a function of JavaScript, which lives as long as the engine.
+func callback(f func([]safejs.Value)) safejs.Func {
+	wrapped, err := safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
 		f(args)
 		return nil
 	})
 	if err != nil {
 		panic(err)
 	}
-	_, _ = target.Call("addEventListener", event, listener.Value())
+	return wrapped
 }
 
 // all acts on every feed there is. One that fails does not keep the others from it.

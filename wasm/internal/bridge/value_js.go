@@ -34,11 +34,11 @@ func failureObject(f *feed.Failure) map[string]any {
 	if f.Status != 0 {
 		o["status"] = f.Status
 	}
-	if f.Cause != "" {
-		o["cause"] = f.Cause
-	}
 	if f.Body != "" {
 		o["body"] = f.Body
+	}
+	if f.Code != "" {
+		o["code"] = f.Code
 	}
 	if !f.Final {
 		o["retryInMs"] = f.RetryIn.Milliseconds()
@@ -64,13 +64,18 @@ func number(v safejs.Value) int {
 	return n
 }
 
-// milliseconds is a number as a duration.
-func milliseconds(v safejs.Value) time.Duration {
-	ms, err := v.Float()
+// float is a number, 0 for anything else.
+func float(v safejs.Value) float64 {
+	f, err := v.Float()
 	if err != nil {
 		return 0
 	}
-	return time.Duration(min(ms, float64(retry.MaxDelay/time.Millisecond)) * float64(time.Millisecond))
+	return f
+}
+
+// milliseconds is a number as a duration.
+func milliseconds(v safejs.Value) time.Duration {
+	return time.Duration(min(float(v), float64(retry.MaxDelay/time.Millisecond)) * float64(time.Millisecond))
 }
 
 // text is a string, "" for anything else.
@@ -106,12 +111,22 @@ func pointer(v safejs.Value) *jsonptr.Pointer {
 
 // pointers is one JSON pointer or an array of them.
 func pointers(v safejs.Value) (list []jsonptr.Pointer) {
-	if p := pointer(v); p != nil {
-		return append(list, *p)
+	for _, element := range append(elements(v), v) {
+		if p := pointer(element); p != nil {
+			list = append(list, *p)
+		}
+	}
+	return list
+}
+
+// elements are those of an array; anything else has none.
+func elements(v safejs.Value) (list []safejs.Value) {
+	if v.Type() != safejs.TypeObject {
+		return nil
 	}
 	for i := range number(get(v, "length")) {
 		if element, err := v.Index(i); err == nil {
-			list = append(list, pointers(element)...)
+			list = append(list, element)
 		}
 	}
 	return list

@@ -17,12 +17,11 @@ type Do int
 
 const (
 	// Dial sends the request of Action.Attempt to Action.URL, with Action.LastEventID in
-	// Action.Header if not empty.
+	// Action.Header or in the member Action.Body of its body, if these are not empty.
 	Dial Do = iota
-	// Read reads the body of the response; its bytes go to Reserve and Commit.
+	// Read reads the body of the response, also of one that was refused; its bytes go to
+	// Reserve and Commit.
 	Read
-	// Excerpt reads the first bytes of the body of a response that failed.
-	Excerpt
 	// Abort gives up the request under way, whatever it has reached.
 	Abort
 	// Arm sets the one timer to fire after Action.After; it replaces any earlier one.
@@ -36,6 +35,17 @@ const (
 	// AskPage asks the page what to do about Action.Failure, which holds what is
 	// proposed; Decide takes the answer.
 	AskPage
+	// Park sets the response under way aside, its body unread, while pages are read.
+	Park
+	// Unpark makes it the response under way again.
+	Unpark
+	// DialPage sends a GET for Action.URL, with the headers of the feed.
+	DialPage
+	// AskMissing asks the page's own function for the records after Action.LastEventID;
+	// they come as the response to Action.Attempt.
+	AskMissing
+	// TellNotice tells the page of Action.Notice.
+	TellNotice
 )
 
 // An Action is something for the caller to perform, in order, after the method
@@ -45,9 +55,11 @@ type Action struct {
 	Attempt     int
 	URL         string
 	Header      string
+	Body        string // the member of the request's body that takes LastEventID
 	LastEventID string
 	After       time.Duration
 	Failure     *Failure
+	Notice      *Notice
 }
 
 // Head is what a response says before its body.
@@ -61,4 +73,6 @@ type Head struct {
 	Wall                       int64
 	// Opaque is a response to a no-cors request, whose status and body are hidden.
 	Opaque bool
+	// Resumed is the header that Gap.Header names: the ID just before the first event.
+	Resumed string
 }

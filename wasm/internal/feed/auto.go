@@ -88,8 +88,10 @@ func (s *sniffer) Retry() (ms int64, ok bool) {
 	return 0, false
 }
 
-// Finished passes on the end marker of a JSON array.
-func (s *sniffer) Finished() bool {
-	j, isJSON := s.framer.(*framing.JSON)
-	return isJSON && j.Finished()
+// Finite passes on whether it is a JSON array, and whether its end has come.
+func (s *sniffer) Finite() (finite, finished bool) {
+	if j, isJSON := s.framer.(*framing.JSON); isJSON {
+		return j.Finite()
+	}
+	return false, false
 }

@@ -26,7 +26,7 @@ func read(format framing.Format, contentType, body string, n int) []string {
 		m.Commit(len(chunk), 0)
 		collect()
 	}
-	m.Finish(1)
+	m.Finish(1, 0)
 	collect()
 	return got
 }

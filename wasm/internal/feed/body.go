@@ -18,34 +18,34 @@ func (m *Machine) Reserve(attempt, n int) []byte {
 
 // Commit frames the n bytes that were written where Reserve said. The rows are in
 // Stream until the next Reserve.
-func (m *Machine) Commit(n int, now time.Duration) {
+func (m *Machine) Commit(n int, now time.Duration) []Action {
+	m.heard = now
 	if m.live != nil {
 		m.live.Byte(now)
 	}
 	m.stream.Commit(n)
-	m.examine()
+	return m.examine(now)
 }
 
 // Finish is the end of the body's bytes, whole or cut: what was left over becomes
-// rows if it proves itself complete.
-func (m *Machine) Finish(attempt int) bool {
+// rows if it proves itself complete. It is false for an attempt given up since.
+func (m *Machine) Finish(attempt int, now time.Duration) (actions []Action, ok bool) {
 	if !m.Current(attempt) || !m.reading {
-		return false
+		return nil, false
 	}
 	m.stream.End()
-	m.examine()
-	return true
-}
-
-// examine looks into the records of a batch as far as the page asked for it.
-func (m *Machine) examine() {
-	m.learn()
-	m.identify()
-	m.duplicates = m.dedupe()
+	actions = m.examine(now)
+	if m.fill != nil {
+		actions = append(actions, m.turnPage(now)...)
+	}
+	return actions, true
 }
 
 // Duplicates is how many records the last Commit or Finish dropped.
 func (m *Machine) Duplicates() int { return m.duplicates }
+
+// Stream is the body under way, with the rows of the last Commit or Finish.
+func (m *Machine) Stream() *framing.Stream { return m.stream }
 
 // learn takes what the bytes say about the connection.
 func (m *Machine) learn() {
@@ -62,6 +62,3 @@ func (m *Machine) learn() {
 		}
 	}
 }
-
-// Stream is the body under way, with the rows of the last Commit or Finish.
-func (m *Machine) Stream() *framing.Stream { return m.stream }

@@ -37,7 +37,7 @@ func TestBudgetOfTime(t *testing.T) {
 	m := newMachine(t, Config{MaxElapsed: 10 * second})
 	refuse := func(attempt int, now time.Duration) *Failure {
 		m.Response(attempt, now, Head{Status: 500})
-		return failure(t, m.Explain(attempt, now, ""))
+		return failure(t, explain(m, attempt, now, ""))
 	}
 	assert.False(t, refuse(1, 100*second).Final)
 	m.Timer(0, false)
@@ -49,7 +49,7 @@ func TestPageDecides(t *testing.T) {
 		c.Asks = true
 		m := newMachine(t, c)
 		m.Response(1, 0, Head{Status: 404})
-		actions := m.Explain(1, 0, "")
+		actions := explain(m, 1, 0, "")
 		assert.Equal(t, []Do{Disarm, Abort, AskPage}, dos(actions))
 		assert.True(t, actions[2].Failure.Final, "what is proposed")
 		assert.Nil(t, m.Timer(0, false), "nothing happens until it has answered")

@@ -30,14 +30,23 @@ type Config struct {
 	Method string
 	// LastEventID is sent with the first request.
 	LastEventID string
-	// ID points to the cursor in a record; nil is a feed whose records have none.
-	ID *jsonptr.Pointer
+	// ID points to the cursor in a record, to the first of these that it has; empty is a
+	// feed whose records have none.
+	ID []jsonptr.Pointer
 	// Resume is how the cursor goes back.
 	Resume Resume
 	// Liveness is when a silent connection is cut; nil is never.
 	Liveness *liveness.Config
 	// Dedupe drops records that came before.
 	Dedupe Dedupe
+	// Signals are the records that say something about the connection; the first rule
+	// that a record meets counts.
+	Signals []Rule
+	// Gap is what is known of the server's memory.
+	Gap Gap
+	// Backfill says where the records are that the stream cannot give back; nil is
+	// nowhere.
+	Backfill *Backfill
 	// MaxRecordBytes bounds a record, and with it the memory of the feed.
 	MaxRecordBytes int
 	// Once ends the feed at the first failure or end instead of reconnecting.
@@ -70,6 +79,9 @@ func (c Config) withDefaults() Config {
 	}
 	if c.MaxRecordBytes <= 0 {
 		c.MaxRecordBytes = DefaultMaxRecordBytes
+	}
+	if c.Backfill != nil && len(c.Dedupe.Keys) == 0 {
+		c.Dedupe.Keys = c.ID // pages and stream overlap
 	}
 	if c.Dedupe.Window <= 0 {
 		c.Dedupe.Window = DefaultWindow

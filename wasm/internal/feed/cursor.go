@@ -12,28 +12,23 @@ import (
 type Resume struct {
 	Off    bool
 	Header string // a header of another name
-	Query  string // a query parameter instead of a header
+	Query  string // a query parameter: instead of a header, or where CORS refuses it
+	Body   string // a member of the request's body, JSON or form
 }
 
 // longestID bounds a cursor: servers refuse longer headers and URLs.
 const longestID = 4096
 
-// identify takes the cursor out of every record. One that could not go into a header
-// or a query is not taken: a line end in it would even end the header.
-func (m *Machine) identify() {
-	if m.config.ID == nil {
-		return
-	}
-	for i, row := range m.stream.Rows {
-		if row.Kind() != framing.Data {
-			continue
+// cursor is a record's own cursor: the first of the configured members that it has.
+// One that could not go into a header or a query is not taken: a line end in it would
+// even end the header.
+func (m *Machine) cursor(row framing.Row) []byte {
+	for _, pointer := range m.config.ID {
+		if id := m.member(pointer, row); len(id) > 0 && len(id) <= longestID && !bytes.ContainsAny(id, "\x00\r\n") {
+			return id
 		}
-		id := m.member(*m.config.ID, row)
-		if len(id) > longestID || bytes.ContainsAny(id, "\x00\r\n") {
-			id = nil
-		}
-		m.table.Identify(i, id)
 	}
+	return nil
 }
 
 // member is a member of a record as text; nil where there is none. It is good until
@@ -54,9 +49,14 @@ func (m *Machine) member(p jsonptr.Pointer, row framing.Row) []byte {
 func (m *Machine) request() Action {
 	a := Action{Do: Dial, Attempt: m.attempt, URL: m.config.URL}
 	id := m.LastEventID()
-	switch r := m.config.Resume; {
-	case r.Off || id == "":
-	case r.Query != "":
+	if m.config.Resume.Off || id == "" {
+		return a
+	}
+	r := m.config.Resume
+	switch {
+	case r.Body != "":
+		a.Body, a.LastEventID = r.Body, id
+	case r.Query != "" && (r.Header == "" || m.queried):
 		a.URL = withQuery(a.URL, r.Query, id)
 	default:
 		a.Header, a.LastEventID = r.Header, id
@@ -65,4 +65,29 @@ func (m *Machine) request() Action {
 		}
 	}
 	return a
+}
+
+// doubt takes a request that got no response. If it carried the cursor in a header, CORS
+// may have refused the page that header: fetch tells a script no more. Where the
+// cursor can go by the query as well, that is tried at once, and if it fares no better
+// it was the network.
+func (m *Machine) doubt(e *ending) {
+	r := m.config.Resume
+	if r.Header == "" || r.Query == "" || m.LastEventID() == "" || m.proven {
+		return
+	}
+	m.queried = !m.queried
+	if m.queried {
+		e.asked, e.after = true, 0
+	}
+}
+
+// prove takes a response: if it came by the query, that way is kept.
+func (m *Machine) prove() []Action {
+	if !m.queried || m.proven {
+		return nil
+	}
+	m.proven = true
+	r := m.config.Resume
+	return []Action{m.warning("cors", "the header "+r.Header+" was refused, most likely by CORS; the parameter "+r.Query+" is used instead")}
 }

@@ -40,7 +40,7 @@ func ndjson(t *testing.T, c Config) *Machine {
 
 func TestCursorFromTheRecord(t *testing.T) {
 	id := compile(t, "/object/metadata/resourceVersion")
-	m := ndjson(t, Config{ID: &id, LastEventID: "99"})
+	m := ndjson(t, Config{ID: []jsonptr.Pointer{id}, LastEventID: "99"})
 	send(t, m, 1, `{"object":{"metadata":{"resourceVersion":"101"}}}
 {"type":"BOOKMARK"}
 {"object":{"metadata":{"resourceVersion":1234567890123456789}}}
@@ -53,14 +53,14 @@ func TestCursorFromTheRecord(t *testing.T) {
 
 func TestCursorThatNoHeaderCanCarryIsNotTaken(t *testing.T) {
 	id := compile(t, "/id")
-	m := ndjson(t, Config{ID: &id})
+	m := ndjson(t, Config{ID: []jsonptr.Pointer{id}})
 	send(t, m, 1, fmt.Sprintf("{\"id\":\"ok\"}\n{\"id\":\"a\\r\\nX-Evil: 1\"}\n{\"id\":\"\\u0000\"}\n{\"id\":%q}\n{\"id\":\"é日\"}\n", strings.Repeat("x", 5000)))
 	assert.Equal(t, []string{"ok", "ok", "ok", "ok", "é日"}, cursors(m))
 }
 
 func TestCursorInsteadOfTheFieldOfAnEventStream(t *testing.T) {
 	id := compile(t, "/id")
-	m := openMachine(t, Config{ID: &id})
+	m := openMachine(t, Config{ID: []jsonptr.Pointer{id}})
 	send(t, m, 1, "id: field\ndata: {\"id\":\"a\"}\n\ndata: {\"id\":\"b\"}\n\n")
 	assert.Equal(t, []string{"a", "b"}, cursors(m))
 	assert.Equal(t, "b", m.LastEventID())
@@ -105,6 +105,6 @@ func TestPlaceHoldsNoSecrets(t *testing.T) {
 		"data:text/plain,secret":     "data:…",
 		"blob:http://host/1-2-3-4-5": "blob:…",
 	} {
-		assert.Equal(t, want, place(url), url)
+		assert.Equal(t, want, Place(url), url)
 	}
 }

@@ -49,27 +49,12 @@ func (s *memory) seen(key []byte, window int) bool {
 	return false
 }
 
-// dedupe takes the rows of records that were delivered before out of the table, and
-// tells how many there were.
-func (m *Machine) dedupe() int {
-	if len(m.config.Dedupe.Keys) == 0 {
-		return 0
-	}
-	kept := m.stream.Rows[:0]
-	for _, row := range m.stream.Rows {
-		if row.Kind() == framing.Data && m.duplicate(row) {
-			continue
-		}
-		kept = append(kept, row)
-	}
-	dropped := len(m.stream.Rows) - len(kept)
-	m.stream.Rows = kept
-	return dropped
-}
-
 // duplicate tells whether a record was delivered before. One that lacks a member of
 // the key, as control messages do, is none.
 func (m *Machine) duplicate(row framing.Row) bool {
+	if len(m.config.Dedupe.Keys) == 0 {
+		return false
+	}
 	m.key = m.key[:0]
 	for _, pointer := range m.config.Dedupe.Keys {
 		part := m.member(pointer, row)

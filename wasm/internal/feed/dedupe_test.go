@@ -31,7 +31,7 @@ func TestDuplicatesAreDroppedAndCounted(t *testing.T) {
 
 func TestDuplicateStillMovesTheCursor(t *testing.T) {
 	id := compile(t, "/seq")
-	m := ndjson(t, Config{ID: &id, Dedupe: Dedupe{Keys: []jsonptr.Pointer{compile(t, "/id")}}})
+	m := ndjson(t, Config{ID: []jsonptr.Pointer{id}, Dedupe: Dedupe{Keys: []jsonptr.Pointer{compile(t, "/id")}}})
 	send(t, m, 1, "{\"id\":1,\"seq\":10}\n{\"id\":1,\"seq\":11}\n")
 	assert.Equal(t, "11", m.LastEventID())
 }

@@ -11,22 +11,59 @@ func (m *Machine) Ended(attempt int, now time.Duration, cause string) []Action {
 	if !m.Current(attempt) || !m.reading {
 		return nil
 	}
-	array, isArray := m.framer.(interface{ Finished() bool })
-	e := &ending{failure: &Failure{Type: FailEnd}, class: retry.End, again: true, what: "the server ended the body"}
 	switch {
-	case isArray && array.Finished():
+	case m.refused != nil:
+		return m.explain(now)
+	case m.fill != nil:
+		return m.pageEnded(cause, now)
+	}
+	e := &ending{failure: &Failure{Type: FailEnd}, class: retry.End, again: true, what: "the server ended the body"}
+	finite, finished := m.finite()
+	switch {
+	case finished:
 		e.failure.Type, e.what, e.again, e.open = FailComplete, "the array is complete", false, cause != ""
+		return m.end(e, now)
 	case cause != "":
 		e.failure.Type, e.what, e.class = FailNetwork, "the connection was cut ("+cause+")", retry.Network
+	case finite:
+		e.failure.Type, e.what = FailIncomplete, "the body ended before it was complete"
+	}
+	// What has an end begins anew when it is asked for again: what was delivered would
+	// come twice.
+	if finite && m.worked && !m.resumes() {
+		e.again = false
 	}
 	return m.end(e, now)
+}
+
+// finite tells whether the body has an end that it tells of, and whether it has come.
+func (m *Machine) finite() (finite, finished bool) {
+	if array, ok := m.framer.(interface {
+		Finite() (finite, finished bool)
+	}); ok {
+		if finite, finished = array.Finite(); finite {
+			return finite, finished
+		}
+	}
+	for i := range m.config.Signals {
+		if m.config.Signals[i].Then == SignalEnd {
+			return true, false
+		}
+	}
+	return false, false
+}
+
+// resumes tells whether another request would go on where this one ended.
+func (m *Machine) resumes() bool {
+	return len(m.config.Dedupe.Keys) > 0 || !m.config.Resume.Off && m.LastEventID() != ""
 }
 
 // end ends an attempt: it counts it, works out what to do next, and does that or asks
 // the page, which may decide otherwise.
 func (m *Machine) end(e *ending, now time.Duration) []Action {
 	useful := m.reading && m.worked && now-m.opened >= usefulAfter
-	m.reading = false
+	open := e.open || m.fill != nil
+	m.drop()
 	f := e.failure
 	wait := m.retries.wait(e, useful, now, m.random())
 	f.Attempt = m.retries.row
@@ -36,7 +73,7 @@ func (m *Machine) end(e *ending, now time.Duration) []Action {
 	}
 	m.state, m.waiting = Connecting, true
 	actions := []Action{{Do: Disarm}}
-	if e.open {
+	if open {
 		actions = append(actions, Action{Do: Abort})
 	}
 	if m.config.Asks && f.Type != FailComplete {
@@ -63,7 +100,7 @@ func (m *Machine) conclude(e *ending, now time.Duration) []Action {
 	f := e.failure
 	f.describe(m.Place(), e.what)
 	if f.Final {
-		m.state, m.waiting = Closed, false
+		m.state, m.waiting, m.stalled = Closed, false, false
 		return []Action{{Do: TellFailure, Failure: f}}
 	}
 	m.due = now + f.RetryIn

@@ -14,7 +14,10 @@ type Failure struct {
 	Message string
 	// Status is the response's status, 0 when there was no response.
 	Status int
-	// Body is the beginning of the body of a response that was refused.
+	// Code is what the server called the trouble in the stream.
+	Code string
+	// Body is the beginning of the body of a response that was refused, or of the record
+	// that tells of the trouble.
 	Body string
 	// Attempt counts the failures in a row, this one included; a useful link ends a row.
 	Attempt int
@@ -36,7 +39,10 @@ const (
 	FailRequest     = "request"      // the request could not be made: headers or body function failed
 	FailStall       = "stall"        // the connection was silent for too long and has been cut
 	FailAway        = "away"         // the page was put into the back/forward cache, or frozen
+	FailServer      = "server"       // the server said in the stream what is wrong
+	FailGap         = "gap"          // records are missing, and the page wanted the feed to stop then
 	FailEnd         = "end"          // the body ended
+	FailIncomplete  = "incomplete"   // the body ended ahead of its end marker
 	FailComplete    = "complete"     // the body ended and said that it was complete; not an error
 	FailEngine      = "engine"       // the engine failed on this feed
 )

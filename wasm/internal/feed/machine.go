@@ -20,26 +20,33 @@ type Machine struct {
 	due     time.Duration // when the wait is over
 	asleep  bool          // the page is away, and nothing is dialled
 	reading bool
-	refused *ending // by a response whose first bytes are being read
+	refused *ending // by a response whose explanation is being read
 	asking  *ending // that the page is to decide about
 
-	retries retries
-	opened  time.Duration // when the present response was accepted
-	worked  bool          // something was read from it
-	table   *framing.Table
-	framer  framing.Framer
-	stream  *framing.Stream
+	retries   retries
+	connected bool          // a response was accepted, now or before
+	opened    time.Duration // when the present response was accepted
+	worked    bool          // something was read from it
+	heard     time.Duration // when bytes last came, of whatever response
+	queried   bool          // the cursor goes by the query, since CORS refused the header
+	proven    bool          // and that has worked
 
-	live *liveness.Tracker // nil when no silence is too long
+	fill   *fill    // what is missing, being read while the response waits
+	lost   string   // the cursor that expired, from which the next response leaves out
+	recent []string // cursors of the last records, a ring
+	next   int
+
+	table  *framing.Table
+	framer framing.Framer
+	stream *framing.Stream
+
+	live    *liveness.Tracker // nil when no silence is too long
+	stalled bool              // the last connection was cut for its silence
 
 	seen       memory
 	duplicates int    // records dropped from the last batch
 	text, key  []byte // room for a member and for a key, used anew for every record
 }
-
-// excerptTime is how long a refused response may take to send the first bytes of
-// its explanation before the failure is told without it.
-const excerptTime = time.Second
 
 // New makes the machine of a feed that has not yet dialled. random gives numbers
 // in [0, 1) for jitter.
@@ -63,7 +70,7 @@ func (m *Machine) State() State { return m.state }
 func (m *Machine) LastEventID() string { return string(m.table.IDs.Current()) }
 
 // Place names the feed in messages.
-func (m *Machine) Place() string { return place(m.config.URL) }
+func (m *Machine) Place() string { return Place(m.config.URL) }
 
 // Config is the configuration with its defaults filled in.
 func (m *Machine) Config() Config { return m.config }
@@ -89,18 +96,29 @@ func (m *Machine) Response(attempt int, now time.Duration, h Head) []Action {
 	if !m.Current(attempt) {
 		return nil
 	}
+	if m.fill != nil {
+		return m.pageResponse(h, now)
+	}
 	if e := m.config.judge(h); e != nil {
 		m.refused = e
+		m.framer = nil
 		if h.Opaque {
-			return m.Explain(attempt, now, "")
+			return m.explain(now)
 		}
-		return []Action{{Do: Excerpt, Attempt: attempt}, {Do: Arm, After: excerptTime}}
+		m.framer = &explanation{}
+		m.stream = framing.NewStream(m.framer, m.table)
+		m.reading, m.worked = true, false
+		return []Action{{Do: Read, Attempt: attempt}, {Do: Arm, After: excerptTime}}
 	}
-	m.framer = newFramer(m.config.Format, h.ContentType)
+	return m.accept(h, now)
+}
+
+// read reads the body of the response, as what the page said it is or it seems to be.
+func (m *Machine) read(format framing.Format, contentType string, now time.Duration) []Action {
+	m.framer = newFramer(format, contentType)
 	m.stream = framing.NewStream(m.framer, m.table)
-	m.state, m.reading = Open, true
-	m.opened, m.worked, m.retries.refreshed = now, false, false
-	actions := []Action{{Do: TellOpen, Attempt: attempt}, {Do: Read, Attempt: attempt}}
+	m.reading = true
+	actions := []Action{{Do: Read, Attempt: m.attempt}}
 	if m.live != nil {
 		m.live.Head(now)
 		return append(actions, m.check(now)...)
@@ -108,35 +126,17 @@ func (m *Machine) Response(attempt int, now time.Duration, h Head) []Action {
 	return actions
 }
 
-// Explain takes the first bytes of the body of a refused response.
-func (m *Machine) Explain(attempt int, now time.Duration, body string) []Action {
-	if !m.Current(attempt) || m.refused == nil {
-		return nil
-	}
-	e := m.refused
-	m.refused = nil
-	e.failure.Body = body
-	if body != "" {
-		e.what += " and said " + quote(body)
-	}
-	if e.failure.Status == http401 && m.config.FreshHeaders && !m.retries.refreshed {
-		m.retries.refreshed = true
-		e.again, e.asked, e.after = true, true, 0
-	}
-	return m.end(e, now)
-}
-
-const http401 = 401 // Unauthorized: the token may have expired
-
 // Unreachable takes the failure of a request that got no response.
 func (m *Machine) Unreachable(attempt int, now time.Duration, cause string) []Action {
 	if !m.Current(attempt) {
 		return nil
 	}
-	return m.end(&ending{
+	e := &ending{
 		failure: &Failure{Type: FailNetwork}, class: retry.Network, again: true,
 		what: "no response (" + cause + "): the server is unreachable, or refused this page by CORS",
-	}, now)
+	}
+	m.doubt(e)
+	return m.end(e, now)
 }
 
 // Unaskable takes the failure of making a request: the page's own function threw.
@@ -159,7 +159,7 @@ func (m *Machine) Timer(now time.Duration, held bool) []Action {
 	case m.waiting:
 		return m.dial(now)
 	case m.refused != nil:
-		return m.Explain(m.attempt, now, "")
+		return m.explain(now)
 	case m.live == nil:
 		return nil
 	case held:
@@ -173,7 +173,8 @@ func (m *Machine) Close() []Action {
 	if m.state == Closed {
 		return nil
 	}
-	m.state, m.waiting, m.refused, m.asking = Closed, false, nil, nil
+	m.state, m.waiting, m.asking, m.stalled = Closed, false, nil, false
+	m.drop()
 	return []Action{{Do: Disarm}, {Do: Abort}}
 }
 
@@ -183,6 +184,10 @@ func (m *Machine) Connect(now time.Duration) []Action {
 	if m.state == Closed {
 		return nil
 	}
-	m.state, m.refused, m.asking, m.reading, m.asleep = Connecting, nil, nil, false, false
+	m.state, m.asking, m.asleep = Connecting, nil, false
+	m.drop()
 	return append([]Action{{Do: Disarm}, {Do: Abort}}, m.dial(now)...)
 }
+
+// drop forgets the response under way, and one set aside.
+func (m *Machine) drop() { m.reading, m.refused, m.fill = false, nil, nil }

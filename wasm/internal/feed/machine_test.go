@@ -41,6 +41,32 @@ func send(t *testing.T, m *Machine, attempt int, body string) []string {
 	return records(m)
 }
 
+// finish ends the bytes of a body, and gives what that brought.
+func finish(t *testing.T, m *Machine, attempt int) []Action {
+	t.Helper()
+	actions, ok := m.Finish(attempt, 0)
+	require.True(t, ok)
+	return actions
+}
+
+// explain is the body of a refused response, and its end.
+func explain(m *Machine, attempt int, now time.Duration, body string) []Action {
+	if actions := commit(m, attempt, now, body); actions != nil {
+		return actions
+	}
+	m.Finish(attempt, now)
+	return m.Ended(attempt, now, "")
+}
+
+func commit(m *Machine, attempt int, now time.Duration, body string) []Action {
+	room := m.Reserve(attempt, len(body))
+	if len(room) == 0 {
+		return nil
+	}
+	copy(room, body)
+	return m.Commit(len(body), now)
+}
+
 func records(m *Machine) []string {
 	var got []string
 	for _, r := range m.Stream().Rows {
@@ -114,8 +140,8 @@ func TestStatuses(t *testing.T) {
 				return
 			}
 			if !c.head.Opaque {
-				assert.Equal(t, []Do{Excerpt, Arm}, dos(actions))
-				actions = m.Explain(1, 0, "")
+				assert.Equal(t, []Do{Read, Arm}, dos(actions))
+				actions = explain(m, 1, 0, "")
 			}
 			f := failure(t, actions)
 			assert.Equal(t, c.kind, f.Type)
@@ -129,7 +155,7 @@ func TestStatuses(t *testing.T) {
 func TestRefusalCarriesTheBody(t *testing.T) {
 	m := newMachine(t, Config{})
 	m.Response(1, 0, Head{Status: 401, StatusText: "Unauthorized"})
-	f := failure(t, m.Explain(1, 0, `{"error":"no token"}`))
+	f := failure(t, explain(m, 1, 0, `{"error":"no token"}`))
 	assert.Equal(t, `{"error":"no token"}`, f.Body)
 	assert.Equal(t, where+`: the server answered 401 Unauthorized and said "{\"error\":\"no token\"}"; the feed is closed.`, f.Message)
 	assert.Equal(t, Closed, m.State())
@@ -140,14 +166,15 @@ func TestRefusalDoesNotWaitForEverForTheBody(t *testing.T) {
 	actions := m.Response(1, 0, Head{Status: 503})
 	assert.Equal(t, Action{Do: Arm, After: time.Second}, actions[1])
 	assert.Equal(t, FailStatus, failure(t, m.Timer(time.Second, false)).Type)
-	assert.Nil(t, m.Explain(1, 0, "too late"))
+	assert.Nil(t, explain(m, 1, 0, "too late"))
 }
 
 func TestLateCallbacksOfAnAttemptGivenUpDoNothing(t *testing.T) {
 	m := openMachine(t, Config{})
 	assert.Equal(t, []Do{Disarm, Abort, Dial}, dos(m.Connect(0)))
 	assert.Nil(t, m.Reserve(1, 10))
-	assert.False(t, m.Finish(1))
+	_, ok := m.Finish(1, 0)
+	assert.False(t, ok)
 	assert.Nil(t, m.Ended(1, 0, "AbortError"))
 	assert.Nil(t, m.Unreachable(1, 0, "AbortError"))
 	assert.Nil(t, m.Unaskable(1, 0, "late"))
@@ -196,14 +223,16 @@ func TestCompleteArrayIsNotAFailure(t *testing.T) {
 	m := newMachine(t, Config{Format: framing.JSONArray})
 	m.Response(1, 0, Head{Status: 200})
 	send(t, m, 1, `[1, "a"`)
-	assert.Equal(t, FailEnd, failure(t, m.Ended(1, 0, "")).Type)
+	f := failure(t, m.Ended(1, 0, ""))
+	assert.Equal(t, FailIncomplete, f.Type)
+	assert.True(t, f.Final, "another request would begin anew")
 }
 
 func TestEndOfBodyDeliversWhatIsComplete(t *testing.T) {
 	m := newMachine(t, Config{Format: framing.NDJSON})
 	m.Response(1, 0, Head{Status: 200})
 	assert.Equal(t, []string{`{"n":1}`}, send(t, m, 1, "{\"n\":1}\n{\"n\":2}"))
-	require.True(t, m.Finish(1))
+	finish(t, m, 1)
 	assert.Equal(t, []string{`{"n":2}`}, records(m))
 }
 
@@ -222,7 +251,7 @@ func TestMessagesDoNotQuoteLongBodies(t *testing.T) {
 	m := newMachine(t, Config{})
 	m.Response(1, 0, Head{Status: 500})
 	long := "日本日本日本日本日本日本日本日本日本日本日本日本日本日本日本日本日本日本日本日本"
-	f := failure(t, m.Explain(1, 0, long))
+	f := failure(t, explain(m, 1, 0, long))
 	assert.Equal(t, long, f.Body)
 	assert.Less(t, len(f.Message), 250)
 	assert.Contains(t, f.Message, "…")

@@ -15,7 +15,8 @@ func (m *Machine) Sleep() []Action {
 		return nil
 	}
 	m.asleep = true
-	m.state, m.waiting, m.reading, m.refused, m.asking = Connecting, true, false, nil, nil
+	m.state, m.waiting, m.asking = Connecting, true, nil
+	m.drop()
 	f := &Failure{Type: FailAway, Attempt: m.retries.row}
 	f.describe(m.Place(), "the page was put away")
 	return []Action{{Do: Disarm}, {Do: Abort}, {Do: TellFailure, Failure: f}}

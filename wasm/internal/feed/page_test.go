@@ -44,7 +44,7 @@ func TestPageThatLeavesWhileAskedIsNotWaitedFor(t *testing.T) {
 func TestNetworkThatComesBackEndsTheWait(t *testing.T) {
 	m := newMachine(t, Config{})
 	m.Response(1, 0, Head{Status: 503, RetryAfter: "600"})
-	m.Explain(1, 0, "")
+	explain(m, 1, 0, "")
 	assert.Nil(t, m.Wake(second, false), "a page that becomes visible waits on")
 	assert.Equal(t, []Do{Disarm, Dial}, dos(m.Wake(second, true)))
 }
@@ -52,7 +52,7 @@ func TestNetworkThatComesBackEndsTheWait(t *testing.T) {
 func TestOverdueWaitEndsWhenThePageIsSeen(t *testing.T) {
 	m := newMachine(t, Config{})
 	m.Response(1, 0, Head{Status: 500})
-	m.Explain(1, 0, "")
+	explain(m, 1, 0, "")
 	assert.Nil(t, m.Wake(4*second, false))
 	assert.Equal(t, []Do{Disarm, Dial}, dos(m.Wake(5*second, false)), "its timer is late, as timers of hidden pages are")
 }

@@ -13,7 +13,7 @@ const second = time.Second
 func TestReconnectsAfterACleanEndWithTheLastEventID(t *testing.T) {
 	m := openMachine(t, Config{})
 	send(t, m, 1, "id: 7\ndata: x\n\n")
-	require.True(t, m.Finish(1))
+	finish(t, m, 1)
 	actions := m.Ended(1, second, "")
 	assert.Equal(t, []Do{Disarm, Arm, TellFailure}, dos(actions), "a body that is over needs no abort")
 	assert.Equal(t, Failure{
@@ -51,7 +51,7 @@ func TestEveryClassHasItsCurve(t *testing.T) {
 		return func(m *Machine) func(int) []Action {
 			return func(attempt int) []Action {
 				m.Response(attempt, 0, h)
-				return m.Explain(attempt, 0, "")
+				return explain(m, attempt, 0, "")
 			}
 		}
 	}
@@ -91,7 +91,7 @@ func TestRetryAfterIsNeverCutShort(t *testing.T) {
 		m := New(Config{URL: where}, func() float64 { return random })
 		m.Connect(0)
 		m.Response(1, 0, Head{Status: 503, RetryAfter: "3"})
-		f := failure(t, m.Explain(1, 0, ""))
+		f := failure(t, explain(m, 1, 0, ""))
 		assert.GreaterOrEqual(t, f.RetryIn, 3*second)
 		assert.Less(t, f.RetryIn, 4*second)
 	}
@@ -180,7 +180,7 @@ func TestStrictWaitsTheSameTimeAlways(t *testing.T) {
 func TestUnauthorizedAsksForHeadersOnceMore(t *testing.T) {
 	refuse := func(m *Machine, attempt int) *Failure {
 		m.Response(attempt, 0, Head{Status: 401})
-		return failure(t, m.Explain(attempt, 0, ""))
+		return failure(t, explain(m, attempt, 0, ""))
 	}
 	m := newMachine(t, Config{FreshHeaders: true})
 	f := refuse(m, 1)

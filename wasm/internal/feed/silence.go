@@ -14,9 +14,13 @@ func (m *Machine) check(now time.Duration) []Action {
 	if v.State != liveness.Stalled {
 		return []Action{{Do: Arm, After: v.Next}}
 	}
-	return m.end(&ending{
+	m.stalled = true
+	stall := notify(NoticeStall, map[string]any{
+		"silentMs": v.Silent.Milliseconds(), "limitMs": v.Limit.Milliseconds(), "message": m.Place() + ": " + silence(v) + ".",
+	})
+	return append([]Action{stall}, m.end(&ending{
 		failure: &Failure{Type: FailStall}, class: retry.Network, again: true, open: true, what: silence(v),
-	}, now)
+	}, now)...)
 }
 
 // silence says what was missing, and for how long.
@@ -30,4 +34,25 @@ func silence(v liveness.Verdict) string {
 		return "the head came and then nothing for " + seconds(v.Silent)
 	}
 	return "nothing came for " + seconds(v.Silent) + ", where " + seconds(v.Limit) + " is the limit"
+}
+
+// The words for how a feed is doing.
+const (
+	Fresh   = "fresh"   // open, and as lively as usual
+	Quiet   = "quiet"   // open, and a beat is missing
+	Stalled = "stalled" // cut for its silence, and not open again
+	Dead    = "dead"    // no connection: not yet, not at present, or closed
+)
+
+// Liveness is how the feed is doing, a word.
+func (m *Machine) Liveness(now time.Duration) string {
+	switch {
+	case m.state == Open && m.live != nil && m.live.State(now) != liveness.Fresh:
+		return Quiet
+	case m.state == Open:
+		return Fresh
+	case m.stalled:
+		return Stalled
+	}
+	return Dead
 }

@@ -2,9 +2,9 @@ package feed
 
 import "strings"
 
-// place is a URL without what may be secret: user, password, query and fragment. It
+// Place is a URL without what may be secret: user, password, query and fragment. It
 // names the feed in messages.
-func place(url string) string {
+func Place(url string) string {
 	scheme, rest, _ := strings.Cut(url, ":")
 	if !strings.HasPrefix(rest, "//") {
 		return scheme + ":…" // data:, blob: and others that hold their content

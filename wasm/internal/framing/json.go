@@ -58,9 +58,9 @@ func NewJSONSeq() *JSON { return &JSON{form: sequence, state: before} }
 // NewJSONArray frames the elements of one top-level array as they complete.
 func NewJSONArray() *JSON { return &JSON{form: array, state: before} }
 
-// Finished tells whether the body said that it is complete: the ']' of a
-// top-level array was seen. The other forms have no end marker.
-func (j *JSON) Finished() bool { return j.ended }
+// Finite tells whether the body is one array, which has an end, and whether its ']'
+// has come. The other forms have no end marker.
+func (j *JSON) Finite() (finite, finished bool) { return j.form == array, j.ended }
 
 // Frame implements [Framer].
 func (j *JSON) Frame(buf []byte, from int, t *Table) (keep, end int) {

@@ -58,6 +58,12 @@ func (n *Names) Slot(name []byte) int {
 	return slot
 }
 
+// Is tells whether slot is that of name.
+func (n *Names) Is(slot int, name string) bool {
+	known, ok := n.slots[name]
+	return ok && known == slot
+}
+
 // Trim starts the list anew when it is full. Slots given out before are void, so
 // it is called between batches; a changed epoch tells the shell.
 func (n *Names) Trim() {

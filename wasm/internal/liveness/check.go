@@ -28,6 +28,9 @@ func (t *Tracker) Check(now time.Duration) Verdict {
 	return v
 }
 
+// State is how the present connection is doing. Unlike Check it asks for nothing.
+func (t *Tracker) State(now time.Duration) State { return t.judge(t.clock.advance(now)).State }
+
 // judge compares the silence with its limit.
 func (t *Tracker) judge(now time.Duration) Verdict {
 	c := &t.conn

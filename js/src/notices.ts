@@ -1,0 +1,37 @@
+/** What a `gap` event carries as its `detail`. */
+export interface GapDetail {
+  /**
+   * Why records are missing: `window`, the break was longer than the server keeps
+   * (`gap.windowMs`); `expired`, the server does not know the cursor any more (410, or a
+   * signal); `unknown-id`, it went on elsewhere than asked (`gap.header`); `no-resume`,
+   * this feed cannot go back; `backfill`, what was missing could not be read.
+   */
+  reason: 'window' | 'expired' | 'unknown-id' | 'no-resume' | 'backfill';
+  /** The last event ID before what is missing. */
+  from: string;
+  /** When bytes last came before it, in milliseconds since 1970; 0 if never. */
+  since: number;
+  message: string;
+}
+
+/** What a `stall` event carries as its `detail`. */
+export interface StallDetail {
+  /** How long nothing came, and how long that may be, in milliseconds. */
+  silentMs: number;
+  limitMs: number;
+  message: string;
+}
+
+/** What a `warning` event carries as its `detail`. */
+export interface WarningDetail {
+  /**
+   * `server`: the server said so in the stream (a signal). `cors`: the cursor goes by the
+   * query, because the header was refused. `persist`: the store held something else than
+   * a cursor, or failed.
+   */
+  reason: 'server' | 'cors' | 'persist';
+  message: string;
+  /** For `server`: the member that the rule compared, and the record. */
+  code?: string;
+  data?: string;
+}

@@ -1,0 +1,103 @@
+//go:build js && wasm
+
+package bridge
+
+import (
+	"strings"
+
+	"github.com/feedsource/feedsource/wasm/internal/feed"
+	"github.com/feedsource/feedsource/wasm/internal/framing"
+	"github.com/feedsource/feedsource/wasm/internal/liveness"
+	"github.com/hack-pad/safejs"
+)
+
+// config reads what the page asked for. Options were checked by the shell when the
+// feed was made; what is missing is zero here, and the machine knows the defaults.
+func config(options safejs.Value) feed.Config {
+	init := get(options, "init")
+	reconnect, resume, dedupe, gap := get(init, "reconnect"), get(init, "resume"), get(init, "dedupe"), get(init, "gap")
+	return feed.Config{
+		Strict:         truth(get(options, "strict")),
+		LastEventID:    text(get(options, "lastEventId")),
+		URL:            text(get(options, "url")),
+		Format:         framing.Format(text(get(init, "format"))),
+		Method:         strings.ToUpper(text(get(init, "method"))),
+		MaxRecordBytes: number(get(init, "maxRecordBytes")),
+		FreshHeaders:   get(init, "headers").Type() == safejs.TypeFunction,
+		Once:           isFalse(reconnect),
+		MaxAttempts:    number(get(reconnect, "maxAttempts")),
+		MaxElapsed:     milliseconds(get(reconnect, "maxElapsedMs")),
+		AnyMethod:      truth(get(reconnect, "anyMethod")),
+		Asks:           truth(get(reconnect, "delay")),
+		ID:             pointers(get(init, "id")),
+		Resume: feed.Resume{
+			Off:    isFalse(resume),
+			Header: text(get(resume, "header")),
+			Query:  text(get(resume, "query")),
+			Body:   text(get(resume, "body")),
+		},
+		Liveness: livenessOf(get(init, "keepalive")),
+		Dedupe: feed.Dedupe{
+			Keys:   pointers(get(dedupe, "key")),
+			Window: number(get(dedupe, "window")),
+		},
+		Signals: rules(get(init, "signals")),
+		Gap: feed.Gap{
+			Window: milliseconds(get(gap, "windowMs")),
+			Header: text(get(gap, "header")),
+			Stop:   truth(get(gap, "stop")),
+		},
+		Backfill: backfillOf(get(init, "backfill")),
+	}
+}
+
+// livenessOf reads the option keepalive: an object, or nothing.
+func livenessOf(keepalive safejs.Value) *liveness.Config {
+	if keepalive.Type() != safejs.TypeObject {
+		return nil
+	}
+	return &liveness.Config{
+		Timeout: milliseconds(get(keepalive, "timeoutMs")),
+		Connect: milliseconds(get(keepalive, "connectMs")),
+	}
+}
+
+// backfillOf reads the option backfill: a function, an object, or nothing.
+func backfillOf(backfill safejs.Value) *feed.Backfill {
+	switch backfill.Type() {
+	case safejs.TypeFunction:
+		return &feed.Backfill{}
+	case safejs.TypeObject:
+		return &feed.Backfill{
+			URL:     text(get(backfill, "url")),
+			After:   text(get(backfill, "after")),
+			Before:  text(get(backfill, "before")),
+			Size:    number(get(backfill, "size")),
+			Overlap: number(get(backfill, "overlap")),
+		}
+	}
+	return nil
+}
+
+// rules reads the option signals.
+func rules(signals safejs.Value) (list []feed.Rule) {
+	for _, rule := range elements(signals) {
+		r := feed.Rule{
+			Type:  text(get(rule, "type")),
+			At:    pointer(get(rule, "at")),
+			Then:  feed.Signal(text(get(rule, "then"))),
+			Quiet: isFalse(get(rule, "deliver")),
+		}
+		is := get(rule, "is")
+		for _, word := range append(elements(is), is) {
+			if word.Type() == safejs.TypeString {
+				r.Is = append(r.Is, text(word))
+			}
+		}
+		if bounds := elements(get(rule, "range")); len(bounds) == 2 {
+			r.Ranged, r.Low, r.High = true, number(bounds[0]), number(bounds[1])
+		}
+		list = append(list, r)
+	}
+	return list
+}

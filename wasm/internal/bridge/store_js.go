@@ -1,0 +1,118 @@
+//go:build js && wasm
+
+package bridge
+
+import (
+	"strings"
+
+	"github.com/feedsource/feedsource/wasm/internal/feed"
+	"github.com/hack-pad/safejs"
+)
+
+// A store keeps a feed's cursor beyond the page: what the option resume.persist is about.
+type store struct {
+	place safejs.Value // a Storage, or an object with get and set
+	key   string       // empty: nothing is kept
+	saved string
+}
+
+// mark begins everything that is kept, so that what somebody else left under the key is
+// not taken for a cursor.
+const mark = "feedsource/1 "
+
+// saveEvery is the least time between two savings of one page. Storage is written
+// through to the disk.
+const saveEvery = 1000 // ms
+
+var (
+	saver  safejs.Func
+	saving bool // a saver is due
+)
+
+// storeOf is the store that the option resume.persist names, if any.
+func storeOf(options safejs.Value) store {
+	resume := get(get(options, "init"), "resume")
+	place := get(resume, "persist")
+	if !truth(place) {
+		return store{}
+	}
+	key := text(get(resume, "key"))
+	if key == "" {
+		key = feed.Place(text(get(options, "url")))
+	}
+	return store{place: place, key: key}
+}
+
+// call calls the method of a Storage, or the one of any other store.
+func (s store) call(ofStorage, ofOthers string, args ...any) (safejs.Value, error) {
+	if !get(s.place, ofStorage).IsUndefined() {
+		ofOthers = ofStorage
+	}
+	return s.place.Call(ofOthers, args...)
+}
+
+// recall reads what a store holds, which may be a promise.
+func recall(args []safejs.Value) any {
+	s := storeOf(args[0])
+	if s.key == "" {
+		return nil
+	}
+	kept, err := s.call("getItem", "get", s.key)
+	if err != nil {
+		return map[string]any{} // no text, and so told like what is no cursor
+	}
+	return kept
+}
+
+// restore takes what a store held when the feed was made: the cursor to begin with,
+// unless the page gave one. It is false if that was something else.
+func (l *link) restore(kept safejs.Value, c *feed.Config) (known bool) {
+	if kept.IsUndefined() || kept.IsNull() {
+		return true
+	}
+	cursor, ok := strings.CutPrefix(text(kept), mark)
+	if !ok || strings.ContainsAny(cursor, "\x00\r\n") {
+		return false
+	}
+	l.store.saved = cursor
+	if c.LastEventID == "" {
+		c.LastEventID = cursor
+		_ = get(l.sink, "feed").Set("lastEventId", cursor)
+	}
+	return true
+}
+
+// keep sees to it that a cursor that moved is saved soon. What is saved is what was
+// delivered by then.
+func (l *link) keep() {
+	if l.store.key == "" || saving || l.machine.LastEventID() == l.store.saved {
+		return
+	}
+	if _, err := page.Call("setTimeout", saver.Value(), saveEvery); err == nil {
+		saving = true
+	}
+}
+
+// saveAll writes the cursors that moved, of all feeds. A loop that lags behind has not taken
+// delivery of all that came: what is left is saved later.
+func saveAll() {
+	saving = false
+	all(func(l *link) {
+		l.save()
+		l.keep()
+	})
+}
+
+func (l *link) save() {
+	if l.store.key == "" {
+		return
+	}
+	delivered := text(get(get(l.sink, "feed"), "lastEventId"))
+	if delivered == l.store.saved {
+		return
+	}
+	l.store.saved = delivered
+	if _, err := l.store.call("setItem", "set", l.store.key, mark+delivered); err != nil {
+		l.notify(l.machine.Unsaved(err.Error()))
+	}
+}

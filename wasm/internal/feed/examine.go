@@ -1,0 +1,105 @@
+package feed
+
+import (
+	"time"
+
+	"github.com/feedsource/feedsource/wasm/internal/framing"
+)
+
+// signalled is a record that is a signal.
+type signalled struct {
+	rule *Rule
+	code string // the member that gave it away
+	text string // the record, shortened
+	now  time.Duration
+}
+
+// excerpt is how much of a record a failure or a notice shows.
+const excerpt = 1024
+
+// looks tells whether anything in the configuration is about what records hold.
+func (c Config) looks() bool {
+	return len(c.ID) > 0 || len(c.Dedupe.Keys) > 0 || len(c.Signals) > 0
+}
+
+// examine looks into the records of a batch as far as the page asked for it: rows that
+// are not for the page leave the table, the others get their cursors.
+func (m *Machine) examine(now time.Duration) []Action {
+	m.duplicates = 0
+	if m.refused != nil {
+		if m.enough() {
+			return m.explain(now)
+		}
+		return nil
+	}
+	m.learn()
+	if !m.config.looks() && m.fill == nil {
+		return nil
+	}
+	var signals []signalled
+	kept := m.stream.Rows[:0]
+	for _, row := range m.stream.Rows {
+		kept = append(kept, row)
+		if row.Kind() != framing.Data {
+			continue
+		}
+		rule, code := m.signal(row)
+		if rule != nil && (rule.Then == SignalWarning || rule.ends()) {
+			text := m.record(row)
+			signals = append(signals, signalled{rule, code, string(text[:min(len(text), excerpt)]), now})
+		}
+		if !m.weigh(len(kept)-1, row, rule) {
+			kept = kept[:len(kept)-1]
+		}
+	}
+	m.stream.Rows = kept
+	return m.heed(signals)
+}
+
+// weigh decides about the record in row i: whether it stays in the table, as what, and
+// which cursor comes into force with it.
+func (m *Machine) weigh(i int, row framing.Row, rule *Rule) (stays bool) {
+	sign := rule != nil && !rule.delivered()
+	if sign {
+		m.stream.Rows[i].Tag = int32(framing.KeepAlive)
+		if rule.Then == SignalKeepAlive {
+			return true
+		}
+	}
+	if m.fill != nil && !sign {
+		m.fill.note(m.cursor(row))
+		if m.config.Backfill.Before != "" {
+			m.fill.hold(m.record(row))
+			return false
+		}
+	}
+	duplicate := !sign && m.duplicate(row)
+	if duplicate {
+		m.duplicates++
+	}
+	// Behind a backfill the stream begins with what the pages held already: the cursor
+	// must not go back with it.
+	if len(m.config.ID) > 0 && !(duplicate && m.config.Backfill != nil) {
+		id := m.cursor(row)
+		m.table.Identify(i, id)
+		m.remember(id)
+	}
+	return !duplicate
+}
+
+// heed does what the signals of a batch ask for. The first that ends the connection is
+// the last that counts.
+func (m *Machine) heed(signals []signalled) (actions []Action) {
+	for _, s := range signals {
+		actions = append(actions, m.obey(s)...)
+		if s.rule.ends() {
+			break
+		}
+	}
+	return actions
+}
+
+// record is the bytes of a record.
+func (m *Machine) record(row framing.Row) []byte {
+	return m.stream.Buffer()[row.Off : row.Off+row.Len]
+}

@@ -1,0 +1,77 @@
+package feed
+
+import "time"
+
+// Gap is what is known of a server's memory, and what to do when it does not reach.
+type Gap struct {
+	// Window is how long the server can give back what was missed; 0 is not known.
+	Window time.Duration
+	// Header names the header of a response that holds the ID just before its first
+	// event (Mercure, "Reconciliation"): another than the one sent means a loss.
+	Header string
+	// Stop ends the feed at a gap. Else it goes on with what the server gives.
+	Stop bool
+}
+
+// missed tells why the response to the present request leaves records out; empty if it
+// does not, as far as anybody can know.
+func (m *Machine) missed(h Head, now time.Duration) (reason, message string) {
+	id := m.LastEventID()
+	g := m.config.Gap
+	switch {
+	case m.lost != "":
+		return GapExpired, "the feed began anew"
+	case id == "":
+	case m.config.Resume.Off:
+		if m.connected || m.config.Backfill != nil {
+			return GapNoResume, "this feed cannot go on where it was cut"
+		}
+	case h.Resumed != "" && h.Resumed != id:
+		return GapUnknown, "the server went on after " + quote(h.Resumed) + ", not after " + quote(id)
+	case g.Window > 0 && m.heard > 0 && now-m.heard > g.Window:
+		return GapWindow, "the break lasted " + seconds(now-m.heard) + ", and the server keeps " + seconds(g.Window)
+	}
+	return "", ""
+}
+
+// accept takes a response that is a feed: what it leaves out is filled in from
+// elsewhere, or told, or ends the feed.
+func (m *Machine) accept(h Head, now time.Duration) []Action {
+	from, told := m.from(), m.lost != ""
+	reason, message := m.missed(h, now)
+	fills := reason != "" && m.config.Backfill != nil
+	gap := m.gap(reason, from, message)
+	m.lost = ""
+	if reason != "" && !fills && m.config.Gap.Stop {
+		return append([]Action{gap}, m.end(&ending{failure: &Failure{Type: FailGap}, open: true, what: message}, now)...)
+	}
+	m.state, m.connected, m.stalled = Open, true, false
+	m.opened, m.worked, m.retries.refreshed = now, false, false
+	actions := append([]Action{{Do: TellOpen, Attempt: m.attempt}}, m.prove()...)
+	if fills {
+		return append(actions, m.backfill(from, h.ContentType, now)...)
+	}
+	if reason != "" && !told {
+		actions = append(actions, gap)
+	}
+	return append(actions, m.read(m.config.Format, h.ContentType, now)...)
+}
+
+// expired takes the server's word that it does not know the cursor any more. To send
+// it again would fail for ever: the feed begins anew without it.
+func (m *Machine) expired(e *ending, now time.Duration) []Action {
+	id := m.LastEventID()
+	if id == "" || m.config.Resume.Off {
+		return m.end(e, now)
+	}
+	e.again = !m.config.Gap.Stop
+	e.prompt(m.retries.row == 0)
+	gap := m.gap(GapExpired, id, "the cursor "+quote(id)+" has expired")
+	m.lost = id
+	m.table.IDs.Set(nil)
+	actions := m.end(e, now)
+	if m.config.Backfill != nil && e.again {
+		return actions
+	}
+	return append([]Action{gap}, actions...)
+}

@@ -1,0 +1,156 @@
+package feed
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
+)
+
+// gaps are the notices of that type among actions.
+func gaps(actions []Action) (list []map[string]any) {
+	for _, a := range actions {
+		if a.Do == TellNotice && a.Notice.Type == NoticeGap {
+			list = append(list, a.Notice.Detail)
+		}
+	}
+	return list
+}
+
+// reconnected is an event stream that brought the event 7 at 1 s, was cut, and is answered
+// again at the given time.
+func reconnected(t *testing.T, c Config, now time.Duration, h Head) (*Machine, []Action) {
+	t.Helper()
+	m := openMachine(t, c)
+	commit(m, 1, second, "id: 7\ndata: x\n\n")
+	m.Ended(1, second, "network error")
+	require.Equal(t, Dial, m.Timer(now, false)[0].Do)
+	h.Status, h.ContentType = 200, "text/event-stream"
+	return m, m.Response(2, now, h)
+}
+
+func TestBreakLongerThanTheServerRemembersIsAGap(t *testing.T) {
+	window := Config{Gap: Gap{Window: 2 * time.Minute}}
+	m, actions := reconnected(t, window, 121*second, Head{})
+	assert.Equal(t, []Do{TellOpen, Read}, dos(actions), "just in time")
+	m, actions = reconnected(t, window, 122*second, Head{})
+	assert.Equal(t, []Do{TellOpen, TellNotice, Read}, dos(actions))
+	assert.Equal(t, []map[string]any{{
+		"reason": "window", "from": "7", "since": int64(1000),
+		"message": where + ": the break lasted 121.0 s, and the server keeps 120.0 s.",
+	}}, gaps(actions))
+	assert.Equal(t, Open, m.State())
+}
+
+func TestServerThatWentOnElsewhere(t *testing.T) {
+	header := Config{Gap: Gap{Header: "Last-Event-ID"}}
+	_, actions := reconnected(t, header, second, Head{Resumed: "7"})
+	assert.Empty(t, gaps(actions))
+	_, actions = reconnected(t, header, second, Head{})
+	assert.Empty(t, gaps(actions), "the header is not shown to this page: nothing is known")
+	_, actions = reconnected(t, header, second, Head{Resumed: "earliest"})
+	require.Len(t, gaps(actions), 1)
+	assert.Equal(t, "unknown-id", gaps(actions)[0]["reason"])
+}
+
+func TestFeedThatCannotGoBackHasAGapAtEveryReconnection(t *testing.T) {
+	_, actions := reconnected(t, Config{Resume: Resume{Off: true}}, second, Head{})
+	require.Len(t, gaps(actions), 1)
+	assert.Equal(t, "no-resume", gaps(actions)[0]["reason"])
+	m := New(Config{URL: where, Resume: Resume{Off: true}, LastEventID: "7"}, nil)
+	m.Connect(0)
+	assert.Empty(t, gaps(m.Response(1, 0, eventStream)), "the page knows where it starts")
+}
+
+func TestGapCanEndTheFeed(t *testing.T) {
+	m, actions := reconnected(t, Config{Gap: Gap{Window: second, Stop: true}}, 9*second, Head{})
+	assert.Equal(t, []Do{TellNotice, Disarm, Abort, TellFailure}, dos(actions), "it does not open")
+	f := failure(t, actions)
+	assert.Equal(t, FailGap, f.Type)
+	assert.True(t, f.Final)
+	assert.Equal(t, Closed, m.State())
+}
+
+func TestExpiredCursorIsDropped(t *testing.T) {
+	gone := Head{Status: 410}
+	m := openMachine(t, Config{})
+	commit(m, 1, second, "id: 7\ndata: x\n\n")
+	m.Ended(1, second, "")
+	m.Timer(second, false)
+	m.Response(2, second, gone)
+	actions := explain(m, 2, second, "too old")
+	require.Len(t, gaps(actions), 1)
+	assert.Equal(t, "expired", gaps(actions)[0]["reason"])
+	assert.Equal(t, "7", gaps(actions)[0]["from"])
+	f := failure(t, actions)
+	assert.Equal(t, FailStatus, f.Type)
+	assert.False(t, f.Final)
+	again := m.Timer(9*second, false)[0]
+	assert.Empty(t, again.LastEventID, "to send it again would fail for ever")
+	actions = m.Response(3, 9*second, eventStream)
+	assert.Empty(t, gaps(actions), "it was told once")
+	commit(m, 3, 9*second, "id: 90\ndata: x\n\n")
+	assert.Equal(t, "90", m.LastEventID())
+
+	m = newMachine(t, Config{})
+	m.Response(1, 0, gone)
+	assert.True(t, failure(t, explain(m, 1, 0, "")).Final, "without a cursor the feed is gone")
+
+	m = newMachine(t, Config{LastEventID: "7", Gap: Gap{Stop: true}})
+	m.Response(1, 0, gone)
+	assert.True(t, failure(t, explain(m, 1, 0, "")).Final)
+
+	m = New(Config{Strict: true, LastEventID: "7", URL: where}, func() float64 { return 0 })
+	m.Connect(0)
+	m.Response(1, 0, gone)
+	assert.True(t, failure(t, explain(m, 1, 0, "")).Final, "the standard knows no such thing")
+}
+
+func TestExpiryInTheStream(t *testing.T) {
+	c := Config{ID: []jsonptr.Pointer{compile(t, "/rv")}, Signals: []Rule{at(t, "/code", SignalGap, "410")}}
+	m := ndjson(t, c)
+	actions := commit(m, 1, second, "{\"rv\":\"5\"}\n{\"code\":410}\n")
+	require.Len(t, gaps(actions), 1)
+	assert.Equal(t, "5", gaps(actions)[0]["from"])
+	assert.Zero(t, failure(t, actions).RetryIn)
+	assert.Empty(t, m.Timer(second, false)[0].LastEventID)
+	m.Response(2, second, Head{Status: 200})
+	f := failure(t, commit(m, 2, second, "{\"code\":410}\n"))
+	assert.True(t, f.Final, "without a cursor it can mean anything, and would go on for ever")
+}
+
+// A header that CORS refuses looks like no network at all. The query tells which it is.
+func TestHeaderThatCORSRefuses(t *testing.T) {
+	both := Config{Resume: Resume{Header: "Last-Event-ID", Query: "last"}, LastEventID: "7"}
+	m := newMachine(t, both)
+	f := failure(t, m.Unreachable(1, 0, "TypeError"))
+	assert.Zero(t, f.RetryIn)
+	dial := m.Timer(0, false)[0]
+	assert.Equal(t, where+"?last=7", dial.URL)
+	assert.Empty(t, dial.Header)
+	actions := m.Response(2, 0, eventStream)
+	assert.Equal(t, []Do{TellOpen, TellNotice, Read}, dos(actions))
+	assert.Equal(t, "cors", actions[1].Notice.Detail["reason"])
+	m.Ended(2, 0, "")
+	assert.Equal(t, where+"?last=7", m.Timer(0, false)[0].URL, "it stays with what works")
+	assert.Equal(t, []Do{TellOpen, Read}, dos(m.Response(3, 0, eventStream)), "told once")
+}
+
+func TestNetworkThatIsDownIsNotTakenForCORS(t *testing.T) {
+	m := newMachine(t, Config{Resume: Resume{Header: "Last-Event-ID", Query: "last"}, LastEventID: "7"})
+	var urls []string
+	for attempt := 1; attempt <= 4; attempt++ {
+		m.Unreachable(attempt, 0, "TypeError")
+		urls = append(urls, m.Timer(0, false)[0].URL)
+	}
+	assert.Equal(t, []string{where + "?last=7", where, where + "?last=7", where}, urls)
+	assert.Equal(t, []Do{TellOpen, Read}, dos(m.Response(5, 0, eventStream)), "the header goes through")
+}
+
+func TestCursorInTheBody(t *testing.T) {
+	m := New(Config{URL: where, Method: "POST", AnyMethod: true, Resume: Resume{Body: "since"}, LastEventID: "7"}, nil)
+	assert.Equal(t, Action{Do: Dial, Attempt: 1, URL: where, Body: "since", LastEventID: "7"}, m.Connect(0)[2])
+}

@@ -1,0 +1,52 @@
+package feed
+
+// A Notice tells the page of something that is no failure of the connection. Detail
+// is what the page gets as the detail of a CustomEvent: strings, numbers, booleans.
+type Notice struct {
+	Type   string
+	Detail map[string]any
+}
+
+// The notice types.
+const (
+	NoticeGap     = "gap"     // records are missing that the server cannot give back
+	NoticeStall   = "stall"   // the connection has been silent for too long, and is cut
+	NoticeLag     = "lag"     // records come later and later, or in time again
+	NoticeWarning = "warning" // something works, but not as the page or the server would have it
+)
+
+// The reasons of a gap.
+const (
+	GapWindow   = "window"     // the break was longer than what the server keeps
+	GapExpired  = "expired"    // the server does not know the cursor any more
+	GapUnknown  = "unknown-id" // the server began elsewhere than it was asked to
+	GapNoResume = "no-resume"  // this feed cannot go back
+	GapBackfill = "backfill"   // what was missing could not be read page by page
+)
+
+// gap is the notice of records that are missing after the cursor from. since is when
+// bytes last came, in milliseconds since 1970.
+func (m *Machine) gap(reason, from, message string) Action {
+	return notify(NoticeGap, map[string]any{
+		"reason": reason, "from": from, "since": m.heard.Milliseconds(), "message": m.Place() + ": " + message + ".",
+	})
+}
+
+// warning is a notice; reason is a word for programs.
+func (m *Machine) warning(reason, message string) Action {
+	return notify(NoticeWarning, map[string]any{"reason": reason, "message": m.Place() + ": " + message + "."})
+}
+
+func notify(kind string, detail map[string]any) Action {
+	return Action{Do: TellNotice, Notice: &Notice{Type: kind, Detail: detail}}
+}
+
+// Foreign is the notice that what was kept under key is no cursor of a feed.
+func (m *Machine) Foreign(key string) *Notice {
+	return m.warning("persist", "what was kept under "+quote(key)+" is no cursor, and is ignored").Notice
+}
+
+// Unsaved is the notice that the cursor could not be kept.
+func (m *Machine) Unsaved(cause string) *Notice {
+	return m.warning("persist", "the cursor could not be kept ("+cause+")").Notice
+}

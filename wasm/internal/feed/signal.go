@@ -1,0 +1,127 @@
+package feed
+
+import (
+	"strconv"
+
+	"github.com/feedsource/feedsource/wasm/internal/framing"
+	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
+	"github.com/feedsource/feedsource/wasm/internal/retry"
+)
+
+// A Signal is what a record says about the connection that it came by.
+type Signal string
+
+// The signals.
+const (
+	SignalEnd       Signal = "end"       // the answer is complete
+	SignalRefresh   Signal = "refresh"   // the token is no longer good
+	SignalRetry     Signal = "retry"     // trouble that may pass
+	SignalRotate    Signal = "rotate"    // the server ends the connection as a matter of course
+	SignalStop      Signal = "stop"      // trouble that will not pass
+	SignalGap       Signal = "gap"       // the cursor is not known any more
+	SignalWarning   Signal = "warning"   // the page should know
+	SignalKeepAlive Signal = "keepalive" // a sign of life and no record; its cursor does not count
+	SignalBookmark  Signal = "bookmark"  // a sign of life and no record, but a cursor
+)
+
+// A Rule finds the records that are signals. Servers say such things in the stream
+// because its status was sent long ago.
+type Rule struct {
+	Type string           // the event's type; empty is any
+	At   *jsonptr.Pointer // the member that is compared; nil is the record's whole text
+	Is   []string         // what it may be; empty is anything
+	// Low and High bound it if Ranged: codes come in families.
+	Ranged    bool
+	Low, High int
+	Then      Signal
+	Quiet     bool // the record is not delivered
+}
+
+// signal is the first rule that a record meets, with what was compared; nil if none.
+func (m *Machine) signal(row framing.Row) (*Rule, string) {
+	for i := range m.config.Signals {
+		r := &m.config.Signals[i]
+		if r.Type != "" && !m.stream.Types.Is(row.Type(), r.Type) {
+			continue
+		}
+		text := m.record(row)
+		if r.At != nil {
+			if text = m.member(*r.At, row); text == nil {
+				continue
+			}
+		}
+		if r.holds(text) {
+			return r, string(text[:min(len(text), longestCode)])
+		}
+	}
+	return nil, ""
+}
+
+// longestCode bounds what a failure shows of the member that gave it away.
+const longestCode = 64
+
+func (r *Rule) holds(text []byte) bool {
+	if r.Ranged {
+		n, err := strconv.Atoi(string(text))
+		return err == nil && n >= r.Low && n <= r.High
+	}
+	for _, word := range r.Is {
+		if string(text) == word {
+			return true
+		}
+	}
+	return len(r.Is) == 0
+}
+
+// delivered tells whether a record that met the rule goes to the page.
+func (r *Rule) delivered() bool {
+	return r.Then != SignalKeepAlive && r.Then != SignalBookmark && !r.Quiet
+}
+
+// ends tells whether the rule ends the connection.
+func (r *Rule) ends() bool {
+	switch r.Then {
+	case SignalEnd, SignalRefresh, SignalRetry, SignalRotate, SignalStop, SignalGap:
+		return true
+	}
+	return false
+}
+
+// obey does what a signal asks for. What follows it in the same chunk is delivered all
+// the same.
+func (m *Machine) obey(s signalled) []Action {
+	if s.rule.Then == SignalWarning {
+		n := m.warning("server", "the server said "+quote(s.text))
+		n.Notice.Detail["code"], n.Notice.Detail["data"] = s.code, s.text
+		return []Action{n}
+	}
+	if s.rule.Then == SignalEnd {
+		return m.end(&ending{failure: &Failure{Type: FailComplete}, open: true, what: "the answer is complete"}, s.now)
+	}
+	e := &ending{
+		failure: &Failure{Type: FailServer, Code: s.code, Body: s.text}, open: true,
+		class: retry.HTTP, what: "the server said " + quote(s.text),
+	}
+	switch s.rule.Then {
+	case SignalRefresh:
+		// Without a function that makes new headers the same token would be refused again.
+		e.again = m.config.FreshHeaders
+		e.prompt(m.retries.row == 0)
+	case SignalRotate:
+		e.again, e.class = true, retry.End
+		e.prompt(m.retries.row == 0)
+	case SignalGap:
+		return m.expired(e, s.now)
+	default:
+		e.again = s.rule.Then == SignalRetry
+	}
+	return m.end(e, s.now)
+}
+
+// prompt has the next attempt follow at once, if nothing has failed before it: a server
+// that says the same every time must not be asked in a hot loop.
+func (e *ending) prompt(first bool) {
+	if first {
+		e.asked, e.after = true, 0
+	}
+}
