@@ -79,6 +79,7 @@ build_js() {
   copy_wasm_exec
   bundle index.ts esm "$dist/index.js" --sourcemap
   bundle script.ts iife "$dist/feedsource.js" --sourcemap
+  bundle stages.ts esm "$dist/stages.js" --sourcemap
 }
 
 # Type declarations come from the TypeScript compiler, the one thing here that npm
@@ -104,7 +105,8 @@ print_sizes() {
   rm -f "$bare"
   printf '%-34s %10s\n' "feedsource $version" bytes \
     "engine, feedsource.wasm" "$wasm_raw" "engine, gzip (budget $wasm_budget)" "$wasm_gzip" \
-    "shell, gzip (budget $shell_budget)" "$shell_gzip" "feedsource.js with wasm_exec, gzip" "$script_gzip"
+    "shell, gzip (budget $shell_budget)" "$shell_gzip" "feedsource.js with wasm_exec, gzip" "$script_gzip" \
+    "stages, gzip" "$(gzip_size "$dist/stages.js")"
   [ "$wasm_gzip" -le "$wasm_budget" ] || fail "the engine is $wasm_gzip bytes gzip, over its budget of $wasm_budget."
   [ "$shell_gzip" -le "$shell_budget" ] || fail "the shell is $shell_gzip bytes gzip, over its budget of $shell_budget."
 }
@@ -194,7 +196,7 @@ check_reproducible() {
     build_wasm
     build_js
   )
-  for file in feedsource.wasm feedsource.wasm.gz feedsource.js index.js; do
+  for file in feedsource.wasm feedsource.wasm.gz feedsource.js index.js stages.js; do
     cmp "$dist/$file" "$copy/js/dist/$file" || fail "two builds of the same source differ in $file."
   done
   rm -rf "$copy"

@@ -73,10 +73,12 @@ export class Connection implements Sink {
       this.#end(`The engine could not be loaded: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
       return;
     }
-    const { options } = this.feed;
-    options.kept = await Promise.resolve(running.methods.recall(options)).catch((cause: unknown) => cause);
     if (this.#closed) return;
     this.#engine = running;
+    void running.died.then((cause) => this.#restart(running, cause));
+    const { options } = this.feed;
+    options.kept = await Promise.resolve(this.#enter((e) => e.methods.recall(options))).catch((cause: unknown) => cause);
+    if (this.#engine !== running) return; // it died meanwhile
     const handle = this.#enter((e) => e.methods.open(this, options));
     if (!handle) return;
     this.#handle = handle;
@@ -86,7 +88,6 @@ export class Connection implements Sink {
       this.#restarts = 0;
       return this.feed.received(batch, bytes, reasons);
     });
-    void running.died.then((cause) => this.#restart(running, cause));
     this.connect();
   }
 

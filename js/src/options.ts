@@ -1,4 +1,5 @@
 import type { FeedError } from './errors.js';
+import { be, whole } from './limits.js';
 
 /** How a body is cut into records. */
 export const formats = [
@@ -158,18 +159,13 @@ export function check(init: FeedSourceInit): void {
   be('lastEventId', lastEventId, !/[\0\r\n]/.test(lastEventId!), 'one line');
   for (const options of [init, backfill, dedupe, gap, keepalive, reconnect]) {
     for (const [name, value] of Object.entries(options ?? {})) {
-      const fits = !/Ms$|^max|window$|^size|lap$/.test(name) || (Number.isInteger(value) && value > 0 && value <= 2 ** 30);
-      be(name, value, fits, 'a whole number from 1 to 2^30');
+      if (/Ms$|^max|window$|^size|lap$/.test(name)) whole(name, value);
     }
   }
   for (const pointer of [id, dedupe?.key, signals.map((rule) => rule.at)].flat(2)) {
     be('pointer', pointer, /^(\/([^~]|~[01])*)?$/.test(pointer!), 'a JSON pointer like /id');
   }
   if (typeof headers !== 'function') new Headers(headers); // throws what is wrong with them
-}
-
-function be(name: string, value: unknown, fits: boolean, words: string): void {
-  if (value !== undefined && !fits) throw new TypeError(`${name} is ${JSON.stringify(value)}; it can be ${words}.`);
 }
 
 /** The RequestInit of an attempt, its headers a Headers object. The engine adds to it. */

@@ -3,6 +3,7 @@ package packaging
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/feedsource/feedsource/test/harness"
@@ -58,6 +59,26 @@ func TestEsbuild(t *testing.T) {
 		require.Len(t, lines, 1)
 		assert.Contains(t, lines[0], "engine: ")
 		assert.Contains(t, lines[0], "call init({ wasm: url }) first")
+	})
+
+	t.Run("an import of one stage brings that stage alone", func(t *testing.T) {
+		marks := map[string]string{"reorder": "holdMs", "withoutDeleted": "new Set", "toTransform": "TransformStream", "twitter": "created_at"}
+		for stage := range marks {
+			require.NoError(t, os.WriteFile(filepath.Join(dir, "stage.js"),
+				[]byte(`import { `+stage+` } from 'feedsource/stages'; document.title = typeof `+stage), 0o644))
+			assert.Empty(t, bundled(t, "stage.js", "--format=esm"))
+			code, err := os.ReadFile(filepath.Join(out, "main.js"))
+			require.NoError(t, err)
+			for other, mark := range marks {
+				assert.Equal(t, other == stage, strings.Contains(string(code), mark), "%s in a bundle of %s", mark, stage)
+			}
+		}
+	})
+
+	t.Run("stages stand between a feed and its page", func(t *testing.T) {
+		assert.Empty(t, bundled(t, "staged.js", "--format=esm"))
+		beside(t, "feedsource.wasm.gz")
+		assert.Equal(t, []string{"three", "one", "two", "end"}, shown(harness.Open(t, h.page("module.html"))))
 	})
 
 	t.Run("an import of the classic script for its effect is kept", func(t *testing.T) {
