@@ -16,7 +16,7 @@ export interface Feed {
   /** The records after a cursor, by the page's own function. */
   missing(from: string): Promise<Response>;
   opened(response: Response): void;
-  notice(type: string, detail: object): void;
+  notice(event: Event): void;
   /** Takes records; a promise holds back reading until it resolves. */
   received(batch: Batch, bytes: number, reasons: readonly string[]): Promise<void> | undefined;
   /** What the page wants done about a failure: wait so many milliseconds, or stop. */

@@ -28,6 +28,12 @@ export interface FeedStats {
    * connection, not yet or not at present, or closed.
    */
   liveness: 'fresh' | 'quiet' | 'stalled' | 'dead';
+  /** With the option `lag`: how far behind the feed is, in milliseconds, whatever the clocks say. */
+  lagMs?: number;
+  /** The difference of the clocks and the lag together: now, less the time of a recent record. */
+  offsetMs?: number;
+  /** How fast the lag grows, in milliseconds per second. */
+  lagTrend?: number;
 }
 
 /** What differs between FeedSource and EventSource. */
@@ -138,8 +144,8 @@ export class Core implements Feed {
     return new Response(body);
   }
 
-  notice(type: string, detail: object): void {
-    this.#target.dispatchEvent(new CustomEvent(type, { detail }));
+  notice(event: Event): void {
+    this.#target.dispatchEvent(event);
   }
 
   opened(response: Response): void {

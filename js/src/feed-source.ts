@@ -2,7 +2,7 @@ import { Core, type FeedStats } from './core.js';
 import type { FeedError } from './errors.js';
 import type { FeedEvent, MalformedEvent } from './events.js';
 import { Handlers, states } from './handlers.js';
-import type { GapDetail, StallDetail, WarningDetail } from './notices.js';
+import type { GapDetail, LagDetail, StallDetail, WarningDetail } from './notices.js';
 import { check, resolve, type FeedSourceInit } from './options.js';
 
 /** A connection failure. */
@@ -23,6 +23,8 @@ export interface FeedSourceEventMap<T = unknown> {
   gap: CustomEvent<GapDetail>;
   /** The connection has been silent for too long and is cut (option `keepalive`). */
   stall: CustomEvent<StallDetail>;
+  /** Records come later and later, or in time again (option `lag`). */
+  lag: CustomEvent<LagDetail>;
   /** The feed works, but not as the page or the server would have it. */
   warning: CustomEvent<WarningDetail>;
 }

@@ -17,5 +17,6 @@ export { formats } from './options.js';
 export type {
   Backfill, CursorStore, FeedHeaders, FeedSourceInit, Format, ReconnectOptions, Resume, Signal,
 } from './options.js';
-export type { GapDetail, StallDetail, WarningDetail } from './notices.js';
+export type { PresetName } from './presets.js';
+export type { GapDetail, LagDetail, StallDetail, WarningDetail } from './notices.js';
 export type { FeedStats } from './core.js';

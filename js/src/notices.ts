@@ -22,6 +22,14 @@ export interface StallDetail {
   message: string;
 }
 
+/** What a `lag` event carries as its `detail`: see FeedStats. */
+export interface LagDetail {
+  lagMs: number;
+  offsetMs: number;
+  lagTrend: number;
+  message: string;
+}
+
 /** What a `warning` event carries as its `detail`. */
 export interface WarningDetail {
   /**

@@ -1,5 +1,6 @@
 import type { FeedError } from './errors.js';
 import { be, whole } from './limits.js';
+import type { PresetName } from './presets.js';
 
 /** How a body is cut into records. */
 export const formats = [
@@ -101,6 +102,11 @@ export interface FeedSourceInit extends Omit<RequestInit, 'headers' | 'keepalive
   /** Sends cookies to other origins: `credentials: 'include'`. Default false. */
   withCredentials?: boolean;
   /**
+   * A service that is known: its options (`feedsource/presets` shows them) are taken where
+   * you give none. Of those that are objects, your members replace the preset's.
+   */
+  preset?: PresetName;
+  /**
    * How the body is framed. Default `auto`: by content type, then by the first bytes.
    * Any other format never looks at the content type.
    */
@@ -128,6 +134,19 @@ export interface FeedSourceInit extends Omit<RequestInit, 'headers' | 'keepalive
    * is opened first and held until they are delivered; what both have is dropped.
    */
   backfill?: Backfill | AskMissing;
+  /**
+   * Undoes the encodings that a record names, as Ably chains them: `encoding` points to
+   * the chain (`json/utf-8/base64`, undone from right to left), `data` to what is encoded.
+   * A step that cannot be undone (a cipher, binary data) stays in the chain.
+   */
+  decode?: { data: string; encoding: string };
+  /**
+   * Tells how far behind the feed is, in `stats` and by `lag` events: `time` points to
+   * the time of a record (ISO 8601, Unix time in seconds to nanoseconds, or Twitter's
+   * `created_at`). An event comes when the lag is over `warnMs`, each time it has
+   * doubled, and when it is under half of it again. Default of `warnMs`: no event.
+   */
+  lag?: { time: string; warnMs?: number };
   /** Records that say something about the connection. */
   signals?: readonly Signal[];
   /**
@@ -154,16 +173,16 @@ export interface FeedSourceInit extends Omit<RequestInit, 'headers' | 'keepalive
 
 /** What is wrong with the options, told by the constructor at once. */
 export function check(init: FeedSourceInit): void {
-  const { backfill, dedupe, format, gap, headers, id, keepalive, lastEventId, reconnect, signals = [] } = init;
+  const { backfill, decode, dedupe, format, gap, headers, keepalive, lag, lastEventId, reconnect, signals } = init;
   be('format', format, formats.includes(format!), formats.join(', '));
   be('lastEventId', lastEventId, !/[\0\r\n]/.test(lastEventId!), 'one line');
-  for (const options of [init, backfill, dedupe, gap, keepalive, reconnect]) {
+  for (const options of [init, backfill, decode, dedupe, gap, keepalive, lag, reconnect, signals].flat()) {
     for (const [name, value] of Object.entries(options ?? {})) {
       if (/Ms$|^max|window$|^size|lap$/.test(name)) whole(name, value);
+      if (/^(id|key|time|data|encoding|at)$/.test(name)) {
+        for (const pointer of [value].flat()) be(name, pointer, /^(\/([^~]|~[01])*)?$/.test(pointer), 'a JSON pointer like /id');
+      }
     }
-  }
-  for (const pointer of [id, dedupe?.key, signals.map((rule) => rule.at)].flat(2)) {
-    be('pointer', pointer, /^(\/([^~]|~[01])*)?$/.test(pointer!), 'a JSON pointer like /id');
   }
   if (typeof headers !== 'function') new Headers(headers); // throws what is wrong with them
 }

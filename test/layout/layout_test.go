@@ -22,13 +22,17 @@ const internal = "github.com/feedsource/feedsource/wasm/internal/"
 // Arrows point one way: what decides does not know what performs.
 var arrows = map[string][]string{
 	"jsontext": {},
+	"civil":    {},
 	"jsonptr":  {"jsontext"},
 	"framing":  {"jsontext"},
-	"retry":    {},
+	"payload":  {"jsonptr", "jsontext"},
+	"retry":    {"civil"},
+	"lag":      {"civil", "jsontext"},
 	"liveness": {},
+	"preset":   {},
 	"sse":      {"framing", "jsontext"},
-	"feed":     {"framing", "jsonptr", "jsontext", "liveness", "retry", "sse"},
-	"bridge":   {"framing", "jsonptr", "jsontext", "liveness", "retry", "sse", "feed"},
+	"feed":     {"civil", "framing", "jsonptr", "jsontext", "lag", "liveness", "payload", "retry", "sse"},
+	"bridge":   {"civil", "framing", "jsonptr", "jsontext", "lag", "liveness", "payload", "preset", "retry", "sse", "feed"},
 }
 
 // heavy packages stay out of the wasm: net/http alone is 1.9 MB gzip.

@@ -8,13 +8,14 @@ import (
 	"github.com/feedsource/feedsource/wasm/internal/feed"
 	"github.com/feedsource/feedsource/wasm/internal/framing"
 	"github.com/feedsource/feedsource/wasm/internal/liveness"
+	"github.com/feedsource/feedsource/wasm/internal/payload"
 	"github.com/hack-pad/safejs"
 )
 
-// config reads what the page asked for. Options were checked by the shell when the
-// feed was made; what is missing is zero here, and the machine knows the defaults.
-func config(options safejs.Value) feed.Config {
-	init := get(options, "init")
+// config reads what the page asked for, in init with its preset. Options were checked by
+// the shell when the feed was made; what is missing is zero here, and the machine knows
+// the defaults.
+func config(options, init safejs.Value) feed.Config {
 	reconnect, resume, dedupe, gap := get(init, "reconnect"), get(init, "resume"), get(init, "dedupe"), get(init, "gap")
 	return feed.Config{
 		Strict:         truth(get(options, "strict")),
@@ -41,6 +42,8 @@ func config(options safejs.Value) feed.Config {
 			Keys:   pointers(get(dedupe, "key")),
 			Window: number(get(dedupe, "window")),
 		},
+		Decode:  decodeOf(get(init, "decode")),
+		Lag:     lagOf(get(init, "lag")),
 		Signals: rules(get(init, "signals")),
 		Gap: feed.Gap{
 			Window: milliseconds(get(gap, "windowMs")),
@@ -60,6 +63,24 @@ func livenessOf(keepalive safejs.Value) *liveness.Config {
 		Timeout: milliseconds(get(keepalive, "timeoutMs")),
 		Connect: milliseconds(get(keepalive, "connectMs")),
 	}
+}
+
+// decodeOf reads the option decode: an object, or nothing.
+func decodeOf(decode safejs.Value) *payload.Members {
+	data, encoding := pointer(get(decode, "data")), pointer(get(decode, "encoding"))
+	if data == nil || encoding == nil {
+		return nil
+	}
+	return &payload.Members{Data: *data, Encoding: *encoding}
+}
+
+// lagOf reads the option lag: an object, or nothing.
+func lagOf(lag safejs.Value) *feed.Lag {
+	time := pointer(get(lag, "time"))
+	if time == nil {
+		return nil
+	}
+	return &feed.Lag{Time: *time, Warn: milliseconds(get(lag, "warnMs"))}
 }
 
 // backfillOf reads the option backfill: a function, an object, or nothing.

@@ -43,7 +43,7 @@ func Register(version string) {
 			return m.Decide(number(a[0]), now(), truth(a[1]), milliseconds(a[2]))
 		}),
 		"ended": decides(func(m *feed.Machine, a []safejs.Value) []feed.Action { return m.Ended(number(a[0]), now(), text(a[1])) }),
-		"stats": onFeed(func(l *link, _ []safejs.Value) any { return map[string]any{"liveness": l.machine.Liveness(now())} }),
+		"stats": onFeed(func(l *link, _ []safejs.Value) any { return l.machine.Stats(now()) }),
 	}
 	watchPage()
 	boot, err := safejs.Global().Get("feedsource")
@@ -58,11 +58,17 @@ func Register(version string) {
 // open makes a feed: sink and options in, handle out. It dials only when the shell
 // calls connect, so that the shell knows the handle before anything happens.
 func open(args []safejs.Value) any {
-	last++
-	l := &link{handle: last, sink: args[0], store: storeOf(args[1])}
-	c := config(args[1])
-	known := l.restore(get(args[1], "kept"), &c)
+	sink, options := args[0], args[1]
+	init, ok := withPreset(get(options, "init"))
+	if !ok {
+		_, _ = sink.Call("tell", "failed", failureObject(feed.NoPreset(text(get(init, "preset")))))
+		return 0
+	}
+	c := config(options, init)
+	l := &link{handle: last + 1, sink: sink, store: storeOf(options)}
+	known := l.restore(get(options, "kept"), &c)
 	l.machine = feed.New(c, rand.Float64)
+	last++
 	links[last] = l
 	if !known {
 		l.notify(l.machine.Foreign(l.store.key))

@@ -74,7 +74,9 @@ func (l *link) dial(a feed.Action) {
 	l.headers, l.cause = safejs.Undefined(), safejs.Undefined()
 }
 
-func (l *link) notify(n *feed.Notice) { l.tell("tell", "notice", n.Type, n.Detail) }
+func (l *link) notify(n *feed.Notice) {
+	l.tell("tell", "notice", construct("CustomEvent", n.Type, map[string]any{"detail": n.Detail}))
+}
 
 // abort gives up the request under way, and one set aside.
 func (l *link) abort() {

@@ -133,8 +133,8 @@ func elements(v safejs.Value) (list []safejs.Value) {
 }
 
 // construct makes an object of one of the page's classes.
-func construct(class string) safejs.Value {
-	v, err := get(page, class).New()
+func construct(class string, args ...any) safejs.Value {
+	v, err := get(page, class).New(args...)
 	if err != nil {
 		panic(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/feedsource/feedsource/wasm/internal/framing"
 	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 	"github.com/feedsource/feedsource/wasm/internal/liveness"
+	"github.com/feedsource/feedsource/wasm/internal/payload"
 	"github.com/feedsource/feedsource/wasm/internal/retry"
 )
 
@@ -39,6 +40,10 @@ type Config struct {
 	Liveness *liveness.Config
 	// Dedupe drops records that came before.
 	Dedupe Dedupe
+	// Decode undoes the encodings that a record names; nil leaves records as they are.
+	Decode *payload.Members
+	// Lag tells how far behind the feed is; nil does not.
+	Lag *Lag
 	// Signals are the records that say something about the connection; the first rule
 	// that a record meets counts.
 	Signals []Rule

@@ -19,7 +19,7 @@ const excerpt = 1024
 
 // looks tells whether anything in the configuration is about what records hold.
 func (c Config) looks() bool {
-	return len(c.ID) > 0 || len(c.Dedupe.Keys) > 0 || len(c.Signals) > 0
+	return len(c.ID) > 0 || len(c.Dedupe.Keys) > 0 || len(c.Signals) > 0 || c.Decode != nil || c.Lag != nil
 }
 
 // examine looks into the records of a batch as far as the page asked for it: rows that
@@ -37,11 +37,15 @@ func (m *Machine) examine(now time.Duration) []Action {
 		return nil
 	}
 	var signals []signalled
+	late := false
 	kept := m.stream.Rows[:0]
 	for _, row := range m.stream.Rows {
 		kept = append(kept, row)
 		if row.Kind() != framing.Data {
 			continue
+		}
+		if m.config.Decode != nil {
+			m.scratch = m.config.Decode.Undo(m.record(row), m.scratch)
 		}
 		rule, code := m.signal(row)
 		if rule != nil && (rule.Then == SignalWarning || rule.ends()) {
@@ -50,17 +54,27 @@ func (m *Machine) examine(now time.Duration) []Action {
 		}
 		if !m.weigh(len(kept)-1, row, rule) {
 			kept = kept[:len(kept)-1]
+		} else if m.fill == nil && m.date(row, now) {
+			late = true
 		}
 	}
 	m.stream.Rows = kept
-	return m.heed(signals)
+	var actions []Action
+	if late {
+		actions = []Action{m.late()}
+	}
+	return append(actions, m.heed(signals)...)
 }
 
 // weigh decides about the record in row i: whether it stays in the table, as what, and
 // which cursor comes into force with it.
 func (m *Machine) weigh(i int, row framing.Row, rule *Rule) (stays bool) {
 	sign := rule != nil && !rule.delivered()
-	if sign {
+	switch {
+	case !sign:
+	case rule.ends():
+		return false
+	default:
 		m.stream.Rows[i].Tag = int32(framing.KeepAlive)
 		if rule.Then == SignalKeepAlive {
 			return true

@@ -47,6 +47,11 @@ const (
 	FailEngine      = "engine"       // the engine failed on this feed
 )
 
+// NoPreset is the failure of a feed that asks for a preset that there is not.
+func NoPreset(name string) *Failure {
+	return &Failure{Type: FailRequest, Attempt: 1, Final: true, Message: quote(name) + " is no preset; feedsource/presets lists those that there are."}
+}
+
 // describe writes the message: where, what happened, and what follows.
 func (f *Failure) describe(where, what string) {
 	var b strings.Builder

@@ -61,7 +61,7 @@ func (m *Machine) accept(h Head, now time.Duration) []Action {
 // it again would fail for ever: the feed begins anew without it.
 func (m *Machine) expired(e *ending, now time.Duration) []Action {
 	id := m.LastEventID()
-	if id == "" || m.config.Resume.Off {
+	if id == "" {
 		return m.end(e, now)
 	}
 	e.again = !m.config.Gap.Stop

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
+	"github.com/feedsource/feedsource/wasm/internal/lag"
 	"github.com/feedsource/feedsource/wasm/internal/liveness"
 	"github.com/feedsource/feedsource/wasm/internal/retry"
 )
@@ -43,9 +44,12 @@ type Machine struct {
 	live    *liveness.Tracker // nil when no silence is too long
 	stalled bool              // the last connection was cut for its silence
 
+	meter *lag.Meter // nil when no record is dated
+
 	seen       memory
 	duplicates int    // records dropped from the last batch
 	text, key  []byte // room for a member and for a key, used anew for every record
+	scratch    []byte // room to undo an encoding
 }
 
 // New makes the machine of a feed that has not yet dialled. random gives numbers
@@ -57,6 +61,9 @@ func New(c Config, random func() float64) *Machine {
 		table: framing.NewTable(c.MaxRecordBytes),
 	}
 	m.table.IDs.Set([]byte(c.LastEventID))
+	if c.Lag != nil {
+		m.meter = lag.New(lag.Config{Warn: c.Lag.Warn})
+	}
 	if c.Liveness != nil {
 		m.live = liveness.New(*c.Liveness)
 	}

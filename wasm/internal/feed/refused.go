@@ -49,7 +49,7 @@ func (m *Machine) explain(now time.Duration) []Action {
 		m.retries.refreshed = true
 		e.again, e.asked, e.after = true, true, 0
 	}
-	if e.failure.Status == http410 && !m.config.Strict {
+	if e.failure.Status == http410 && !m.config.Strict && !m.config.Resume.Off {
 		return m.expired(e, now)
 	}
 	return m.end(e, now)

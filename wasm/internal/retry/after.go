@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/feedsource/feedsource/wasm/internal/civil"
 )
 
 // After is the wait that a Retry-After header asks for, as seconds or as a date
@@ -52,9 +54,8 @@ func parseDate(s string) (seconds int64, ok bool) {
 	default:
 		return 0, false
 	}
-	const months = "JanFebMarAprMayJunJulAugSepOctNovDec"
-	month := strings.Index(months, w[1])
-	if len(w[1]) != 3 || month < 0 || month%3 != 0 {
+	month, ok := civil.Month(w[1])
+	if !ok {
 		return 0, false
 	}
 	var n [6]int64
@@ -72,15 +73,6 @@ func parseDate(s string) (seconds int64, ok bool) {
 	if len(w[2]) == 2 { // no server speaks of a date before this form died out
 		year += 2000
 	}
-	days := daysSince1970(year, int64(month/3)+1, n[0])
+	days := civil.Days(year, month, n[0])
 	return ((days*24+n[3])*60+n[4])*60 + n[5], true
-}
-
-// daysSince1970 counts the days from 1 January 1970 to a date of the Gregorian
-// calendar. The year is taken to begin in March, so that the leap day is its last.
-func daysSince1970(year, month, day int64) int64 {
-	if month <= 2 {
-		year, month = year-1, month+12
-	}
-	return 365*year + year/4 - year/100 + year/400 + (153*(month-3)+2)/5 + day - 719469
 }

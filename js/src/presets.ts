@@ -1,0 +1,28 @@
+import data from '../../wasm/internal/preset/presets.json';
+import type { FeedSourceInit } from './options.js';
+
+/** A service that FeedSource knows. */
+export type PresetName =
+  | 'gitter' | 'ably' | 'ably-sse' | 'espresso' | 'espresso-chunked' | 'twitter' | 'twitter-length' | 'x-v2'
+  | 'ntfy' | 'couchdb' | 'kubernetes' | 'nomad' | 'docker'
+  | 'ollama' | 'openai' | 'anthropic' | 'gemini'
+  | 'mercure' | 'nchan' | 'centrifugo';
+
+/** How a service is read. */
+export interface Preset {
+  /** What is read, in a sentence. */
+  readonly about: string;
+  /** The vendor's page about it; empty when there is none any more. */
+  readonly source: string;
+  /** What `preset` stands for. */
+  readonly options: FeedSourceInit;
+}
+
+/**
+ * What each preset is, to look at or to build on. To use one as it is,
+ * `new FeedSource(url, { preset: 'ntfy' })` needs no import: the engine has its own copy.
+ *
+ * @example
+ * console.table(Object.entries(presets).map(([name, { about }]) => ({ name, about })));
+ */
+export const presets = data as unknown as Readonly<Record<PresetName, Preset>>;

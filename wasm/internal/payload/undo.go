@@ -1,0 +1,65 @@
+package payload
+
+import "github.com/feedsource/feedsource/wasm/internal/jsonptr"
+
+// Members are where a message keeps its payload and the chain of its encodings.
+type Members struct{ Data, Encoding jsonptr.Pointer }
+
+// Undo undoes the encodings of the message in record as far as it can, and rewrites
+// the two members in place. A record that lacks one of them, or whose chain is no
+// string, stays as it is.
+//
+// It works in scratch, whose bytes mean nothing before or after, and returns it, grown
+// if need be, for the next call. Time and room are those of a few copies of the
+// record, whatever the chain says.
+func (m Members) Undo(record, scratch []byte) []byte {
+	encoding, ok := m.Encoding.Find(record)
+	if !ok {
+		return scratch
+	}
+	data, ok := m.Data.Find(record)
+	if !ok {
+		return scratch
+	}
+	chain, ok := jsonptr.AppendText(scratch[:0], encoding)
+	// What is left of a chain is its front, and fits where all of it does. That is always
+	// but for bytes that are not UTF-8, in place of which come three; and what is no
+	// string has no room for quotes.
+	if !ok || quotedLen(chain) > len(encoding) {
+		return chain
+	}
+	w := work{state{chain: chain}, chain}
+	ok = w.parse(data)
+	last := w.state
+	for ok && w.undo() {
+		if w.size <= len(data) {
+			last = w.state
+		}
+	}
+	if len(last.chain) < len(chain) {
+		last.write(data, encoding)
+	}
+	return w.scratch
+}
+
+// write puts a state into the places of the two members, which it fits.
+func (s *state) write(data, encoding []byte) {
+	if s.form == characters {
+		pad(data, appendQuoted(data[:0], s.text))
+	} else {
+		pad(data, append(data[:0], s.text...))
+	}
+	if len(s.chain) > 0 {
+		pad(encoding, appendQuoted(encoding[:0], s.chain))
+	} else {
+		pad(encoding, append(encoding[:0], "null"...))
+	}
+}
+
+// pad fills what is left of a place behind what was written into it.
+func pad(place, written []byte) {
+	rest := place[len(written):]
+	for i := range rest {
+		rest[i] = ' '
+	}
+}

@@ -1,0 +1,176 @@
+package preset
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// update writes the table anew: go test ./wasm/internal/preset -run Table -update
+var update = flag.Bool("update", false, "write the table of presets in README.md anew")
+
+const (
+	readme = "../../../README.md"
+	begin  = "<!-- presets: written by go test ./wasm/internal/preset -run Table -update -->\n"
+	end    = "<!-- /presets -->\n"
+)
+
+func TestTableInReadmeIsFresh(t *testing.T) {
+	text, err := os.ReadFile(readme)
+	require.NoError(t, err)
+	before, rest, found := strings.Cut(string(text), begin)
+	require.True(t, found, begin)
+	old, after, found := strings.Cut(rest, end)
+	require.True(t, found, end)
+	fresh := tableOf(services(t))
+	if *update {
+		require.NoError(t, os.WriteFile(readme, []byte(before+begin+fresh+end+after), 0o644))
+		return
+	}
+	assert.Equal(t, fresh, old, "run: go test ./wasm/internal/preset -run Table -update")
+}
+
+func tableOf(list []service) string {
+	var b strings.Builder
+	b.WriteString("| `preset` | reads | `format` | cursor, and how it goes back | silence | what its records mean, and more |\n|---|---|---|---|---|---|\n")
+	for _, s := range list {
+		name := code(s.name)
+		if s.Source != "" {
+			name = "[" + name + "](" + s.Source + ")"
+		}
+		o := s.Options
+		cells := []string{name, strings.TrimSuffix(s.About, "."), code(string(o.Format)), cursor(o), silence(o), notes(o)}
+		b.WriteString("| " + strings.Join(cells, " | ") + " |\n")
+	}
+	return b.String()
+}
+
+func code(s string) string { return "`" + s + "`" }
+
+// cursor is where the cursor is found and where it goes.
+func cursor(o options) string {
+	from := "the `id` field"
+	if len(o.ID) > 0 {
+		var list []string
+		for _, p := range o.ID {
+			list = append(list, code(p.text))
+		}
+		from = strings.Join(list, " or ")
+	}
+	var to []string
+	if o.Resume.Header != "" {
+		to = append(to, code(o.Resume.Header))
+	}
+	if o.Resume.Query != "" {
+		to = append(to, code("?"+o.Resume.Query+"="))
+	}
+	switch {
+	case len(to) > 0:
+		return from + " → " + strings.Join(to, " or ")
+	case len(o.ID) > 0 && o.Resume.off:
+		return from + ", not sent back"
+	}
+	return "–"
+}
+
+// silence is the longest that is taken for a live connection's.
+func silence(o options) string {
+	switch {
+	case o.Keepalive == nil:
+		return "any"
+	case o.Keepalive.TimeoutMs == nil:
+		return "learned"
+	}
+	return span(*o.Keepalive.TimeoutMs)
+}
+
+func span(ms int) string {
+	d := time.Duration(ms) * time.Millisecond
+	switch {
+	case d%time.Hour == 0:
+		return fmt.Sprintf("%d h", d/time.Hour)
+	case d%time.Minute == 0 && d > 5*time.Minute:
+		return fmt.Sprintf("%d min", d/time.Minute)
+	}
+	return fmt.Sprintf("%g s", d.Seconds())
+}
+
+// phrases are what the words of rules do, as the table says it.
+var phrases = map[string]string{
+	"end": "complete at", "refresh": "new token at", "retry": "waits at", "rotate": "reconnects at once at", "stop": "closes at",
+	"gap": "gap at", "warning": "warning at", "keepalive": "beat:", "bookmark": "cursor only:",
+}
+
+func notes(o options) string {
+	var list, order []string
+	conditions := map[string][]string{}
+	for _, r := range o.Signals {
+		if conditions[r.Then] == nil {
+			order = append(order, r.Then)
+		}
+		conditions[r.Then] = append(conditions[r.Then], condition(r))
+	}
+	for _, word := range order {
+		list = append(list, phrases[word]+" "+strings.Join(conditions[word], ", "))
+	}
+	list = append(list, extras(o)...)
+	if len(list) == 0 {
+		return "–"
+	}
+	return strings.Join(list, "; ")
+}
+
+// condition is what a rule asks for, as short as can be understood: a number, and true,
+// say nothing without the member's name.
+func condition(r rule) string {
+	name := ""
+	if r.At != nil {
+		name = r.At.text[strings.LastIndexByte(r.At.text, '/')+1:] + " "
+	}
+	switch {
+	case r.Range != nil:
+		return fmt.Sprintf("%s%g–%g", name, r.Range[0], r.Range[1])
+	case len(r.Is) > 4:
+		return name + code(r.Is[0]) + " … " + code(r.Is[len(r.Is)-1])
+	case len(r.Is) > 0:
+		if !plainValue.MatchString(r.Is[0]) {
+			name = ""
+		}
+		return name + code(strings.Join(r.Is, "`, `"))
+	case r.At != nil:
+		return code(r.At.text)
+	}
+	return code(r.Type)
+}
+
+var plainValue = regexp.MustCompile(`^(\d+|true)$`)
+
+// extras are the options that have no column.
+func extras(o options) []string {
+	var list []string
+	say := func(there bool, words string) {
+		if there {
+			list = append(list, words)
+		}
+	}
+	if o.Gap != nil && o.Gap.WindowMs != nil {
+		list = append(list, "gap after "+span(*o.Gap.WindowMs))
+	}
+	if o.MaxRecordBytes != nil {
+		list = append(list, fmt.Sprintf("records up to %d bytes", *o.MaxRecordBytes))
+	}
+	say(o.Gap != nil && o.Gap.Header != "", "gap told by a header")
+	say(o.Decode != nil, "payloads decoded")
+	say(o.Dedupe != nil, "repeats dropped")
+	say(o.Lag != nil, "lag")
+	say(o.Reconnect.AnyMethod, "a POST is sent again")
+	say(o.Reconnect.off, "asked once")
+	return list
+}
