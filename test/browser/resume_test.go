@@ -86,8 +86,8 @@ func TestPointersAreCheckedAtOnce(t *testing.T) {
 		const tell = (init) => { try { new FS.FeedSource(base, init).close(); return 'made'; } catch (e) { return e.name + ': ' + e.message; } };
 		return [tell({ id: 'id_str' }), tell({ dedupe: { key: ['/a', '/b~2'] } }), tell({ dedupe: { key: '/a', window: -1 } }), tell({ id: '/a~0b/0' })];`)
 	assert.Equal(t, []string{
-		`TypeError: pointer is "id_str"; it can be a JSON pointer like /id.`,
-		`TypeError: pointer is "/b~2"; it can be a JSON pointer like /id.`,
+		`TypeError: id is "id_str"; it can be a JSON pointer like /id.`,
+		`TypeError: key is "/b~2"; it can be a JSON pointer like /id.`,
 		"TypeError: window is -1; it can be a whole number from 1 to 2^30.",
 		"made",
 	}, got)
