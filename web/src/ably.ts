@@ -41,7 +41,7 @@ export function ably({ feeds, credentials }: Config): LocalFeed {
     wire: 'Server-sent events with ids; comments keep it alive. HTTP Basic.',
     sample: String.raw`id: …\nevent: message\ndata: {…}\n\n`,
     url: `${feeds}/ably/sse?channels=console&v=1.2&rate=0.6&keepalive=1200`,
-    init: { format: 'sse', headers: { Authorization: `Basic ${btoa(credentials.ably)}` } },
+    init: { preset: 'ably-sse', headers: { Authorization: `Basic ${btoa(credentials.ably)}` } },
     read,
   };
 }

@@ -24,7 +24,10 @@ export function gitter({ feeds, credentials }: Config): LocalFeed {
     wire: 'JSON objects, each ended by CR; blanks keep it alive. Bearer token.',
     sample: String.raw`{"id":…,"text":…}\r \r{"id":…`,
     url: `${feeds}/gitter/v1/rooms/console/chatMessages?rate=0.7&keepalive=1000`,
-    init: { format: 'json-cr', headers: { Authorization: `Bearer ${credentials.gitter}` } },
+    init: {
+      preset: 'gitter', headers: { Authorization: `Bearer ${credentials.gitter}` },
+      backfill: { url: `${feeds}/gitter/api/v1/rooms/console/chatMessages?limit=100`, after: 'afterId', size: 100 },
+    },
     read,
   };
 }

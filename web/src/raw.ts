@@ -27,3 +27,8 @@ export function malformed(event: MalformedEvent): Message {
     at: Date.now(), tone: 'malformed', raw: true,
   };
 }
+
+/** What a feed has to say that is no record. */
+export function notice({ type, detail }: CustomEvent<{ message: string }>): Message {
+  return { who: type, what: detail.message, at: Date.now(), tone: 'note' };
+}

@@ -1,6 +1,6 @@
 import { FeedError, FeedSource, type FeedEvent, type FeedStats } from '/feedsource/index.js';
 import type { Message } from './message.js';
-import { malformed, raw } from './raw.js';
+import { malformed, notice, raw } from './raw.js';
 import type { Recipe } from './recipe.js';
 import type { Trouble } from './trouble.js';
 
@@ -48,6 +48,9 @@ export class Session {
     };
     feed.addEventListener('keepalive', () => this.#listener.keepalive());
     feed.addEventListener('malformed', (event) => this.#listener.message(malformed(event)));
+    for (const type of ['gap', 'warning'] as const) {
+      feed.addEventListener(type, (event) => this.#listener.message(notice(event)));
+    }
     void this.#follow(feed, recipe);
     this.#listener.changed();
   }

@@ -46,7 +46,13 @@ export function twitter({ feeds, credentials }: Config): LocalFeed {
     wire: 'A length in bytes, then that much JSON; blank lines keep it alive.',
     sample: String.raw`1953\r\n{"created_at":…}\r\n\r\n2078\r\n{…`,
     url: `${feeds}/twitter/1.1/statuses/sample.json?delimited=length&stall_warnings=true&rate=0.8&keepalive=900`,
-    init: { format: 'length', headers: { Authorization: `Bearer ${credentials.twitter}` } },
+    init: {
+      preset: 'twitter-length', headers: { Authorization: `Bearer ${credentials.twitter}` },
+      backfill: {
+        url: `${feeds}/twitter/1.1/statuses/user_timeline.json?count=200`,
+        after: 'since_id', before: 'max_id', size: 200, overlap: 50, // tweets come up to 4 s late
+      },
+    },
     read,
   };
 }
