@@ -97,3 +97,30 @@ func TestNetworkThatComesBackIsUsedAtOnce(t *testing.T) {
 		return data;`)
 	assert.Equal(t, "x", got)
 }
+
+// While the browser is offline, attempts fail; as soon as it is not, the feed goes on,
+// long before its wait is over.
+func TestBrowserThatGoesOffline(t *testing.T) {
+	site := harness.NewSite(t)
+	page := open(t, site, "/module.html")
+	run[any](t, page, site, `
+		globalThis.ids = [], globalThis.errors = [];
+		globalThis.f = feed('/espresso/subscribe?from=1&rate=20&retry=600000');
+		for (const type of ['message', 'time', 'news']) f.addEventListener(type, (e) => ids.push(Number(e.lastEventId)));
+		globalThis.failed = new Promise((resolve) => f.onerror = ({ error }) => errors.push(error.type, error.retryInMs) > 2 && resolve());
+		await heard(f, 'message');`)
+	page.Offline(true)
+	site.Server.CutFeed("espresso")
+	online := run[bool](t, page, site, `
+		while (errors.length === 0) await heard(f, 'error');
+		f.reconnect();
+		await failed;
+		return navigator.onLine;`)
+	assert.False(t, online)
+	page.Offline(false)
+	got := run[[]any](t, page, site, `
+		for (const end = ids.length + 20; ids.length < end; ) await heard(f, 'message');
+		f.close();
+		return [errors, ids.every((id, i) => id === i + 1)];`)
+	assert.Equal(t, []any{[]any{"network", 600000.0, "network", 600000.0}, true}, got)
+}

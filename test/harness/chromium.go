@@ -32,22 +32,30 @@ func Find() (string, error) {
 	return "", fmt.Errorf("no Chromium found: install Chromium, Chrome or Edge, or set CHROME_BIN to one")
 }
 
-// browser is the one Chromium of a test process; tests open tabs in it.
-var browser = sync.OnceValues(func() (context.Context, error) {
+// start starts a Chromium, with flags that come after those that every test needs.
+func start(flags ...chromedp.ExecAllocatorOption) (ctx context.Context, stop func(), err error) {
 	path, err := Find()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	flags := append(chromedp.DefaultExecAllocatorOptions[:],
+	all := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.DisableGPU,
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-quic", true))
 	if os.Geteuid() == 0 {
-		flags = append(flags, chromedp.NoSandbox) // Chromium's sandbox refuses root
+		all = append(all, chromedp.NoSandbox) // Chromium's sandbox refuses root
 	}
-	allocator, stop := chromedp.NewExecAllocator(context.Background(), flags...)
+	allocator, end := chromedp.NewExecAllocator(context.Background(), append(all, flags...)...)
 	ctx, cancel := chromedp.NewContext(allocator)
-	stops = append(stops, cancel, stop)
-	return ctx, chromedp.Do(ctx)
+	return ctx, func() { cancel(); end() }, chromedp.Do(ctx)
+}
+
+// browser is the one Chromium of a test process; tests open tabs in it.
+var browser = sync.OnceValues(func() (context.Context, error) {
+	ctx, stop, err := start()
+	if stop != nil {
+		stops = append(stops, stop)
+	}
+	return ctx, err
 })
 
 // Tab opens a tab for a program that is no test; stop closes it and the Chromium.
@@ -60,7 +68,7 @@ func Tab() (ctx context.Context, stop func(), err error) {
 	return ctx, func() { cancel(); end() }, nil
 }
 
-var stops []context.CancelFunc
+var stops []func()
 
 // Main runs the tests of a package and then ends the Chromium that they used.
 func Main(m *testing.M) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
@@ -31,11 +32,26 @@ func Open(t testing.TB, url string) *Page {
 	return p
 }
 
+// OpenFor opens url in a new tab that may take so long for everything it does.
+func OpenFor(t testing.TB, url string, patience time.Duration) *Page {
+	t.Helper()
+	parent, err := browser()
+	require.NoError(t, err)
+	p := blank(t, parent, patience)
+	p.Navigate(url)
+	return p
+}
+
 // Blank opens a new tab.
 func Blank(t testing.TB) *Page {
 	t.Helper()
 	parent, err := browser()
 	require.NoError(t, err)
+	return blank(t, parent, patience)
+}
+
+func blank(t testing.TB, parent context.Context, patience time.Duration) *Page {
+	t.Helper()
 	tab, cancel := chromedp.NewContext(parent)
 	ctx, stop := context.WithTimeout(tab, patience)
 	p := &Page{T: t, Context: ctx}

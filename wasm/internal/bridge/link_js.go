@@ -30,6 +30,7 @@ type request struct {
 	sent     bool
 	aborter  safejs.Value // its AbortController
 	response safejs.Value
+	turns    int // timers set and taken back
 }
 
 // perform carries out what the machine decided, in order.
@@ -51,9 +52,9 @@ func (l *link) perform(actions []feed.Action) {
 		case feed.Abort:
 			l.abort()
 		case feed.Arm:
-			l.tell("arm", a.After.Milliseconds())
+			l.arm(a.After)
 		case feed.Disarm:
-			l.tell("disarm")
+			l.disarm()
 		case feed.TellOpen:
 			l.tell("tell", "opened", l.response)
 		case feed.AskPage:

@@ -24,7 +24,8 @@ const (
 	Read
 	// Abort gives up the request under way, whatever it has reached.
 	Abort
-	// Arm sets the one timer to fire after Action.After; it replaces any earlier one.
+	// Arm sets the one timer to fire after Action.After; it replaces any earlier one. A
+	// wait of nothing is over in the next macrotask, also in a hidden page.
 	Arm
 	// Disarm takes the timer back.
 	Disarm

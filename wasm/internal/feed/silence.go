@@ -29,7 +29,7 @@ func silence(v liveness.Verdict) string {
 	case v.Await == liveness.AwaitHead:
 		return "no response within " + seconds(v.Limit)
 	case v.Probe:
-		return "the machine slept, and nothing came within " + seconds(liveness.Probe) + " of waking"
+		return "the machine slept, and nothing came within " + seconds(min(liveness.Probe, v.Limit)) + " of waking"
 	case v.Await == liveness.AwaitFirst:
 		return "the head came and then nothing for " + seconds(v.Silent)
 	}

@@ -135,6 +135,20 @@ func TestLateTimerIsNoStall(t *testing.T) {
 	assert.Empty(t, r.told)
 }
 
+// A machine that slept gets a moment to show a byte, of which the message tells.
+func TestLinkThatASleepCost(t *testing.T) {
+	for limit, want := range map[time.Duration]string{20 * second: "10.0 s", 5 * second: "5.0 s"} {
+		r := newRig(t, liveness.Config{Timeout: limit})
+		r.open()
+		r.bytes(":\n")
+		r.now += 600 * second
+		r.do(r.Timer(r.now, false))
+		r.pass(11*second, false)
+		require.Len(t, r.told, 1)
+		assert.Contains(t, r.told[0].Message, "the machine slept, and nothing came within "+want+" of waking")
+	}
+}
+
 func TestOffNeverCuts(t *testing.T) {
 	m := openMachine(t, Config{})
 	assert.Nil(t, m.Timer(1e15, false))

@@ -7,10 +7,11 @@ import "time"
 func (t *Tracker) Check(now time.Duration) Verdict {
 	now = t.clock.advance(now)
 	c := &t.conn
-	late := c.armed && !c.dead && !c.yielded && now-c.due > Tolerance
+	limit := t.limit()
+	late := c.armed && !c.dead && !c.yielded && now-c.due > tolerance(limit)
 	if c.yielded {
 		c.yielded = false
-		c.excuse(now, t.limit())
+		c.excuse(now, limit)
 	}
 	v := t.judge(now)
 	switch {
@@ -69,7 +70,7 @@ func (t *Tracker) judge(now time.Duration) Verdict {
 // into a wait shows in no clock, so that no wait is longer than a third of the
 // limit, which leaves a silence of two beats that was really watched.
 func wait(remaining, limit time.Duration) time.Duration {
-	d := min(remaining, max(limit/3, minTick), maxTick)
+	d := min(remaining, max(limit/3, time.Millisecond), maxTick)
 	// A browser's timer cuts off fractions of a millisecond, and would fire too early.
 	return (d + time.Millisecond - 1).Truncate(time.Millisecond)
 }
@@ -81,10 +82,20 @@ func (c *conn) excuse(now, limit time.Duration) {
 	switch {
 	case gone > Throttle:
 		c.sleep(now, gone, limit)
-	case gone > Tolerance && c.probes == 0:
+	case gone > tolerance(limit) && c.probes == 0:
 		c.probes++
 		c.hold = now + min(Probe, limit)
 	}
+}
+
+// tolerance is how late a check may be. With a wait of a third, a check in time comes
+// seven twelfths of the limit after the one before it at most: one stop between the two
+// cannot hide the bytes of a feed that beats three times in a limit.
+func tolerance(limit time.Duration) time.Duration {
+	if limit == 0 {
+		return Tolerance
+	}
+	return min(Tolerance, limit/4)
 }
 
 // sleep takes time off the silence, and gives the connection another to show a byte.

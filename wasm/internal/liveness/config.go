@@ -8,7 +8,8 @@ const MaxWait = (1<<31 - 1) * time.Millisecond
 
 const (
 	// Tolerance is how late a check may be and still count as in time. A page in the
-	// background runs its timers once a second at best.
+	// background runs its timers once a second at best. For a limit under 8 s it is a
+	// quarter of the limit.
 	Tolerance = 2 * time.Second
 	// Probe is how long a connection has, after time that nobody watched, to show a
 	// byte. It covers joining a wireless network again after a sleep.
@@ -26,8 +27,7 @@ const (
 	// poll is the wait between checks while no limit is known. It is shorter than the
 	// shortest limit that may be learned meanwhile.
 	poll = MinLimit / 2
-	// minTick and maxTick bound the wait between checks of a known limit.
-	minTick = time.Second
+	// maxTick is the longest wait between checks of a known limit.
 	maxTick = time.Minute
 )
 

@@ -31,11 +31,13 @@
 // in inactive tabs"; Chrome 88, "Heavy throttling of chained JS timers"); laptops
 // sleep. Three rules keep such time from causing a stall:
 //
-//   - A check more than 2 s late is answered with Yield: what the network delivered
-//     meanwhile may wait behind the timer in the page's queue.
-//   - If no byte was waiting, there is no stall for another 10 s, because one turn
-//     of the queue need not bring a chunk all the way. This is granted once for each
-//     silence, or a hidden page, whose checks are all late, would never see a stall.
+//   - A check more than 2 s late, or a quarter of a limit under 8 s, is answered with
+//     Yield: what the network delivered meanwhile may wait behind the timer in the
+//     page's queue.
+//   - If no byte was waiting, there is no stall for another 10 s, or another limit if
+//     that is less, because one turn of the queue need not bring a chunk all the way.
+//     This is granted once for each silence, or a hidden page, whose checks are all
+//     late, would never see a stall.
 //   - A check later than a throttled timer can be, by more than 65 s, means that the
 //     machine slept. That time is unknown and not part of the silence, no gap across
 //     it is learned, and the 10 s are granted again, up to three times in a row.
@@ -48,5 +50,6 @@
 //
 // With timers that fire within 2 s, Stalled comes no later than 2 s after the limit,
 // or after one minute if the limit is shorter and was longer at the check before the
-// last byte. With timers once a minute it takes two more minutes at most.
+// last byte; for a fixed limit under 8 s, no later than 4 s after twice the limit. With
+// timers once a minute it takes two more minutes at most.
 package liveness

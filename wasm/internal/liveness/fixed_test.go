@@ -76,8 +76,9 @@ func TestScripts(t *testing.T) {
 		{"a short limit is checked often enough", Config{Timeout: 500 * time.Millisecond}, `
 			0   dial
 			0   head
-			0   check -> fresh, no bytes for 0s of 500ms, again in 250ms
-			.25 check -> quiet, no bytes for 250ms of 500ms, again in 250ms
+			0   check -> fresh, no bytes for 0s of 500ms, again in 167ms
+			.167 check -> fresh, no bytes for 167ms of 500ms, again in 83ms
+			.25 check -> quiet, no bytes for 250ms of 500ms, again in 167ms
 			.5  check -> stalled, no bytes for 500ms of 500ms`},
 		{"a long limit is checked once a minute, to notice a sleep", Config{Timeout: time.Hour}, `
 			0  dial

@@ -14,6 +14,7 @@ func FuzzAnything(f *testing.F) {
 	f.Add([]byte("dhbccccccc"), int64(30e9), int64(0), int64(5e9), int64(0))
 	f.Add([]byte("dhbccbcc"), int64(-30e9), int64(90e9), int64(0), int64(1))
 	f.Add([]byte("cbhdccdhbb"), int64(1<<62), int64(1<<63-1), int64(-1<<63), int64(7))
+	f.Add([]byte("dhcc"), int64(0), int64(2), int64(2), int64(0))
 	f.Fuzz(func(t *testing.T, events []byte, step, timeout, connect, seed int64) {
 		r := rand.New(rand.NewSource(seed))
 		tr := New(Config{Timeout: time.Duration(timeout), Connect: time.Duration(connect)})
