@@ -34,7 +34,7 @@ func reconnected(t *testing.T, c Config, now time.Duration, h Head) (*Machine, [
 
 func TestBreakLongerThanTheServerRemembersIsAGap(t *testing.T) {
 	window := Config{Gap: Gap{Window: 2 * time.Minute}}
-	m, actions := reconnected(t, window, 121*second, Head{})
+	_, actions := reconnected(t, window, 121*second, Head{})
 	assert.Equal(t, []Do{TellOpen, Read}, dos(actions), "just in time")
 	m, actions = reconnected(t, window, 122*second, Head{})
 	assert.Equal(t, []Do{TellOpen, TellNotice, Read}, dos(actions))
