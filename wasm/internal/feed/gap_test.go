@@ -36,7 +36,7 @@ func TestBreakLongerThanTheServerRemembersIsAGap(t *testing.T) {
 	window := Config{Gap: Gap{Window: 2 * time.Minute}}
 	_, actions := reconnected(t, window, 121*second, Head{})
 	assert.Equal(t, []Do{TellOpen, Read}, dos(actions), "just in time")
-	m, actions = reconnected(t, window, 122*second, Head{})
+	m, actions := reconnected(t, window, 122*second, Head{})
 	assert.Equal(t, []Do{TellOpen, TellNotice, Read}, dos(actions))
 	assert.Equal(t, []map[string]any{{
 		"reason": "window", "from": "7", "since": int64(1000),
