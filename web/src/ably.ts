@@ -6,30 +6,16 @@ import type { LocalFeed } from './recipe.js';
 interface Envelope {
   clientId: string;
   timestamp: number;
-  data: string;
-  encoding?: string;
+  /** The preset has undone its encodings: a text, or what a JSON text said. */
+  data: string | { text: string };
   /** Of a presence message: enter, leave, update … */
   action?: string;
 }
 
-/** Encodings are undone from right to left: `utf-8/base64` is base64 of UTF-8. */
-function decode(data: string, encoding = ''): string {
-  let value = data;
-  for (const step of encoding.split('/').reverse()) {
-    if (step === 'base64') {
-      value = new TextDecoder().decode(Uint8Array.from(atob(value), (byte) => byte.charCodeAt(0)));
-    } else if (step === 'json') {
-      const parsed = JSON.parse(value) as { text?: unknown };
-      value = typeof parsed.text === 'string' ? parsed.text : value;
-    }
-  }
-  return value;
-}
-
 function read(event: FeedEvent): Message {
-  const { clientId, timestamp, data, encoding, action } = event.json as Envelope;
+  const { clientId, timestamp, data, action } = event.json as Envelope;
   const message: Message = {
-    who: clientId, what: decode(data, encoding), at: event.receivedAt, sent: new Date(timestamp),
+    who: clientId, what: typeof data === 'string' ? data : data.text, at: event.receivedAt, sent: new Date(timestamp),
   };
   return action === undefined ? message : { ...message, handle: action, tone: 'note' };
 }
