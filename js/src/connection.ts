@@ -40,10 +40,10 @@ export class Connection implements Sink {
   readonly feed: Feed;
   #engine: Engine | undefined;
   #handle = 0;
-  #pump: Pump | undefined;
+  /** The engine asks whether it is held. */
+  pump: Pump | undefined;
   #closed = false;
   #restarts = 0;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(feed: Feed) {
     this.feed = feed;
@@ -53,7 +53,6 @@ export class Connection implements Sink {
   close(): void {
     this.#enter((e) => e.methods.close(this.#handle));
     this.#closed = true;
-    this.disarm();
   }
 
   /** Dials now, giving up the attempt or wait under way if there is one. */
@@ -70,7 +69,7 @@ export class Connection implements Sink {
     try {
       running = await engine();
     } catch (cause) {
-      this.#end(`The engine could not be loaded: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
+      this.#end(`The engine could not be loaded: ${(cause as Error).message ?? cause}`, cause);
       return;
     }
     if (this.#closed) return;
@@ -83,7 +82,7 @@ export class Connection implements Sink {
     if (!handle) return;
     this.#handle = handle;
     const { reasons } = running.methods;
-    this.#pump = new Pump(this.#bound(), handle, () => this.feed.paused, (batch, bytes) => {
+    this.pump = new Pump(this.#bound(), handle, () => this.feed.paused, (batch, bytes) => {
       if (this.#closed || this.#engine !== running) return undefined;
       this.#restarts = 0;
       return this.feed.received(batch, bytes, reasons);
@@ -104,8 +103,7 @@ export class Connection implements Sink {
   /** Lets go of an engine that is dead, and of what it was reading. */
   #abandon(): void {
     this.#engine = undefined;
-    this.#pump?.stop();
-    this.disarm();
+    this.pump?.stop();
   }
 
   #endOf(cause: Error): void {
@@ -179,7 +177,7 @@ export class Connection implements Sink {
 
   read(attempt: number, response: Response): void {
     const enter = this.#bound();
-    void this.#pump!.run(attempt, response.body).then((cut) => {
+    void this.pump!.run(attempt, response.body).then((cut) => {
       if (cut !== undefined) enter((e) => e.methods.ended(this.#handle, attempt, cut));
     });
   }
@@ -190,15 +188,5 @@ export class Connection implements Sink {
       const answer = this.feed.decide(...failure);
       enter((e) => e.methods.decide(this.#handle, attempt, answer !== false, +answer));
     });
-  }
-
-  arm(ms: number): void {
-    this.disarm();
-    const enter = this.#bound();
-    this.#timer = setTimeout(() => enter((e) => e.methods.timer(this.#handle, !!this.#pump?.held)), ms);
-  }
-
-  disarm(): void {
-    clearTimeout(this.#timer);
   }
 }

@@ -181,10 +181,15 @@ export class Core implements Feed {
     batch.origin = this.#origin;
     batch.notJSON = this.#notJSON;
     const records: FeedEvent[] | undefined = this.#queues.size > 0 ? [] : undefined;
+    // A loop alone, without a listener for any type there is, needs no look at the types.
+    const unheard = records && !batch.types.some(this.#personality.hears);
     for (let row = 0; row < batch.length; row++) {
       const kind = batch.kind(row);
-      if (kind === Kind.Data) this.#record(batch, row, records);
-      else if (kind === Kind.KeepAlive) this.#keepAlive(batch, row);
+      if (kind === Kind.Data) {
+        this.#stats.records++;
+        if (unheard) records.push(new LightEvent(batch, row));
+        else this.#record(batch, row, records);
+      } else if (kind === Kind.KeepAlive) this.#keepAlive(batch, row);
       else this.#malformed(batch, row, reasons);
       if ((this.readyState as number) === 2) return undefined; // by a listener: what is left is not dispatched
     }
@@ -195,7 +200,6 @@ export class Core implements Feed {
   }
 
   #record(batch: Batch, row: number, records: FeedEvent[] | undefined): void {
-    this.#stats.records++;
     if (!records) this.lastEventId = batch.lastEventId(row);
     const type = batch.type(row);
     if (this.#personality.hears(type)) {

@@ -19,6 +19,7 @@ export interface Sink {
   /** Asks the page what to do about a failure, which holds what is proposed. */
   ask(attempt: number, failure: Failure, headers?: Headers, cause?: unknown): void;
   readonly feed: { lastEventId: string };
+  readonly pump: { readonly held: boolean } | undefined;
 }
 
 /** What a feed asks of the engine, which reads the page's options itself (`bridge.config`). */
@@ -41,7 +42,6 @@ interface Methods {
   close(handle: number): void;
   connect(handle: number): void;
   stats(handle: number): Partial<FeedStats> | null;
-  timer(handle: number, held: boolean): void;
   /** Completes a request and tells where it goes, if it is wanted still. */
   prepared(handle: number, attempt: number, init: RequestInit): string | null;
   /** Tells whether the response is wanted. */
@@ -98,6 +98,16 @@ async function load(source: WasmSource | undefined = compiled): Promise<Engine> 
   let methods: Methods | undefined;
   let running: Engine | undefined;
   global['feedsource'] = (registered: Methods) => (methods = registered);
+  // Timers and events of the page enter the program without an Engine to watch over them.
+  const resume = go._resume;
+  go._resume = () => {
+    if (running?.dead) return;
+    try {
+      resume.call(go);
+    } catch (cause) {
+      running?.die(cause);
+    }
+  };
   go.exit = (code) => running?.die(new Error(`The Go program exited with code ${code}.`));
   go.run(instance).catch(() => {}); // runs main up to where it waits for ever; rejects if this is no Go program
   if (!methods) throw new Error('The WebAssembly module is not the engine of FeedSource.');

@@ -56,7 +56,7 @@ async function get(url: string): Promise<Response> {
   try {
     response = await fetch(url);
   } catch (cause) {
-    throw new Error(`${url} could not be fetched (${String(cause)}).`, { cause });
+    throw new Error(`${url} could not be fetched (${cause}).`, { cause });
   }
   return checked(response);
 }
@@ -84,9 +84,9 @@ async function compile(response: Response, imports: WebAssembly.Imports): Promis
 
 function refusal(what: string, cause: unknown): Error {
   // "CSP" in Firefox; Chromium and Safari write it out, and name 'unsafe-eval' as the cure.
-  const forbidden = /Content Security Policy|CSP/i.test(String(cause));
+  const forbidden = /Content Security Policy|CSP/i.test(`${cause}`);
   const rule = forbidden ? " The page's script-src needs 'wasm-unsafe-eval'." : '';
-  return new Error(`${what} could not be run as the engine (${String(cause)}).${rule}`, { cause });
+  return new Error(`${what} could not be run as the engine (${cause}).${rule}`, { cause });
 }
 
 /**

@@ -7,6 +7,8 @@ export interface GoProgram {
   importObject: WebAssembly.Imports;
   /** Called when the program exits. */
   exit(code: number): void;
+  /** Enters the program with an event for it. */
+  _resume(): void;
   /** Runs the program; resolves when it exits. */
   run(instance: WebAssembly.Instance): Promise<void>;
 }

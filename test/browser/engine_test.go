@@ -78,7 +78,7 @@ func TestEngineFailures(t *testing.T) {
 				await put('good', '{"n":1}\n');
 				await put('bad', '{"n":1}\n{"n":"`+word+`"}\n{"n":3}\n');
 				// A neighbour that must live on, with a cursor to go on from.
-				const neighbour = feed('/espresso/subscribe?from=1&count=60&rate=50&hold=1');
+				const neighbour = feed('/espresso/subscribe?from=1&count=60&rate=50&hold=1', { keepalive: { timeoutMs: 3000 } }); // has timers
 				const ids = [], told = [];
 				neighbour.addEventListener('error', (e) => e instanceof ErrorEvent && told.push([e.error.type, e.error.final]));
 				const reading = (async () => { for await (const e of neighbour) { ids.push(Number(e.lastEventId)); if (e.lastEventId === '60') break; } })();
@@ -88,6 +88,7 @@ func TestEngineFailures(t *testing.T) {
 				const before = [];
 				bad.onmessage = (e) => before.push(e.json.n);
 				const error = await new Promise((resolve) => bad.onerror = (e) => e.error.final && resolve(e.error));
+				dispatchEvent(new Event('online')); // a dead engine listens still
 				await reading;
 				const later = feed('/raw/get/good', { format: 'ndjson', reconnect: false });
 				const { data } = await heard(later, 'message');

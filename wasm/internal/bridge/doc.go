@@ -6,10 +6,10 @@
 //
 // The control plane is rare and goes through safejs: an engine object whose methods
 // the shell calls (engine_js.go), and for each feed a sink object whose methods the
-// engine calls (sink_js.go). What a page's own code does happens on the shell's side,
+// engine calls (link_js.go). What a page's own code does happens on the shell's side,
 // after the call into Go has returned. No js.Func is made per feed, request or
-// timer: the shell turns promises and timers into calls of the engine's methods, so
-// that opening and closing feeds for ever leaves nothing behind.
+// timer: the shell turns promises into calls of the engine's methods, and one function
+// serves all timers, so that opening and closing feeds for ever leaves nothing behind.
 //
 // The data plane is per chunk and uses neither safejs nor js.Func: exported
 // functions that take and return numbers, and a table of rows that the shell reads

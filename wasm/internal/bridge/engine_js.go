@@ -35,7 +35,6 @@ func Register(version string) {
 		"open":        open,
 		"close":       onFeed(func(l *link, _ []safejs.Value) any { l.save(); l.perform(l.machine.Close()); return nil }),
 		"connect":     decides(func(m *feed.Machine, _ []safejs.Value) []feed.Action { return m.Connect(now()) }),
-		"timer":       decides(func(m *feed.Machine, a []safejs.Value) []feed.Action { return m.Timer(now(), truth(a[0])) }),
 		"prepared":    onFeed(func(l *link, a []safejs.Value) any { return l.prepared(number(a[0]), a[1]) }),
 		"responded":   onFeed(func(l *link, a []safejs.Value) any { return l.responded(number(a[0]), a[1]) }),
 		"unreachable": onFeed(func(l *link, a []safejs.Value) any { l.unanswered(number(a[0]), a[1]); return nil }),
@@ -46,6 +45,7 @@ func Register(version string) {
 		"stats": onFeed(func(l *link, _ []safejs.Value) any { return l.machine.Stats(now()) }),
 	}
 	watchPage()
+	makeTimers()
 	boot, err := safejs.Global().Get("feedsource")
 	if err == nil {
 		_, err = boot.Invoke(engine.value())

@@ -19,6 +19,8 @@ type link struct {
 	request // under way
 	parked  request
 	store   store
+	timer   safejs.Value
+	next    bool         // the next macrotask is waited for
 	told    names        // the event types that the shell knows
 	headers safejs.Value // of the last response,
 	cause   safejs.Value // or why there was none
@@ -30,7 +32,6 @@ type request struct {
 	sent     bool
 	aborter  safejs.Value // its AbortController
 	response safejs.Value
-	turns    int // timers set and taken back
 }
 
 // perform carries out what the machine decided, in order.

@@ -8,48 +8,52 @@ import (
 	"github.com/hack-pad/safejs"
 )
 
+// One function serves the timers of all feeds: it is given the handle of the feed whose
+// time has come. turns is the port of a channel to ourselves, by which a wait of nothing
+// ends in the next macrotask.
+var (
+	tick  safejs.Func
+	turns safejs.Value
+)
+
+func makeTimers() {
+	tick = callback(func(args []safejs.Value) { fire(args[0]) })
+	channel := construct("MessageChannel")
+	turns = get(channel, "port2")
+	turn := callback(func(args []safejs.Value) {
+		if l, ok := links[int32(number(get(args[0], "data")))]; ok && l.next {
+			fire(get(args[0], "data"))
+		}
+	})
+	_ = get(channel, "port1").Set("onmessage", turn.Value())
+}
+
+// fire ends the wait of the feed with a handle.
+func fire(handle safejs.Value) {
+	l, ok := links[int32(number(handle))]
+	if !ok {
+		return
+	}
+	defer l.guard()
+	l.next = false
+	l.perform(l.machine.Timer(now(), truth(get(get(l.sink, "pump"), "held"))))
+}
+
 // arm sets the link's one timer. A wait of nothing is a message to oneself: a timer of
 // 0 ms waits like any other in a hidden page, for up to a minute (Chrome 88, "Heavy
 // throttling of chained JS timers").
 func (l *link) arm(after time.Duration) {
-	if after > 0 {
-		l.turns++
-		l.tell("arm", after.Milliseconds())
+	l.disarm()
+	if after <= 0 {
+		l.next = true
+		_, _ = turns.Call("postMessage", l.handle)
 		return
 	}
-	l.disarm()
-	turn := l.turns
-	nextTask(func() {
-		if turn == l.turns {
-			defer l.guard()
-			l.perform(l.machine.Timer(now(), false))
-		}
-	})
+	l.timer, _ = page.Call("setTimeout", tick.Value(), after.Milliseconds(), l.handle)
 }
 
+// disarm takes the timer back. A message that is on its way finds nothing to do.
 func (l *link) disarm() {
-	l.turns++
-	l.tell("disarm")
-}
-
-// nextTask runs act in a macrotask of its own.
-func nextTask(act func()) {
-	channel := construct("MessageChannel")
-	here := get(channel, "port1")
-	var listener safejs.Func
-	listener, err := safejs.FuncOf(func(safejs.Value, []safejs.Value) any {
-		listener.Release()
-		_, _ = here.Call("close")
-		act()
-		return nil
-	})
-	if err == nil {
-		err = here.Set("onmessage", listener.Value())
-	}
-	if err == nil {
-		_, err = get(channel, "port2").Call("postMessage", 0)
-	}
-	if err != nil {
-		panic(err)
-	}
+	l.next = false
+	_, _ = page.Call("clearTimeout", l.timer)
 }
