@@ -1,3 +1,4 @@
+import type { Engine } from './engine.js';
 import type { FeedEvent, Rows } from './events.js';
 
 /** Kinds of rows: `framing.Kind` in the engine. */
@@ -48,12 +49,13 @@ export class Batch implements Rows {
   readonly length: number;
   /** How many records were dropped because they came before. */
   readonly duplicates: number;
-  readonly receivedAt = Date.now();
+  readonly receivedAt: number;
   /** Set by the feed that takes the batch, for its events. */
   origin = '';
   notJSON?: (event: FeedEvent) => void;
   /** Event types by slot. */
   readonly types: readonly string[];
+  readonly #reasons: readonly string[];
   readonly #ids: readonly string[];
   readonly #rows: Int32Array;
   readonly #from: number;
@@ -63,7 +65,12 @@ export class Batch implements Rows {
   #texts: string[] | undefined; // of a batch that is not valid UTF-8
   #malformed: Map<number, Uint8Array> | undefined;
 
-  constructor(memory: WebAssembly.Memory, address: number, measure: () => number, types: readonly string[]) {
+  constructor(
+    { exports, methods }: Engine, address: number, types: readonly string[], receivedAt: number,
+  ) {
+    const memory = exports.mem;
+    this.receivedAt = receivedAt;
+    this.#reasons = methods.reasons;
     const buffer = memory.buffer;
     const field = new Int32Array(buffer, address, Field.Size);
     const bytes = (at: number, length: number) => new Uint8Array(buffer, at, length);
@@ -77,7 +84,7 @@ export class Batch implements Rows {
     this.#base = (field[Field.BaseLow]! >>> 0) + field[Field.BaseHigh]! * 0x1_0000_0000;
     this.#rows = new Int32Array(buffer, field[Field.Rows]!, this.length * ROW).slice();
     if (this.length > 0) {
-      this.#decode(bytes(field[Field.Buffer]! + this.#from, field[Field.Length]!), memory, measure);
+      this.#decode(bytes(field[Field.Buffer]! + this.#from, field[Field.Length]!), memory, exports.measure);
     }
   }
 
@@ -130,9 +137,9 @@ export class Batch implements Rows {
     return this.#ids.at(-1)!;
   }
 
-  /** The reason of a malformed row, as a number into the engine's words. */
-  reason(row: number): number {
-    return this.#rows[row * ROW + 3]!;
+  /** Why a row is malformed. */
+  reason(row: number): string {
+    return this.#reasons[this.#rows[row * ROW + 3]!]!;
   }
 
   /** The bytes of a malformed row. */

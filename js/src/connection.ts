@@ -2,7 +2,7 @@ import type { Batch } from './batch.js';
 import type { FeedStats } from './core.js';
 import { engine, type Engine, type EngineOptions, type Sink } from './engine.js';
 import type { Failure } from './errors.js';
-import { Pump, type Enter } from './pump.js';
+import { cancel, Pump, type Enter } from './pump.js';
 
 /** What a connection asks of its feed. */
 export interface Feed {
@@ -18,7 +18,7 @@ export interface Feed {
   opened(response: Response): void;
   notice(event: Event): void;
   /** Takes records; a promise holds back reading until it resolves. */
-  received(batch: Batch, bytes: number, reasons: readonly string[]): Promise<void> | undefined;
+  received(batch: Batch, bytes: number): Promise<unknown> | undefined;
   /** What the page wants done about a failure: wait so many milliseconds, or stop. */
   decide(failure: Failure, headers?: Headers, cause?: unknown): number | false;
   failed(failure: Failure, headers?: Headers, cause?: unknown): void;
@@ -81,11 +81,10 @@ export class Connection implements Sink {
     const handle = this.#enter((e) => e.methods.open(this, options));
     if (!handle) return;
     this.#handle = handle;
-    const { reasons } = running.methods;
-    this.pump = new Pump(this.#bound(), handle, () => this.feed.paused, (batch, bytes) => {
+    this.pump = new Pump(this.#bound(), handle, this.feed, (batch, bytes) => {
       if (this.#closed || this.#engine !== running) return undefined;
       this.#restarts = 0;
-      return this.feed.received(batch, bytes, reasons);
+      return this.feed.received(batch, bytes);
     });
     this.connect();
   }
@@ -169,7 +168,7 @@ export class Connection implements Sink {
       ask(enter).then(
         (response) => {
           const taken = enter((e) => e.methods.responded(this.#handle, attempt, response));
-          if (!taken) void response?.body?.cancel().catch(() => {}); // a fetch that does not heed the signal
+          if (!taken) cancel(response?.body); // a fetch that does not heed the signal
         },
         (cause: unknown) => enter((e) => e.methods.unreachable(this.#handle, attempt, cause)),
       ));

@@ -124,8 +124,7 @@ export class Core implements Feed {
   }
 
   get options(): EngineOptions {
-    const { strict } = this.#personality;
-    return { init: this.#init, strict, lastEventId: this.#framedId, url: this.#url.href };
+    return { init: this.#init, strict: this.#personality.strict, lastEventId: this.#framedId, url: this.#url.href };
   }
 
   request(attempt: number): Promise<RequestInit> {
@@ -174,7 +173,7 @@ export class Core implements Feed {
     if (failure.final) for (const queue of this.#queues) queue.end(this.#error);
   }
 
-  received(batch: Batch, bytes: number, reasons: readonly string[]): Promise<void> | undefined {
+  received(batch: Batch, bytes: number): Promise<unknown> | undefined {
     this.#stats.bytes += bytes;
     this.#stats.duplicates += batch.duplicates;
     if (bytes) this.#stats.lastByteAt = batch.receivedAt;
@@ -190,7 +189,7 @@ export class Core implements Feed {
         if (unheard) records.push(new LightEvent(batch, row));
         else this.#record(batch, row, records);
       } else if (kind === Kind.KeepAlive) this.#keepAlive(batch, row);
-      else this.#malformed(batch, row, reasons);
+      else this.#malformed(batch, row);
       if ((this.readyState as number) === 2) return undefined; // by a listener: what is left is not dispatched
     }
     this.#framedId = batch.finalId;
@@ -219,10 +218,10 @@ export class Core implements Feed {
       new MessageEvent('keepalive', { origin, data: batch.text(row), lastEventId: this.lastEventId }));
   }
 
-  #malformed(batch: Batch, row: number, reasons: readonly string[]): void {
+  #malformed(batch: Batch, row: number): void {
     this.#tellMalformed({
       origin: batch.origin, lastEventId: this.lastEventId, data: batch.text(row), bytes: batch.bytes(row),
-      offset: batch.offset(row), reason: reasons[batch.reason(row)]!,
+      offset: batch.offset(row), reason: batch.reason(row),
     });
   }
 
@@ -240,8 +239,9 @@ export class Core implements Feed {
     return !this.#personality.strict && this.#personality.hears(type);
   }
 
-  #enqueue(records: FeedEvent[]): Promise<void> {
-    return Promise.all([...this.#queues].map((queue) => queue.push(records))).then(() => undefined);
+  #enqueue(records: FeedEvent[]): Promise<unknown> {
+    const [first, ...others] = [...this.#queues].map((queue) => queue.push(records));
+    return others[0] ? Promise.all([first, ...others]) : first!;
   }
 
   #shut(error?: FeedError): void {

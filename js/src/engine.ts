@@ -55,7 +55,7 @@ interface Methods {
 interface Exports {
   readonly mem: WebAssembly.Memory;
   reserve(handle: number, attempt: number, length: number): number;
-  commit(handle: number, length: number): number;
+  commit(handle: number, length: number, now: number): number;
   finish(handle: number, attempt: number): number;
   measure(): number;
 }
@@ -110,7 +110,7 @@ async function load(source: WasmSource | undefined = compiled): Promise<Engine> 
   };
   go.exit = (code) => running?.die(new Error(`The Go program exited with code ${code}.`));
   go.run(instance).catch(() => {}); // runs main up to where it waits for ever; rejects if this is no Go program
-  if (!methods) throw new Error('The WebAssembly module is not the engine of FeedSource.');
+  if (!methods) throw new Error('The module is not the engine of FeedSource.');
   const { version } = methods as Methods;
   if (version !== VERSION) {
     throw new Error(`The script is FeedSource ${VERSION} and the engine is ${version}; load both from one release.`);
@@ -123,7 +123,7 @@ async function load(source: WasmSource | undefined = compiled): Promise<Engine> 
     die(cause) {
       if (this.dead) return;
       present = undefined;
-      tell((this.dead = cause instanceof Error ? cause : new Error(String(cause))));
+      tell((this.dead = cause instanceof Error ? cause : new Error(`${cause}`)));
     },
   });
 }

@@ -118,8 +118,6 @@ export class MalformedEvent extends MessageEvent<string> {
 
   constructor(init: MessageEventInit<string> & { reason: string; bytes: Uint8Array; offset?: number }) {
     super('malformed', init);
-    this.reason = init.reason;
-    this.bytes = init.bytes;
-    this.offset = init.offset;
+    ({ reason: this.reason, bytes: this.bytes, offset: this.offset } = init);
   }
 }

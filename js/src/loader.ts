@@ -12,7 +12,7 @@ let defaults: { gzip: string; plain: string } | undefined;
 
 /** Tells where the files of this package lie; called once by each entry file. */
 export function locate(plain: string | URL, gzip: string | URL): void {
-  defaults = { plain: String(plain), gzip: String(gzip) };
+  defaults = { plain: `${plain}`, gzip: `${gzip}` };
 }
 
 type Instantiated = WebAssembly.WebAssemblyInstantiatedSource;
@@ -23,14 +23,14 @@ export async function instantiate(
   imports: WebAssembly.Imports,
 ): Promise<Instantiated> {
   if (source === undefined) return fromDefaults(imports);
-  if (typeof source === 'string' || source instanceof URL) return compile(await get(String(source)), imports);
+  if (typeof source === 'string' || source instanceof URL) return compile(await get(`${source}`), imports);
   const given = await source;
   if (given instanceof Response) return compile(checked(given), imports);
   try {
     if (!(given instanceof WebAssembly.Module)) return await WebAssembly.instantiate(given, imports);
     return { module: given, instance: await WebAssembly.instantiate(given, imports) };
   } catch (cause) {
-    throw refusal('What init was given', cause);
+    throw refusal('What init got', cause);
   }
 }
 

@@ -5,23 +5,23 @@ import type { Engine } from './engine.js';
 export type Enter = <R>(call: (engine: Engine) => R) => R | undefined;
 
 /** Where batches go; a promise holds back reading until it resolves. */
-export type Deliver = (batch: Batch, bytes: number) => Promise<void> | undefined;
+export type Deliver = (batch: Batch, bytes: number) => Promise<unknown> | undefined;
 
 /** Moves the bodies of one feed through the engine. */
 export class Pump {
   readonly #enter: Enter;
   readonly #handle: number;
   readonly #deliver: Deliver;
-  readonly #paused: () => Promise<void> | undefined;
+  readonly #page: { readonly paused: Promise<void> | undefined };
   #types: readonly string[] = ['message'];
   /** The page takes nothing more for now, and nothing is read. */
   held = false;
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
 
-  constructor(enter: Enter, handle: number, paused: () => Promise<void> | undefined, deliver: Deliver) {
+  constructor(enter: Enter, handle: number, page: { readonly paused: Promise<void> | undefined }, deliver: Deliver) {
     this.#enter = enter;
     this.#handle = handle;
-    this.#paused = paused;
+    this.#page = page;
     this.#deliver = deliver;
   }
 
@@ -39,7 +39,7 @@ export class Pump {
       for (let next = reader?.read(); next; ) {
         const { done, value } = await next;
         if (done) break;
-        for (let paused; (paused = this.#paused()); ) await this.#hold(paused);
+        for (let paused; (paused = this.#page.paused); ) await this.#hold(paused);
         next = reader!.read();
         next.catch(() => {}); // told by the await of the next round
         if (!value.length) continue;
@@ -52,15 +52,15 @@ export class Pump {
         if (taken) await this.#hold(taken);
       }
     } catch (cause) {
-      cut = String(cause);
+      cut = `${cause}`;
     }
-    const batch = this.#enter((e) => this.#batch(e, e.exports.finish(this.#handle, attempt)));
+    const batch = this.#enter((e) => this.#batch(e, e.exports.finish(this.#handle, attempt), Date.now()));
     if (!batch) return undefined;
     await this.#deliver(batch, 0);
     return cut;
   }
 
-  async #hold(until: Promise<void>): Promise<void> {
+  async #hold(until: Promise<unknown>): Promise<void> {
     this.held = true;
     await until;
     this.held = false;
@@ -73,23 +73,24 @@ export class Pump {
 
   /** Copies a chunk to where the engine wants it and has it framed. */
   #frame(attempt: number, chunk: Uint8Array): Batch | undefined {
+    const now = Date.now();
     return this.#enter((e) => {
       const address = e.exports.reserve(this.#handle, attempt, chunk.length);
       if (!address) return undefined;
       new Uint8Array(e.exports.mem.buffer, address, chunk.length).set(chunk);
-      return this.#batch(e, e.exports.commit(this.#handle, chunk.length));
+      return this.#batch(e, e.exports.commit(this.#handle, chunk.length, now), now);
     });
   }
 
-  #batch(e: Engine, address: number): Batch | undefined {
+  #batch(e: Engine, address: number, now: number): Batch | undefined {
     if (!address) return undefined;
-    const batch = new Batch(e.exports.mem, address, e.exports.measure, this.#types);
+    const batch = new Batch(e, address, this.#types, now);
     this.#types = batch.types;
     return batch;
   }
 }
 
 /** A body that has failed already rejects its cancel as well; nobody needs to know. */
-function cancel(reader: ReadableStreamDefaultReader<Uint8Array> | undefined): void {
-  reader?.cancel().catch(() => {});
+export function cancel(body: { cancel(): Promise<void> } | null | undefined): void {
+  body?.cancel().catch(() => {});
 }

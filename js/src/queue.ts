@@ -8,7 +8,7 @@ import type { FeedEvent } from './events.js';
 export class Queue {
   readonly #batches: FeedEvent[][] = [];
   #ended = false;
-  #error: unknown;
+  #error: Error | undefined;
   #wake = (): void => {};
   #drained = (): void => {};
 
@@ -19,7 +19,7 @@ export class Queue {
   }
 
   /** Ends the iteration after what waits; with an error, by throwing it. */
-  end(error?: unknown): void {
+  end(error?: Error): void {
     this.#ended = true;
     this.#error = error;
     this.#wake();
@@ -41,7 +41,7 @@ export class Queue {
       if (this.#ended) break;
       await new Promise<void>((resolve) => (this.#wake = resolve));
     }
-    if (this.#error !== undefined) throw this.#error;
+    if (this.#error) throw this.#error;
     return undefined;
   }
 }

@@ -100,8 +100,8 @@ func TestInit(t *testing.T) {
 }
 
 const (
-	notEngine = "The WebAssembly module is not the engine of FeedSource."
-	unfit     = "What init was given could not be run as the engine ("
+	notEngine = "The module is not the engine of FeedSource."
+	unfit     = "What init got could not be run as the engine ("
 )
 
 // alien imports function a.b: (module (import "a" "b" (func))).
