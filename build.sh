@@ -15,7 +15,7 @@ help() {
 ./build.sh            build js/dist/: the engine, the script and the module
 ./build.sh demo       build, then serve the console page with local feeds (PORT=8080)
 ./build.sh test       build, then run every check; needs node, npm and a Chromium
-./build.sh bench      measure the framers and the way into the page
+./build.sh bench      compare with other libraries, in a few minutes; bench all: every dimension
 ./build.sh package    build with type declarations and pack the npm tarball into js/dist/
 ./build.sh help       this list
 EOF
@@ -157,7 +157,9 @@ bench() {
   build
   say "framers, native"
   go test -run '^$' -bench . -benchtime "${BENCHTIME:-300ms}" ./wasm/internal/framing ./wasm/internal/sse
-  say "into the page, in Chromium"
+  command -v npm >/dev/null || fail "the other libraries come from npm; install Node.js from https://nodejs.org/."
+  [ -d test/bench/node_modules ] || (cd test/bench && npm ci --no-audit --no-fund --loglevel=error)
+  say "beside other libraries, in Chromium"
   go run ./test/bench "$@"
 }
 

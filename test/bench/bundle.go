@@ -1,0 +1,112 @@
+package main
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"github.com/feedsource/feedsource/test/harness"
+)
+
+// folder is this package's.
+func folder() string { return filepath.Join(harness.Root(), "test", "bench") }
+
+// esbuild bundles for the browser; FeedSource itself stays the built package.
+func esbuild(stdin string, args ...string) ([]byte, error) {
+	args = append([]string{"tool", "esbuild", "--bundle", "--format=esm", "--platform=browser", "--target=es2022",
+		"--external:/dist/index.js", "--log-level=error", "--define:process.env.NODE_ENV=\"production\""}, args...)
+	cmd := exec.Command("go", args...)
+	cmd.Dir, cmd.Stdin = folder(), strings.NewReader(stdin)
+	var complaint bytes.Buffer
+	cmd.Stderr = &complaint
+	out, err := cmd.Output()
+	if err != nil {
+		return nil, fmt.Errorf("esbuild: %w\n%s", err, complaint.String())
+	}
+	return out, nil
+}
+
+func bundlePage(entry string) ([]byte, error) { return esbuild("", entry) }
+
+// bundleCold is the script of a page that has one contender only.
+func bundleCold(contender string) ([]byte, error) {
+	return esbuild("", "page/cold.js", "--minify", "--alias:contender=./contenders/"+contender+".js")
+}
+
+// A shipped contender is what a page takes from a package to read a stream with it.
+type shipped struct{ name, pkg, source string }
+
+var shippings = []shipped{
+	{"eventsource-parser", "eventsource-parser", `export { createParser } from 'eventsource-parser'`},
+	{"eventsource", "eventsource", `export { EventSource } from 'eventsource'`},
+	{"fetch-event-source", "@microsoft/fetch-event-source", `export { fetchEventSource } from '@microsoft/fetch-event-source'`},
+	{"eventsource-client", "eventsource-client", `export { createEventSource } from 'eventsource-client'`},
+	{"event-source-polyfill", "event-source-polyfill", `export { EventSourcePolyfill } from 'event-source-polyfill'`},
+	{"can-ndjson-stream", "can-ndjson-stream", `export { default } from 'can-ndjson-stream'`},
+	{"ndjson-readablestream", "ndjson-readablestream", `export { default } from 'ndjson-readablestream'`},
+	{"@streamparser/json", "@streamparser/json", `export { JSONParser } from '@streamparser/json'`},
+	{"oboe", "oboe", `export { default } from 'oboe'`},
+	{"openai, stream decoder", "openai", `export { Stream } from 'openai/core/streaming'`},
+	{"anthropic, stream decoder", "@anthropic-ai/sdk", `export { Stream } from '@anthropic-ai/sdk/core/streaming'`},
+}
+
+const sizeTitle = "bytes shipped, minified, gzip -9"
+
+// sizes are of what a browser fetches before the first event.
+func sizes() (Group, error) {
+	g := Group{Dimension: "size", Title: sizeTitle, Unit: "KB", Better: "low"}
+	add := func(name, pkg string, bytes int) {
+		kb := float64(bytes) / 1000
+		g.Rows = append(g.Rows, Row{Name: name, Package: pkg, Peer: pkg != "", Median: kb, Low: kb, High: kb, Rounds: 1})
+	}
+	dist := filepath.Join(harness.Root(), "js", "dist")
+	script, err := os.ReadFile(filepath.Join(dist, "index.js"))
+	if err != nil {
+		return g, err
+	}
+	engine, err := os.ReadFile(filepath.Join(dist, "feedsource.wasm.gz"))
+	if err != nil {
+		return g, err
+	}
+	add("FeedSource script", "", zipped(script))
+	add("FeedSource script and engine", "", zipped(script)+len(engine))
+	for _, s := range shippings {
+		out, err := esbuild(s.source, "--minify")
+		if err != nil {
+			return g, err
+		}
+		add(s.name, s.pkg, zipped(out))
+	}
+	return g, nil
+}
+
+func zipped(data []byte) int {
+	var out bytes.Buffer
+	w, _ := gzip.NewWriterLevel(&out, gzip.BestCompression)
+	_, _ = w.Write(data)
+	_ = w.Close()
+	return out.Len()
+}
+
+// versions are those that are installed.
+func versions() map[string]string {
+	found := map[string]string{}
+	for _, s := range shippings {
+		text, err := os.ReadFile(filepath.Join(folder(), "node_modules", filepath.FromSlash(s.pkg), "package.json"))
+		if err != nil {
+			continue // a run without npm has none
+		}
+		var manifest struct {
+			Version string `json:"version"`
+		}
+		if json.Unmarshal(text, &manifest) == nil {
+			found[s.pkg] = manifest.Version
+		}
+	}
+	return found
+}

@@ -1,0 +1,59 @@
+import { FeedSource } from '/dist/index.js';
+
+const open = ({ format, url, network, fetch }) =>
+  new FeedSource(url, { format, reconnect: false, ...(network ? {} : { fetch }) });
+
+/** A body that ends is an error of type end for most formats; anything else went wrong. */
+function unlessEnd(error) {
+  if (error.type !== 'end') throw error;
+}
+
+const valueOf = { text: (event) => event.data, objects: (event) => event.json };
+
+async function batches(source, take, to) {
+  const value = valueOf[to];
+  try {
+    for await (const batch of open(source).batches()) for (const event of batch) take(value(event));
+  } catch (error) {
+    unlessEnd(error);
+  }
+}
+
+async function iterator(source, take, to) {
+  const value = valueOf[to];
+  try {
+    for await (const event of open(source)) take(value(event));
+  } catch (error) {
+    unlessEnd(error);
+  }
+}
+
+const heard = (feed) => new Promise((resolve, reject) => {
+  feed.onerror = ({ error }) => (['end', 'complete'].includes(error.type) ? resolve() : reject(error));
+});
+
+function listener(source, take, to) {
+  const feed = open(source);
+  const value = valueOf[to];
+  feed.addEventListener(source.type, (event) => take(value(event)));
+  return heard(feed);
+}
+
+function onmessage(source, take, to) {
+  const feed = open(source);
+  const value = valueOf[to];
+  feed.onmessage = (event) => take(value(event));
+  return heard(feed);
+}
+
+const formats = ['sse', 'ndjson', 'json-cr', 'json-crlf', 'length', 'json-array', 'json'];
+
+export default {
+  name: 'FeedSource',
+  ways: [
+    { formats, by: 'batches()', gives: 'either', run: batches },
+    { formats, by: 'iterator', gives: 'either', run: iterator, main: false },
+    { formats, by: 'addEventListener', gives: 'either', run: listener, main: false },
+    { formats, by: 'onmessage', gives: 'either', run: onmessage, main: false },
+  ],
+};

@@ -1,0 +1,10 @@
+import contender from 'contender'; // the one whose page this is, named to esbuild
+import { overHTTP } from './source.js';
+
+// From the start of the navigation to the first event: library, engine and feed.
+const way = contender.ways.find(({ by }) => ['addEventListener', 'onmessage callback', ''].includes(by));
+const delay = new URLSearchParams(location.search).get('delay');
+globalThis.first = new Promise((resolve, reject) => {
+  way.run(overHTTP('sse', 'message', `/first?delay=${delay}`), () => resolve(performance.now()), 'text')
+    .then(() => reject(new Error('delivered nothing')), reject);
+});

@@ -1,0 +1,38 @@
+// What every contender delivers to. The sums depend on the order of the records.
+
+/** Looks at a record as a page would: cheaply, so that what is timed is the way to it. */
+export function consumer(to) {
+  const tally = { count: 0, sum: 0 };
+  const add = (value) => {
+    tally.count++;
+    tally.sum = (Math.imul(tally.sum, 31) + value) | 0;
+  };
+  const ofText = (text) => add(text.length + text.charCodeAt(text.length >> 1) + text.charCodeAt(text.length - 1));
+  const ofObject = (object) => add(object.n + object.text.length);
+  return { tally, take: to === 'text' ? ofText : ofObject };
+}
+
+/** Looks at every character. */
+export function inspector(to) {
+  const tally = { count: 0, sum: 0 };
+  const take = (record) => {
+    const text = to === 'text' ? record : JSON.stringify(record);
+    tally.count++;
+    for (let i = 0; i < text.length; i++) tally.sum = (Math.imul(tally.sum, 31) + text.charCodeAt(i)) | 0;
+  };
+  return { tally, take };
+}
+
+/** What a tally must be after a body. */
+export function expected(make, to, { texts, times }) {
+  const { tally, take } = make(to);
+  const records = to === 'text' ? texts : texts.map((text) => JSON.parse(text));
+  for (let i = 0; i < times; i++) for (const record of records) take(record);
+  return tally;
+}
+
+/** Throws unless a contender delivered what it should have. */
+export function compare(found, wanted) {
+  if (found.count !== wanted.count) throw new Error(`delivered ${found.count} records of ${wanted.count}`);
+  if (found.sum !== wanted.sum) throw new Error('delivered other records than were sent: the checksum differs');
+}

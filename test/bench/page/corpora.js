@@ -1,0 +1,92 @@
+// Bodies to read, made from a seed: the same bytes in every run.
+
+/** mulberry32: small, and good enough to pick words with. */
+function chance(seed) {
+  let state = seed >>> 0;
+  return (below) => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) % below;
+  };
+}
+
+const latin = 'the quick brown fox jumps over a lazy dog while seven wizards brew jolly good ink'.split(' ');
+const wide = [...latin, '日本語の', 'トークン', '流れる', '數據', 'été', 'größer', '🚀', '👩‍💻', 'привет'];
+
+function words(pick, from, length) {
+  let text = '';
+  while (text.length < length) text += `${from[pick(from.length)]} `;
+  return text.slice(0, length).toWellFormed(); // a cut may part a surrogate pair
+}
+
+/** Every record has a number and a text, which is what consumers look at. */
+const records = {
+  ticks: (n, pick) => ({ n, text: words(pick, latin, 40) }),
+  cjk: (n, pick) => ({ n, text: words(pick, wide.slice(latin.length), 16) }),
+  tweets: (n, pick) => ({
+    n, created_at: 'Tue Mar 21 20:50:14 +0000 2006', id_str: `10000${n}`, text: words(pick, wide, 140),
+    user: { id: n * 7, screen_name: words(pick, latin, 12), description: words(pick, wide, 150), followers_count: pick(1e6) },
+    entities: { hashtags: Array.from({ length: 6 }, () => ({ text: words(pick, wide, 10), indices: [pick(99), pick(140)] })), urls: [] },
+    retweeted_status: { id_str: `10000${n - 9}`, text: words(pick, wide, 140), source: '<a href="https://example.com">web</a>' },
+    extended: words(pick, wide, 460),
+  }),
+  tokens: (n, pick) => ({ type: 'content_block_delta', n, text: words(pick, latin, 3 + pick(6)) }),
+  large: (n, pick) => {
+    const part = words(pick, latin, 4096);
+    return { n, text: words(pick, latin, 40), parts: Array.from({ length: 1024 }, () => part.slice(0, 4085)) };
+  },
+};
+
+export const described = {
+  ticks: 'records of 65 bytes with their LF: {"n":10000000,"text":"…40 ASCII characters…"}',
+  cjk: 'records of some 60 bytes: the same with 16 characters of CJK, kana, Cyrillic and emoji',
+  tweets: 'records of some 2 KB, nested as tweets are, with text beyond ASCII',
+  tokens: 'tokens of a language model; as an event stream, with an event field each',
+  large: 'records of 4 MiB: arrays of 1024 ASCII strings',
+};
+
+const encoder = new TextEncoder();
+
+/** How a format frames one record, given its JSON and the event type. */
+const frames = {
+  'sse': (json, type) => (type === 'message' ? `data: ${json}\n\n` : `event: ${type}\ndata: ${json}\n\n`),
+  'ndjson': (json) => `${json}\n`,
+  'json-cr': (json) => `${json}\r`,
+  'json-crlf': (json) => `${json}\r\n`,
+  'length': (json) => `${encoder.encode(json).length + 2}\r\n${json}\r\n`,
+  'json-array': (json) => `${json},\n`,
+  'json': (json) => json,
+};
+
+const megabyte = 1_000_000;
+
+/** The texts of about so many bytes, or one record if that is larger. */
+function texts(corpus, bytes, seed) {
+  const pick = chance(seed);
+  const list = [];
+  for (let size = 0, n = 10_000_000; size < bytes; n++) {
+    list.push(JSON.stringify(records[corpus](n, pick)));
+    size += encoder.encode(list.at(-1)).length;
+  }
+  return list;
+}
+
+/**
+ * A body of a format: up to a megabyte of different records, as often as it takes.
+ *
+ * @returns {{ bytes: Uint8Array, texts: string[], times: number, type: string }}
+ *   `texts` are the records of one of the `times` repetitions.
+ */
+export function body(format, corpus, bytes, seed) {
+  const list = texts(corpus, Math.min(bytes, megabyte), seed);
+  const type = corpus === 'tokens' && format === 'sse' ? 'content_block_delta' : 'message';
+  const unit = encoder.encode(list.map((json) => frames[format](json, type)).join(''));
+  const times = Math.max(1, Math.floor(bytes / unit.length));
+  const array = format === 'json-array';
+  const whole = new Uint8Array(unit.length * times + (array ? 1 : 0));
+  if (array) whole[0] = 0x5b; // [
+  for (let i = 0; i < times; i++) whole.set(unit, unit.length * i + (array ? 1 : 0));
+  if (array) whole[whole.length - 2] = 0x5d; // the last comma becomes ]
+  return { bytes: whole, texts: list, times, type };
+}

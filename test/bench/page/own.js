@@ -1,0 +1,7 @@
+import './wasm-memory.js'; // before the engine is loaded
+import { init } from '/dist/index.js';
+import own from '../contenders/own.js';
+import { drive } from './run.js';
+
+await init();
+drive(own);

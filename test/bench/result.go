@@ -1,0 +1,80 @@
+package main
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/chromedp"
+)
+
+// A Report is a run, as the chart page reads it.
+type Report struct {
+	Made     string            `json:"made"` // RFC 3339
+	Browser  string            `json:"browser"`
+	Machine  string            `json:"machine"`
+	CPUs     int               `json:"cpus"`
+	Rounds   int               `json:"rounds"`
+	MB       float64           `json:"mb"`
+	Seed     int               `json:"seed"`
+	Corpora  map[string]string `json:"corpora"`
+	Versions map[string]string `json:"versions"` // of the npm packages
+	Groups   []Group           `json:"groups"`
+	Targets  []Judgement       `json:"targets"`
+	LeftOut  []string          `json:"leftOut"`
+}
+
+// A Group is one quantity of one case, for every contender.
+type Group struct {
+	Dimension string `json:"dimension"`
+	Title     string `json:"title"`
+	Unit      string `json:"unit"`
+	Better    string `json:"better"`          // high or low
+	Bytes     int    `json:"bytes,omitempty"` // of the body
+	Rows      []Row  `json:"rows"`
+}
+
+// A Row is one contender.
+type Row struct {
+	Name    string  `json:"name"`
+	Package string  `json:"package"` // on npm
+	Peer    bool    `json:"peer"`
+	Fails   string  `json:"fails"` // why it could not
+	Note    string  `json:"note"`
+	Median  float64 `json:"median"`
+	Low     float64 `json:"low"`
+	High    float64 `json:"high"`
+	Rounds  int     `json:"rounds"`
+}
+
+func describe(page *Page, options Options) (*Report, error) {
+	version, err := chromedp.CallBrowser(page.ctx, browser.GetVersion, cdp.Empty{})
+	if err != nil {
+		return nil, err
+	}
+	corpora, err := evaluate[map[string]string](page, "bench.corpora")
+	if err != nil {
+		return nil, err
+	}
+	return &Report{
+		Made: time.Now().UTC().Format(time.RFC3339), Browser: version.Product,
+		Machine: runtime.GOOS + "/" + runtime.GOARCH, CPUs: runtime.NumCPU(),
+		Rounds: options.Rounds, MB: options.Megabytes, Seed: options.Seed,
+		Corpora: corpora, Versions: versions(), LeftOut: leftOut(options.All),
+	}, nil
+}
+
+func write(file string, report *Report) error {
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return err
+	}
+	text, err := json.MarshalIndent(report, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, append(text, '\n'), 0o644)
+}

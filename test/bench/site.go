@@ -1,0 +1,146 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/feedsource/feedsource/test/harness"
+)
+
+// A site serves the page, the bodies that it reads over HTTP, and what only the
+// browser's debugger can tell it.
+type site struct {
+	bundle []byte
+	page   *Page
+
+	mu   sync.Mutex
+	body []byte
+	cold map[string][]byte // scripts by contender
+}
+
+func (s *site) handler() http.Handler {
+	mux := http.NewServeMux()
+	dist := filepath.Join(harness.Root(), "js", "dist")
+	mux.Handle("GET /dist/", http.StripPrefix("/dist/", http.FileServer(http.Dir(dist))))
+	mux.HandleFunc("GET /{$}", html(`<!doctype html><title>bench</title><link rel=icon href=data:,>`))
+	mux.HandleFunc("GET /bench.js", script(func(*http.Request) []byte { return s.bundle }))
+	mux.HandleFunc("GET /cold/{name}", func(w http.ResponseWriter, r *http.Request) {
+		html(`<!doctype html><title>cold</title><link rel=icon href=data:,><script type=module src=/cold/`+r.PathValue("name")+`/script.js></script>`)(w, r)
+	})
+	mux.HandleFunc("GET /cold/{name}/script.js", script(func(r *http.Request) []byte {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return s.cold[r.PathValue("name")]
+	}))
+	mux.HandleFunc("PUT /body", s.put)
+	mux.HandleFunc("GET /body", s.get)
+	mux.HandleFunc("GET /live", live)
+	mux.HandleFunc("GET /first", first)
+	mux.HandleFunc("GET /clock", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintf(w, "%.3f", now()) })
+	mux.HandleFunc("GET /cpu", s.tell(func() (float64, error) { return s.page.cpu() }))
+	mux.HandleFunc("GET /heap", s.tell(func() (float64, error) { return s.page.heap() }))
+	return isolated(mux)
+}
+
+// isolated gives the page clocks that are exact to 5 µs, not to 100 µs; and nothing
+// is cached, so that a cold page is cold.
+func isolated(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cross-Origin-Opener-Policy", "same-origin")
+		w.Header().Set("Cross-Origin-Embedder-Policy", "require-corp")
+		w.Header().Set("Cache-Control", "no-store")
+		next.ServeHTTP(w, r)
+	})
+}
+
+func html(text string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = io.WriteString(w, text)
+	}
+}
+
+func script(text func(*http.Request) []byte) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+		_, _ = w.Write(text(r))
+	}
+}
+
+func (s *site) tell(measure func() (float64, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		value, err := measure()
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+			return
+		}
+		fmt.Fprintf(w, "%f", value)
+	}
+}
+
+func (s *site) put(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.body = body
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// get sends the body in writes of chunk bytes, each of which it flushes.
+func (s *site) get(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	body := s.body
+	s.mu.Unlock()
+	w.Header().Set("Content-Type", r.FormValue("type"))
+	chunk := max(number(r, "chunk"), 1)
+	flush := http.NewResponseController(w)
+	for len(body) > 0 {
+		n := min(chunk, len(body))
+		if _, err := w.Write(body[:n]); err != nil {
+			return
+		}
+		_ = flush.Flush()
+		body = body[n:]
+	}
+}
+
+// live sends count messages at a rate. Each says when it was written, in milliseconds
+// since 1970; a server that is late sends what is due, each in a write of its own.
+func live(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/event-stream")
+	count, gap := number(r, "count"), time.Second/time.Duration(max(number(r, "rate"), 1))
+	flush := http.NewResponseController(w)
+	padding := strings.Repeat("token ", 8)
+	start := time.Now()
+	for i := range count {
+		time.Sleep(time.Until(start.Add(time.Duration(i) * gap)))
+		if _, err := fmt.Fprintf(w, "data: {\"n\":%d,\"at\":%.3f,\"text\":%q}\n\n", i, now(), padding); err != nil {
+			return
+		}
+		_ = flush.Flush()
+	}
+}
+
+// first sends one event after a delay, and ends.
+func first(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/event-stream")
+	time.Sleep(time.Duration(number(r, "delay")) * time.Millisecond)
+	_, _ = io.WriteString(w, "data: {\"n\":1}\n\n")
+}
+
+func now() float64 { return float64(time.Now().UnixNano()) / 1e6 }
+
+func number(r *http.Request, name string) int {
+	n, _ := strconv.Atoi(r.FormValue(name))
+	return n
+}
