@@ -87,7 +87,7 @@ function parse(event: FeedEvent): unknown {
     return JSON.parse(data);
   } catch (cause) {
     event[ROWS].notJSON?.(event);
-    const message = `A record that begins with ${JSON.stringify(data.slice(0, 80))} is not JSON; the feed goes on.`;
+    const message = `A record beginning ${JSON.stringify(data.slice(0, 80))} is not JSON; the feed goes on.`;
     throw new FeedError({ type: 'malformed', message, attempt: 0, final: false }, undefined, cause);
   }
 }

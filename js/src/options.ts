@@ -30,8 +30,8 @@ export interface ReconnectOptions {
 
 /** How the cursor goes back to the server, and outlives the page. All are optional. */
 export interface Resume {
-  /** The header; default `Last-Event-ID`. */
-  header?: string;
+  /** The header; default `Last-Event-ID`. `false`: the cursor is not sent. */
+  header?: string | false;
   /** A query parameter instead; with `header`, where CORS refuses the page that header. */
   query?: string;
   /** A member of the request's body, JSON or form, instead. Takes `anyMethod` for a POST. */
@@ -59,7 +59,7 @@ export interface Signal {
   /** JSON pointer to the member that is compared; without it, the record's whole text. */
   at?: string;
   /** What that may be; anything if not given. */
-  is?: string | readonly string[];
+  is?: string | number | boolean | readonly (string | number | boolean)[];
   /** Or the numbers between which it lies, these included. */
   range?: readonly [number, number];
   /**

@@ -33,9 +33,10 @@ export class Pump {
    *   has given the attempt up.
    */
   async run(attempt: number, body: ReadableStream<Uint8Array> | null): Promise<string | undefined> {
-    const reader = (this.#reader = body?.getReader());
+    let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
     let cut = '';
     try {
+      reader = this.#reader = body?.getReader(); // throws if it is locked
       for (let next = reader?.read(); next; ) {
         const { done, value } = await next;
         if (done) break;
@@ -60,7 +61,7 @@ export class Pump {
     return cut;
   }
 
-  async #hold(until: Promise<unknown>): Promise<void> {
+  async #hold(until: ReturnType<Deliver>): Promise<void> {
     this.held = true;
     await until;
     this.held = false;

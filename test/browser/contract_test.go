@@ -103,7 +103,7 @@ func TestJSONIsParsedOnceAndOnFirstUse(t *testing.T) {
 	assert.Equal(t, []any{1.0, true, 3.0, true}, got["values"])
 	assert.Equal(t, 0.0, got["parsesBefore"])
 	assert.Equal(t, 3.0, got["parses"])
-	assert.Equal(t, []any{true, "malformed", `A record that begins with "{\"a\":}" is not JSON; the feed goes on.`, true}, got["error"])
+	assert.Equal(t, []any{true, "malformed", `A record beginning "{\"a\":}" is not JSON; the feed goes on.`, true}, got["error"])
 	assert.Equal(t, []any{"not-json", `{"a":}`, 6.0, true}, got["malformed"])
 	assert.Equal(t, 1.0, got["stats"])
 }

@@ -74,3 +74,21 @@ func TestStoreThatHoldsSomethingElseIsIgnoredWithAWarning(t *testing.T) {
 	bad := []any{"persist", "1"}
 	assert.Equal(t, []any{bad, bad, bad, bad, bad, []any{"1"}, []any{"1"}, []any{"6"}, []any{"8"}}, got)
 }
+
+// Gitter's stream takes no cursor. Kept beyond the page, it is where the backfill begins.
+func TestCursorThatIsKeptAndNotSent(t *testing.T) {
+	site := harness.NewSite(t)
+	page := open(t, site, "/module.html")
+	got := run[[]any](t, page, site, `
+		const asked = [];
+		const store = new Map([['room', 'feedsource/1 7']]);
+		const f = new FS.FeedSource('http://own/stream', {
+			preset: 'gitter', resume: { persist: store, key: 'room' }, backfill: { url: 'http://own/rest', after: 'afterId' },
+			fetch: async (url, { headers }) => {
+				asked.push(url.slice(11) + (headers.get('Last-Event-ID') ?? ''));
+				return new Response(url.includes('rest?afterId=7') ? '[{"id":"8"}]' : url.includes('rest') ? '[]' : new ReadableStream());
+			},
+		});
+		for await (const e of f) { f.close(); return [e.json.id, asked]; }`)
+	assert.Equal(t, []any{"8", []any{"stream", "rest?afterId=7"}}, got)
+}

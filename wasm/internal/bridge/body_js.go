@@ -27,14 +27,7 @@ func setInBody(init safejs.Value, name, value string) error {
 		}
 		return init.Set("body", written)
 	}
-	class := "URLSearchParams"
-	if is, err := body.InstanceOf(get(page, "FormData")); err == nil && is {
-		class = "FormData"
-	}
-	form, err := get(page, class).New(body)
-	if class == "FormData" {
-		form, err = body, nil
-	}
+	form, err := formOf(body)
 	if err != nil {
 		return err
 	}
@@ -42,4 +35,23 @@ func setInBody(init safejs.Value, name, value string) error {
 		return err
 	}
 	return init.Set("body", form)
+}
+
+// formOf is a copy of a form.
+func formOf(body safejs.Value) (safejs.Value, error) {
+	if is, err := body.InstanceOf(get(page, "FormData")); err != nil || !is {
+		return get(page, "URLSearchParams").New(body)
+	}
+	form := construct("FormData")
+	fields, err := get(page, "Array").Call("from", body)
+	if err != nil {
+		return form, err
+	}
+	for _, field := range elements(fields) {
+		pair := elements(field)
+		if _, err := form.Call("append", pair[0], pair[1]); err != nil {
+			return form, err
+		}
+	}
+	return form, nil
 }

@@ -32,7 +32,7 @@ func config(options, init safejs.Value) feed.Config {
 		Asks:           truth(get(reconnect, "delay")),
 		ID:             pointers(get(init, "id")),
 		Resume: feed.Resume{
-			Off:    isFalse(resume),
+			Off:    isFalse(resume) || isFalse(get(resume, "header")),
 			Header: text(get(resume, "header")),
 			Query:  text(get(resume, "query")),
 			Body:   text(get(resume, "body")),
@@ -83,14 +83,18 @@ func lagOf(lag safejs.Value) *feed.Lag {
 	return &feed.Lag{Time: *time, Warn: milliseconds(get(lag, "warnMs"))}
 }
 
-// backfillOf reads the option backfill: a function, an object, or nothing.
+// backfillOf reads the option backfill: a function, an object with an address, or nothing.
 func backfillOf(backfill safejs.Value) *feed.Backfill {
 	switch backfill.Type() {
 	case safejs.TypeFunction:
 		return &feed.Backfill{}
 	case safejs.TypeObject:
+		url := text(get(backfill, "url"))
+		if url == "" {
+			return nil
+		}
 		return &feed.Backfill{
-			URL:     text(get(backfill, "url")),
+			URL:     url,
 			After:   text(get(backfill, "after")),
 			Before:  text(get(backfill, "before")),
 			Size:    number(get(backfill, "size")),
@@ -111,8 +115,8 @@ func rules(signals safejs.Value) (list []feed.Rule) {
 		}
 		is := get(rule, "is")
 		for _, word := range append(elements(is), is) {
-			if word.Type() == safejs.TypeString {
-				r.Is = append(r.Is, text(word))
+			if word, ok := literal(word); ok {
+				r.Is = append(r.Is, word)
 			}
 		}
 		if bounds := elements(get(rule, "range")); len(bounds) == 2 {

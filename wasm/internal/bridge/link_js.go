@@ -47,9 +47,13 @@ func (l *link) perform(actions []feed.Action) {
 		case feed.Park:
 			l.parked, l.request = l.request, request{}
 		case feed.Unpark:
+			l.request.abort() // a page that was refused is not read to its end
 			l.request, l.parked = l.parked, request{}
+			l.headers = get(l.response, "headers")
 		case feed.Read:
 			l.tell("read", a.Attempt, l.response)
+		case feed.Replay:
+			l.tell("read", a.Attempt, construct("Response", a.Held))
 		case feed.Abort:
 			l.abort()
 		case feed.Arm:
@@ -67,7 +71,7 @@ func (l *link) perform(actions []feed.Action) {
 		}
 	}
 	if l.machine.State() == feed.Closed {
-		delete(links, l.handle)
+		l.leave()
 	}
 }
 
@@ -82,11 +86,14 @@ func (l *link) notify(n *feed.Notice) {
 
 // abort gives up the request under way, and one set aside.
 func (l *link) abort() {
-	for _, r := range []*request{&l.request, &l.parked} {
-		if !r.aborter.IsUndefined() {
-			_, _ = r.aborter.Call("abort") // does nothing to one that is over
-		}
-		*r = request{}
+	l.request.abort()
+	l.parked.abort()
+	l.request, l.parked = request{}, request{}
+}
+
+func (r request) abort() {
+	if !r.aborter.IsUndefined() {
+		_, _ = r.aborter.Call("abort") // does nothing to one that is over
 	}
 }
 
@@ -157,7 +164,11 @@ func (l *link) complete(init safejs.Value) error {
 
 // responded takes a response; false tells that nobody waits for it any more.
 func (l *link) responded(attempt int, response safejs.Value) bool {
-	if !l.machine.Current(attempt) || response.IsUndefined() {
+	if !l.machine.Current(attempt) {
+		return false
+	}
+	if response.Type() != safejs.TypeObject {
+		l.perform(l.machine.Unaskable(attempt, now(), "fetch gave no Response"))
 		return false
 	}
 	l.perform(l.machine.Response(attempt, now(), l.receive(response)))

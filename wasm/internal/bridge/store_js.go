@@ -98,21 +98,39 @@ func (l *link) keep() {
 func saveAll() {
 	saving = false
 	all(func(l *link) {
-		l.save()
-		l.keep()
+		moved := l.save()
+		switch {
+		case l.machine.State() != feed.Closed:
+			l.keep()
+		case moved:
+			l.leave()
+		default:
+			delete(links, l.handle)
+		}
 	})
 }
 
-func (l *link) save() {
+// leave takes the end of a feed. What came last is delivered after that, and then saved; a
+// loop that takes nothing for as long as saveEvery is not waited for.
+func (l *link) leave() {
+	l.keep()
+	if l.store.key == "" || l.machine.LastEventID() == l.store.saved {
+		delete(links, l.handle)
+	}
+}
+
+// save writes the cursor if it moved.
+func (l *link) save() (moved bool) {
 	if l.store.key == "" {
-		return
+		return false
 	}
 	delivered := text(get(get(l.sink, "feed"), "lastEventId"))
 	if delivered == l.store.saved {
-		return
+		return false
 	}
 	l.store.saved = delivered
 	if _, err := l.store.call("setItem", "set", l.store.key, mark+delivered); err != nil {
 		l.notify(l.machine.Unsaved(err.Error()))
 	}
+	return true
 }

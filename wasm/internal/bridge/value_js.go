@@ -73,9 +73,18 @@ func float(v safejs.Value) float64 {
 	return f
 }
 
-// milliseconds is a number as a duration.
+// milliseconds is a number as a duration, 0 for one below that and for NaN.
 func milliseconds(v safejs.Value) time.Duration {
-	return time.Duration(min(float(v), float64(retry.MaxDelay/time.Millisecond)) * float64(time.Millisecond))
+	ms := float(v)
+	if !(ms > 0) {
+		return 0
+	}
+	return time.Duration(min(ms, float64(retry.MaxDelay/time.Millisecond)) * float64(time.Millisecond))
+}
+
+func isNaN(v safejs.Value) bool {
+	f := float(v)
+	return f != f
 }
 
 // text is a string, "" for anything else.
@@ -88,6 +97,16 @@ func text(v safejs.Value) string {
 		return ""
 	}
 	return s
+}
+
+// literal is a string, or a number or truth value as JSON has it.
+func literal(v safejs.Value) (s string, ok bool) {
+	switch v.Type() {
+	case safejs.TypeString, safejs.TypeNumber, safejs.TypeBoolean:
+		written, err := get(page, "String").Invoke(v)
+		return text(written), err == nil
+	}
+	return "", false
 }
 
 func truth(v safejs.Value) bool {

@@ -45,6 +45,8 @@ const (
 	// AskMissing asks the page's own function for the records after Action.LastEventID;
 	// they come as the response to Action.Attempt.
 	AskMissing
+	// Replay reads Action.Held like the body of a response.
+	Replay
 	// TellNotice tells the page of Action.Notice.
 	TellNotice
 )
@@ -58,6 +60,7 @@ type Action struct {
 	Header      string
 	Body        string // the member of the request's body that takes LastEventID
 	LastEventID string
+	Held        string // records, a line each
 	After       time.Duration
 	Failure     *Failure
 	Notice      *Notice

@@ -36,14 +36,16 @@ type fill struct {
 	upTo  string // and before it, if the newest come first
 	count int    // records of the present page
 	last  string // the cursor of its last record
-	more  bool   // another page follows
 	held  [][]byte
-	size  int // of held, with a line end each
+	size  int  // of held, with a line end each
+	full  bool // a record was not held for want of room
+	// What was held is being delivered.
+	replaying bool
 }
 
 // backfill sets the response aside and asks for the first page.
 func (m *Machine) backfill(from, kind string, now time.Duration) []Action {
-	m.fill = &fill{kind: kind, from: from}
+	m.fill, m.unfilled = &fill{kind: kind, from: from}, true
 	return append([]Action{{Do: Park}}, m.page(now)...)
 }
 
@@ -52,7 +54,7 @@ func (m *Machine) page(now time.Duration) []Action {
 	f, b := m.fill, m.config.Backfill
 	m.attempt++
 	m.reading = false
-	f.count, f.last, f.more = 0, "", false
+	f.count, f.last = 0, ""
 	a := Action{Do: AskMissing, Attempt: m.attempt, LastEventID: f.from}
 	if b.URL != "" {
 		a = Action{Do: DialPage, Attempt: m.attempt, URL: withQuery(b.URL, b.After, f.from)}
@@ -69,17 +71,21 @@ func (m *Machine) page(now time.Duration) []Action {
 
 // pageResponse takes the head of a page. A refusal that may pass ends the whole
 // connection, to be tried again from the same cursor; one that will not leaves the gap.
+// No content is a page without records.
 func (m *Machine) pageResponse(h Head, now time.Duration) []Action {
-	if e := m.config.judge(h); e != nil {
-		if e.again {
-			return m.end(e, now)
-		}
-		return append([]Action{m.gap(GapBackfill, m.fill.from, e.what+" when asked for what is missing")}, m.goLive(now)...)
+	e := m.config.judge(h)
+	switch {
+	case e == nil:
+		return m.read(framing.Auto, h.ContentType, now)
+	case e.again:
+		return m.end(e, now)
+	case e.failure.Type == FailNoContent:
+		return m.replay(now)
 	}
-	return m.read(framing.Auto, h.ContentType, now)
+	return append([]Action{m.gap(GapBackfill, m.fill.from, e.what+" when asked for what is missing")}, m.replay(now)...)
 }
 
-// pageEnded takes the end of a page: another follows, or the response that waits.
+// pageEnded takes the end of a page, or of what was held.
 func (m *Machine) pageEnded(cause string, now time.Duration) []Action {
 	switch {
 	case cause != "":
@@ -87,16 +93,16 @@ func (m *Machine) pageEnded(cause string, now time.Duration) []Action {
 			failure: &Failure{Type: FailNetwork}, class: retry.Network, again: true,
 			what: "the connection was cut (" + cause + ") while it read what was missing",
 		}, now)
-	case m.fill.more:
-		return m.page(now)
+	case m.fill.replaying:
+		return m.goLive(now)
 	}
-	return m.goLive(now)
+	return m.turnPage(now)
 }
 
 // goLive reads the response that waits.
 func (m *Machine) goLive(now time.Duration) []Action {
 	kind := m.fill.kind
-	m.fill = nil
+	m.fill, m.unfilled = nil, false
 	m.attempt++
 	return append([]Action{{Do: Unpark}}, m.read(m.config.Format, kind, now)...)
 }
@@ -108,58 +114,63 @@ func (f *fill) note(id []byte) {
 }
 
 // hold keeps a record of a page that begins with the newest, to be delivered in its
-// turn when the oldest has come.
-func (f *fill) hold(record []byte) {
+// turn when the oldest has come. Above the limit those that are older yet are given up.
+func (f *fill) hold(record []byte, limit int) {
+	if f.size > limit {
+		f.full = true
+		return
+	}
 	f.held = append(f.held, append([]byte(nil), record...))
 	f.size += len(record) + 1
 }
 
-// turnPage takes the end of a page's bytes: whether another page follows, and from
-// where. What was held is one batch after the last.
+// turnPage takes the end of a page: another follows, from where it stopped, or what was
+// held, or the response that waits.
 func (m *Machine) turnPage(now time.Duration) []Action {
 	f, b := m.fill, m.config.Backfill
 	bound := &f.from
 	if b.Before != "" {
 		bound = &f.upTo
 	}
-	f.more = b.URL != "" && f.count > 0 && f.count >= b.Size && f.last != "" && f.last != *bound
+	more := b.URL != "" && f.count >= b.Size && f.last != "" && f.last != *bound
 	*bound = f.last
-	var actions []Action
-	if f.more && f.size > m.config.MaxRecordBytes {
-		f.more = false
-		actions = append(actions, m.gap(GapBackfill, f.from, "more is missing than fits into maxRecordBytes"))
+	switch {
+	case f.full || more && f.size > m.config.MaxRecordBytes:
+		return append([]Action{m.gap(GapBackfill, f.from, "more is missing than fits into maxRecordBytes")}, m.replay(now)...)
+	case more:
+		return m.page(now)
 	}
-	if !f.more && len(f.held) > 0 {
-		actions = append(actions, m.replay(now)...)
-	}
-	return actions
+	return m.replay(now)
 }
 
-// replay makes the records held one body, oldest first.
+// replay delivers the records held, oldest first, as a body of their own, and goes live
+// after that.
 func (m *Machine) replay(now time.Duration) []Action {
 	f := m.fill
-	m.fill = nil
+	if len(f.held) == 0 {
+		return m.goLive(now)
+	}
+	body := make([]byte, 0, f.size)
+	for i := len(f.held) - 1; i >= 0; i-- {
+		body = append(append(body, f.held[i]...), '\n')
+	}
+	f.held, f.replaying = nil, true
+	m.attempt++
 	m.framer = framing.NewJSON()
 	m.stream = framing.NewStream(m.framer, m.table)
-	room := m.stream.Reserve(f.size)
-	for i := len(f.held) - 1; i >= 0; i-- {
-		n := copy(room, f.held[i])
-		room[n] = '\n'
-		room = room[n+1:]
-	}
-	m.stream.Commit(f.size)
-	f.held = nil
-	actions := m.examine(now)
-	m.fill = f
-	return actions
+	m.reading = true
+	return []Action{{Do: Replay, Attempt: m.attempt, Held: string(body)}}
 }
+
+// paging tells whether the records of a page are being read.
+func (m *Machine) paging() bool { return m.fill != nil && !m.fill.replaying }
 
 // from is the cursor that a backfill starts after.
 func (m *Machine) from() string {
-	if m.lost != "" {
+	from := m.LastEventID()
+	if from == "" {
 		return m.lost
 	}
-	from := m.LastEventID()
 	for _, id := range m.recent {
 		if lower(id, from) {
 			from = id

@@ -49,7 +49,12 @@ func page(t *testing.T, m *Machine, body string) (delivered []string, actions []
 	more, ok := m.Finish(attempt, second)
 	require.True(t, ok)
 	delivered = append(delivered, records(m)...)
-	return delivered, append(more, m.Ended(attempt, second, "")...)
+	actions = append(more, m.Ended(attempt, second, "")...)
+	if last := len(actions) - 1; last >= 0 && actions[last].Do == Replay {
+		held, live := replay(t, m, actions[last])
+		return append(delivered, held...), append(actions[:last], live...)
+	}
+	return delivered, actions
 }
 
 func TestPagesComeBeforeTheStreamThatWaits(t *testing.T) {

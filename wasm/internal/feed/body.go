@@ -19,7 +19,9 @@ func (m *Machine) Reserve(attempt, n int) []byte {
 // Commit frames the n bytes that were written where Reserve said. The rows are in
 // Stream until the next Reserve.
 func (m *Machine) Commit(n int, now time.Duration) []Action {
-	m.heard = now
+	if m.refused == nil {
+		m.heard = now
+	}
 	if m.live != nil {
 		m.live.Byte(now)
 	}
@@ -34,11 +36,7 @@ func (m *Machine) Finish(attempt int, now time.Duration) (actions []Action, ok b
 		return nil, false
 	}
 	m.stream.End()
-	actions = m.examine(now)
-	if m.fill != nil {
-		actions = append(actions, m.turnPage(now)...)
-	}
-	return actions, true
+	return m.examine(now), true
 }
 
 // Duplicates is how many records the last Commit or Finish dropped.

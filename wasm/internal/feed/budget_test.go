@@ -75,3 +75,14 @@ func TestPageDecides(t *testing.T) {
 	m.Connect(0)
 	assert.Nil(t, m.Decide(1, 0, false, 0), "the page has dialled meanwhile")
 }
+
+func TestPageMayLeaveItToTheFeed(t *testing.T) {
+	m := newMachine(t, Config{Asks: true})
+	m.Response(1, 0, Head{Status: 500})
+	explain(m, 1, 0, "")
+	assert.Equal(t, 5*second, failure(t, m.Decide(1, 0, true, AsProposed)).RetryIn)
+	m = newMachine(t, Config{Asks: true})
+	m.Response(1, 0, Head{Status: 404})
+	explain(m, 1, 0, "")
+	assert.True(t, failure(t, m.Decide(1, 0, true, AsProposed)).Final)
+}

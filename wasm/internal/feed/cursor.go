@@ -82,12 +82,15 @@ func (m *Machine) doubt(e *ending) {
 	}
 }
 
-// prove takes a response: if it came by the query, that way is kept.
+// prove takes a response: if the cursor was sent, the way that it went is kept.
 func (m *Machine) prove() []Action {
-	if !m.queried || m.proven {
+	if m.proven || m.LastEventID() == "" {
 		return nil
 	}
 	m.proven = true
+	if !m.queried {
+		return nil
+	}
 	r := m.config.Resume
 	return []Action{m.warning("cors", "the header "+r.Header+" was refused, most likely by CORS; the parameter "+r.Query+" is used instead")}
 }

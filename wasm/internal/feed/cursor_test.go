@@ -66,6 +66,15 @@ func TestCursorInsteadOfTheFieldOfAnEventStream(t *testing.T) {
 	assert.Equal(t, "b", m.LastEventID())
 }
 
+func TestFieldOfAnEventStreamDoesNotStandIn(t *testing.T) {
+	m := openMachine(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}})
+	send(t, m, 1, "id: 1\ndata: {}\n\nid: 2\ndata: {\"id\":\"a\"}\n\nid: 3\ndata: {}\n\nid: 4\n\n")
+	assert.Equal(t, []string{"", "a", "a"}, cursors(m))
+	send(t, m, 1, "id: 5\ndata: {}\n\n")
+	assert.Equal(t, []string{"a"}, cursors(m))
+	assert.Equal(t, "a", m.LastEventID())
+}
+
 func TestWhereTheCursorGoes(t *testing.T) {
 	for _, c := range []struct {
 		name   string

@@ -21,7 +21,7 @@ func (m *Machine) Ended(attempt int, now time.Duration, cause string) []Action {
 	finite, finished := m.finite()
 	switch {
 	case finished:
-		e.failure.Type, e.what, e.again, e.open = FailComplete, "the array is complete", false, cause != ""
+		e.failure.Type, e.what, e.again = FailComplete, "the array is complete", false
 		return m.end(e, now)
 	case cause != "":
 		e.failure.Type, e.what, e.class = FailNetwork, "the connection was cut ("+cause+")", retry.Network
@@ -84,6 +84,9 @@ func (m *Machine) end(e *ending, now time.Duration) []Action {
 	return append(actions, m.conclude(e, now)...)
 }
 
+// AsProposed is the wait of a page that leaves the decision to the feed.
+const AsProposed time.Duration = -1
+
 // Decide takes the page's answer about a failure: whether to try again, and when.
 func (m *Machine) Decide(attempt int, now time.Duration, again bool, wait time.Duration) []Action {
 	if m.asking == nil || attempt != m.attempt {
@@ -91,7 +94,9 @@ func (m *Machine) Decide(attempt int, now time.Duration, again bool, wait time.D
 	}
 	e := m.asking
 	m.asking = nil
-	e.failure.Final, e.failure.RetryIn = !again, min(max(wait, 0), retry.MaxDelay)
+	if wait != AsProposed {
+		e.failure.Final, e.failure.RetryIn = !again, min(max(wait, 0), retry.MaxDelay)
+	}
 	return m.conclude(e, now)
 }
 

@@ -16,6 +16,7 @@ type ending struct {
 	again   bool        // another attempt is worth while
 	after   time.Duration
 	asked   bool // the server asked to wait for after
+	prompt  bool // the next attempt follows at once, the first time in a row
 	open    bool // the request is still open and must be aborted
 }
 

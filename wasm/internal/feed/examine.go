@@ -36,6 +36,9 @@ func (m *Machine) examine(now time.Duration) []Action {
 	if !m.config.looks() && m.fill == nil {
 		return nil
 	}
+	if len(m.config.ID) > 0 {
+		m.table.IDs.Set(m.table.IDs.At(0)) // the members count, and not the fields of an event stream
+	}
 	var signals []signalled
 	late := false
 	kept := m.stream.Rows[:0]
@@ -48,6 +51,9 @@ func (m *Machine) examine(now time.Duration) []Action {
 			m.scratch = m.config.Decode.Undo(m.record(row), m.scratch)
 		}
 		rule, code := m.signal(row)
+		if m.fill != nil && m.fill.replaying {
+			rule = nil // it was heeded when its page came
+		}
 		if rule != nil && (rule.Then == SignalWarning || rule.ends()) {
 			text := m.record(row)
 			signals = append(signals, signalled{rule, code, string(text[:min(len(text), excerpt)]), now})
@@ -70,20 +76,21 @@ func (m *Machine) examine(now time.Duration) []Action {
 // which cursor comes into force with it.
 func (m *Machine) weigh(i int, row framing.Row, rule *Rule) (stays bool) {
 	sign := rule != nil && !rule.delivered()
+	holds := m.paging() && m.config.Backfill.Before != ""
 	switch {
 	case !sign:
 	case rule.ends():
 		return false
 	default:
 		m.stream.Rows[i].Tag = int32(framing.KeepAlive)
-		if rule.Then == SignalKeepAlive {
+		if rule.Then == SignalKeepAlive || holds {
 			return true
 		}
 	}
-	if m.fill != nil && !sign {
+	if m.paging() && !sign {
 		m.fill.note(m.cursor(row))
-		if m.config.Backfill.Before != "" {
-			m.fill.hold(m.record(row))
+		if holds {
+			m.fill.hold(m.record(row), m.config.MaxRecordBytes)
 			return false
 		}
 	}

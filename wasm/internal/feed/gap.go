@@ -1,6 +1,10 @@
 package feed
 
-import "time"
+import (
+	"time"
+
+	"github.com/feedsource/feedsource/wasm/internal/retry"
+)
 
 // Gap is what is known of a server's memory, and what to do when it does not reach.
 type Gap struct {
@@ -19,8 +23,10 @@ func (m *Machine) missed(h Head, now time.Duration) (reason, message string) {
 	id := m.LastEventID()
 	g := m.config.Gap
 	switch {
-	case m.lost != "":
+	case m.lost != "" && id == "":
 		return GapExpired, "the feed began anew"
+	case m.unfilled:
+		return GapBackfill, "what was missing has not been read to its end"
 	case id == "":
 	case m.config.Resume.Off:
 		if m.connected || m.config.Backfill != nil {
@@ -41,7 +47,9 @@ func (m *Machine) accept(h Head, now time.Duration) []Action {
 	reason, message := m.missed(h, now)
 	fills := reason != "" && m.config.Backfill != nil
 	gap := m.gap(reason, from, message)
-	m.lost = ""
+	if !fills {
+		m.lost = ""
+	}
 	if reason != "" && !fills && m.config.Gap.Stop {
 		return append([]Action{gap}, m.end(&ending{failure: &Failure{Type: FailGap}, open: true, what: message}, now)...)
 	}
@@ -64,8 +72,7 @@ func (m *Machine) expired(e *ending, now time.Duration) []Action {
 	if id == "" {
 		return m.end(e, now)
 	}
-	e.again = !m.config.Gap.Stop
-	e.prompt(m.retries.row == 0)
+	e.again, e.prompt, e.class = !m.config.Gap.Stop, true, retry.HTTP
 	gap := m.gap(GapExpired, id, "the cursor "+quote(id)+" has expired")
 	m.lost = id
 	m.table.IDs.Set(nil)

@@ -154,3 +154,55 @@ func TestCursorInTheBody(t *testing.T) {
 	m := New(Config{URL: where, Method: "POST", AnyMethod: true, Resume: Resume{Body: "since"}, LastEventID: "7"}, nil)
 	assert.Equal(t, Action{Do: Dial, Attempt: 1, URL: where, Body: "since", LastEventID: "7"}, m.Connect(0)[2])
 }
+
+// What a server in trouble says about it is not the feed.
+func TestRefusalsDoNotShortenTheBreak(t *testing.T) {
+	m := openMachine(t, Config{Gap: Gap{Window: 2 * time.Minute}})
+	commit(m, 1, second, "id: 7\ndata: x\n\n")
+	m.Ended(1, second, "network error")
+	m.Timer(2*second, false)
+	m.Response(2, 2*second, Head{Status: 503})
+	explain(m, 2, 3*time.Minute, "come back later")
+	m.Timer(4*time.Minute, false)
+	actions := m.Response(3, 4*time.Minute, eventStream)
+	require.Len(t, gaps(actions), 1)
+	assert.Equal(t, int64(1000), gaps(actions)[0]["since"])
+}
+
+func TestCursorsThatExpireOneAfterTheOther(t *testing.T) {
+	m := openMachine(t, Config{})
+	var waits []time.Duration
+	for attempt := 2; attempt <= 6; attempt += 2 {
+		commit(m, attempt-1, second, "id: 7\ndata: x\n\n")
+		m.Ended(attempt-1, second, "network error")
+		m.Timer(second, false)
+		m.Response(attempt, second, Head{Status: 410})
+		waits = append(waits, failure(t, explain(m, attempt, second, "")).RetryIn)
+		m.Timer(second, false)
+		m.Response(attempt+1, second, eventStream)
+	}
+	assert.Equal(t, []time.Duration{0, 5 * second, 10 * second}, waits)
+}
+
+func TestHeaderThatWentThroughOnceIsNotDoubted(t *testing.T) {
+	m := openMachine(t, Config{Resume: Resume{Header: "Last-Event-ID", Query: "last"}})
+	for attempt := 1; attempt <= 2; attempt++ {
+		send(t, m, attempt, "id: 7\ndata: x\n\n")
+		m.Ended(attempt, 0, "network error")
+		m.Timer(0, false)
+		m.Response(attempt+1, 0, eventStream)
+	}
+	m.Ended(3, 0, "network error")
+	m.Timer(0, false)
+	assert.NotZero(t, failure(t, m.Unreachable(4, 0, "TypeError")).RetryIn)
+	assert.Equal(t, where, m.Timer(0, false)[0].URL)
+}
+
+func TestResponseToARequestWithoutCursorProvesNothing(t *testing.T) {
+	m := openMachine(t, Config{Resume: Resume{Header: "Last-Event-ID", Query: "last"}})
+	send(t, m, 1, "id: 7\ndata: x\n\n")
+	m.Ended(1, 0, "")
+	m.Timer(0, false)
+	assert.Zero(t, failure(t, m.Unreachable(2, 0, "TypeError")).RetryIn)
+	assert.Equal(t, where+"?last=7", m.Timer(0, false)[0].URL)
+}

@@ -28,14 +28,15 @@ type Machine struct {
 	connected bool          // a response was accepted, now or before
 	opened    time.Duration // when the present response was accepted
 	worked    bool          // something was read from it
-	heard     time.Duration // when bytes last came, of whatever response
+	heard     time.Duration // when bytes of the feed last came
 	queried   bool          // the cursor goes by the query, since CORS refused the header
-	proven    bool          // and that has worked
+	proven    bool          // the way that the cursor goes has worked
 
-	fill   *fill    // what is missing, being read while the response waits
-	lost   string   // the cursor that expired, from which the next response leaves out
-	recent []string // cursors of the last records, a ring
-	next   int
+	fill     *fill    // what is missing, being read while the response waits
+	unfilled bool     // a fill was begun and has not come to its end
+	lost     string   // the cursor that expired, behind which records are missing
+	recent   []string // cursors of the last records, a ring
+	next     int
 
 	table  *framing.Table
 	framer framing.Framer
@@ -142,7 +143,9 @@ func (m *Machine) Unreachable(attempt int, now time.Duration, cause string) []Ac
 		failure: &Failure{Type: FailNetwork}, class: retry.Network, again: true,
 		what: "no response (" + cause + "): the server is unreachable, or refused this page by CORS",
 	}
-	m.doubt(e)
+	if m.fill == nil {
+		m.doubt(e)
+	}
 	return m.end(e, now)
 }
 
@@ -169,7 +172,7 @@ func (m *Machine) Timer(now time.Duration, held bool) []Action {
 		return m.explain(now)
 	case m.live == nil:
 		return nil
-	case held:
+	case held && m.reading:
 		m.live.Byte(now)
 	}
 	return m.check(now)

@@ -32,13 +32,12 @@ func (e *explanation) End([]byte, int, *framing.Table) {}
 // enough tells whether nothing more is wanted of the body of a refused response.
 func (m *Machine) enough() bool {
 	e, refused := m.framer.(*explanation)
-	return refused && m.refused != nil && len(e.text) >= excerpt
+	return refused && len(e.text) >= excerpt
 }
 
 // explain ends an attempt that was refused, with what came of the explanation.
 func (m *Machine) explain(now time.Duration) []Action {
 	e := m.refused
-	e.failure.Body = ""
 	if said, ok := m.framer.(*explanation); ok {
 		e.failure.Body = strings.ToValidUTF8(string(said.text), "")
 	}

@@ -19,6 +19,7 @@ type retries struct {
 	row       int                      // failures in a row, of all classes
 	since     time.Duration            // when the row began
 	refreshed bool                     // the headers function was asked again for a 401
+	prompted  bool                     // an attempt followed at once, because the server wants another connection
 }
 
 // reset forgets the row: the link was useful.
@@ -40,6 +41,10 @@ func (r *retries) wait(e *ending, useful bool, now time.Duration, random float64
 	if e.asked {
 		// Up to a tenth more, never less: many pages were told the same moment.
 		return min(e.after+time.Duration(random*float64(e.after)/10).Round(time.Millisecond), retry.MaxDelay)
+	}
+	if e.prompt && !r.prompted {
+		r.prompted = true // a server that says the same every time must not be asked in a hot loop
+		return 0
 	}
 	r.counts[class]++
 	return r.policy[class].Delay(r.counts[class], random)

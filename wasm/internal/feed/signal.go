@@ -105,23 +105,13 @@ func (m *Machine) obey(s signalled) []Action {
 	switch s.rule.Then {
 	case SignalRefresh:
 		// Without a function that makes new headers the same token would be refused again.
-		e.again = m.config.FreshHeaders
-		e.prompt(m.retries.row == 0)
+		e.again, e.prompt = m.config.FreshHeaders, true
 	case SignalRotate:
-		e.again, e.class = true, retry.End
-		e.prompt(m.retries.row == 0)
+		e.again, e.prompt, e.class = true, true, retry.End
 	case SignalGap:
 		return m.expired(e, s.now)
 	default:
 		e.again = s.rule.Then == SignalRetry
 	}
 	return m.end(e, s.now)
-}
-
-// prompt has the next attempt follow at once, if nothing has failed before it: a server
-// that says the same every time must not be asked in a hot loop.
-func (e *ending) prompt(first bool) {
-	if first {
-		e.asked, e.after = true, 0
-	}
 }

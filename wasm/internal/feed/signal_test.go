@@ -3,6 +3,7 @@ package feed
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -183,4 +184,28 @@ func TestFailuresShowABoundedPartOfTheRecord(t *testing.T) {
 	assert.Len(t, f.Body, excerpt)
 	assert.Len(t, f.Code, longestCode)
 	assert.Less(t, len(f.Message), 200)
+}
+
+// A feed that is of use is worth another connection at once, however many there were.
+func TestRowEndsBeforeTheNextSignal(t *testing.T) {
+	for _, then := range []Signal{SignalRefresh, SignalRotate} {
+		m := openMachine(t, Config{Signals: []Rule{at(t, "/code", then)}, FreshHeaders: true})
+		for attempt := 1; attempt <= 3; attempt++ {
+			now := time.Duration(attempt) * time.Hour
+			f := failure(t, commit(m, attempt, now, "data: {\"code\":1}\n\n"))
+			assert.Zero(t, f.RetryIn, "%s, after hour %d", then, attempt)
+			m.Timer(now, false)
+			m.Response(attempt+1, now, eventStream)
+		}
+	}
+}
+
+func TestSignalIsHeededAtOnceAfterOtherFailuresToo(t *testing.T) {
+	m := newMachine(t, Config{Signals: []Rule{at(t, "/code", SignalRefresh)}, FreshHeaders: true})
+	m.Unreachable(1, 0, "TypeError")
+	m.Timer(0, false)
+	m.Response(2, 0, eventStream)
+	f := failure(t, commit(m, 2, 0, "data: {\"code\":1}\n\n"))
+	assert.Zero(t, f.RetryIn)
+	assert.Equal(t, 2, f.Attempt)
 }

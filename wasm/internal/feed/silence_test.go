@@ -153,3 +153,13 @@ func TestOffNeverCuts(t *testing.T) {
 	m := openMachine(t, Config{})
 	assert.Nil(t, m.Timer(1e15, false))
 }
+
+func TestLoopThatIsBusyDoesNotExcuseTheNextServer(t *testing.T) {
+	r := newRig(t, liveness.Config{Timeout: time.Hour, Connect: 20 * second})
+	r.open()
+	r.bytes(":\n")
+	r.do(r.Connect(r.now))
+	r.pass(25*second, true)
+	require.Len(t, r.told, 1)
+	assert.Contains(t, r.told[0].Message, "no response within 20.0 s")
+}

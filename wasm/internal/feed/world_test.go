@@ -1,0 +1,207 @@
+package feed
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/wasm/internal/framing"
+	"github.com/feedsource/feedsource/wasm/internal/retry"
+)
+
+// A world is all that a machine acts on: it performs what the machine decides, and looks
+// whether it may.
+type world struct {
+	*tape
+	*server
+	t   *testing.T
+	m   *Machine
+	now time.Duration
+
+	request  Action // under way; none has the attempt 0
+	answered bool   // its body is being read
+	body     string // what is left of it, if it is a page
+	parked   bool   // the feed's response is set aside
+	timer    time.Duration
+	armed    bool
+	asleep   bool
+	asked    bool
+	accepted bool // the present step is a response that is a feed
+	decided  bool // the present step is an answer of the page
+	closed   bool // by the page
+	finals   int
+	done     map[Do]bool
+	told     map[string]bool
+
+	cursor   int           // after the step before
+	batch    map[int]bool  // what the present step brought
+	heard    time.Duration // when the feed last was complete
+	last     int           // the highest record delivered
+	forgiven bool          // the next may leave some out
+}
+
+// play has a world and a machine run through a script.
+func play(t *testing.T, script []byte) *world {
+	t.Helper()
+	w := &world{tape: &tape{script}, t: t, now: 1000 * second, done: map[Do]bool{}, told: map[string]bool{}}
+	c := w.config(t)
+	w.m = New(c, func() float64 { return float64(w.pick(256)) / 256 })
+	w.server = &server{feed: w.m.Config(), produced: 3}
+	w.cursor, _ = strconv.Atoi(c.LastEventID)
+	w.last = w.cursor
+	w.forgiven = c.LastEventID == "" || c.Resume.Off && c.Backfill == nil
+	w.step(w.connect)
+	for len(w.rest) > 0 && w.m.State() != Closed {
+		w.step(w.event())
+	}
+	return w
+}
+
+// step lets one thing happen, and looks at what has become of the machine.
+func (w *world) step(happen func() []Action) {
+	w.accepted, w.decided, w.batch = false, false, map[int]bool{}
+	w.perform(happen())
+	if w.m.State() == Closed {
+		require.True(w.t, w.closed != (w.finals == 1), "closed by the page, or by one failure that is final")
+		w.deaf()
+		return
+	}
+	require.Zero(w.t, w.finals)
+	idle := w.request.Attempt == 0
+	require.False(w.t, w.parked && idle, "a response is set aside for ever")
+	if idle && !w.asleep && !w.asked || !idle && (w.m.live != nil || w.m.refused != nil) {
+		require.True(w.t, w.armed, "nothing would ever happen again")
+	}
+	w.position()
+}
+
+// position looks at the cursor: it goes up, to what has just come, or is dropped.
+func (w *world) position() {
+	id := w.m.LastEventID()
+	if id == "" {
+		require.True(w.t, w.cursor == 0 || w.m.lost != "" || w.told[GapExpired], "it was forgotten")
+		return
+	}
+	n, err := strconv.Atoi(id)
+	require.NoError(w.t, err)
+	// An overlap is for records that come behind others of a higher number.
+	require.True(w.t, n >= w.cursor || w.feed.Backfill != nil && w.feed.Backfill.Overlap > 0, "%d follows %d", n, w.cursor)
+	require.True(w.t, n == w.cursor || w.batch[n], "%d was in no record", n)
+	w.cursor = n
+}
+
+// deaf finds nothing that a closed machine still answers to.
+func (w *world) deaf() {
+	m, a := w.m, w.m.attempt
+	_, ok := m.Finish(a, w.now)
+	require.False(w.t, ok)
+	require.Nil(w.t, m.Reserve(a, 1))
+	for _, actions := range [][]Action{
+		m.Response(a, w.now, Head{Status: 200}), m.Ended(a, w.now, ""), m.Unreachable(a, w.now, ""), m.Unaskable(a, w.now, ""),
+		m.Timer(w.now, false), m.Sleep(), m.Wake(w.now, true), m.Decide(a, w.now, true, 0), m.Connect(w.now), m.Close(),
+	} {
+		require.Nil(w.t, actions)
+	}
+}
+
+func (w *world) perform(actions []Action) {
+	for _, a := range actions {
+		w.done[a.Do] = true
+		idle := w.request.Attempt == 0
+		switch a.Do {
+		case Dial:
+			require.True(w.t, idle && !w.parked, "two requests at a time")
+			w.request, w.answered, w.asleep = a, false, false
+		case DialPage, AskMissing:
+			require.True(w.t, idle && w.parked)
+			w.request, w.answered = a, false
+		case Replay:
+			require.True(w.t, w.parked)
+			w.request, w.answered, w.body = a, true, a.Held
+		case Read:
+			require.Equal(w.t, w.m.attempt, a.Attempt)
+			require.False(w.t, idle || w.answered)
+			w.answered = true
+		case Park:
+			require.False(w.t, idle || w.parked || w.answered)
+			w.request, w.parked = Action{}, true
+		case Unpark:
+			require.True(w.t, w.parked)
+			w.request, w.answered, w.parked, w.heard = Action{Do: Dial, Attempt: w.m.attempt}, false, false, w.now
+		case Abort:
+			w.request, w.parked = Action{}, false
+		case Arm:
+			require.True(w.t, a.After >= 0 && a.After <= retry.MaxDelay, a.After)
+			w.timer, w.armed = w.now+a.After, true
+		case Disarm:
+			w.armed = false
+		case TellOpen:
+			require.True(w.t, w.accepted, "nobody answered")
+		case AskPage:
+			w.asked = true
+		case TellFailure:
+			w.failed(a.Failure)
+		case TellNotice:
+			w.notice(a.Notice)
+		}
+	}
+}
+
+func (w *world) notice(n *Notice) {
+	w.told[n.Type] = true
+	if n.Type == NoticeGap {
+		w.told[n.Detail["reason"].(string)] = true
+		w.forgiven = true
+	}
+}
+
+func (w *world) failed(f *Failure) {
+	w.told[f.Type] = true
+	if f.Final {
+		require.Equal(w.t, Closed, w.m.State())
+		w.finals++
+		return
+	}
+	require.Equal(w.t, Connecting, w.m.State())
+	longest := retry.MaxDelay
+	if !w.decided {
+		longest = w.longest(f)
+	}
+	require.True(w.t, f.RetryIn >= 0 && f.RetryIn <= longest, "%s after %s", f.RetryIn, f.Type)
+}
+
+// longest is the longest wait after a failure: the cap of its curve, or a tenth more than
+// what the server asked for.
+func (w *world) longest(f *Failure) time.Duration {
+	switch {
+	case w.feed.Strict:
+		return DefaultReconnectionTime
+	case f.Status == 429:
+		return 16 * time.Minute
+	case f.Type == FailStatus:
+		return retryAfter * 11 / 10
+	case f.Type == FailServer:
+		return 320 * second
+	case f.Type == FailNetwork, f.Type == FailStall:
+		return 16 * second
+	}
+	return time.Minute
+}
+
+// deliver takes the records of the last batch: none is left out, unless that was told.
+func (w *world) deliver() {
+	for _, row := range w.m.Stream().Rows {
+		text := string(w.m.Stream().Buffer()[row.Off : row.Off+row.Len])
+		id, isRecord := strings.CutPrefix(text, `{"id":`)
+		if row.Kind() != framing.Data || !isRecord {
+			continue
+		}
+		n, err := strconv.Atoi(strings.TrimSuffix(id, "}"))
+		require.NoError(w.t, err, text)
+		require.True(w.t, w.forgiven || n <= w.last+1, "%d follows %d", n, w.last)
+		w.last, w.forgiven, w.batch[n] = max(w.last, n), false, true
+	}
+}
