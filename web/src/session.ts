@@ -48,9 +48,10 @@ export class Session {
     };
     feed.addEventListener('keepalive', () => this.#listener.keepalive());
     feed.addEventListener('malformed', (event) => this.#listener.message(malformed(event)));
-    for (const type of ['gap', 'warning'] as const) {
-      feed.addEventListener(type, (event) => this.#listener.message(notice(event)));
-    }
+    feed.addEventListener('gap', (event) => this.#listener.message(notice(event)));
+    feed.addEventListener('warning', (event) => {
+      if (event.detail.reason !== 'server') this.#listener.message(notice(event)); // a server's comes as a record, too
+    });
     void this.#follow(feed, recipe);
     this.#listener.changed();
   }
