@@ -32,7 +32,7 @@ const RESTARTS = 3;
 
 /**
  * Joins a feed to the engine: performs what the engine decides, and turns promises
- * and timers into calls of the engine's methods. The feed is told of things in
+ * into calls of the engine's methods. The feed is told of things in
  * microtasks, so that no listener ever runs inside a call into the engine.
  */
 export class Connection implements Sink {

@@ -16,7 +16,7 @@ import (
 // the shell when the feed was made; what is missing is zero here, and the machine knows
 // the defaults.
 func config(options, init safejs.Value) feed.Config {
-	reconnect, resume, dedupe, gap := get(init, "reconnect"), get(init, "resume"), get(init, "dedupe"), get(init, "gap")
+	reconnect, dedupe, gap := get(init, "reconnect"), get(init, "dedupe"), get(init, "gap")
 	return feed.Config{
 		Strict:         truth(get(options, "strict")),
 		LastEventID:    text(get(options, "lastEventId")),
@@ -31,13 +31,8 @@ func config(options, init safejs.Value) feed.Config {
 		AnyMethod:      truth(get(reconnect, "anyMethod")),
 		Asks:           truth(get(reconnect, "delay")),
 		ID:             pointers(get(init, "id")),
-		Resume: feed.Resume{
-			Off:    isFalse(resume) || isFalse(get(resume, "header")),
-			Header: text(get(resume, "header")),
-			Query:  text(get(resume, "query")),
-			Body:   text(get(resume, "body")),
-		},
-		Liveness: livenessOf(get(init, "keepalive")),
+		Resume:         resumeOf(get(init, "resume")),
+		Liveness:       livenessOf(get(init, "keepalive")),
 		Dedupe: feed.Dedupe{
 			Keys:   pointers(get(dedupe, "key")),
 			Window: number(get(dedupe, "window")),
@@ -52,6 +47,18 @@ func config(options, init safejs.Value) feed.Config {
 		},
 		Backfill: backfillOf(get(init, "backfill")),
 	}
+}
+
+// resumeOf reads the option resume: an object, false, or nothing. A header that is false
+// leaves the cursor nowhere to go, unless another way is named.
+func resumeOf(resume safejs.Value) feed.Resume {
+	r := feed.Resume{
+		Header: text(get(resume, "header")),
+		Query:  text(get(resume, "query")),
+		Body:   text(get(resume, "body")),
+	}
+	r.Off = isFalse(resume) || isFalse(get(resume, "header")) && r.Query+r.Body == ""
+	return r
 }
 
 // livenessOf reads the option keepalive: an object, or nothing.

@@ -17,6 +17,12 @@ var (
 	last  int32
 )
 
+// linkOf is the link with a handle, as the shell has it.
+func linkOf(handle safejs.Value) (*link, bool) {
+	l, ok := links[int32(number(handle))]
+	return l, ok
+}
+
 // now is the engine's clock, of which the machines only compare times. It is the wall
 // clock, which goes on while the machine sleeps; the monotonic one may not.
 func now() time.Duration { return time.Duration(time.Now().UnixNano()) }
@@ -84,7 +90,7 @@ func open(args []safejs.Value) any {
 // first. A handle of a feed that is gone is not an error: a promise settled late.
 func onFeed(act func(*link, []safejs.Value) any) func([]safejs.Value) any {
 	return func(args []safejs.Value) any {
-		l, ok := links[int32(number(args[0]))]
+		l, ok := linkOf(args[0])
 		if !ok {
 			return nil
 		}

@@ -50,18 +50,6 @@ func listen(target safejs.Value, event string, f func([]safejs.Value)) {
 	_, _ = target.Call("addEventListener", event, callback(f).Value())
 }
 
-// callback is f as a function of JavaScript, which lives as long as the engine.
-func callback(f func([]safejs.Value)) safejs.Func {
-	wrapped, err := safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
-		f(args)
-		return nil
-	})
-	if err != nil {
-		panic(err)
-	}
-	return wrapped
-}
-
 // all acts on every feed there is. One that fails does not keep the others from it.
 func all(act func(*link)) {
 	for _, l := range links {

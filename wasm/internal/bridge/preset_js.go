@@ -44,22 +44,9 @@ func merge(under, over safejs.Value, deep bool) safejs.Value {
 			if !value.IsUndefined() {
 				_ = merged.Set(key, value)
 			}
-			if deep && key == "resume" && isFalse(get(under, key)) {
-				unsent(merged, value)
-			}
 		}
 	}
 	return merged
-}
-
-// unsent keeps a cursor from being sent that the preset's service does not take, when the
-// page asked for resume.persist and no way to send it.
-func unsent(options, resume safejs.Value) {
-	if isPlain(resume) && get(resume, "header").IsUndefined() && text(get(resume, "query"))+text(get(resume, "body")) == "" {
-		kept := merge(resume, construct("Object"), false)
-		_ = kept.Set("header", false)
-		_ = options.Set("resume", kept)
-	}
 }
 
 func keys(v safejs.Value) (list []string) {

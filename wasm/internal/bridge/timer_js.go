@@ -17,23 +17,23 @@ var (
 )
 
 func makeTimers() {
-	tick = callback(func(args []safejs.Value) { fire(args[0]) })
+	tick = callback(func(args []safejs.Value) {
+		if l, ok := linkOf(args[0]); ok {
+			l.fire()
+		}
+	})
 	channel := construct("MessageChannel")
 	turns = get(channel, "port2")
 	turn := callback(func(args []safejs.Value) {
-		if l, ok := links[int32(number(get(args[0], "data")))]; ok && l.next {
-			fire(get(args[0], "data"))
+		if l, ok := linkOf(get(args[0], "data")); ok && l.next {
+			l.fire()
 		}
 	})
 	_ = get(channel, "port1").Set("onmessage", turn.Value())
 }
 
-// fire ends the wait of the feed with a handle.
-func fire(handle safejs.Value) {
-	l, ok := links[int32(number(handle))]
-	if !ok {
-		return
-	}
+// fire ends the link's wait.
+func (l *link) fire() {
 	defer l.guard()
 	l.next = false
 	l.perform(l.machine.Timer(now(), truth(get(get(l.sink, "pump"), "held"))))

@@ -18,14 +18,27 @@ type object map[string]any
 func (o object) value() map[string]any {
 	for name, v := range o {
 		if f, ok := v.(func([]safejs.Value) any); ok {
-			wrapped, err := safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any { return f(args) })
-			if err != nil {
-				panic(err)
-			}
-			o[name] = wrapped.Value()
+			o[name] = function(f).Value()
 		}
 	}
 	return o
+}
+
+// function is f as a function of JavaScript, which lives as long as the engine.
+func function(f func([]safejs.Value) any) safejs.Func {
+	wrapped, err := safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any { return f(args) })
+	if err != nil {
+		panic(err)
+	}
+	return wrapped
+}
+
+// callback is a function that gives nothing back.
+func callback(f func([]safejs.Value)) safejs.Func {
+	return function(func(args []safejs.Value) any {
+		f(args)
+		return nil
+	})
 }
 
 // failureObject is a failure as the shell reads it to make a FeedError.

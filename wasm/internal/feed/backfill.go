@@ -62,11 +62,7 @@ func (m *Machine) page(now time.Duration) []Action {
 			a.URL = withQuery(a.URL, b.Before, f.upTo)
 		}
 	}
-	if m.live == nil {
-		return []Action{a}
-	}
-	m.live.Dial(now)
-	return append([]Action{a}, m.check(now)...)
+	return m.send(a, now)
 }
 
 // pageResponse takes the head of a page. A refusal that may pass ends the whole

@@ -11,7 +11,6 @@ type signalled struct {
 	rule *Rule
 	code string // the member that gave it away
 	text string // the record, shortened
-	now  time.Duration
 }
 
 // excerpt is how much of a record a failure or a notice shows.
@@ -50,13 +49,12 @@ func (m *Machine) examine(now time.Duration) []Action {
 		if m.config.Decode != nil {
 			m.scratch = m.config.Decode.Undo(m.record(row), m.scratch)
 		}
-		rule, code := m.signal(row)
-		if m.fill != nil && m.fill.replaying {
-			rule = nil // it was heeded when its page came
-		}
-		if rule != nil && (rule.Then == SignalWarning || rule.ends()) {
-			text := m.record(row)
-			signals = append(signals, signalled{rule, code, string(text[:min(len(text), excerpt)]), now})
+		var rule *Rule
+		if m.fill == nil || m.paging() { // a record that was held was heeded when its page came
+			var code []byte
+			if rule, code = m.signal(row); rule != nil && (rule.Then == SignalWarning || rule.ends()) {
+				signals = append(signals, signalled{rule, shortened(code, longestCode), shortened(m.record(row), excerpt)})
+			}
 		}
 		if !m.weigh(len(kept)-1, row, rule) {
 			kept = kept[:len(kept)-1]
@@ -69,7 +67,7 @@ func (m *Machine) examine(now time.Duration) []Action {
 	if late {
 		actions = []Action{m.late()}
 	}
-	return append(actions, m.heed(signals)...)
+	return append(actions, m.heed(signals, now)...)
 }
 
 // weigh decides about the record in row i: whether it stays in the table, as what, and
@@ -87,21 +85,22 @@ func (m *Machine) weigh(i int, row framing.Row, rule *Rule) (stays bool) {
 			return true
 		}
 	}
-	if m.paging() && !sign {
+	if holds && !sign {
 		m.fill.note(m.cursor(row))
-		if holds {
-			m.fill.hold(m.record(row), m.config.MaxRecordBytes)
-			return false
-		}
+		m.fill.hold(m.record(row), m.config.MaxRecordBytes)
+		return false
 	}
 	duplicate := !sign && m.duplicate(row)
 	if duplicate {
 		m.duplicates++
 	}
+	id := m.cursor(row)
+	if m.paging() && !sign {
+		m.fill.note(id)
+	}
 	// Behind a backfill the stream begins with what the pages held already: the cursor
 	// must not go back with it.
 	if len(m.config.ID) > 0 && !(duplicate && m.config.Backfill != nil) {
-		id := m.cursor(row)
 		m.table.Identify(i, id)
 		m.remember(id)
 	}
@@ -110,15 +109,18 @@ func (m *Machine) weigh(i int, row framing.Row, rule *Rule) (stays bool) {
 
 // heed does what the signals of a batch ask for. The first that ends the connection is
 // the last that counts.
-func (m *Machine) heed(signals []signalled) (actions []Action) {
+func (m *Machine) heed(signals []signalled, now time.Duration) (actions []Action) {
 	for _, s := range signals {
-		actions = append(actions, m.obey(s)...)
+		actions = append(actions, m.obey(s, now)...)
 		if s.rule.ends() {
 			break
 		}
 	}
 	return actions
 }
+
+// shortened is the beginning of a text that may be long.
+func shortened(text []byte, n int) string { return string(text[:min(len(text), n)]) }
 
 // record is the bytes of a record.
 func (m *Machine) record(row framing.Row) []byte {

@@ -46,12 +46,15 @@ func (m *Machine) accept(h Head, now time.Duration) []Action {
 	from, told := m.from(), m.lost != ""
 	reason, message := m.missed(h, now)
 	fills := reason != "" && m.config.Backfill != nil
-	gap := m.gap(reason, from, message)
+	var gap []Action
+	if reason != "" && !fills {
+		gap = []Action{m.gap(reason, from, message)}
+	}
 	if !fills {
 		m.lost = ""
 	}
-	if reason != "" && !fills && m.config.Gap.Stop {
-		return append([]Action{gap}, m.end(&ending{failure: &Failure{Type: FailGap}, open: true, what: message}, now)...)
+	if gap != nil && m.config.Gap.Stop {
+		return append(gap, m.end(&ending{failure: &Failure{Type: FailGap}, open: true, what: message}, now)...)
 	}
 	m.state, m.connected, m.stalled = Open, true, false
 	m.opened, m.worked, m.retries.refreshed = now, false, false
@@ -59,8 +62,8 @@ func (m *Machine) accept(h Head, now time.Duration) []Action {
 	if fills {
 		return append(actions, m.backfill(from, h.ContentType, now)...)
 	}
-	if reason != "" && !told {
-		actions = append(actions, gap)
+	if !told {
+		actions = append(actions, gap...)
 	}
 	return append(actions, m.read(m.config.Format, h.ContentType, now)...)
 }

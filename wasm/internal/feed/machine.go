@@ -86,12 +86,16 @@ func (m *Machine) Config() Config { return m.config }
 func (m *Machine) dial(now time.Duration) []Action {
 	m.attempt++
 	m.waiting = false
-	actions := []Action{m.request()}
-	if m.live != nil {
-		m.live.Dial(now)
-		return append(actions, m.check(now)...)
+	return m.send(m.request(), now)
+}
+
+// send is a request, which is watched from here on.
+func (m *Machine) send(request Action, now time.Duration) []Action {
+	if m.live == nil {
+		return []Action{request}
 	}
-	return actions
+	m.live.Dial(now)
+	return append([]Action{request}, m.check(now)...)
 }
 
 // Current tells whether attempt is the one under way.

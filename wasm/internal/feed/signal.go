@@ -2,6 +2,7 @@ package feed
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
 	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
@@ -37,8 +38,9 @@ type Rule struct {
 	Quiet     bool // the record is not delivered
 }
 
-// signal is the first rule that a record meets, with what was compared; nil if none.
-func (m *Machine) signal(row framing.Row) (*Rule, string) {
+// signal is the first rule that a record meets, with what was compared, which is good
+// until the next look at a member; nil if none.
+func (m *Machine) signal(row framing.Row) (*Rule, []byte) {
 	for i := range m.config.Signals {
 		r := &m.config.Signals[i]
 		if r.Type != "" && !m.stream.Types.Is(row.Type(), r.Type) {
@@ -51,10 +53,10 @@ func (m *Machine) signal(row framing.Row) (*Rule, string) {
 			}
 		}
 		if r.holds(text) {
-			return r, string(text[:min(len(text), longestCode)])
+			return r, text
 		}
 	}
-	return nil, ""
+	return nil, nil
 }
 
 // longestCode bounds what a failure shows of the member that gave it away.
@@ -89,14 +91,14 @@ func (r *Rule) ends() bool {
 
 // obey does what a signal asks for. What follows it in the same chunk is delivered all
 // the same.
-func (m *Machine) obey(s signalled) []Action {
+func (m *Machine) obey(s signalled, now time.Duration) []Action {
 	if s.rule.Then == SignalWarning {
 		n := m.warning("server", "the server said "+quote(s.text))
 		n.Notice.Detail["code"], n.Notice.Detail["data"] = s.code, s.text
 		return []Action{n}
 	}
 	if s.rule.Then == SignalEnd {
-		return m.end(&ending{failure: &Failure{Type: FailComplete}, open: true, what: "the answer is complete"}, s.now)
+		return m.end(&ending{failure: &Failure{Type: FailComplete}, open: true, what: "the answer is complete"}, now)
 	}
 	e := &ending{
 		failure: &Failure{Type: FailServer, Code: s.code, Body: s.text}, open: true,
@@ -109,9 +111,9 @@ func (m *Machine) obey(s signalled) []Action {
 	case SignalRotate:
 		e.again, e.prompt, e.class = true, true, retry.End
 	case SignalGap:
-		return m.expired(e, s.now)
+		return m.expired(e, now)
 	default:
 		e.again = s.rule.Then == SignalRetry
 	}
-	return m.end(e, s.now)
+	return m.end(e, now)
 }

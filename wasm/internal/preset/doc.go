@@ -33,7 +33,7 @@
 //
 // # Cursors
 //
-// resume is false where the stream takes no cursor. id is there all the same: it
+// resume.header is false where the stream takes no cursor. id is there all the same: it
 // is the event's lastEventId, which a request for what was missed begins with (Gitter's
 // afterId, Twitter's since_id). Docker's cursor is time and not timeNano, which since
 // would take for seconds. Centrifugo's is one offset for each channel in the request's

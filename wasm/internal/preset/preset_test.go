@@ -50,10 +50,16 @@ type gap struct {
 	Header   string
 }
 
-// resume is false, or where the cursor goes: the header first.
+// resume is where the cursor goes, the header first. A header that is false is nowhere.
 type resume struct {
-	given, off    bool
-	Header, Query string
+	given  bool
+	Header header
+	Query  string
+}
+
+type header struct {
+	off  bool
+	name string
 }
 
 // reconnect is false, or an object.
@@ -103,20 +109,22 @@ func oneOrMore[T any](b []byte, list *[]T) error {
 
 func (r *resume) UnmarshalJSON(b []byte) error {
 	type plain resume
-	return falseOr(b, &r.off, (*plain)(r), func() { r.given = true })
+	r.given = true
+	return strictly(b, (*plain)(r))
 }
+
+func (h *header) UnmarshalJSON(b []byte) error { return falseOr(b, &h.off, &h.name) }
 
 func (r *reconnect) UnmarshalJSON(b []byte) error {
 	type plain reconnect
-	return falseOr(b, &r.off, (*plain)(r), func() {})
+	return falseOr(b, &r.off, (*plain)(r))
 }
 
-func falseOr(b []byte, off *bool, object any, given func()) error {
-	given()
+func falseOr(b []byte, off *bool, value any) error {
 	if *off = string(b) == "false"; *off {
 		return nil
 	}
-	return strictly(b, object)
+	return strictly(b, value)
 }
 
 func strictly(b []byte, v any) error {
@@ -155,7 +163,7 @@ func TestPresetsSayWhatOptionsCan(t *testing.T) {
 			assert.Regexp(t, `^[^|]+\.$`, s.About, "a sentence, for a table")
 			assert.Regexp(t, `^(https://\S+)?$`, s.Source)
 			assert.Contains(t, framing.Formats(), o.Format)
-			assert.False(t, o.Resume.given && !o.Resume.off && o.Resume.Header+o.Resume.Query == "", "resume says where")
+			assert.False(t, o.Resume.given && !o.Resume.Header.off && o.Resume.Header.name+o.Resume.Query == "", "resume says where")
 			assert.False(t, o.Dedupe != nil && len(o.Dedupe.Key) == 0, "dedupe needs a key")
 			assert.False(t, o.Gap != nil && o.Gap.WindowMs == nil && o.Gap.Header == "", "gap says how")
 			for _, n := range numbers(o) {

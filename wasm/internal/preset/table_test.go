@@ -65,8 +65,8 @@ func cursor(o options) string {
 		from = strings.Join(list, " or ")
 	}
 	var to []string
-	if o.Resume.Header != "" {
-		to = append(to, code(o.Resume.Header))
+	if o.Resume.Header.name != "" {
+		to = append(to, code(o.Resume.Header.name))
 	}
 	if o.Resume.Query != "" {
 		to = append(to, code("?"+o.Resume.Query+"="))
@@ -74,7 +74,7 @@ func cursor(o options) string {
 	switch {
 	case len(to) > 0:
 		return from + " → " + strings.Join(to, " or ")
-	case len(o.ID) > 0 && o.Resume.off:
+	case len(o.ID) > 0 && o.Resume.Header.off:
 		return from + ", not sent back"
 	}
 	return "–"
