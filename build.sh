@@ -86,10 +86,10 @@ build_js() {
 
 # Type declarations come from the TypeScript compiler, the one thing here that npm
 # brings. Building and looking at the demo do without.
-install_npm() { (cd js && npm ci --no-audit --no-fund --loglevel=error); }
+install_npm() { (cd "$1" && npm ci --no-audit --no-fund --loglevel=error); }
 
 build_types() {
-  [ -x js/node_modules/.bin/tsc ] || install_npm
+  [ -x js/node_modules/.bin/tsc ] || install_npm js
   rm -f "$dist"/*.d.ts
   js/node_modules/.bin/tsc -p js
 }
@@ -158,7 +158,7 @@ bench() {
   say "framers, native"
   go test -run '^$' -bench . -benchtime "${BENCHTIME:-300ms}" ./wasm/internal/framing ./wasm/internal/sse
   command -v npm >/dev/null || fail "the other libraries come from npm; install Node.js from https://nodejs.org/."
-  [ -d test/bench/node_modules ] || (cd test/bench && npm ci --no-audit --no-fund --loglevel=error)
+  [ -d test/bench/node_modules ] || install_npm test/bench
   say "beside other libraries, in Chromium"
   go run ./test/bench "$@"
 }

@@ -30,7 +30,7 @@ export interface ReconnectOptions {
 
 /** How the cursor goes back to the server, and outlives the page. All are optional. */
 export interface Resume {
-  /** The header; default `Last-Event-ID`. `false`: the cursor is not sent. */
+  /** The header; default `Last-Event-ID`. `false`: not in a header, and without `query` or `body` not at all. */
   header?: string | false;
   /** A query parameter instead; with `header`, where CORS refuses the page that header. */
   query?: string;

@@ -3,7 +3,7 @@
  * under way, and the next wait goes on with it.
  */
 export class Arrivals<E> {
-  /** The source has ended or failed. */
+  /** The source has ended or failed, or was left. */
   over = false;
   /** What the source threw. */
   failure: { readonly error: unknown } | undefined;
@@ -16,6 +16,7 @@ export class Arrivals<E> {
 
   /** The next event; undefined when none came within `ms`, or the source is over. */
   async next(ms: number): Promise<IteratorYieldResult<E> | undefined> {
+    if (this.over) return undefined; // a source without `return` would go on
     try {
       const read = await within((this.#reading ??= Promise.resolve(this.#events.next())), ms);
       if (!read) return undefined;
@@ -36,6 +37,7 @@ export class Arrivals<E> {
    */
   async leave(): Promise<void> {
     if (this.over) return;
+    this.over = true;
     const left = Promise.resolve(this.#events.return?.());
     if (this.#reading) left.catch(() => {});
     else await left;

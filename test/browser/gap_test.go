@@ -1,8 +1,6 @@
 package browser
 
 import (
-	"io"
-	"net/http"
 	"strings"
 	"testing"
 
@@ -99,29 +97,17 @@ func TestCursorInTheBody(t *testing.T) {
 		"form text":  {`'topic=a'`, "topic=a", "topic=a&since=7"},
 		"multi-part": {`(() => { const d = new FormData(); d.set('topic', 'a'); return d; })()`, `name="topic"`, `name="since"`},
 	} {
-		var bodies []string
-		url := harness.Serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Access-Control-Allow-Origin", "*")
-			w.Header().Set("Access-Control-Allow-Headers", "*")
-			if r.Method == http.MethodOptions {
-				return
-			}
-			body, _ := io.ReadAll(r.Body)
-			if bodies = append(bodies, string(body)); len(bodies) == 3 {
-				w.WriteHeader(http.StatusNoContent)
-				return
-			}
-			_, _ = io.WriteString(w, "data: x\nid: 7\n\n")
-		}))
+		rec := (&recorder{}).answer(200, "", "data: x\nid: 7\n\n").answer(200, "", "data: x\nid: 7\n\n").answer(204, "", "")
+		url := harness.Serve(t, rec)
 		run[any](t, page, site, untilFinal+`return until(`+quote(url)+`, {
 			method: 'POST', body: `+c.body+`, format: 'sse', resume: { body: 'since' },
 			reconnect: { anyMethod: true, delay: (e) => e.final ? false : 1 },
 		})`)
-		if assert.Len(t, bodies, 3, name) {
-			assert.Contains(t, bodies[0], c.first, name)
-			assert.NotContains(t, bodies[0], "since", name)
-			assert.Contains(t, bodies[1], c.second, name)
-			assert.Equal(t, 1, strings.Count(bodies[2], "since"), name)
+		if got := rec.list(); assert.Len(t, got, 3, name) {
+			assert.Contains(t, got[0].Body, c.first, name)
+			assert.NotContains(t, got[0].Body, "since", name)
+			assert.Contains(t, got[1].Body, c.second, name)
+			assert.Equal(t, 1, strings.Count(got[2].Body, "since"), name)
 		}
 	}
 }

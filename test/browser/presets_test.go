@@ -28,10 +28,7 @@ type player struct {
 }
 
 func (p *player) ServeHTTP(w http.ResponseWriter, req *http.Request) {
-	h := w.Header()
-	h.Set("Access-Control-Allow-Origin", "*")
-	h.Set("Access-Control-Allow-Headers", "*, Authorization")
-	if req.Method == http.MethodOptions {
+	if allow(w, req) {
 		return
 	}
 	body, _ := io.ReadAll(req.Body)
@@ -45,7 +42,7 @@ func (p *player) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	}
 	head, bytes, err := p.recording.Response(n)
 	if assert.NoError(p.t, err) {
-		maps.Copy(h, head.Header)
+		maps.Copy(w.Header(), head.Header)
 		_, _ = w.Write(bytes)
 	}
 }

@@ -263,6 +263,11 @@ func TestOverflow(t *testing.T) {
 		const tick = (k, v) => ({ k, v });
 		const leaving = script(1, 2, 3), left = [];
 		for await (const e of overflow(leaving)) { left.push(e); break; }
+		const endless = { taken: 0, [Symbol.asyncIterator]: () => ({ next: async () => { await pause(); return { done: false, value: endless.taken++ }; } }) };
+		for await (const e of overflow(endless)) break;
+		await pause();
+		const takenAtLeaving = endless.taken;
+		for (let i = 0; i < 5; i++) await pause();
 		const failing = overflow(script(1, 2, new Error('broken')));
 		const failed = [];
 		try { for await (const e of failing) failed.push(e); } catch (e) { failed.push(e.message); }
@@ -277,13 +282,14 @@ func TestOverflow(t *testing.T) {
 			all: await slow(overflow(script(1, 2, 3, 'end'))),
 			latest: await slow(overflow(script(tick('a', 1), tick('b', 1), tick('c', 1), tick('b', 2), tick('c', 2), tick('b', 3), 'end'), { policy: 'latest-by-key', key: (e) => e.k })),
 			bounded: await slow(overflow(script(tick('a', 1), tick('b', 1), tick('c', 1), tick('d', 1), 'end'), { policy: 'latest-by-key', key: (e) => e.k, limit: 2 })),
-			left, returned: leaving.returned, failed, wrong,
+			goesOn: endless.taken - takenAtLeaving, left, returned: leaving.returned, failed, wrong,
 		};`)
 	tick := func(k string, v float64) any { return map[string]any{"k": k, "v": v} }
 	assert.Equal(t, []any{[]any{0.0, 97.0, 98.0, 99.0}, 96.0}, got["oldest"], "the first was taken before the others came")
 	assert.Equal(t, []any{[]any{1.0, 2.0, 3.0}, 0.0}, got["all"])
 	assert.Equal(t, []any{[]any{tick("a", 1), tick("b", 3), tick("c", 2)}, 3.0}, got["latest"], "in the place of the first")
 	assert.Equal(t, []any{[]any{tick("a", 1), tick("c", 1), tick("d", 1)}, 1.0}, got["bounded"])
+	assert.Zero(t, got["goesOn"], "a source that cannot be ended is not read on either")
 	assert.Equal(t, []any{1.0}, got["left"])
 	assert.Equal(t, 1.0, got["returned"])
 	assert.Equal(t, []any{1.0, 2.0, "broken", "no key", 1.0}, got["failed"], "what came is delivered first")
