@@ -73,7 +73,9 @@ type Table struct {
 	Types Names // event types; slot 0 is "message"
 	IDs   IDs   // last event IDs; slot 0 was in force when the batch began
 	limit int
-	cut   bool // an excerpt may end within a character
+
+	rejected int
+	cut      bool // an excerpt may end within a character
 }
 
 // NewTable gives a table that reports records above limit bytes as TooLarge.
@@ -83,7 +85,7 @@ func NewTable(limit int) *Table {
 
 // Reset forgets the last batch. The last event ID stays in force.
 func (t *Table) Reset() {
-	t.Rows, t.cut = t.Rows[:0], false
+	t.Rows, t.rejected, t.cut = t.Rows[:0], 0, false
 	t.IDs.reset()
 }
 
@@ -109,8 +111,12 @@ func (t *Table) Reject(why Reason, off, n int) {
 	if n > t.limit {
 		why, n, t.cut = TooLarge, min(t.limit, excerpt), true
 	}
+	t.rejected++
 	t.Rows = append(t.Rows, Row{Tag: int32(Malformed), Off: int32(off), Len: int32(n), Aux: int32(why)})
 }
+
+// Rejected is how many malformed records were added.
+func (t *Table) Rejected() int { return t.rejected }
 
 // Identify brings id, if not empty, into force at row i, and gives the row what is then
 // in force: for formats whose IDs are members of their records.

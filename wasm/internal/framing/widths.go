@@ -5,21 +5,26 @@ import (
 	"math/bits"
 )
 
-// Widths appends, for each row, its offset from the first row and its length, in
-// UTF-16 units: what JavaScript needs to slice records out of one decoded string.
-// The bytes from the first row to the last must be valid UTF-8.
-func Widths(buf []byte, rows []Row, out []int32) []int32 {
-	if len(rows) == 0 {
-		return out
+// Measure makes the rows' offsets and lengths those of UTF-16 units, counted from where
+// the first row begins, which stays: what JavaScript needs to slice records out of one
+// decoded string. The bytes from the first row to the last must be valid UTF-8.
+func Measure(buf []byte, rows []Row) {
+	if len(rows) > 0 {
+		measure(buf, rows)
 	}
-	at, units := rows[0].Off, int32(0)
-	for _, r := range rows {
+}
+
+// count is what measure does, in Go.
+func count(buf []byte, rows []Row) {
+	at, units := rows[0].Off, rows[0].Off
+	for i := range rows {
+		r := &rows[i]
 		units += utf16Len(buf[at:r.Off])
 		n := utf16Len(buf[r.Off : r.Off+r.Len])
-		out = append(out, units, n)
-		at, units = r.Off+r.Len, units+n
+		at = r.Off + r.Len
+		r.Off, r.Len = units, n
+		units += n
 	}
-	return out
 }
 
 const lowBits = 0x0101010101010101 // the lowest bit of each byte of a word

@@ -49,47 +49,37 @@ func (p *Parser) Frame(buf []byte, from int, t *framing.Table) (keep, end int) {
 			p.line = from
 		}
 	}
-	lf, cr := next(buf, from, '\n'), next(buf, from, '\r')
-	for lf < len(buf) || cr < len(buf) {
-		if lf+1 < cr && p.single(buf, lf, t) {
-			p.line = lf + 2
-			lf = next(buf, p.line, '\n')
-			continue
+	lf, cr := -1, -1
+	for {
+		if !p.open() {
+			p.line, from = single.Take(buf, p.line, from, t)
+		}
+		if lf < from {
+			lf = next(buf, from, '\n')
+		}
+		if cr < from {
+			cr = next(buf, from, '\r')
 		}
 		stop := min(lf, cr)
-		after := stop + 1
+		if stop == len(buf) {
+			return p.rest(buf, t)
+		}
+		from = stop + 1
 		if cr < lf {
-			if after == len(buf) {
+			if from == len(buf) {
 				p.swallowLF = true
-			} else if buf[after] == '\n' {
-				after++
+			} else if buf[from] == '\n' {
+				from++
 			}
 		}
 		p.endLine(buf, stop, t)
-		p.line = after
-		if lf < after {
-			lf = next(buf, after, '\n')
-		}
-		if cr < after {
-			cr = next(buf, after, '\r')
-		}
+		p.line = from
 	}
-	return p.rest(buf, t)
 }
 
-// single takes an event of one data line and no more, whose line stops at buf[stop] and
-// whose blank line follows: what every token of a language model is. It does what
-// endLine does for the two lines without its calls, which cost Go in WebAssembly dear.
-func (p *Parser) single(buf []byte, stop int, t *framing.Table) bool {
-	const name = "data: "
-	value, limit := p.line+len(name), t.Limit()
-	if stop+1 >= len(buf) || buf[stop+1] != '\n' || value > stop || stop-p.line > limit ||
-		string(buf[p.line:value]) != name || p.open() {
-		return false
-	}
-	t.AddTyped(0, value, stop-value)
-	return true
-}
+// single is an event of one data line and no more: what every token of a language
+// model is.
+var single = framing.NewShape("data: ", len("data: "), 0, "\n\n")
 
 // open tells whether the block has begun.
 func (p *Parser) open() bool {

@@ -5,6 +5,7 @@ package framingtest
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"testing"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -97,9 +98,10 @@ func sliced(tb testing.TB, buf []byte, rows []framing.Row, end int) {
 	if !utf8.Valid(region) {
 		tb.Fatalf("the batch is not UTF-8: %q", region)
 	}
-	units, widths := utf16.Encode([]rune(string(region))), framing.Widths(buf, rows, nil)
+	units, measured := utf16.Encode([]rune(string(region))), slices.Clone(rows)
+	framing.Measure(buf, measured)
 	for i, row := range rows {
-		at, n := widths[2*i], widths[2*i+1]
+		at, n := measured[i].Off-rows[0].Off, measured[i].Len
 		if got, want := string(utf16.Decode(units[at:at+n])), string(buf[row.Off:row.Off+row.Len]); got != want {
 			tb.Fatalf("row %d is sliced as %q, not %q", i, got, want)
 		}
