@@ -55,5 +55,8 @@ func (l *link) arm(after time.Duration) {
 // disarm takes the timer back. A message that is on its way finds nothing to do.
 func (l *link) disarm() {
 	l.next = false
-	_, _ = page.Call("clearTimeout", l.timer)
+	if !l.timer.IsUndefined() {
+		_, _ = page.Call("clearTimeout", l.timer)
+		l.timer = safejs.Undefined()
+	}
 }
