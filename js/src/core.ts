@@ -1,8 +1,8 @@
-import { type Batch, Kind } from './batch.js';
+import { type Batch, Kind, ROW } from './batch.js';
 import { Connection, type Feed } from './connection.js';
 import type { EngineOptions } from './engine.js';
 import { FeedError, type Failure } from './errors.js';
-import { FeedEvent, LightEvent, MalformedEvent } from './events.js';
+import { FeedEvent, LightEvent, MalformedEvent, type Arrival } from './events.js';
 import { requestInit, type FeedSourceInit, type ReconnectOptions, type AskMissing } from './options.js';
 import { Queue } from './queue.js';
 
@@ -177,60 +177,48 @@ export class Core implements Feed {
     this.#stats.bytes += bytes;
     this.#stats.duplicates += batch.duplicates;
     if (bytes) this.#stats.lastByteAt = batch.receivedAt;
-    batch.origin = this.#origin;
-    batch.notJSON = this.#notJSON;
+    const arrival: Arrival = { origin: this.#origin, receivedAt: batch.receivedAt, notJSON: this.#notJSON };
     const records: FeedEvent[] | undefined = this.#queues.size > 0 ? [] : undefined;
     // A loop alone, without a listener for any type there is, needs no look at the types.
     const unheard = records && !batch.types.some(this.#personality.hears);
-    for (let row = 0; row < batch.length; row++) {
-      const kind = batch.kind(row);
+    const { rows, text, from, types, ids } = batch;
+    for (let at = 0; at < batch.length; at += ROW) {
+      const kind: Kind = rows[at]! & 0xff;
+      const start = rows[at + 1]! - from;
+      const data = text.slice(start, start + rows[at + 2]!);
       if (kind === Kind.Data) {
         this.#stats.records++;
-        if (unheard) records.push(new LightEvent(batch, row));
-        else this.#record(batch, row, records);
-      } else if (kind === Kind.KeepAlive) this.#keepAlive(batch, row);
-      else this.#malformed(batch, row);
+        const type = types[rows[at]! >> 8]!;
+        const id = ids[rows[at + 3]!]!;
+        const heard = !unheard && this.#personality.hears(type);
+        const event = (heard || records) && new (heard ? FeedEvent : LightEvent)(type, arrival, data, id);
+        if (records) records.push(event as FeedEvent);
+        else this.lastEventId = id;
+        if (heard) this.#target.dispatchEvent(event as FeedEvent);
+      } else {
+        const init = { origin: arrival.origin, lastEventId: this.lastEventId, data };
+        if (kind === Kind.KeepAlive) this.#keepAlive(init);
+        else this.#malformed({ ...init, ...batch.malformed[at]! });
+      }
       if ((this.readyState as number) === 2) return undefined; // by a listener: what is left is not dispatched
     }
-    this.#framedId = batch.finalId;
+    this.#framedId = ids.at(-1)!;
     if (records?.length) return this.#enqueue(records);
-    this.lastEventId = batch.finalId; // an event stream can move it without an event
+    this.lastEventId = this.#framedId; // an event stream can move it without an event
     return undefined;
   }
 
-  #record(batch: Batch, row: number, records: FeedEvent[] | undefined): void {
-    if (!records) this.lastEventId = batch.lastEventId(row);
-    const type = batch.type(row);
-    if (this.#personality.hears(type)) {
-      const event = new FeedEvent(type, batch, row);
-      records?.push(event);
-      this.#target.dispatchEvent(event);
-    } else {
-      records?.push(new LightEvent(batch, row));
-    }
-  }
-
-  #keepAlive(batch: Batch, row: number): void {
+  #keepAlive(init: MessageEventInit<string>): void {
     this.#stats.keepalives++;
-    if (!this.#hearsExtra('keepalive')) return;
-    const { origin } = batch;
-    this.#target.dispatchEvent(
-      new MessageEvent('keepalive', { origin, data: batch.text(row), lastEventId: this.lastEventId }));
-  }
-
-  #malformed(batch: Batch, row: number): void {
-    this.#tellMalformed({
-      origin: batch.origin, lastEventId: this.lastEventId, data: batch.text(row), bytes: batch.bytes(row),
-      offset: batch.offset(row), reason: batch.reason(row),
-    });
+    if (this.#hearsExtra('keepalive')) this.#target.dispatchEvent(new MessageEvent('keepalive', init));
   }
 
   readonly #notJSON = ({ data, origin, lastEventId }: FeedEvent): void => {
     const bytes = new TextEncoder().encode(data);
-    if (this.readyState < 2) this.#tellMalformed({ data, origin, lastEventId, bytes, reason: 'not-json' });
+    if (this.readyState < 2) this.#malformed({ data, origin, lastEventId, bytes, reason: 'not-json' });
   };
 
-  #tellMalformed(init: ConstructorParameters<typeof MalformedEvent>[0]): void {
+  #malformed(init: ConstructorParameters<typeof MalformedEvent>[0]): void {
     this.#stats.malformed++;
     if (this.#hearsExtra('malformed')) this.#target.dispatchEvent(new MalformedEvent(init));
   }

@@ -57,7 +57,7 @@ interface Exports {
   reserve(handle: number, attempt: number, length: number): number;
   commit(handle: number, length: number, now: number): number;
   finish(handle: number, attempt: number): number;
-  measure(): number;
+  measure(): void;
 }
 
 /** An engine that runs, until it dies: of a bug, or for want of memory. */

@@ -21,12 +21,12 @@ type batch struct {
 	types, typesLength int32 // event types in slot order, each followed by LF; none if they did not change
 	baseLow, baseHigh  int32 // place in the body of the buffer's start
 	duplicates         int32 // records dropped from this batch
+	malformed          int32 // rows that are, or were when they were framed
 }
 
 var (
 	present batch           // the batch of the last call
 	framed  *framing.Stream // where it came from, kept alive for the shell to read
-	widths  []int32         // UTF-16 offset and length of each row, on demand
 )
 
 // Reserve makes room for n bytes of a body and returns where; 0 tells that the
@@ -90,17 +90,15 @@ func (l *link) settle(actions []feed.Action) {
 	l.keep()
 }
 
-// Measure gives, for each row of the present batch, its offset from the batch's
-// first row and its length, both in UTF-16 units. The shell asks for it only when
-// the decoded text turned out not to be ASCII; else bytes are units.
+// Measure makes the offsets and lengths of the present batch's rows those of UTF-16 units,
+// counted from where its first row begins. The shell asks for it only when the decoded text turned out
+// not to be ASCII; else bytes are units.
 //
 //go:wasmexport measure
-func Measure() (address int32) {
-	if framed == nil || len(framed.Rows) == 0 {
-		return 0
+func Measure() {
+	if framed != nil {
+		framing.Measure(framed.Buffer(), framed.Rows)
 	}
-	widths = framing.Widths(framed.Buffer(), framed.Rows, widths[:0])
-	return addressOf(&widths[0])
 }
 
 // publish makes what was framed last the present batch.
@@ -113,6 +111,7 @@ func (l *link) publish() int32 {
 		ids:      sliceAddress(ids), idsLength: int32(len(ids)),
 		baseLow: int32(s.Base()), baseHigh: int32(s.Base() >> 32),
 		duplicates: int32(l.machine.Duplicates()),
+		malformed:  int32(s.Rejected()),
 	}
 	if version := (names{s.Types.Epoch(), s.Types.Count()}); version != l.told {
 		l.told = version
