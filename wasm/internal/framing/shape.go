@@ -17,7 +17,14 @@ type Shape struct {
 	last         int    // the last byte of the content; 0: any
 	first        int    // the delimiter: LF or CR
 	second       int    // the delimiter's second byte; 0: it has one
+
+	lead    [longestLead]byte // what may stand before the prefix
+	leadLen int               // 0: nothing
+	tag     int               // of records that it stands before
 }
+
+// longestLead is a multiple of eight, since leads are compared eight bytes at a time.
+const longestLead = 64
 
 // NewShape gives a shape. prefix is one to eight bytes, of which the first skip are not
 // content; last is the content's last byte, 0 for any; delimiter is one or two bytes, the
@@ -35,6 +42,17 @@ func NewShape(prefix string, skip int, last byte, delimiter string) *Shape {
 		s.second = int(delimiter[1])
 	}
 	return s
+}
+
+// Lead has the shape take, beside records as they are, those that lead stands before: the
+// line that names an event's type. It is no part of the record; its rows are of the event
+// type in slot. A lead that is too long is none.
+func (s *Shape) Lead(lead []byte, slot int) {
+	s.leadLen, s.tag = 0, slot<<8|int(Data)
+	if len(lead) <= longestLead {
+		s.leadLen = copy(s.lead[:], lead)
+		clear(s.lead[s.leadLen:])
+	}
 }
 
 // batchOfRows is how many rows at least there is room for when the loop is entered.
@@ -61,21 +79,30 @@ func (s *Shape) Take(buf []byte, start, from int, t *Table) (next, seen int) {
 
 // walk is what take does, in Go: where there is no assembly, and to test that against.
 func (s *Shape) walk(buf []byte, start, from int, rows []Row, limit int, aux int32) (n, next, seen int) {
-	for n < len(rows) && len(buf)-start >= 8 && (binary.LittleEndian.Uint64(buf[start:])^s.prefix)&s.mask == 0 {
-		stop := from
+	for n < len(rows) {
+		line, tag := start, int(Data)
+		if s.leadLen > 0 && len(buf)-start >= longestLead && string(buf[start:start+s.leadLen]) == string(s.lead[:s.leadLen]) {
+			line, tag = start+s.leadLen, s.tag
+		}
+		if len(buf)-line < 8 || (binary.LittleEndian.Uint64(buf[line:])^s.prefix)&s.mask != 0 {
+			break
+		}
+		stop := max(from, line)
 		for stop < len(buf) && !isLineEnd(buf[stop]) {
 			stop++
 		}
-		from = stop
+		if line == start {
+			from = stop
+		}
 		after := stop + 1
 		if s.second != 0 {
 			after++
 		}
 		if after > len(buf) || int(buf[stop]) != s.first || s.second != 0 && int(buf[stop+1]) != s.second ||
-			s.last != 0 && int(buf[stop-1]) != s.last || stop-start > limit {
+			s.last != 0 && int(buf[stop-1]) != s.last || stop-line > limit {
 			break
 		}
-		rows[n] = Row{Tag: int32(Data), Off: int32(start + s.skip), Len: int32(stop - start - s.skip), Aux: aux}
+		rows[n] = Row{Tag: int32(tag), Off: int32(line + s.skip), Len: int32(stop - line - s.skip), Aux: aux}
 		n++
 		start, from = after, after
 	}

@@ -25,6 +25,10 @@ type Parser struct {
 
 	retry    int64
 	hasRetry bool
+
+	single *framing.Shape // an event of one data line, which the line with the last one's type may lead
+	led    []byte         // that line
+	epoch  int            // of the slot that it has
 }
 
 type span struct{ from, to int }
@@ -49,10 +53,13 @@ func (p *Parser) Frame(buf []byte, from int, t *framing.Table) (keep, end int) {
 			p.line = from
 		}
 	}
+	if p.single == nil || p.epoch != t.Types.Epoch() {
+		p.single, p.epoch, p.led = framing.NewShape("data: ", len("data: "), 0, "\n\n"), t.Types.Epoch(), p.led[:0]
+	}
 	lf, cr := -1, -1
 	for {
 		if !p.open() {
-			p.line, from = single.Take(buf, p.line, from, t)
+			p.line, from = p.single.Take(buf, p.line, from, t)
 		}
 		if lf < from {
 			lf = next(buf, from, '\n')
@@ -77,9 +84,16 @@ func (p *Parser) Frame(buf []byte, from int, t *framing.Table) (keep, end int) {
 	}
 }
 
-// single is an event of one data line and no more: what every token of a language
-// model is.
-var single = framing.NewShape("data: ", len("data: "), 0, "\n\n")
+// lead has events of a type taken as those without are: language models send hundreds of
+// one type in a row.
+func (p *Parser) lead(slot int) {
+	const field = "event: "
+	if n := len(p.led); n > len(field) && bytes.Equal(p.led[len(field):n-1], p.eventType) {
+		return
+	}
+	p.led = append(append(append(p.led[:0], field...), p.eventType...), '\n')
+	p.single.Lead(p.led, slot)
+}
 
 // open tells whether the block has begun.
 func (p *Parser) open() bool {
@@ -148,7 +162,11 @@ func (p *Parser) dispatch(t *framing.Table) {
 	}
 	switch {
 	case p.hasData:
-		t.AddTyped(t.Types.Slot(p.eventType), p.data.from, p.data.to-p.data.from)
+		slot := t.Types.Slot(p.eventType)
+		if slot != 0 {
+			p.lead(slot)
+		}
+		t.AddTyped(slot, p.data.from, p.data.to-p.data.from)
 	case !p.comment && !p.hasID && !p.dropBlock:
 		t.Add(framing.KeepAlive, p.line, 0) // a bare blank line, or an event without data
 	}
