@@ -228,6 +228,12 @@ staticcheck_wasm() {
   GOOS=js GOARCH=wasm "$tool" ./wasm/...
 }
 
+# The framers' assembly runs in WebAssembly only.
+test_wasm() {
+  say "go test in WebAssembly, by node"
+  PATH=$PATH:$(go env GOROOT)/lib/wasm GOOS=js GOARCH=wasm go test ./wasm/internal/framing ./wasm/internal/sse
+}
+
 test_all() {
   check_go
   check_tools
@@ -236,6 +242,7 @@ test_all() {
   build_console
   check_reproducible
   check_source
+  test_wasm
   say "go test -race"
   go test -race -timeout 20m ./...
 }

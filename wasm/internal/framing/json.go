@@ -65,6 +65,11 @@ func (j *JSON) Finite() (finite, finished bool) { return j.form == array, j.ende
 // Frame implements [Framer].
 func (j *JSON) Frame(buf []byte, from int, t *Table) (keep, end int) {
 	for i := from; i < len(buf); {
+		if j.state == nested || j.state == quoted && j.depth > 0 && !j.escaped {
+			if i = j.rush(buf, i); i == len(buf) {
+				break
+			}
+		}
 		switch j.state {
 		case quoted:
 			i = j.inString(buf, i, t)

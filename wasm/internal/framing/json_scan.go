@@ -88,6 +88,20 @@ func (j *JSON) begin(c byte, i int) int {
 // fail makes the open record a malformed one that goes on to the next safe start.
 func (j *JSON) fail(why Reason) { j.state, j.why = broken, why }
 
+// rush goes through an object or array as far as nothing about it is unusual.
+func (j *JSON) rush(buf []byte, i int) int {
+	inString := 0
+	if j.state == quoted {
+		inString = 1
+	}
+	i, depth, prev, inString := nest(buf, i, j.depth, int(j.prev), inString)
+	j.depth, j.prev, j.state = depth, byte(prev), nested
+	if inString != 0 {
+		j.state = quoted
+	}
+	return i
+}
+
 // inValue counts brackets. '{' and '[' may only follow an opening '[', a colon or
 // a comma; anywhere else they show that what came before was cut off.
 func (j *JSON) inValue(buf []byte, i int, t *Table) int {

@@ -36,6 +36,10 @@ func NewLength() *Length { return &Length{} }
 func (l *Length) Frame(buf []byte, from int, t *Table) (keep, end int) {
 	start := 0
 	for {
+		if l.state == lengthLine {
+			start = l.take(buf, start, t)
+			from = max(from, start)
+		}
 		next, ok := l.step(buf, start, from, t)
 		if !ok {
 			break
@@ -55,6 +59,17 @@ func (l *Length) Frame(buf []byte, from int, t *Table) (keep, end int) {
 		start = len(buf)
 	}
 	return start, len(buf)
+}
+
+// take takes messages that are all there and as they should be.
+func (l *Length) take(buf []byte, start int, t *Table) (next int) {
+	for {
+		n, next := takeLengths(buf, t.room(), start, t.limit, int(t.IDs.current()))
+		if !t.took(n) {
+			return next
+		}
+		start = next
+	}
 }
 
 // step takes one line or one message that starts at buf[start], if it is all there.

@@ -1,9 +1,6 @@
 package framing
 
-import (
-	"encoding/binary"
-	"slices"
-)
+import "encoding/binary"
 
 // A Shape is what nearly every record of a feed looks like: a beginning, an end and a
 // delimiter. Records of the shape are taken in one tight loop (shape_wasm.s), whatever
@@ -55,22 +52,14 @@ func (s *Shape) Lead(lead []byte, slot int) {
 	}
 }
 
-// batchOfRows is how many rows at least there is room for when the loop is entered.
-const batchOfRows = 64
-
 // Take adds the records of the shape that begin at buf[start], one behind the other, up
 // to the first that is not of the shape, has LF or CR in it, is over the limit, or is
 // unfinished. buf[start:from] is known to hold neither LF nor CR. It returns where the
 // first record that it left begins, and from where on LF and CR are to be looked for.
 func (s *Shape) Take(buf []byte, start, from int, t *Table) (next, seen int) {
-	aux := t.IDs.current()
 	for {
-		t.Rows = slices.Grow(t.Rows, batchOfRows)
-		held := len(t.Rows)
-		room := t.Rows[held:cap(t.Rows)]
-		n, next, seen := s.take(buf, start, from, room, t.limit, aux)
-		t.Rows = t.Rows[:held+n]
-		if n < len(room) {
+		n, next, seen := s.take(buf, start, from, t.room(), t.limit, t.IDs.current())
+		if !t.took(n) {
 			return next, seen
 		}
 		start, from = next, seen

@@ -1,6 +1,9 @@
 package framing
 
-import "unicode/utf8"
+import (
+	"slices"
+	"unicode/utf8"
+)
 
 // Kind says what a row stands for. The shell has the same numbers in batch.ts.
 type Kind int32
@@ -104,6 +107,19 @@ func (t *Table) Add(kind Kind, off, n int) {
 // AddTyped appends a data record of the event type in slot.
 func (t *Table) AddTyped(slot, off, n int) {
 	t.Rows = append(t.Rows, Row{Tag: int32(slot)<<8 | int32(Data), Off: int32(off), Len: int32(n), Aux: t.IDs.current()})
+}
+
+// room is where more rows may be written, behind those there are: for 64 at least, so
+// that a loop that fills it is worth its call.
+func (t *Table) room() []Row {
+	t.Rows = slices.Grow(t.Rows, 64)
+	return t.Rows[len(t.Rows):cap(t.Rows)]
+}
+
+// took adds the n rows that were written there, and tells whether that is all of them.
+func (t *Table) took(n int) (full bool) {
+	t.Rows = t.Rows[:len(t.Rows)+n]
+	return len(t.Rows) == cap(t.Rows)
 }
 
 // Reject appends a malformed record; one over the limit is shown by its first bytes.
