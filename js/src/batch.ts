@@ -39,19 +39,8 @@ const table = new Int32Array(1 << 14);
 const exact = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
 const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/**
- * What one chunk brought, until it is delivered. Everything that is in the engine's memory
- * is copied out when the batch is made, since a listener may open a feed and so move that
- * memory.
- *
- * All text is decoded by one call: a TextDecoder costs far more per call than per
- * byte. When the text has as many UTF-16 units as there were bytes it is ASCII, and
- * the rows' byte offsets are string offsets; else the engine counts the units. A
- * batch that is not valid UTF-8 is decoded record by record.
- */
-export class Batch {
-  /** How many Int32s the rows are. */
-  readonly length: number;
+/** What one chunk brought, until it is delivered. */
+export interface Batch {
   /** How many records were dropped because they came before. */
   readonly duplicates: number;
   readonly receivedAt: number;
@@ -59,58 +48,73 @@ export class Batch {
   readonly types: readonly string[];
   /** Last event IDs by slot; the last is in force at the end. */
   readonly ids: readonly string[];
-  rows: Int32Array;
+  readonly rows: Int32Array;
+  /** How many Int32s of them count. */
+  readonly length: number;
   /** The text of all rows. */
-  text = '';
+  readonly text: string;
   /** What is to be taken off the rows' offsets to have those in the text. */
   readonly from: number;
   /** Why rows are malformed, their bytes, and where in the body these begin; by place in rows. */
-  readonly malformed: Record<number, { reason: string; bytes: Uint8Array; offset: number }> = {};
+  readonly malformed: Readonly<Record<number, { reason: string; bytes: Uint8Array; offset: number }>>;
+}
 
-  constructor({ exports, methods }: Engine, address: number, types: readonly string[], receivedAt: number) {
-    const { mem, measure } = exports;
-    const field = new Int32Array(mem.buffer, address, Field.Size);
-    const bytes = (at: number, length: number) => new Uint8Array(mem.buffer, at, length);
-    const names = (at: Field, none: readonly string[]) =>
-      field[at + 1]! > 0 ? lenient.decode(bytes(field[at]!, field[at + 1]!)).slice(0, -1).split('\n') : none;
-    const copy = () => {
-      const from = new Int32Array(mem.buffer, field[Field.Rows], this.length);
-      if (from.length > table.length) return from.slice();
-      table.set(from);
-      return table;
-    };
-    this.receivedAt = receivedAt;
-    this.length = field[Field.RowCount]! * ROW;
-    this.duplicates = field[Field.Duplicates]!;
-    this.types = names(Field.Types, types); // none when they are those of the batch before
-    this.ids = names(Field.Ids, ['']);
-    this.from = field[Field.From]!;
-    const rows = (this.rows = copy());
-    if (!this.length) return;
-
-    const buffer = field[Field.Buffer]!;
-    const bytesOf = (at: number) => bytes(buffer + rows[at + 1]!, rows[at + 2]!);
-    const base = (field[Field.BaseLow]! >>> 0) + field[Field.BaseHigh]! * 0x1_0000_0000;
-    for (let at = 0; field[Field.Malformed] && at < this.length; at += ROW) {
-      if ((rows[at]! & 0xff) === Kind.Malformed) {
-        this.malformed[at] = { reason: methods.reasons[rows[at + 3]!]!, bytes: bytesOf(at).slice(), offset: base + rows[at + 1]! };
-      }
-    }
-    const length = field[Field.Length]!;
-    try {
-      this.text = exact.decode(bytes(buffer + this.from, length));
-    } catch {
-      for (let at = 0; at < this.length; at += ROW) {
-        const text = lenient.decode(bytesOf(at));
-        rows[at + 1] = this.from + this.text.length;
-        rows[at + 2] = text.length;
-        this.text += text;
-      }
-      return;
-    }
-    if (this.text.length !== length) {
-      measure(); // moves no memory
-      this.rows = copy();
+/**
+ * Reads the batch at an address in the engine's memory. All of it is copied out, since a
+ * listener may open a feed and so move that memory.
+ *
+ * All text is decoded by one call: a TextDecoder costs far more per call than per
+ * byte. When the text has as many UTF-16 units as there were bytes it is ASCII, and
+ * the rows' byte offsets are string offsets; else the engine counts the units. A
+ * batch that is not valid UTF-8 is decoded record by record.
+ *
+ * @param before The event types of the batch before, which hold unless this one has others.
+ */
+export function readBatch({ exports, methods }: Engine, address: number, before: readonly string[], receivedAt: number): Batch {
+  const { mem, measure } = exports;
+  const field = new Int32Array(mem.buffer, address, Field.Size);
+  const bytes = (at: number, length: number) => new Uint8Array(mem.buffer, at, length);
+  const names = (at: Field, none: readonly string[]) =>
+    field[at + 1]! > 0 ? lenient.decode(bytes(field[at]!, field[at + 1]!)).slice(0, -1).split('\n') : none;
+  const length = field[Field.RowCount]! * ROW;
+  const copy = () => {
+    const from = new Int32Array(mem.buffer, field[Field.Rows], length);
+    if (length > table.length) return from.slice();
+    table.set(from);
+    return table;
+  };
+  let rows = copy();
+  const buffer = field[Field.Buffer]!;
+  const from = field[Field.From]!;
+  const bytesOf = (at: number) => bytes(buffer + rows[at + 1]!, rows[at + 2]!);
+  const malformed: Record<number, { reason: string; bytes: Uint8Array; offset: number }> = {};
+  for (let at = 0; field[Field.Malformed] && at < length; at += ROW) {
+    if ((rows[at]! & 0xff) === Kind.Malformed) {
+      const offset = (field[Field.BaseLow]! >>> 0) + field[Field.BaseHigh]! * 0x1_0000_0000 + rows[at + 1]!;
+      malformed[at] = { reason: methods.reasons[rows[at + 3]!]!, bytes: bytesOf(at).slice(), offset };
     }
   }
+  let text: string | undefined;
+  try {
+    text = exact.decode(bytes(buffer + from, field[Field.Length]!));
+  } catch {}
+  if (text === undefined) {
+    text = '';
+    for (let at = 0; at < length; at += ROW) {
+      const record = lenient.decode(bytesOf(at));
+      rows[at + 1] = from + text.length;
+      rows[at + 2] = record.length;
+      text += record;
+    }
+  } else if (text.length !== field[Field.Length]) {
+    measure(); // moves no memory
+    rows = copy();
+  }
+  return {
+    duplicates: field[Field.Duplicates]!,
+    receivedAt,
+    types: names(Field.Types, before),
+    ids: names(Field.Ids, ['']),
+    rows, length, text, from, malformed,
+  };
 }

@@ -2,7 +2,7 @@ import type { Batch } from './batch.js';
 import type { FeedStats } from './core.js';
 import { engine, type Engine, type EngineOptions, type Sink } from './engine.js';
 import type { Failure } from './errors.js';
-import { cancel, Pump, type Enter } from './pump.js';
+import { cancel, pump, type Enter, type Pump } from './pump.js';
 
 /** What a connection asks of its feed. */
 export interface Feed {
@@ -76,17 +76,18 @@ export class Connection implements Sink {
     this.#engine = running;
     void running.died.then((cause) => this.#restart(running, cause));
     const { options } = this.feed;
-    options.kept = await Promise.resolve(this.#enter((e) => e.methods.recall(options))).catch((cause: unknown) => cause);
-    if (this.#engine !== running) return; // it died meanwhile
+    if ((options.init.resume || {}).persist) {
+      options.kept = await Promise.resolve(this.#enter((e) => e.methods.recall(options))).catch((cause: unknown) => cause);
+      if (this.#engine !== running) return; // it died meanwhile
+    }
     const handle = this.#enter((e) => e.methods.open(this, options));
     if (!handle) return;
     this.#handle = handle;
-    this.pump = new Pump(this.#bound(), handle, this.feed, (batch, bytes) => {
+    this.pump = pump(this.#bound(), handle, this.feed, (batch, bytes) => {
       if (this.#closed || this.#engine !== running) return undefined;
       this.#restarts = 0;
       return this.feed.received(batch, bytes);
     });
-    this.connect();
   }
 
   /** Goes on with a new engine, from the feed's last event ID, when another feed killed the old one. */

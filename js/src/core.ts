@@ -203,7 +203,7 @@ export class Core implements Feed {
       if ((this.readyState as number) === 2) return undefined; // by a listener: what is left is not dispatched
     }
     this.#framedId = ids.at(-1)!;
-    if (records?.length) return this.#enqueue(records);
+    if (records?.length) return Promise.all([...this.#queues].map((queue) => queue.push(records)));
     this.lastEventId = this.#framedId; // an event stream can move it without an event
     return undefined;
   }
@@ -225,11 +225,6 @@ export class Core implements Feed {
 
   #hearsExtra(type: 'keepalive' | 'malformed'): boolean {
     return !this.#personality.strict && this.#personality.hears(type);
-  }
-
-  #enqueue(records: FeedEvent[]): Promise<unknown> {
-    const [first, ...others] = [...this.#queues].map((queue) => queue.push(records));
-    return others[0] ? Promise.all([first, ...others]) : first!;
   }
 
   #shut(error?: FeedError): void {

@@ -37,7 +37,7 @@ export class FeedError extends Error {
   /** Status of the response; undefined when there was none. */
   declare readonly status: number | undefined;
   /** Headers of the response, as far as CORS shows them. */
-  readonly headers: Headers | undefined;
+  declare readonly headers: Headers | undefined;
   /** The first KiB of the body of a response that was refused, or of the record that tells of the trouble. */
   declare readonly body: string | undefined;
   /** What the server called the trouble in the stream; undefined for other types than `server`. */
@@ -51,7 +51,6 @@ export class FeedError extends Error {
 
   constructor({ message, ...failure }: Failure, headers?: Headers, cause?: unknown) {
     super(message, { cause });
-    this.headers = headers;
-    Object.assign(this, failure);
+    Object.assign(this, failure, { headers });
   }
 }

@@ -1,5 +1,5 @@
 import { Core } from './core.js';
-import { Handlers, states } from './handlers.js';
+import { likeEventSource } from './handlers.js';
 import { resolve } from './options.js';
 
 // `this` is the browser's class, so that this one can stand wherever that one is asked for.
@@ -32,11 +32,13 @@ export class EventSource extends EventTarget {
   declare readonly CONNECTING: 0;
   declare readonly OPEN: 1;
   declare readonly CLOSED: 2;
+  declare onopen: Handler<Event>;
+  declare onmessage: Handler<MessageEvent>;
+  declare onerror: Handler<Event>;
 
   readonly #url: URL;
   readonly #withCredentials: boolean;
   readonly #core: Core;
-  readonly #handlers = new Handlers(this);
 
   /** @throws {DOMException} SyntaxError: the URL cannot be parsed. */
   constructor(url: string | URL, init: { withCredentials?: boolean } = {}) {
@@ -62,30 +64,9 @@ export class EventSource extends EventTarget {
     return this.#core.readyState;
   }
 
-  get onopen(): Handler<Event> {
-    return this.#handlers.get('open');
-  }
-  set onopen(handler: Handler<Event>) {
-    this.#handlers.set('open', handler as never);
-  }
-
-  get onmessage(): Handler<MessageEvent> {
-    return this.#handlers.get('message');
-  }
-  set onmessage(handler: Handler<MessageEvent>) {
-    this.#handlers.set('message', handler as never);
-  }
-
-  get onerror(): Handler<Event> {
-    return this.#handlers.get('error');
-  }
-  set onerror(handler: Handler<Event>) {
-    this.#handlers.set('error', handler as never);
-  }
-
   close(): void {
     this.#core.close();
   }
 }
 
-states(EventSource);
+likeEventSource(EventSource);

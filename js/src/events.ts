@@ -110,14 +110,15 @@ export class MalformedEvent extends MessageEvent<string> {
    * What is wrong: `too-large`, `not-json`, `truncated`, `bad-length`,
    * `length-too-large`, `not-array` or `trailing-data`.
    */
-  readonly reason: string;
+  declare readonly reason: string;
   /** The bytes as they came; the first KiB when the record is over `maxRecordBytes`. */
-  readonly bytes: Uint8Array;
+  declare readonly bytes: Uint8Array;
   /** Where in the body the bytes begin; undefined when found by {@link FeedEvent.json}. */
-  readonly offset: number | undefined;
+  declare readonly offset: number | undefined;
 
   constructor(init: MessageEventInit<string> & { reason: string; bytes: Uint8Array; offset?: number }) {
     super('malformed', init);
-    ({ reason: this.reason, bytes: this.bytes, offset: this.offset } = init);
+    const { reason, bytes, offset } = init;
+    Object.assign(this, { reason, bytes, offset });
   }
 }

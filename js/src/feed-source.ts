@@ -1,7 +1,7 @@
 import { Core, type FeedStats } from './core.js';
 import type { FeedError } from './errors.js';
 import type { FeedEvent, MalformedEvent } from './events.js';
-import { Handlers, states } from './handlers.js';
+import { likeEventSource } from './handlers.js';
 import type { GapDetail, LagDetail, StallDetail, WarningDetail } from './notices.js';
 import { check, resolve, type FeedSourceInit } from './options.js';
 
@@ -56,11 +56,13 @@ export class FeedSource<T = unknown> extends EventTarget {
   declare readonly CONNECTING: 0;
   declare readonly OPEN: 1;
   declare readonly CLOSED: 2;
+  declare onopen: Handler<T, Event>;
+  declare onmessage: Handler<T, FeedEvent<T>>;
+  declare onerror: Handler<T, FeedSourceEventMap<T>['error']>;
 
   readonly #url: URL;
   readonly #credentials: boolean;
   readonly #core: Core;
-  readonly #handlers = new Handlers(this);
   readonly #heard = new Set<string>(); // types that were ever listened to
 
   /**
@@ -102,27 +104,6 @@ export class FeedSource<T = unknown> extends EventTarget {
   /** Counters, as of now. */
   get stats(): FeedStats {
     return this.#core.stats;
-  }
-
-  get onopen(): Handler<T, Event> {
-    return this.#handlers.get('open');
-  }
-  set onopen(handler: Handler<T, Event>) {
-    this.#handlers.set('open', handler as never);
-  }
-
-  get onmessage(): Handler<T, FeedEvent<T>> {
-    return this.#handlers.get('message');
-  }
-  set onmessage(handler: Handler<T, FeedEvent<T>>) {
-    this.#handlers.set('message', handler as never);
-  }
-
-  get onerror(): Handler<T, FeedSourceEventMap<T>['error']> {
-    return this.#handlers.get('error');
-  }
-  set onerror(handler: Handler<T, FeedSourceEventMap<T>['error']>) {
-    this.#handlers.set('error', handler as never);
   }
 
   /** Closes the feed at once. Nothing is dispatched afterwards, and iterators end. */
@@ -180,4 +161,4 @@ export class FeedSource<T = unknown> extends EventTarget {
   }
 }
 
-states(FeedSource);
+likeEventSource(FeedSource);

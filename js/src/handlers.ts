@@ -1,38 +1,37 @@
 type Callback = (this: EventTarget, event: never) => unknown;
+type Slots = Map<string, { callback: Callback; listener: (event: Event) => void }>;
+
+const handlers = new WeakMap<EventTarget, Slots>();
 
 /**
- * The event handler attributes (`onmessage` and the like) of one object. An
- * attribute keeps its place among the listeners when its value is replaced, and
- * loses it when set to null (WHATWG HTML section 8.1.8.1).
+ * Gives a class what EventSource has beside methods: the constants of readyState, on the
+ * class and its instances, and the event handler attributes. An attribute keeps its place
+ * among the listeners when its value is replaced, and loses it when set to null (WHATWG
+ * HTML section 8.1.8.1).
  */
-export class Handlers {
-  readonly #target: EventTarget;
-  readonly #slots = new Map<string, { callback: Callback; listener: (event: Event) => void }>();
-
-  constructor(target: EventTarget) {
-    this.#target = target;
-  }
-
-  get<C>(type: string): C | null {
-    return (this.#slots.get(type)?.callback as C | undefined) ?? null;
-  }
-
-  set(type: string, value: Callback | null): void {
-    const slot = this.#slots.get(type);
-    if (typeof value !== 'function') {
-      if (slot) this.#target.removeEventListener(type, slot.listener);
-      this.#slots.delete(type);
-    } else if (slot) {
-      slot.callback = value;
-    } else {
-      const added = { callback: value, listener: (event: Event) => void added.callback.call(this.#target, event as never) };
-      this.#slots.set(type, added);
-      this.#target.addEventListener(type, added.listener);
-    }
-  }
-}
-
-/** Gives a class and its instances the constants of readyState. */
-export function states(of: { prototype: object }): void {
+export function likeEventSource(of: { prototype: EventTarget }): void {
   for (const target of [of, of.prototype]) Object.assign(target, { CONNECTING: 0, OPEN: 1, CLOSED: 2 });
+  for (const type of ['open', 'message', 'error']) {
+    Object.defineProperty(of.prototype, `on${type}`, {
+      configurable: true,
+      enumerable: true,
+      get(this: EventTarget) {
+        return handlers.get(this)?.get(type)?.callback ?? null;
+      },
+      set(this: EventTarget, callback: unknown) {
+        const slots: Slots = handlers.get(this) ?? new Map();
+        const slot = slots.get(type);
+        if (typeof callback !== 'function') {
+          if (slot) this.removeEventListener(type, slot.listener);
+          slots.delete(type);
+        } else if (slot) {
+          slot.callback = callback as Callback;
+        } else {
+          const added = { callback: callback as Callback, listener: (event: Event) => void added.callback.call(this, event as never) };
+          this.addEventListener(type, added.listener);
+          handlers.set(this, slots.set(type, added));
+        }
+      },
+    });
+  }
 }

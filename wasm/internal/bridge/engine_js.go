@@ -65,8 +65,8 @@ func Register(version string) {
 	}
 }
 
-// open makes a feed: sink and options in, handle out. It dials only when the shell
-// calls connect, so that the shell knows the handle before anything happens.
+// open makes a feed and has it dial: sink and options in, handle out. What it tells the
+// sink the shell does in microtasks, when it knows the handle.
 func open(args []safejs.Value) any {
 	sink, options := args[0], args[1]
 	init, ok := withPreset(get(options, "init"))
@@ -83,7 +83,9 @@ func open(args []safejs.Value) any {
 	if !known {
 		l.notify(l.machine.Foreign(l.store.key))
 	}
-	return last
+	defer l.guard()
+	l.perform(l.machine.Connect(now()))
+	return l.handle
 }
 
 // onFeed makes a method of the engine that acts on the feed whose handle comes

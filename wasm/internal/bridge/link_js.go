@@ -191,16 +191,19 @@ func (l *link) receive(response safejs.Value) feed.Head {
 		return text(v)
 	}
 	kind := text(get(response, "type"))
-	return feed.Head{
-		Status:         number(get(response, "status")),
-		StatusText:     text(get(response, "statusText")),
-		ContentType:    header("Content-Type"),
-		RetryAfter:     header("Retry-After"),
-		RateLimitReset: header("X-Rate-Limit-Reset"),
-		Wall:           time.Now().UnixMilli(),
-		Resumed:        header(l.machine.Config().Gap.Header),
-		Opaque:         kind == "opaque" || kind == "opaqueredirect",
+	head := feed.Head{
+		Status:      number(get(response, "status")),
+		StatusText:  text(get(response, "statusText")),
+		ContentType: header("Content-Type"),
+		Resumed:     header(l.machine.Config().Gap.Header),
+		Opaque:      kind == "opaque" || kind == "opaqueredirect",
 	}
+	if head.Status != 200 { // when to come back
+		head.RetryAfter = header("Retry-After")
+		head.RateLimitReset = header("X-Rate-Limit-Reset")
+		head.Wall = time.Now().UnixMilli()
+	}
+	return head
 }
 
 // tell calls a method of the sink. The shell's methods do not throw; should one do
