@@ -191,10 +191,10 @@ export class Core implements Feed {
         const type = types[rows[at]! >> 8]!;
         const id = ids[rows[at + 3]!]!;
         const heard = !unheard && this.#personality.hears(type);
-        const event = (heard || records) && new (heard ? FeedEvent : LightEvent)(type, arrival, data, id);
-        if (records) records.push(event as FeedEvent);
+        const event = heard ? new FeedEvent(type, arrival, data, id) : records && new LightEvent(type, arrival, data, id);
+        if (records) records.push(event!);
         else this.lastEventId = id;
-        if (heard) this.#target.dispatchEvent(event as FeedEvent);
+        if (heard) this.#target.dispatchEvent(event!);
       } else {
         const init = { origin: arrival.origin, lastEventId: this.lastEventId, data };
         if (kind === Kind.KeepAlive) this.#keepAlive(init);
