@@ -15,7 +15,8 @@ help() {
 ./build.sh            build js/dist/: the engine, the script and the module
 ./build.sh demo       build, then serve the console page with local feeds (PORT=8080)
 ./build.sh test       build, then run every check; needs node, npm and a Chromium
-./build.sh bench      compare with other libraries, in a few minutes; bench all: every dimension
+./build.sh bench      compare with other libraries and say which targets are met, in some ten minutes;
+                      bench --quick: the targets alone, in two; bench all: every dimension, in an hour or two
 ./build.sh package    build with type declarations and pack the npm tarball into js/dist/
 ./build.sh help       this list
 EOF
@@ -157,8 +158,13 @@ package() {
 bench() {
   find_chromium
   build
-  say "framers, native"
-  go test -run '^$' -bench . -benchtime "${BENCHTIME:-300ms}" ./wasm/internal/framing ./wasm/internal/sse
+  case " $* " in
+    *" --quick "* | *" -quick "*) ;;
+    *)
+      say "framers, native"
+      go test -run '^$' -bench . -benchtime "${BENCHTIME:-300ms}" ./wasm/internal/framing ./wasm/internal/sse
+      ;;
+  esac
   command -v npm >/dev/null || fail "the other libraries come from npm; install Node.js from https://nodejs.org/."
   [ -d test/bench/node_modules ] || install_npm test/bench
   say "beside other libraries, in Chromium"

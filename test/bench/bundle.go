@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"compress/gzip"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -55,58 +54,29 @@ var shippings = []shipped{
 	{"anthropic, stream decoder", "@anthropic-ai/sdk", `export { Stream } from '@anthropic-ai/sdk/core/streaming'`},
 }
 
-const sizeTitle = "bytes shipped, minified, gzip -9"
-
-// sizes are of what a browser fetches before the first event.
-func sizes() (Group, error) {
-	g := Group{Dimension: "size", Title: sizeTitle, Unit: "KB", Better: "low"}
-	add := func(name, pkg string, bytes int) {
-		kb := float64(bytes) / 1000
-		g.Rows = append(g.Rows, Row{Name: name, Package: pkg, Peer: pkg != "", Median: kb, Low: kb, High: kb, Rounds: 1})
-	}
-	dist := filepath.Join(harness.Root(), "js", "dist")
-	script, err := os.ReadFile(filepath.Join(dist, "index.js"))
-	if err != nil {
-		return g, err
-	}
-	engine, err := os.ReadFile(filepath.Join(dist, "feedsource.wasm.gz"))
-	if err != nil {
-		return g, err
-	}
-	add("FeedSource script", "", zipped(script))
-	add("FeedSource script and engine", "", zipped(script)+len(engine))
-	for _, s := range shippings {
-		out, err := esbuild(s.source, "--minify")
-		if err != nil {
-			return g, err
-		}
-		add(s.name, s.pkg, zipped(out))
-	}
-	return g, nil
-}
-
-func zipped(data []byte) int {
-	var out bytes.Buffer
-	w, _ := gzip.NewWriterLevel(&out, gzip.BestCompression)
-	_, _ = w.Write(data)
-	_ = w.Close()
-	return out.Len()
-}
-
-// versions are those that are installed.
+// versions are those that are installed, and FeedSource's own.
 func versions() map[string]string {
-	found := map[string]string{}
+	found := map[string]string{"feedsource": version()}
 	for _, s := range shippings {
-		text, err := os.ReadFile(filepath.Join(folder(), "node_modules", filepath.FromSlash(s.pkg), "package.json"))
-		if err != nil {
-			continue // a run without npm has none
-		}
-		var manifest struct {
-			Version string `json:"version"`
-		}
-		if json.Unmarshal(text, &manifest) == nil {
-			found[s.pkg] = manifest.Version
+		if v := versionOf(filepath.Join(folder(), "node_modules", filepath.FromSlash(s.pkg))); v != "" {
+			found[s.pkg] = v
 		}
 	}
 	return found
+}
+
+func version() string { return versionOf(filepath.Join(harness.Root(), "js")) }
+
+// versionOf is that of the package in a folder, or empty if there is none: a run
+// without npm has none.
+func versionOf(folder string) string {
+	text, err := os.ReadFile(filepath.Join(folder, "package.json"))
+	if err != nil {
+		return ""
+	}
+	var manifest struct {
+		Version string `json:"version"`
+	}
+	_ = json.Unmarshal(text, &manifest)
+	return manifest.Version
 }

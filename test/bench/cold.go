@@ -1,8 +1,10 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/chromedp/chromedp"
 )
@@ -14,36 +16,47 @@ func coldTitle(delay int) string {
 	return fmt.Sprintf("cold: from navigation to the first event, server delay %d ms", delay)
 }
 
-// coldContenders are files in contenders, with their packages.
-var coldContenders = []Row{
-	{Name: "hand"},
-	{Name: "feedsource"},
-	{Name: "fetch-event-source", Package: "@microsoft/fetch-event-source", Peer: true},
-	{Name: "eventsource", Package: "eventsource", Peer: true},
-	{Name: "eventsource-native"},
+// A coldContender is a file in contenders, with the row that it makes.
+type coldContender struct {
+	file string
+	Row
+}
+
+var coldContenders = []coldContender{
+	{"hand", Row{Name: "hand"}},
+	{"feedsource", Row{Name: "FeedSource"}},
+	{"fetch-event-source", Row{Name: "fetch-event-source", Package: "@microsoft/fetch-event-source", Peer: true}},
+	{"eventsource", Row{Name: "eventsource", Package: "eventsource", Peer: true}},
+	{"eventsource-native", Row{Name: "native EventSource"}},
 }
 
 // cold opens a new tab, whose process is new too, for every contender and round:
 // nothing is cached and nothing compiled.
-func cold(page *Page, delay, rounds int) (Group, error) {
-	g := Group{Dimension: "cold", Title: coldTitle(delay), Unit: "ms", Better: "low", Rows: slices.Clone(coldContenders)}
-	times := make([][]float64, len(g.Rows))
-	for _, row := range g.Rows {
-		bundle, err := bundleCold(row.Name)
+func cold(page *Page, delay int, options Options) (Group, error) {
+	g := Group{Dimension: "cold", Title: coldTitle(delay), Unit: "ms", Better: "low"}
+	names, _ := entrants(g.Title)
+	var files []string
+	for _, c := range coldContenders {
+		if options.narrow(g.Dimension) && !slices.Contains(names, c.Name) {
+			continue
+		}
+		bundle, err := bundleCold(c.file)
 		if err != nil {
 			return g, err
 		}
 		page.site.mu.Lock()
-		page.site.cold[row.Name] = bundle
+		page.site.cold[c.file] = bundle
 		page.site.mu.Unlock()
+		files, g.Rows = append(files, c.file), append(g.Rows, c.Row)
 	}
-	for round := -1; round < rounds; round++ { // the first is to warm the server up
+	times := make([][]float64, len(g.Rows))
+	for round := -1; round < options.Rounds; round++ { // the first is to warm the server up
 		for i := range g.Rows {
 			row := &g.Rows[i]
 			if row.Fails != "" {
 				continue
 			}
-			ms, err := firstEvent(page, fmt.Sprintf("%s/cold/%s?delay=%d", page.server.URL, row.Name, delay))
+			ms, err := firstEvent(page, fmt.Sprintf("%s/cold/%s?delay=%d", page.server.URL, files[i], delay))
 			if err != nil {
 				row.Fails = err.Error()
 			} else if round >= 0 {
@@ -51,24 +64,22 @@ func cold(page *Page, delay, rounds int) (Group, error) {
 			}
 		}
 	}
-	for i := range g.Rows {
+	for i, list := range times {
 		if row := &g.Rows[i]; row.Fails == "" {
-			slices.Sort(times[i])
-			row.Median, row.Low, row.High = times[i][len(times[i])/2], times[i][0], times[i][len(times[i])-1]
-			row.Rounds = len(times[i])
-		}
-		if g.Rows[i].Name == "feedsource" {
-			g.Rows[i].Name = "FeedSource"
+			slices.Sort(list)
+			row.Median, row.Low, row.High, row.Rounds = list[len(list)/2], list[0], list[len(list)-1], len(list)
 		}
 	}
 	return g, nil
 }
 
 func firstEvent(page *Page, url string) (float64, error) {
-	tab, cancel := chromedp.NewContext(page.ctx)
+	tab, leave := chromedp.NewContext(page.parent)
+	defer leave()
+	ctx, cancel := context.WithTimeout(tab, 20*time.Second)
 	defer cancel()
-	if err := chromedp.Do(tab, chromedp.Navigate(url)); err != nil {
+	if err := chromedp.Do(ctx, chromedp.Navigate(url)); err != nil {
 		return 0, err
 	}
-	return chromedp.Run(tab, chromedp.Evaluate[float64]("first", chromedp.EvalAwaitPromise))
+	return chromedp.Run(ctx, chromedp.Evaluate[float64]("first", chromedp.EvalAwaitPromise))
 }

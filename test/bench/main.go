@@ -9,38 +9,62 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"log"
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
+	"time"
 
 	"github.com/feedsource/feedsource/test/harness"
 )
 
 func main() {
 	results := filepath.Join(harness.Root(), "web", "dist", "bench.json")
-	options := Options{Seed: 1}
+	options := Options{Mode: Usual, Seed: 1}
 	only := flag.String("only", "", "run the cases whose `dimension: title` this regular expression finds")
-	flag.BoolVar(&options.All, "all", false, "run the long dimensions too: every format, corpus and chunk size; 10 and 10000 messages/s; memory; idle feeds")
-	flag.IntVar(&options.Rounds, "rounds", 7, "rounds after the warm-up")
-	flag.Float64Var(&options.Megabytes, "mb", 8, "size of a body in megabytes")
+	quick := flag.Bool("quick", false, "measure what the targets need, and no more")
+	flag.Usage = usage
+	flag.IntVar(&options.Rounds, "rounds", 0, "rounds after the warm-up (default 7, or 5 if quick)")
+	flag.Float64Var(&options.Megabytes, "mb", 0, "size of a body in megabytes (default 8, or 3 if quick)")
+	flag.Float64Var(&options.Stream, "stream", 0, "megabytes of the stream after which the heap is looked at (default 1000, or 200 if quick)")
 	file := flag.String("json", results, "write the results to this `file`")
-	flag.Parse()
-	if flag.Arg(0) == "all" {
-		options.All = true
+	markdown := flag.String("markdown", "", "measure nothing; print the targets of this `file` as a table in Markdown")
+	words := os.Args[1:]
+	if len(words) > 0 && words[0] == "all" { // as a command: flags may follow it
+		options.Mode, words = All, words[1:]
+	}
+	_ = flag.CommandLine.Parse(words) // which exits at an error
+	if *quick {
+		options.Mode = Quick
+	}
+	if flag.NArg() > 0 {
+		log.Fatalf("There is no benchmark %q: it is all, or none for the usual one.", flag.Arg(0))
 	}
 	options.Only = regexp.MustCompile(*only)
 	options.Progress = func(g Group) { printGroup(os.Stdout, g) }
-	if err := run(options, *file); err != nil {
+	var err error
+	if *markdown != "" {
+		err = printMarkdown(os.Stdout, *markdown)
+	} else {
+		err = run(options.complete(), *file)
+	}
+	if err != nil {
 		log.Fatal(err)
 	}
 }
 
+func usage() {
+	fmt.Fprint(flag.CommandLine.Output(), "Usage: bench [all] [flags]\nall measures every dimension.\n")
+	flag.PrintDefaults()
+}
+
 func run(options Options, file string) error {
+	start := time.Now()
 	bundle, err := bundlePage("page/all.js")
 	if err != nil {
 		return err
@@ -54,7 +78,6 @@ func run(options Options, file string) error {
 	if err != nil {
 		return err
 	}
-	report.Targets = judge(report.Groups)
 	printTargets(os.Stdout, report.Targets)
 	if err := write(file, report); err != nil {
 		return err
@@ -62,8 +85,12 @@ func run(options Options, file string) error {
 	if len(report.LeftOut) > 0 {
 		fmt.Printf("\nLeft out: %s. ./build.sh bench all has them.\n", strings.Join(report.LeftOut, "; "))
 	}
+	for _, title := range report.GivenUp {
+		fmt.Printf("\nGiven up: %s.\n", title)
+	}
 	chart := filepath.Join(harness.Root(), "web", "bench.html")
 	fmt.Printf("\nResults: %s\nChart: open %s and choose that file.\n", file, chart)
+	fmt.Printf("That took %s.\n", time.Since(start).Round(time.Second))
 	return nil
 }
 
@@ -73,7 +100,7 @@ func measure(page *Page, options Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	cases, err := page.cases(options.All)
+	cases, err := page.cases(options.Mode)
 	if err != nil {
 		return nil, err
 	}
@@ -88,14 +115,18 @@ func measure(page *Page, options Options) (*Report, error) {
 			continue
 		}
 		groups, err := page.run(one, options)
+		if errors.Is(err, context.DeadlineExceeded) { // the page hangs, and is given up
+			report.GivenUp = append(report.GivenUp, fmt.Sprintf("%s (took longer than %s)", one.Title, options.Limit))
+			err = page.load()
+		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", one.Title, err)
 		}
 		add(groups...)
 	}
 	for _, delay := range coldDelays {
-		if options.wants("cold", coldTitle(delay)) {
-			g, err := cold(page, delay, options.Rounds)
+		if title := coldTitle(delay); options.wants("cold", title) && (options.Mode == All || targeted(title)) {
+			g, err := cold(page, delay, options)
 			if err != nil {
 				return nil, err
 			}
@@ -109,32 +140,6 @@ func measure(page *Page, options Options) (*Report, error) {
 		}
 		add(g)
 	}
+	report.Targets = judge(report.Groups)
 	return report, nil
-}
-
-// Options are what the command line asks for.
-type Options struct {
-	Seed      int
-	Rounds    int
-	Megabytes float64
-	All       bool
-	Only      *regexp.Regexp
-	Progress  func(Group)
-}
-
-func (o Options) wants(dimension, title string) bool {
-	return o.Only.MatchString(dimension + ": " + title)
-}
-
-// long are the dimensions that only a full run has.
-var long = []string{
-	"every format, corpus and chunk size", "HTTP with small writes, tweets and arrays",
-	"10 and 10000 messages a second", "heap after 1 GB", "idle feeds",
-}
-
-func leftOut(all bool) []string {
-	if all {
-		return []string{}
-	}
-	return slices.Clone(long)
 }

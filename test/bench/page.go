@@ -5,11 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http/httptest"
+	"sync"
+	"time"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/heapprofiler"
 	"github.com/chromedp/cdproto/performance"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
 	"github.com/feedsource/feedsource/test/harness"
@@ -17,92 +16,103 @@ import (
 
 // A Page is the one in which all contenders run.
 type Page struct {
-	ctx    context.Context
 	site   *site
 	server *httptest.Server
 	stop   func()
+	parent context.Context // a tab that stays empty, and keeps the browser open
+
+	mu    sync.Mutex
+	ctx   context.Context // of the page's tab
+	leave func()
 }
 
 // open starts a server and a Chromium, and loads the page.
 func open(bundle []byte) (*Page, error) {
-	ctx, stop, err := harness.Tab()
+	parent, stop, err := harness.Tab()
 	if err != nil {
 		return nil, err
 	}
 	s := &site{bundle: bundle, cold: map[string][]byte{}}
-	p := &Page{ctx: ctx, site: s, server: httptest.NewServer(s.handler()), stop: stop}
+	p := &Page{site: s, server: httptest.NewServer(s.handler()), stop: stop, parent: parent, leave: func() {}}
 	s.page = p
-	if err := chromedp.Do(ctx, chromedp.Navigate(p.server.URL)); err != nil {
-		p.close()
-		return nil, err
-	}
-	if _, err := evaluate[bool](p, `import("/bench.js").then(() => true)`); err != nil {
-		p.close()
-		return nil, err
-	}
-	if _, err := chromedp.Call(ctx, performance.Enable, performance.EnableParams{}); err != nil {
+	if err := p.load(); err != nil {
 		p.close()
 		return nil, err
 	}
 	return p, nil
 }
 
+// load opens the page in a tab of its own, in place of one that it may have had.
+func (p *Page) load() error {
+	p.leave()
+	ctx, cancel := chromedp.NewContext(p.parent)
+	p.mu.Lock()
+	p.ctx, p.leave = ctx, cancel
+	p.mu.Unlock()
+	if err := chromedp.Do(ctx, chromedp.Navigate(p.server.URL)); err != nil {
+		return err
+	}
+	if _, err := evaluate[bool](p, time.Minute, `import("/bench.js").then(() => true)`); err != nil {
+		return err
+	}
+	_, err := chromedp.Call(ctx, performance.Enable, performance.EnableParams{})
+	return err
+}
+
+func (p *Page) tab() context.Context {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.ctx
+}
+
 func (p *Page) close() {
+	p.leave()
 	p.stop()
 	p.server.CloseClientConnections()
 	p.server.Close()
 }
 
-// evaluate waits for what expression resolves to.
-func evaluate[R any](p *Page, expression string) (R, error) {
-	return chromedp.Run(p.ctx, chromedp.Evaluate[R](expression, chromedp.EvalAwaitPromise))
+// evaluate waits for what expression resolves to, but not for ever.
+func evaluate[R any](p *Page, patience time.Duration, expression string) (R, error) {
+	ctx, cancel := context.WithTimeout(p.tab(), patience)
+	defer cancel()
+	return chromedp.Run(ctx, chromedp.Evaluate[R](expression, chromedp.EvalAwaitPromise))
 }
 
 // A Case is one thing to measure, as the page describes it to itself.
 type Case struct {
-	Dimension string `json:"dimension"`
-	Title     string `json:"title"`
-	index     int
+	Dimension string
+	Title     string
+	raw       json.RawMessage
 }
 
-func (p *Page) cases(all bool) ([]Case, error) {
-	list, err := evaluate[[]Case](p, fmt.Sprintf("globalThis.cases = bench.cases(%t)", all))
-	for i := range list {
-		list[i].index = i
-	}
-	return list, err
+// UnmarshalJSON keeps all of the description, for run to give it back.
+func (c *Case) UnmarshalJSON(text []byte) error {
+	type plain Case
+	c.raw = append(json.RawMessage(nil), text...)
+	return json.Unmarshal(text, (*plain)(c))
+}
+
+func (p *Page) cases(mode Mode) ([]Case, error) {
+	return evaluate[[]Case](p, time.Minute, fmt.Sprintf("bench.cases(%t)", mode == All))
+}
+
+// asked is what a case is told about the run.
+type asked struct {
+	Rounds    int      `json:"rounds"`
+	Megabytes float64  `json:"megabytes"`
+	Stream    float64  `json:"stream"`   // megabytes of the long one
+	Patience  int      `json:"patience"` // ms that a contender may take for one body
+	Silence   int      `json:"silence"`  // ms in which idle feeds are watched
+	Seed      int      `json:"seed"`
+	Names     []string `json:"names"` // of the rows that are wanted; null for all that are usual
+	Peers     bool     `json:"peers"` // wanted too, beside Names
 }
 
 func (p *Page) run(one Case, options Options) ([]Group, error) {
-	asked, err := json.Marshal(map[string]any{"rounds": options.Rounds, "megabytes": options.Megabytes, "seed": options.Seed})
+	text, err := json.Marshal(options.ask(one))
 	if err != nil {
 		return nil, err
 	}
-	return evaluate[[]Group](p, fmt.Sprintf("bench.run(cases[%d], %s)", one.index, asked))
-}
-
-// cpu is the CPU time of the page's process so far, in seconds.
-func (p *Page) cpu() (float64, error) {
-	found, err := chromedp.Call(p.ctx, performance.GetMetrics, cdp.Empty{})
-	if err != nil {
-		return 0, err
-	}
-	for _, metric := range found.Metrics {
-		if metric.Name == "ProcessTime" {
-			return metric.Value, nil
-		}
-	}
-	return 0, fmt.Errorf("this browser does not tell the CPU time of a page")
-}
-
-// heap is what is in use after a collection, in bytes: JavaScript objects, what the
-// browser keeps for them, and buffers. WebAssembly memory is not in it; the page adds that.
-func (p *Page) heap() (float64, error) {
-	for range 2 { // what finalizers let go of goes with the second
-		if _, err := chromedp.Call(p.ctx, heapprofiler.CollectGarbage, cdp.Empty{}); err != nil {
-			return 0, err
-		}
-	}
-	found, err := chromedp.Call(p.ctx, runtime.GetHeapUsage, cdp.Empty{})
-	return found.UsedSize + found.EmbedderHeapUsedSize + found.BackingStorageSize, err
+	return evaluate[[]Group](p, options.Limit, fmt.Sprintf("bench.run(%s, %s)", one.raw, text))
 }

@@ -6,35 +6,42 @@ import (
 )
 
 func printGroup(w io.Writer, g Group) {
-	fmt.Fprintf(w, "\n%s\n", g.Title)
-	fmt.Fprintf(w, "  %-32s %10s %21s %9s %9s\n", "", g.Unit, "spread", "to hand", "to best")
+	fmt.Fprintf(w, "\n%s%s; %s is better\n", g.Title, sized(g.Bytes), map[string]string{"high": "more", "low": "less"}[g.Better])
+	fmt.Fprintf(w, "  %-44s %10s %21s %9s %9s\n", "", g.Unit, "spread", "to hand", "to best")
 	hand, _ := find(g, "hand")
 	best := bestPeer(g)
 	for _, row := range g.Rows {
 		if row.Fails != "" {
-			fmt.Fprintf(w, "  %-32s fails: %s\n", row.Name, row.Fails)
+			fmt.Fprintf(w, "  %-44s fails: %s\n", row.Name, row.Fails)
 			continue
 		}
-		fmt.Fprintf(w, "  %-32s %10s %10s-%-10s %9s %9s\n", row.Name, digits(row.Median), digits(row.Low), digits(row.High),
-			times(advantage(g, row, hand)), times(advantage(g, row, best)))
+		fmt.Fprintf(w, "  %-44s %10s %10s-%-10s %9s %9s\n", row.Name, digits(row.Median), digits(row.Low), digits(row.High),
+			ratio(row, hand), ratio(row, best))
 	}
 }
 
 // printTargets says of every target whether this run met it.
 func printTargets(w io.Writer, judgements []Judgement) {
-	fmt.Fprintf(w, "\nTargets: ratios of medians; over 1 is faster, or less, than what it is compared with\n")
-	fmt.Fprintf(w, "  %-40s %-34s %7s %7s  %s\n", "", "compared with", "ratio", "target", "verdict")
-	missing := 0
+	fmt.Fprintf(w, "\nTargets: × are ratios of medians, ours to theirs\n")
+	fmt.Fprintf(w, "  %-46s %-46s %10s %10s  %s\n", "", "compared with", "measured", "target", "verdict")
+	verdicts := map[string]int{}
 	for _, j := range judgements {
-		if j.Ratio == 0 {
-			missing++
-			continue
+		verdicts[j.Verdict]++
+		measured := "-"
+		if j.Verdict != notMeasured {
+			measured = j.Limit.text(j.Measured)
 		}
-		fmt.Fprintf(w, "  %-40s %-34s %7s %7s  %s\n", j.Name, j.Against, times(j.Ratio), times(j.Target), j.Verdict)
+		fmt.Fprintf(w, "  %-46s %-46s %10s %10s  %s\n", j.Name, j.Against, measured, j.Limit, j.Verdict)
 	}
-	if missing > 0 {
-		fmt.Fprintf(w, "  %d targets were not measured in this run\n", missing)
+	fmt.Fprintf(w, "  %d met, %d missed, %d not measured\n", verdicts["met"], verdicts["missed"], verdicts[notMeasured])
+}
+
+// sized tells the size of a body, if there is one.
+func sized(bytes int) string {
+	if bytes == 0 {
+		return ""
 	}
+	return fmt.Sprintf(" (%s MB)", whole(float64(bytes)/1e6))
 }
 
 func digits(v float64) string {
@@ -48,9 +55,10 @@ func digits(v float64) string {
 	}
 }
 
-func times(ratio float64) string {
-	if ratio == 0 {
+// ratio is of the medians of two rows, if both ran.
+func ratio(row, other Row) string {
+	if row.Median <= 0 || other.Median <= 0 {
 		return "-"
 	}
-	return fmt.Sprintf("%.2fx", ratio)
+	return fmt.Sprintf("%.2f×", row.Median/other.Median)
 }

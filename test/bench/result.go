@@ -16,16 +16,19 @@ import (
 type Report struct {
 	Made     string            `json:"made"` // RFC 3339
 	Browser  string            `json:"browser"`
-	Machine  string            `json:"machine"`
+	Machine  string            `json:"machine"` // its processor and system
+	Mode     Mode              `json:"mode"`
 	CPUs     int               `json:"cpus"`
 	Rounds   int               `json:"rounds"`
-	MB       float64           `json:"mb"`
+	MB       float64           `json:"mb"`     // of a body
+	Stream   float64           `json:"stream"` // MB after which the heap is looked at
 	Seed     int               `json:"seed"`
 	Corpora  map[string]string `json:"corpora"`
-	Versions map[string]string `json:"versions"` // of the npm packages
+	Versions map[string]string `json:"versions"` // of FeedSource and the npm packages
 	Groups   []Group           `json:"groups"`
 	Targets  []Judgement       `json:"targets"`
 	LeftOut  []string          `json:"leftOut"`
+	GivenUp  []string          `json:"givenUp,omitempty"` // cases that hung
 }
 
 // A Group is one quantity of one case, for every contender.
@@ -44,7 +47,6 @@ type Row struct {
 	Package string  `json:"package"` // on npm
 	Peer    bool    `json:"peer"`
 	Fails   string  `json:"fails"` // why it could not
-	Note    string  `json:"note"`
 	Median  float64 `json:"median"`
 	Low     float64 `json:"low"`
 	High    float64 `json:"high"`
@@ -52,19 +54,19 @@ type Row struct {
 }
 
 func describe(page *Page, options Options) (*Report, error) {
-	version, err := chromedp.CallBrowser(page.ctx, browser.GetVersion, cdp.Empty{})
+	version, err := chromedp.CallBrowser(page.tab(), browser.GetVersion, cdp.Empty{})
 	if err != nil {
 		return nil, err
 	}
-	corpora, err := evaluate[map[string]string](page, "bench.corpora")
+	corpora, err := evaluate[map[string]string](page, time.Minute, "bench.corpora")
 	if err != nil {
 		return nil, err
 	}
 	return &Report{
 		Made: time.Now().UTC().Format(time.RFC3339), Browser: version.Product,
-		Machine: runtime.GOOS + "/" + runtime.GOARCH, CPUs: runtime.NumCPU(),
-		Rounds: options.Rounds, MB: options.Megabytes, Seed: options.Seed,
-		Corpora: corpora, Versions: versions(), LeftOut: leftOut(options.All),
+		Machine: machine(), CPUs: runtime.NumCPU(), Mode: options.Mode,
+		Rounds: options.Rounds, MB: options.Megabytes, Stream: options.Stream, Seed: options.Seed,
+		Corpora: corpora, Versions: versions(), LeftOut: leftOut(options.Mode),
 	}, nil
 }
 

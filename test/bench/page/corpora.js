@@ -1,15 +1,5 @@
 // Bodies to read, made from a seed: the same bytes in every run.
-
-/** mulberry32: small, and good enough to pick words with. */
-function chance(seed) {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
+import { chance } from './chance.js';
 
 const latin = 'the quick brown fox jumps over a lazy dog while seven wizards brew jolly good ink'.split(' ');
 const wide = [...latin, '日本語の', 'トークン', '流れる', '數據', 'été', 'größer', '🚀', '👩‍💻', 'привет'];
@@ -19,6 +9,12 @@ function words(pick, from, length) {
   while (text.length < length) text += `${from[pick(from.length)]} `;
   return text.slice(0, length).toWellFormed(); // a cut may part a surrogate pair
 }
+
+/** A record as large as so many parts of 4 KiB. */
+const parts = (count) => (n, pick) => {
+  const part = words(pick, latin, 4096);
+  return { n, text: words(pick, latin, 40), parts: Array.from({ length: count }, () => part.slice(0, 4085)) };
+};
 
 /** Every record has a number and a text, which is what consumers look at. */
 const records = {
@@ -32,10 +28,8 @@ const records = {
     extended: words(pick, wide, 460),
   }),
   tokens: (n, pick) => ({ type: 'content_block_delta', n, text: words(pick, latin, 3 + pick(6)) }),
-  large: (n, pick) => {
-    const part = words(pick, latin, 4096);
-    return { n, text: words(pick, latin, 40), parts: Array.from({ length: 1024 }, () => part.slice(0, 4085)) };
-  },
+  middling: parts(16),
+  large: parts(1024),
 };
 
 export const described = {
@@ -43,7 +37,8 @@ export const described = {
   cjk: 'records of some 60 bytes: the same with 16 characters of CJK, kana, Cyrillic and emoji',
   tweets: 'records of some 2 KB, nested as tweets are, with text beyond ASCII',
   tokens: 'tokens of a language model; as an event stream, with an event field each',
-  large: 'records of 4 MiB: arrays of 1024 ASCII strings',
+  middling: 'records of 64 KiB: arrays of 16 ASCII strings',
+  large: 'records of 4 MiB: arrays of 1024 of them',
 };
 
 const encoder = new TextEncoder();
@@ -75,8 +70,8 @@ function texts(corpus, bytes, seed) {
 /**
  * A body of a format: up to a megabyte of different records, as often as it takes.
  *
- * @returns {{ bytes: Uint8Array, texts: string[], times: number, type: string }}
- *   `texts` are the records of one of the `times` repetitions.
+ * @returns {{ bytes: Uint8Array, texts: string[], times: number, records: number, type: string }}
+ *   `texts` are the records of one of the `times` repetitions, `records` how many all have.
  */
 export function body(format, corpus, bytes, seed) {
   const list = texts(corpus, Math.min(bytes, megabyte), seed);
@@ -88,5 +83,5 @@ export function body(format, corpus, bytes, seed) {
   if (array) whole[0] = 0x5b; // [
   for (let i = 0; i < times; i++) whole.set(unit, unit.length * i + (array ? 1 : 0));
   if (array) whole[whole.length - 2] = 0x5d; // the last comma becomes ]
-  return { bytes: whole, texts: list, times, type };
+  return { bytes: whole, texts: list, times, records: list.length * times, type };
 }

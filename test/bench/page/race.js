@@ -1,55 +1,72 @@
 // Contenders take turns, so that a machine that slows down slows all of them.
+import { chance } from './chance.js';
 
 const sorted = (list) => [...list].sort((a, b) => a - b);
 
 /** The value that a share of the list is below. */
 export const quantile = (list, share) => sorted(list)[Math.min(list.length - 1, Math.floor(list.length * share))];
 
-export const median = (list) => quantile(list, 0.5);
-
 const breath = () => new Promise((resolve) => setTimeout(resolve));
+
+/** A list in an order of chance: none is always the one who comes after the greatest litterer. */
+function shuffled(list, pick) {
+  const left = [...list];
+  return list.map(() => left.splice(pick(left.length), 1)[0]);
+}
 
 /**
  * Measures every runner in every round. The rounds before the first, of which no
  * values are kept, are to warm up. A runner that throws fails, and the others go on.
  *
  * @param runners [{ name, package, prepare?, run }]: run resolves to a number, or to an
- *   object of numbers of which each makes a series of its own.
+ *   object of numbers or lists of which each makes a series of its own.
+ * @param dismiss is asked once, after prepare, which runners need not race: they leave no row.
  * @returns one row per runner: its series, or `fails`.
  */
-export async function race(runners, rounds, warmups = 1) {
-  const rows = runners.map(({ name, package: pkg = '', peer = false, fails = '' }) => ({ name, package: pkg, peer, fails, series: {} }));
-  const every = async (what) => {
-    for (const [i, runner] of runners.entries()) {
-      if (rows[i].fails) continue;
+export async function race(runners, { rounds, warmups = 1, dismiss = () => false }) {
+  let entries = runners.map((runner) => {
+    const { name, package: pkg = '', peer = false, fails = '' } = runner;
+    return { runner, row: { name, package: pkg, peer, fails, series: {} } };
+  });
+  const every = async (list, what) => {
+    for (const { runner, row } of list) {
+      if (row.fails) continue;
       try {
         await breath();
-        await what(runner, rows[i]);
+        await what(runner, row);
       } catch (error) {
-        rows[i].fails = error.message;
+        row.fails = `${error?.message ?? error}`;
       }
     }
   };
-  await every((runner) => runner.prepare?.());
+  await every(entries, (runner) => runner.prepare?.());
+  entries = entries.filter(({ runner, row }) => row.fails || !dismiss(runner));
+  const pick = chance(1);
   for (let round = -warmups; round < rounds; round++) {
-    await every(async (runner, row) => {
+    await every(shuffled(entries, pick), async (runner, row) => {
       const measured = await runner.run();
       if (round < 0) return;
       const values = typeof measured === 'number' ? { '': measured } : measured;
       for (const [series, value] of Object.entries(values)) (row.series[series] ??= []).push(value);
     });
   }
-  return rows;
+  return entries.map(({ row }) => row);
 }
 
-/** A result as the report and the chart want it: one group per series, with medians and spread. */
-export function group(dimension, title, unit, better, rows, series = '', more = {}) {
+/** Of one number per round: the median, and how far they spread. */
+const ofRounds = (list) => ({ median: quantile(list, 0.5), low: Math.min(...list), high: Math.max(...list), rounds: list.length });
+
+/**
+ * A result as the report and the chart want it: one group per series, with medians and spread.
+ *
+ * @param about { dimension, title, unit, better, note?, bytes? }
+ * @param summary makes the figures of a row from what its rounds gave.
+ */
+export function group(about, rows, series = '', summary = ofRounds) {
   return {
-    dimension, title, unit, better, ...more,
-    rows: rows.map((row) => {
-      const list = row.fails ? [] : row.series[series];
-      const numbers = list.length ? { median: median(list), low: Math.min(...list), high: Math.max(...list), rounds: list.length } : {};
-      return { name: row.name, package: row.package, peer: row.peer, fails: row.fails, note: row.note ?? '', ...numbers };
-    }),
+    ...about,
+    rows: rows.map(({ name, package: pkg, peer, fails, series: all }) => ({
+      name, package: pkg, peer, fails, ...(fails ? {} : summary(all[series])),
+    })),
   };
 }

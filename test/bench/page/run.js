@@ -1,19 +1,22 @@
 import { described } from './corpora.js';
 import { firstCases, warm } from './first.js';
+import { heapAfter, heapCases } from './heap.js';
+import { idle, idleCases } from './idle.js';
+import { linear, linearCases } from './linear.js';
 import { live, liveCases } from './live.js';
-import { heapAfter, heapCases, idle, idleCases } from './memory.js';
 import { network, networkCases } from './network.js';
 import { deliveryCases, throughput, throughputCases } from './throughput.js';
 
-const dimensions = { throughput, delivery: throughput, http: network, live, warm, heap: heapAfter, idle };
+const dimensions = { heap: heapAfter, idle, throughput, linear, delivery: throughput, http: network, live, warm };
 
 /** What main.go drives: it asks for the cases and runs them one by one. */
 export function drive(contenders) {
   globalThis.bench = {
     corpora: described,
+    // Memory first: what the engine has once grown to, it keeps.
     cases: (all) => [
-      ...throughputCases(all), ...deliveryCases(), ...networkCases(all), ...liveCases(all), ...firstCases(),
-      ...heapCases(all), ...idleCases(all),
+      ...idleCases(all), ...heapCases(), ...throughputCases(all), ...linearCases(), ...deliveryCases(), ...networkCases(all),
+      ...liveCases(all), ...firstCases(),
     ],
     run: (one, options) => dimensions[one.dimension](contenders, one, options),
   };

@@ -9,34 +9,35 @@ const types = {
 /** The content type of a format. */
 export const contentType = (format) => types[format];
 
-/** How long a contender may take for one body before it is given up, in milliseconds. */
-const patience = 5_000;
-
-/**
- * A body that is all there, handed over in chunks when asked for: what is timed is the
- * reader. Each chunk has a buffer of its own, as those of fetch do.
- */
-export function inPage(format, { bytes, type }, chunk) {
-  const source = { format, type, url: 'http://bench.invalid/', network: false, late: false };
+/** A source of the page's own: pull is a stream's, and is not asked any more once time is up. */
+export function made(format, type, records, pull) {
+  const source = { format, type, records, url: 'http://bench.invalid/', network: false, until: Infinity, late: false };
+  const watched = (controller) => {
+    source.late = performance.now() > source.until;
+    return source.late ? controller.error(new Error('late')) : pull(controller);
+  };
   source.fetch = async () => {
-    const end = performance.now() + patience;
-    let at = 0;
-    const stream = new ReadableStream({
-      pull(controller) {
-        if (at >= bytes.length) return controller.close();
-        source.late = performance.now() > end;
-        if (source.late) return controller.error(new Error('late'));
-        controller.enqueue(bytes.slice(at, (at += chunk)));
-      },
-    }, { highWaterMark: 0 });
+    const stream = new ReadableStream({ pull: watched }, { highWaterMark: 0 });
     return new Response(stream, { headers: { 'Content-Type': types[format] } });
   };
   return source;
 }
 
+/**
+ * A body that is all there, handed over in chunks when asked for. Each chunk has a buffer
+ * of its own, as those of fetch do; what that costs is in every row, and drain has little else.
+ */
+export function inPage(format, { bytes, type, records }, chunk) {
+  let at = 0;
+  return made(format, type, records, (controller) => {
+    if (at < bytes.length) controller.enqueue(bytes.slice(at, (at += chunk)));
+    else controller.close();
+  });
+}
+
 /** A body that the server of this page sends. */
-export function overHTTP(format, type, url) {
-  return { format, type, url: new URL(url, location.href).href, network: true, fetch: (...args) => fetch(...args) };
+export function overHTTP(format, type, records, url) {
+  return { format, type, records, url: new URL(url, location.href).href, network: true, fetch: (...args) => fetch(...args) };
 }
 
 /** A stream that brings one record and then nothing, until it is closed. */
@@ -54,13 +55,23 @@ export function silent(record) {
   return source;
 }
 
-/** Runs a contender to its end, and says in words why it did not get there. */
-export async function exhaust(way, source, take, to) {
+/**
+ * Runs a contender to the end of its source, and says in words why it did not get there.
+ * The timer finds one that waits for ever; one that never lets timers run is found by its
+ * next pull. patience is in milliseconds.
+ */
+export async function exhaust(way, source, take, to, patience = 5_000) {
+  if (source.type !== 'message' && way.by === 'onmessage') throw new Error('onmessage hears no events of another type');
+  const late = new Error(`takes longer than ${patience / 1000} s`);
+  source.until = performance.now() + patience;
+  let timer;
+  const alarm = new Promise((_, reject) => { timer = setTimeout(reject, patience, late); });
   try {
-    if (source.type !== 'message' && way.by === 'onmessage') throw new Error('onmessage hears no events of another type');
-    await way.run(source, take, to);
+    await Promise.race([way.run(source, take, to), alarm]);
   } catch (error) {
-    throw new Error(source.late ? `takes longer than ${patience / 1000} s` : error.message);
+    throw source.late ? late : error;
+  } finally {
+    clearTimeout(timer);
   }
-  if (source.late) throw new Error(`takes longer than ${patience / 1000} s`);
+  if (source.late) throw late;
 }

@@ -2,20 +2,18 @@ import { compare, consumer, expected, inspector } from './consumer.js';
 import { body } from './corpora.js';
 import { group, race } from './race.js';
 import { exhaust, inPage } from './source.js';
-import { towards, waysOf } from './ways.js';
+import { chosen, entrant, towards, waysOf } from './ways.js';
 
-/** A contender that needs longer than this for the whole body is given one repetition of it. */
-const tooLong = 2500;
+/** A contender that needs longer than this for the whole body is given one repetition of it, in milliseconds. */
+const tooLong = 600;
 
 const sizes = [65536, 16384, 1460, 512];
 
-function* quick() {
+function* usual() {
   for (const format of ['ndjson', 'json-cr', 'json-crlf']) {
     for (const to of ['objects', 'text']) for (const chunk of [65536, 512]) yield { format, corpus: 'ticks', chunk, to };
   }
-  yield { format: 'sse', corpus: 'ticks', chunk: 65536, to: 'text' };
-  yield { format: 'sse', corpus: 'ticks', chunk: 512, to: 'text' };
-  yield { format: 'sse', corpus: 'cjk', chunk: 65536, to: 'text' };
+  for (const corpus of ['ticks', 'tokens', 'cjk']) for (const chunk of [65536, 512]) yield { format: 'sse', corpus, chunk, to: 'text' };
   yield { format: 'sse', corpus: 'tokens', chunk: 1460, to: 'objects' };
   yield { format: 'ndjson', corpus: 'tweets', chunk: 16384, to: 'objects' };
   yield { format: 'length', corpus: 'ticks', chunk: 65536, to: 'text' };
@@ -34,55 +32,71 @@ function* everything() {
 }
 
 const delivery = [
-  { format: 'sse', corpus: 'ticks', chunk: 65536, to: 'text', delivery: true },
-  { format: 'ndjson', corpus: 'ticks', chunk: 65536, to: 'objects', delivery: true },
+  { format: 'sse', corpus: 'ticks', chunk: 65536, to: 'text' },
+  { format: 'ndjson', corpus: 'ticks', chunk: 65536, to: 'objects' },
 ];
 
 const title = ({ format, corpus, chunk, to }) => `${format}, ${corpus}, chunks of ${chunk}, to ${to}`;
 
-const named = (dimension, list) => list.map((one) => ({ dimension, title: title(one), ...one }));
+export const throughputCases = (all) => [...(all ? everything() : usual())].map((one) => ({ dimension: 'throughput', title: title(one), ...one }));
 
-export const throughputCases = (all) => named('throughput', [...(all ? everything() : quick())]);
-export const deliveryCases = () => named('delivery', delivery);
+/** The same bodies, by every way that a contender has of delivering. */
+export const deliveryCases = () => delivery.map((one) => ({ dimension: 'delivery', title: `delivery: ${title(one)}`, ...one }));
 
-/** Checks a contender's every character on one repetition, and finds out how much it can be given. */
-async function examine(way, bodies, { format, chunk, to }) {
-  const { tally, take } = inspector(to);
-  await exhaust(way, inPage(format, bodies.short, chunk), take, to);
-  if (way.gives !== 'nothing') compare(tally, bodies.inspected);
-  const start = performance.now();
-  await exhaust(way, inPage(format, bodies.short, chunk), consumer(to).take, to);
-  return (performance.now() - start) * bodies.long.times > tooLong ? 'short' : 'long';
-}
-
-async function time(way, bodies, size, { format, chunk, to }) {
-  const { tally, take } = consumer(to);
-  const source = inPage(format, bodies[size], chunk);
-  const start = performance.now();
-  await exhaust(way, source, take, to);
-  const took = performance.now() - start;
-  if (way.gives !== 'nothing') compare(tally, bodies.wanted[size]);
-  return bodies[size].bytes.length / 1000 / took;
-}
-
-export async function throughput(contenders, one, { rounds, megabytes, seed }) {
-  const { format, corpus, to } = one;
-  const bytes = megabytes * 1e6;
-  const short = body(format, corpus, Math.min(bytes, 1e6), seed);
-  const long = body(format, corpus, bytes, seed);
-  const bodies = {
+/** One repetition of a body and as many as make so many megabytes, with what they hold. */
+export function bodies({ format, corpus, to }, { megabytes, seed }) {
+  const short = body(format, corpus, Math.min(megabytes, 1) * 1e6, seed);
+  const long = body(format, corpus, megabytes * 1e6, seed);
+  return {
     short, long, inspected: expected(inspector, to, short),
     wanted: { short: expected(consumer, to, short), long: expected(consumer, to, long) },
   };
-  const ways = waysOf(contenders, format).filter((way) => one.delivery || way.main !== false).map((way) => towards(way, to));
-  const runners = ways.map((way) => {
-    let size = 'long';
-    return {
-      name: way.name, package: way.contender.package, peer: !!way.contender.package, fails: way.fails,
-      prepare: async () => { size = await examine(way, bodies, one); },
-      run: () => time(way, bodies, size, one),
+}
+
+/** Checks a contender's every character on one repetition, and says how many megabytes a second it may do. */
+async function examine(way, { short, inspected }, { format, chunk, to }, patience) {
+  const { tally, take } = inspector(to);
+  await exhaust(way, inPage(format, short, chunk), take, to, patience);
+  if (way.gives !== 'nothing') compare(tally, inspected);
+  const start = performance.now();
+  await exhaust(way, inPage(format, short, chunk), consumer(to).take, to, patience);
+  return short.bytes.length / 1000 / (performance.now() - start);
+}
+
+/** Megabytes a second of one turn, with the body that is the way's size. */
+export async function time(way, { [way.size]: sent, wanted }, { format, chunk, to }, patience) {
+  const { tally, take } = consumer(to);
+  const source = inPage(format, sent, chunk);
+  const start = performance.now();
+  await exhaust(way, source, take, to, patience);
+  const took = performance.now() - start;
+  if (way.gives !== 'nothing') compare(tally, wanted[way.size]);
+  return sent.bytes.length / 1000 / took;
+}
+
+/**
+ * Where only the best peer counts, one who seems to be less than half as fast does not
+ * race. That is known after the first two bodies, cold as the code is.
+ */
+function outrun({ peer, name, guess }, runners, { names }) {
+  if (!names || !peer || names.includes(name)) return false;
+  const best = Math.max(...runners.filter((other) => other.peer).map((other) => other.guess ?? 0));
+  return guess < best / 2;
+}
+
+export async function throughput(contenders, one, options) {
+  const all = bodies(one, options);
+  const { patience } = options;
+  const ways = chosen(waysOf(contenders, one.format), options, ({ main }) => main !== false || one.dimension === 'delivery');
+  const runners = ways.map((way) => towards(way, one.to)).map((way) => {
+    const runner = entrant(way, () => time(way, all, one, patience));
+    runner.prepare = async () => {
+      runner.guess = await examine(way, all, one, patience);
+      way.size = all.long.bytes.length / 1000 / runner.guess > tooLong ? 'short' : 'long';
     };
+    return runner;
   });
-  const { dimension } = one;
-  return [group(dimension, one.title, 'MB/s', 'high', await race(runners, rounds), '', { bytes: long.bytes.length })];
+  const rows = await race(runners, { rounds: options.rounds, dismiss: (runner) => outrun(runner, runners, options) });
+  const { dimension, title } = one;
+  return [group({ dimension, title, unit: 'MB/s', better: 'high', bytes: all.long.bytes.length }, rows)];
 }

@@ -1,0 +1,85 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+
+	"github.com/feedsource/feedsource/test/harness"
+)
+
+const (
+	sizeTitle = "bytes shipped, minified, gzip -9"
+	engineRow = "FeedSource engine"
+	shellRow  = "FeedSource shell, without Go's wasm_exec.js"
+)
+
+// sizes are of what a browser fetches before the first event.
+func sizes() (Group, error) {
+	g := Group{Dimension: "size", Title: sizeTitle, Unit: "KB", Better: "low"}
+	if err := ownSizes(&g); err != nil {
+		return g, err
+	}
+	for _, s := range shippings {
+		out, err := esbuild(s.source, "--minify")
+		if err != nil {
+			return g, err
+		}
+		if err := g.weigh(Row{Name: s.name, Package: s.pkg, Peer: true}, out); err != nil {
+			return g, err
+		}
+	}
+	return g, nil
+}
+
+// ownSizes are those that build.sh has budgets for, and what a page fetches: the script,
+// which wasm_exec.js is part of, and the engine.
+func ownSizes(g *Group) error {
+	dist := filepath.Join(harness.Root(), "js", "dist")
+	engine, err := os.ReadFile(filepath.Join(dist, "feedsource.wasm.gz"))
+	if err != nil {
+		return err
+	}
+	script, err := os.ReadFile(filepath.Join(dist, "index.js"))
+	if err != nil {
+		return err
+	}
+	shell, err := esbuild("", "../../js/src/index.ts", "--minify", "--external:./wasm_exec.js", `--define:VERSION="`+version()+`"`)
+	if err != nil {
+		return err
+	}
+	zipped, err := gzip(script)
+	if err != nil {
+		return err
+	}
+	g.add(Row{Name: engineRow}, len(engine))
+	g.add(Row{Name: "FeedSource script and engine"}, zipped+len(engine))
+	g.add(Row{Name: "FeedSource script"}, zipped)
+	return g.weigh(Row{Name: shellRow}, shell)
+}
+
+func (g *Group) weigh(row Row, text []byte) error {
+	size, err := gzip(text)
+	g.add(row, size)
+	return err
+}
+
+func (g *Group) add(row Row, bytes int) {
+	row.Median = float64(bytes) / 1000
+	row.Low, row.High, row.Rounds = row.Median, row.Median, 1
+	g.Rows = append(g.Rows, row)
+}
+
+// gzip is the size of text as gzip -9 makes it, the program with which build.sh counts:
+// Go's makes it a percent larger.
+func gzip(text []byte) (int, error) {
+	cmd := exec.Command("gzip", "-9", "-n", "-c")
+	cmd.Stdin = bytes.NewReader(text)
+	out, err := cmd.Output()
+	if err != nil {
+		return 0, fmt.Errorf("gzip: %w", err)
+	}
+	return len(out), nil
+}
