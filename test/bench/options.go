@@ -37,7 +37,7 @@ type Options struct {
 // complete fills in what the mode decides.
 func (o Options) complete() Options {
 	of := map[Mode]Options{
-		Quick: {Rounds: 5, Megabytes: 3, Stream: 200, Patience: 2 * time.Second, Limit: 2 * time.Minute},
+		Quick: {Rounds: 5, Megabytes: 4, Stream: 200, Patience: 2 * time.Second, Limit: 2 * time.Minute},
 		Usual: {Rounds: 7, Megabytes: 8, Stream: 1000, Patience: 2 * time.Second, Limit: 10 * time.Minute},
 		All:   {Rounds: 7, Megabytes: 8, Stream: 1000, Patience: 5 * time.Second, Limit: 20 * time.Minute, Silence: 4 * time.Second},
 	}[o.Mode]

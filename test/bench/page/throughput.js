@@ -4,6 +4,9 @@ import { group, race } from './race.js';
 import { exhaust, inPage } from './source.js';
 import { chosen, entrant, towards, waysOf } from './ways.js';
 
+/** Rounds that do not count. Chromium compiles what is often called anew, and does so function by function for WebAssembly. */
+const warmups = 3;
+
 /** A contender that needs longer than this for the whole body is given one repetition of it, in milliseconds. */
 const tooLong = 600;
 
@@ -96,7 +99,7 @@ export async function throughput(contenders, one, options) {
     };
     return runner;
   });
-  const rows = await race(runners, { rounds: options.rounds, dismiss: (runner) => outrun(runner, runners, options) });
+  const rows = await race(runners, { rounds: options.rounds, warmups, dismiss: (runner) => outrun(runner, runners, options) });
   const { dimension, title } = one;
   return [group({ dimension, title, unit: 'MB/s', better: 'high', bytes: all.long.bytes.length }, rows)];
 }
