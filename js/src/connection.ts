@@ -4,12 +4,24 @@ import { engine, type Engine, type EngineOptions, type Sink } from './engine.js'
 import type { Failure } from './errors.js';
 import { cancel, pump, type Enter, type Pump } from './pump.js';
 
+/** A request that was sent ahead of the engine. */
+export type Early = readonly [
+  /** Holds the AbortController of its signal as `aborter`, for the engine. */
+  init: RequestInit,
+  response: Promise<Response>,
+];
+
 /** What a connection asks of its feed. */
 export interface Feed {
   readonly options: EngineOptions;
   /** Resolves when the page, having called pause(), calls resume(). */
   readonly paused: Promise<void> | undefined;
   lastEventId: string;
+  /**
+   * Sends the first request while the engine is loading, unless what only the engine knows
+   * has a part in it: a preset, a cursor.
+   */
+  early(): Promise<Early | undefined>;
   /** Makes the request of an attempt; runs the page's headers function. */
   request(attempt: number): Promise<RequestInit>;
   fetch(url: string, init: RequestInit): Promise<Response>;
@@ -28,7 +40,9 @@ export interface Feed {
 export type Telling = 'opened' | 'notice' | 'failed';
 
 /** How often in a row, without a record in between, a feed goes on with a new engine. */
-const RESTARTS = 3;
+const enum Limit {
+  Restarts = 3,
+}
 
 /**
  * Joins a feed to the engine: performs what the engine decides, and turns promises
@@ -37,16 +51,19 @@ const RESTARTS = 3;
  */
 export class Connection implements Sink {
   /** The engine reads and sets its lastEventId, for the store that keeps it. */
-  readonly feed: Feed;
+  declare readonly feed: Feed;
+  #early: Promise<Early | undefined> | undefined;
   #engine: Engine | undefined;
   #handle = 0;
   /** The engine asks whether it is held. */
-  pump: Pump | undefined;
+  declare pump: Pump | undefined;
   #closed = false;
   #restarts = 0;
 
   constructor(feed: Feed) {
     this.feed = feed;
+    this.#early = feed.early();
+    this.#early.catch(() => {}); // told when the engine waits for it
     void this.#start();
   }
 
@@ -93,7 +110,7 @@ export class Connection implements Sink {
   /** Goes on with a new engine, from the feed's last event ID, when another feed killed the old one. */
   #restart(dead: Engine, cause: Error): void {
     if (this.#closed || this.#engine !== dead) return;
-    if (++this.#restarts > RESTARTS) return this.#endOf(cause);
+    if (++this.#restarts > Limit.Restarts) return this.#endOf(cause);
     this.#abandon();
     const message = `The engine stopped (${cause.message}); the feed goes on with a new one.`;
     this.feed.failed({ type: 'engine', message, attempt: this.#restarts, final: false, retryInMs: 0 }, undefined, cause);
@@ -153,9 +170,11 @@ export class Connection implements Sink {
 
   dial(attempt: number): void {
     this.#ask(attempt, async (enter) => {
-      const init = await this.feed.request(attempt);
+      const sent = this.#early;
+      this.#early = undefined;
+      const [init, response] = await sent ?? [await this.feed.request(attempt)];
       const url = enter((e) => e.methods.prepared(this.#handle, attempt, init));
-      return url ? this.feed.fetch(url, init) : undefined;
+      return url ? response ?? this.feed.fetch(url, init) : undefined;
     });
   }
 

@@ -1,9 +1,10 @@
 import { type Batch, Kind, ROW } from './batch.js';
-import { Connection, type Feed } from './connection.js';
+import { Connection, type Early, type Feed } from './connection.js';
 import type { EngineOptions } from './engine.js';
 import { FeedError, type Failure } from './errors.js';
 import { FeedEvent, LightEvent, MalformedEvent, type Arrival } from './events.js';
-import { requestInit, type FeedSourceInit, type ReconnectOptions, type AskMissing } from './options.js';
+import { accepts, requestInit, type FeedSourceInit, type ReconnectOptions, type AskMissing } from './options.js';
+import { cancel } from './pump.js';
 import { Queue } from './queue.js';
 
 /** Counters of a feed since it was made. */
@@ -51,26 +52,27 @@ export class Core implements Feed {
   readyState: 0 | 1 | 2 = 0;
   /** Closed by the page: what has not been delivered never will be. */
   closed = false;
-  lastEventId: string;
-  paused: Promise<void> | undefined;
+  declare lastEventId: string;
+  declare paused: Promise<void> | undefined;
   readonly #stats: FeedStats = {
     bytes: 0, records: 0, keepalives: 0, malformed: 0, duplicates: 0, reconnects: 0, lastByteAt: 0, liveness: 'dead',
   };
   #framedId: string; // lastEventId when all is delivered that has been framed
   #proceed = (): void => {};
   readonly #target: EventTarget;
-  readonly #url: URL;
+  declare readonly url: URL;
   readonly #init: FeedSourceInit;
   readonly #personality: Personality;
   readonly #connection: Connection;
   readonly #queues = new Set<Queue>();
+  #aborter: AbortController | undefined; // of the early request
   #connections = 0;
   #origin = '';
   #error: FeedError | undefined; // what closed the feed, unless it was close() or completion
 
   constructor(target: EventTarget, url: URL, init: FeedSourceInit, personality: Personality) {
     this.#target = target;
-    this.#url = url;
+    this.url = url;
     this.#init = init;
     this.#personality = personality;
     this.lastEventId = this.#framedId = init.lastEventId ?? '';
@@ -124,10 +126,25 @@ export class Core implements Feed {
   }
 
   get options(): EngineOptions {
-    return { init: this.#init, strict: this.#personality.strict, lastEventId: this.#framedId, url: this.#url.href };
+    return { init: this.#init, strict: this.#personality.strict, lastEventId: this.#framedId, url: this.url.href };
   }
 
-  request(attempt: number): Promise<RequestInit> {
+  async early(): Promise<Early | undefined> {
+    const { preset, resume, format = this.#personality.strict ? 'sse' : 'auto' } = this.#init;
+    const accept = accepts[format];
+    if (!accept || preset || this.lastEventId || (resume || {}).persist) return undefined;
+    const init = await this.request(1);
+    if (this.closed) return undefined;
+    if (!init.headers.has('Accept')) init.headers.set('Accept', accept);
+    const aborter = (this.#aborter = new AbortController());
+    Object.assign(init, { aborter, signal: aborter.signal });
+    const response = this.fetch(this.url.href, init);
+    // A failure is told when the engine waits for it.
+    response.then((late) => this.closed && cancel(late?.body), () => {});
+    return [init, response];
+  }
+
+  request(attempt: number): Promise<RequestInit & { headers: Headers }> {
     return requestInit(this.#init, attempt);
   }
 
@@ -150,7 +167,7 @@ export class Core implements Feed {
   opened(response: Response): void {
     this.readyState = 1;
     this.#stats.reconnects = this.#connections++;
-    this.#origin = new URL(response.url || this.#url).origin;
+    this.#origin = new URL(response.url || this.url).origin;
     this.#target.dispatchEvent(new Event('open'));
   }
 
@@ -229,6 +246,7 @@ export class Core implements Feed {
 
   #shut(error?: FeedError): void {
     this.readyState = 2;
+    this.#aborter?.abort(); // the engine, which may not be there yet, sees to all other requests
     this.#error = error;
     this.#init.signal?.removeEventListener('abort', this.close);
   }

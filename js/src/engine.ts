@@ -108,12 +108,12 @@ async function load(source: WasmSource | undefined = compiled): Promise<Engine> 
       running?.die(cause);
     }
   };
-  go.exit = (code) => running?.die(new Error(`The Go program exited with code ${code}.`));
+  go.exit = (code) => running?.die(new Error(`Go exited with code ${code}.`));
   go.run(instance).catch(() => {}); // runs main up to where it waits for ever; rejects if this is no Go program
   if (!methods) throw new Error('The module is not the engine of FeedSource.');
   const { version } = methods as Methods;
   if (version !== VERSION) {
-    throw new Error(`The script is FeedSource ${VERSION} and the engine is ${version}; load both from one release.`);
+    throw new Error(`The engine is ${version} and the script ${VERSION}; load both from one release.`);
   }
   compiled = module;
   let tell: (cause: Error) => void;

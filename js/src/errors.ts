@@ -32,6 +32,7 @@ export interface Failure {
  * that says what was done, what was seen and what happens next; `type` is for programs.
  */
 export class FeedError extends Error {
+  static override readonly name = 'FeedError';
   override readonly name = 'FeedError';
   declare readonly type: FeedErrorType;
   /** Status of the response; undefined when there was none. */

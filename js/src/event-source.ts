@@ -26,6 +26,7 @@ export interface EventSource {
  * not appear in the EventStream tab of the developer tools.
  */
 export class EventSource extends EventTarget {
+  static override readonly name = 'EventSource'; // which minifying would change
   declare static readonly CONNECTING: 0;
   declare static readonly OPEN: 1;
   declare static readonly CLOSED: 2;
@@ -36,16 +37,14 @@ export class EventSource extends EventTarget {
   declare onmessage: Handler<MessageEvent>;
   declare onerror: Handler<Event>;
 
-  readonly #url: URL;
   readonly #withCredentials: boolean;
   readonly #core: Core;
 
   /** @throws {DOMException} SyntaxError: the URL cannot be parsed. */
   constructor(url: string | URL, init: { withCredentials?: boolean } = {}) {
     super();
-    this.#url = resolve(url);
     this.#withCredentials = Boolean(init.withCredentials);
-    this.#core = new Core(this, this.#url, { withCredentials: this.#withCredentials }, {
+    this.#core = new Core(this, resolve(url), { withCredentials: this.#withCredentials }, {
       strict: true,
       hears: () => true,
       failure: () => new Event('error'),
@@ -53,7 +52,7 @@ export class EventSource extends EventTarget {
   }
 
   get url(): string {
-    return this.#url.href;
+    return this.#core.url.href;
   }
 
   get withCredentials(): boolean {

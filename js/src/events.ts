@@ -8,12 +8,12 @@ export interface Arrival {
   readonly notJSON?: (event: FeedEvent) => void;
 }
 
-const ARRIVAL = Symbol('arrival');
-const TYPE = Symbol('type');
-const DATA = Symbol('data');
-const ID = Symbol('id');
-const VALUE = Symbol('value');
-const UNREAD = Symbol('unread');
+const ARRIVAL = Symbol();
+const TYPE = Symbol();
+const DATA = Symbol();
+const ID = Symbol();
+const VALUE = Symbol();
+const UNREAD = Symbol();
 
 /**
  * A record of the feed: a MessageEvent whose data is the record's text.
@@ -24,6 +24,7 @@ const UNREAD = Symbol('unread');
  * members that this class does not define, such as `target`, throw.
  */
 export class FeedEvent<T = unknown> extends MessageEvent<string> {
+  static override readonly name: string = 'FeedEvent';
   declare [ARRIVAL]: Arrival;
   declare [TYPE]: string;
   declare [DATA]: string;
@@ -35,12 +36,10 @@ export class FeedEvent<T = unknown> extends MessageEvent<string> {
   /** @internal */
   constructor(type: string, arrival: Arrival, data: string, lastEventId: string);
   constructor(type: string, init: MessageEventInit<string> & Partial<Arrival> = {}, data?: string, lastEventId?: string) {
-    super(type, data === undefined ? init : undefined);
-    this[ARRIVAL] = data === undefined ? { origin: init.origin ?? '', receivedAt: Date.now() } : init as Arrival;
-    this[TYPE] = type;
-    this[DATA] = data ?? init.data ?? '';
-    this[ID] = lastEventId ?? init.lastEventId ?? '';
-    this[VALUE] = UNREAD;
+    const given = data === undefined;
+    super(type, given ? init : undefined);
+    fill(this, type, given ? { origin: init.origin ?? '', receivedAt: Date.now() } : init as Arrival,
+      data ?? init.data ?? '', lastEventId ?? init.lastEventId ?? '');
   }
 
   override get type(): string {
@@ -89,15 +88,17 @@ function parse(event: FeedEvent): unknown {
   }
 }
 
+function fill(event: FeedEvent, type: string, arrival: Arrival, data: string, lastEventId: string): void {
+  event[ARRIVAL] = arrival;
+  event[TYPE] = type;
+  event[DATA] = data;
+  event[ID] = lastEventId;
+  event[VALUE] = UNREAD;
+}
+
 /** Makes a FeedEvent for an iterator: the prototype without the native object. */
-export const LightEvent = function (
-  this: Record<symbol, unknown>, type: string, arrival: Arrival, data: string, lastEventId: string,
-): void {
-  this[ARRIVAL] = arrival;
-  this[TYPE] = type;
-  this[DATA] = data;
-  this[ID] = lastEventId;
-  this[VALUE] = UNREAD;
+export const LightEvent = function (this: FeedEvent, type: string, arrival: Arrival, data: string, lastEventId: string): void {
+  fill(this, type, arrival, data, lastEventId);
 } as unknown as new (type: string, arrival: Arrival, data: string, lastEventId: string) => FeedEvent;
 LightEvent.prototype = FeedEvent.prototype;
 
@@ -106,6 +107,7 @@ LightEvent.prototype = FeedEvent.prototype;
  * them still arrive. `data` is the bytes as text.
  */
 export class MalformedEvent extends MessageEvent<string> {
+  static override readonly name = 'MalformedEvent';
   /**
    * What is wrong: `too-large`, `not-json`, `truncated`, `bad-length`,
    * `length-too-large`, `not-array` or `trailing-data`.

@@ -50,6 +50,7 @@ export interface FeedSource<T> {
  * feed.onerror = (event) => event instanceof ErrorEvent && warn(event.message);
  */
 export class FeedSource<T = unknown> extends EventTarget {
+  static override readonly name = 'FeedSource'; // which minifying would change
   declare static readonly CONNECTING: 0;
   declare static readonly OPEN: 1;
   declare static readonly CLOSED: 2;
@@ -60,7 +61,6 @@ export class FeedSource<T = unknown> extends EventTarget {
   declare onmessage: Handler<T, FeedEvent<T>>;
   declare onerror: Handler<T, FeedSourceEventMap<T>['error']>;
 
-  readonly #url: URL;
   readonly #credentials: boolean;
   readonly #core: Core;
   readonly #heard = new Set<string>(); // types that were ever listened to
@@ -72,9 +72,8 @@ export class FeedSource<T = unknown> extends EventTarget {
   constructor(url: string | URL, init: FeedSourceInit = {}) {
     super();
     check(init);
-    this.#url = resolve(url);
     this.#credentials = init.withCredentials ?? init.credentials === 'include';
-    this.#core = new Core(this, this.#url, { ...init }, {
+    this.#core = new Core(this, resolve(url), { ...init }, {
       strict: false,
       hears: (type) => this.#heard.has(type),
       failure: (error) => new ErrorEvent('error', { error, message: error.message }),
@@ -83,7 +82,7 @@ export class FeedSource<T = unknown> extends EventTarget {
 
   /** The URL as resolved by the constructor. */
   get url(): string {
-    return this.#url.href;
+    return this.#core.url.href;
   }
 
   /** Whether cookies go to other origins. */

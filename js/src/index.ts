@@ -1,5 +1,4 @@
 import { locate } from './loader.js';
-import './names.js';
 
 // Written out so that bundlers find the files and take them along. A bundle that is a
 // classic script has no import.meta.url, and is told the place by init.

@@ -37,18 +37,15 @@ export async function instantiate(
 /**
  * The gzip copy costs a third of the plain file on a host that does not compress,
  * and makes the MIME type irrelevant. A host that lacks it, or answers with a page of
- * its own, has the plain file, and it is the plain file's failure that is told.
+ * its own, or a browser that cannot inflate, has the plain file, and it is the plain
+ * file's failure that is told.
  */
 async function fromDefaults(imports: WebAssembly.Imports): Promise<Instantiated> {
   if (!defaults) {
     throw new Error('The engine can be anywhere; call init({ wasm: url }) first.');
   }
-  if (typeof DecompressionStream === 'function') {
-    const { gzip } = defaults;
-    const zipped = await get(gzip).then((found) => compile(found, imports)).catch(() => undefined);
-    if (zipped) return zipped;
-  }
-  return compile(await get(defaults.plain), imports);
+  const zipped = await get(defaults.gzip).then((found) => compile(found, imports)).catch(() => undefined);
+  return zipped ?? compile(await get(defaults.plain), imports);
 }
 
 async function get(url: string): Promise<Response> {
@@ -76,7 +73,7 @@ async function compile(response: Response, imports: WebAssembly.Imports): Promis
   } catch (cause) {
     const what = response.url || 'The response for the engine';
     if (response.headers.get('Content-Type')?.startsWith('text/html')) {
-      throw new Error(`${what} is a web page, not the engine; init({ wasm: url }) tells where that is.`, { cause });
+      throw new Error(`${what} is a web page; init({ wasm: url }) tells where the engine is.`, { cause });
     }
     throw refusal(what, cause);
   }

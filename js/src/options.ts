@@ -187,12 +187,20 @@ export function check(init: FeedSourceInit): void {
   if (typeof headers !== 'function') new Headers(headers); // throws what is wrong with them
 }
 
-/** The RequestInit of an attempt, its headers a Headers object. The engine adds to it. */
-export async function requestInit(init: FeedSourceInit, attempt: number): Promise<RequestInit> {
+const events = 'text/event-stream';
+
+/** Accept headers of requests that do not wait for the engine, whose `Config.Accept` has them all. */
+export const accepts: Partial<Record<Format, string>> = {
+  sse: events,
+  auto: `${events}, application/x-ndjson, application/json-seq, application/json;q=0.9, */*;q=0.8`,
+};
+
+/** The RequestInit of an attempt. The engine adds to it. */
+export async function requestInit(init: FeedSourceInit, attempt: number): Promise<RequestInit & { headers: Headers }> {
   // fetch passes over members that it does not know; keepalive and signal it would take for its own.
   const { headers, withCredentials, keepalive, signal, ...request } = init;
   const asked = typeof headers === 'function' ? await headers(attempt) : headers;
-  const prepared = { ...request, headers: new Headers(asked), duplex: 'half' }; // a body that is a stream needs duplex
+  const prepared = { cache: 'no-store', ...request, headers: new Headers(asked), duplex: 'half' } as RequestInit & { headers: Headers }; // a body that is a stream needs duplex
   if (withCredentials) prepared.credentials = 'include';
   return prepared;
 }

@@ -7,17 +7,18 @@ export type Enter = <R>(call: (engine: Engine) => R) => R | undefined;
 /** Where batches go; a promise holds back reading until it resolves. */
 export type Deliver = (batch: Batch, bytes: number) => Promise<unknown> | undefined;
 
-/**
- * Small chunks that wait already are framed as one, up to so many bytes: a chunk of its
- * own costs 2 µs more than its bytes.
- */
-const FULL = 65536;
-
-/**
- * How many microtasks a chunk waits for the next, 0.1 µs each. A stream that has one, made
- * by fetch or by the page, gives it in one or two, a TransformStream in three.
- */
-const TICKS = 4;
+const enum Gather {
+  /**
+   * Small chunks that wait already are framed as one, up to so many bytes: a chunk of its
+   * own costs 2 µs more than its bytes.
+   */
+  Bytes = 65536,
+  /**
+   * How many microtasks a chunk waits for the next, 0.1 µs each. A stream that has one, made
+   * by fetch or by the page, gives it in one or two, a TransformStream in three.
+   */
+  Ticks = 4,
+}
 
 /** Moves the bodies of one feed through the engine. */
 export interface Pump {
@@ -93,7 +94,7 @@ export function pump(enter: Enter, handle: number, page: { readonly paused: Prom
         for (let next = own && ask(); next && !(await next); ) {
           for (let paused; (paused = page.paused); ) await hold(paused);
           next = ask();
-          for (let tick = 0, before = size; tick < TICKS && size < FULL; tick++) {
+          for (let tick = 0, before = size; tick < Gather.Ticks && size < Gather.Bytes; tick++) {
             await undefined;
             if (size > before) {
               before = size;

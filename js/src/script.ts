@@ -5,7 +5,6 @@ import { EventSource } from './event-source.js';
 import { FeedEvent, MalformedEvent } from './events.js';
 import { FeedSource } from './feed-source.js';
 import { locate } from './loader.js';
-import './names.js';
 import { formats } from './options.js';
 
 // A worker has no current script; there the stack of an error begins with this script's URL.

@@ -44,7 +44,7 @@ func TestInit(t *testing.T) {
 	for _, test := range []struct{ name, source, says string }{
 		{"a URL that is missing", `"/gone.wasm"`, "/gone.wasm answered 404 Not Found."},
 		{"a Response that is an error", `fetch("/gone.wasm")`, "/gone.wasm answered 404 Not Found."},
-		{"a web page", `"/module.html"`, "/module.html is a web page, not the engine; init({ wasm: url }) tells where that is."},
+		{"a web page", `"/module.html"`, "/module.html is a web page; init({ wasm: url }) tells where the engine is."},
 		{"a promise that rejects", `Promise.reject(new Error("The cache is empty."))`, "The cache is empty."},
 		{"bytes that are no module", `new Uint8Array(8)`, unfit},
 		{"another module", `Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)`, notEngine},
@@ -79,7 +79,7 @@ func TestInit(t *testing.T) {
 	t.Run("refuses the engine of another release", func(t *testing.T) {
 		h, p := start(t)
 		build(t, filepath.Join(dir, "other.wasm"), "./wasm", "-ldflags", "-X main.version=9.9.9")
-		const says = "The script is FeedSource %s and the engine is 9.9.9; load both from one release."
+		const says = "The engine is 9.9.9 and the script %s; load both from one release."
 		assert.Equal(t, fmt.Sprintf(says, version(t)), rejection(p, `{ wasm: "other.wasm" }`))
 
 		told := harness.Await[string](p, `

@@ -46,7 +46,7 @@ func TestLoader(t *testing.T) {
 		says   string
 	}{
 		{"missing", notFound, "/dist/feedsource.wasm answered 404 Not Found."},
-		{"a web page", webPage, "/dist/feedsource.wasm is a web page, not the engine; init({ wasm: url }) tells where that is."},
+		{"a web page", webPage, "/dist/feedsource.wasm is a web page; init({ wasm: url }) tells where the engine is."},
 		{"cut short", cutShort, "/dist/feedsource.wasm could not be run as the engine ("},
 		{"refused", refuse, "/dist/feedsource.wasm could not be fetched (TypeError: Failed to fetch)."},
 		{"empty", nothing, "/dist/feedsource.wasm could not be run as the engine ("},

@@ -76,7 +76,7 @@ func (l *link) perform(actions []feed.Action) {
 }
 
 func (l *link) dial(a feed.Action) {
-	l.request = request{dialled: a, aborter: construct("AbortController")}
+	l.request = request{dialled: a}
 	l.headers, l.cause = safejs.Undefined(), safejs.Undefined()
 }
 
@@ -98,11 +98,15 @@ func (r request) abort() {
 }
 
 // prepared completes the RequestInit that the shell made for an attempt, and tells where
-// the request goes; nil if it is not wanted any more, or cannot be made.
+// the request goes; nil if it is not wanted any more, or cannot be made. One that brings
+// its AbortController is complete: the shell has sent it while the engine was loading.
 func (l *link) prepared(attempt int, init safejs.Value) any {
+	aborter := get(init, "aborter")
 	if !l.machine.Current(attempt) {
+		request{aborter: aborter}.abort()
 		return nil
 	}
+	l.aborter = aborter
 	if err := l.complete(init); err != nil {
 		l.perform(l.machine.Unaskable(attempt, now(), err.Error()))
 		return nil
@@ -130,6 +134,10 @@ func (l *link) unanswered(attempt int, cause safejs.Value) {
 // the Accept header are the standard's (WHATWG HTML section 9.2.2); what the page
 // set itself stays.
 func (l *link) complete(init safejs.Value) error {
+	if !l.aborter.IsUndefined() {
+		return nil
+	}
+	l.aborter = construct("AbortController")
 	headers, err := init.Get("headers")
 	if err != nil {
 		return err
