@@ -17,6 +17,7 @@ help() {
 ./build.sh test       build, then run every check; needs node, npm and a Chromium
 ./build.sh bench      compare with other libraries and say which targets are met, in some ten minutes;
                       bench --quick: the targets alone, in two; bench all: every dimension, in an hour or two
+./build.sh sizes      count the bytes of what was built last
 ./build.sh package    build with type declarations and pack the npm tarball into js/dist/
 ./build.sh help       this list
 EOF
@@ -262,6 +263,7 @@ command=${1:-build}
 case $command in
   build) build_all ;;
   demo) demo "$@" ;;
+  sizes) read_version && print_sizes ;;
   test) test_all ;;
   bench) bench "$@" ;;
   package) package ;;
