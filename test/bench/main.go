@@ -30,10 +30,11 @@ func main() {
 	quick := flag.Bool("quick", false, "measure what the targets need, and no more")
 	flag.Usage = usage
 	flag.IntVar(&options.Rounds, "rounds", 0, "rounds after the warm-up (default 7, or 5 if quick)")
-	flag.Float64Var(&options.Megabytes, "mb", 0, "size of a body in megabytes (default 8, or 3 if quick)")
+	flag.Float64Var(&options.Megabytes, "mb", 0, "size of a body in megabytes (default 8, or 4 if quick)")
 	flag.Float64Var(&options.Stream, "stream", 0, "megabytes of the stream after which the heap is looked at (default 1000, or 200 if quick)")
 	file := flag.String("json", results, "write the results to this `file`")
 	markdown := flag.String("markdown", "", "measure nothing; print the targets of this `file` as a table in Markdown")
+	steps := flag.Bool("costs", false, "measure nothing else than how long each step of FeedSource's own takes")
 	words := os.Args[1:]
 	if len(words) > 0 && words[0] == "all" { // as a command: flags may follow it
 		options.Mode, words = All, words[1:]
@@ -48,9 +49,12 @@ func main() {
 	options.Only = regexp.MustCompile(*only)
 	options.Progress = func(g Group) { printGroup(os.Stdout, g) }
 	var err error
-	if *markdown != "" {
+	switch {
+	case *markdown != "":
 		err = printMarkdown(os.Stdout, *markdown)
-	} else {
+	case *steps:
+		err = printCosts(os.Stdout, 21)
+	default:
 		err = run(options.complete(), *file)
 	}
 	if err != nil {

@@ -1,0 +1,128 @@
+// How long each step of ours takes, one on top of the other. The steps are taken as the
+// shell takes them, from its own sources, with no stream and no page in between.
+import { readBatch } from '../../../js/src/batch.js';
+import { engine } from '../../../js/src/engine.js';
+import { LightEvent } from '../../../js/src/events.js';
+import { locate } from '../../../js/src/loader.js';
+import { wasmExec } from '../../../js/src/wasm_exec.js';
+import { consumer } from './consumer.js';
+import { body } from './corpora.js';
+import { quantile } from './race.js';
+
+const files = ['/dist/feedsource.wasm', '/dist/feedsource.wasm.gz'];
+const microseconds = (list) => quantile(list, 0.5) * 1000;
+const headers = { 'Content-Type': 'text/event-stream' };
+
+/** A feed of the engine that has got its response: what the shell has when bytes come. */
+async function reading({ methods }) {
+  let begun;
+  const sink = {
+    feed: { lastEventId: '' }, pump: { held: false }, missing() {}, ask() {}, tell() {},
+    dial: (attempt) => queueMicrotask(() => {
+      methods.prepared(handle, attempt, { headers: new Headers() });
+      methods.responded(handle, attempt, new Response('', { headers }));
+    }),
+    read: (attempt) => begun(attempt),
+  };
+  const attempt = new Promise((resolve) => (begun = resolve));
+  const handle = methods.open(sink, { init: { format: 'sse' }, strict: false, lastEventId: '', url: location.href });
+  return { handle, attempt: await attempt };
+}
+
+/** Microseconds for a chunk of an event stream, by step. */
+async function ofChunk(size, rounds) {
+  const running = await engine();
+  const { exports } = running;
+  const { handle, attempt } = await reading(running);
+  const { bytes, texts, times } = body('sse', 'ticks', 4e6, 1);
+  const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.slice(i * size, (i + 1) * size));
+  const { take } = consumer('text');
+  const decoder = new TextDecoder();
+  const arrival = { origin: '', receivedAt: 0 };
+  const copy = (chunk, committed) => {
+    const address = exports.reserve(handle, attempt, chunk.length);
+    new Uint8Array(exports.mem.buffer, address, chunk.length).set(chunk);
+    return exports.commit(handle, committed, 0);
+  };
+  const batch = (chunk) => readBatch(running, copy(chunk, chunk.length), ['message'], 0);
+  const events = (chunk) => {
+    const { rows, length, from, text, types, ids } = batch(chunk);
+    const list = [];
+    for (let at = 0; at < length; at += 4) {
+      const start = rows[at + 1] - from;
+      if ((rows[at] & 0xff) === 0) list.push(new LightEvent(types[rows[at] >> 8], arrival, text.slice(start, start + rows[at + 2]), ids[rows[at + 3]]));
+    }
+    return list;
+  };
+  const steps = {
+    'two calls and the copy into the engine': (chunk) => copy(chunk, 0),
+    '… and framing': (chunk) => copy(chunk, chunk.length),
+    '… and rows and text out of it': batch,
+    '… and events': events,
+    '… and a consumer that reads data': (chunk) => events(chunk).forEach((event) => take(event.data)),
+    'for comparison, TextDecoder alone': (chunk) => decoder.decode(chunk),
+  };
+  const taken = Object.fromEntries(Object.keys(steps).map((name) => [name, []]));
+  for (let round = -5; round < rounds; round++) {
+    for (const [name, step] of Object.entries(steps)) {
+      await new Promise((resolve) => setTimeout(resolve));
+      const start = performance.now();
+      chunks.forEach((chunk) => step(chunk));
+      if (round >= 0) taken[name].push((performance.now() - start) / chunks.length);
+    }
+  }
+  return { records: (texts.length * times) / chunks.length, steps: Object.entries(taken).map(([name, list]) => [name, microseconds(list)]) };
+}
+
+/** Microseconds of what opens a feed, call by call into the engine. */
+async function ofFeed(rounds) {
+  const { methods, exports } = await engine();
+  const sink = { feed: { lastEventId: '' }, pump: { held: false }, missing() {}, ask() {}, tell() {}, dial() {}, read() {} };
+  const init = { format: 'sse', reconnect: false };
+  let handle;
+  const calls = {
+    'a thousand calls of an exported function that does nothing': () => {
+      for (let i = 0; i < 1000; i++) exports.reserve(0, 0, 0);
+    },
+    'a method that does nothing': () => methods.close(0),
+    'open': () => (handle = methods.open(sink, { init, strict: false, lastEventId: '', url: location.href })),
+    'prepared': () => methods.prepared(handle, 1, { headers: new Headers() }),
+    'responded': () => methods.responded(handle, 1, new Response('', { headers })),
+    'ended': () => methods.ended(handle, 1, ''),
+  };
+  const taken = Object.fromEntries(Object.keys(calls).map((name) => [name, []]));
+  for (let round = -50; round < rounds * 20; round++) {
+    for (const [name, call] of Object.entries(calls)) {
+      const start = performance.now();
+      call();
+      if (round >= 0) taken[name].push(performance.now() - start);
+    }
+  }
+  return Object.entries(taken).map(([name, list]) => [name, microseconds(list)]);
+}
+
+/** Microseconds of the engine's start, from its file on, in a page that never ran it: once. */
+async function ofStart() {
+  const steps = [];
+  const timed = async (name, step) => {
+    const start = performance.now();
+    const result = await step();
+    steps.push([name, (performance.now() - start) * 1000]);
+    return result;
+  };
+  const globals = { Object, Array, Uint8Array, crypto, performance, TextEncoder, TextDecoder, page: globalThis, feedsource() {} };
+  const go = new (wasmExec(globals))();
+  const instance = await timed('fetch, inflate and compile', async () => {
+    const { body: inflated } = new Response((await fetch(files[1])).body.pipeThrough(new DecompressionStream('gzip')));
+    const wasm = new Response(inflated, { headers: { 'Content-Type': 'application/wasm' } });
+    return (await WebAssembly.instantiateStreaming(wasm, go.importObject)).instance;
+  });
+  await timed("Go's runtime and main, up to where it waits", () => void go.run(instance));
+  return steps;
+}
+
+globalThis.costs = async (rounds) => {
+  const start = await ofStart();
+  locate(...files);
+  return { start, feed: await ofFeed(rounds), chunks: [await ofChunk(65536, rounds), await ofChunk(512, rounds)] };
+};
