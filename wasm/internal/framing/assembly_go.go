@@ -6,8 +6,6 @@ func (s *Shape) take(buf []byte, start, from int, rows []Row, limit int, aux int
 	return s.walk(buf, start, from, rows, limit, aux)
 }
 
-func measure(buf []byte, rows []Row) { count(buf, rows) }
-
 func takeLengths(_ []byte, _ []Row, start, _, _ int) (n, next int) { return 0, start }
 
 func nest(_ []byte, at, depth, prev, quoted int) (next, depth2, prev2, quoted2 int) {

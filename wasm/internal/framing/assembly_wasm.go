@@ -15,7 +15,7 @@ func (s *Shape) take(buf []byte, start, from int, rows []Row, limit int, aux int
 //go:noescape
 func takeShape(buf []byte, rows []Row, s *Shape, start, from, limit, aux int) (n, next, seen int)
 
-// measure is count.
+// measure is the function of that name in widths_go.go.
 //
 //go:noescape
 func measure(buf []byte, rows []Row)
