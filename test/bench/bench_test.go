@@ -116,14 +116,6 @@ func worksAtLength(t *testing.T, page *Page) {
 	assert.Equal(t, map[string]int{"throughput": 8, "delivery": 1, "http": 3, "live": 4, "idle": 3}, made)
 }
 
-func TestCosts(t *testing.T) {
-	var out strings.Builder
-	require.NoError(t, printCosts(&out, 1))
-	for _, step := range []string{"and framing", "and events", "TextDecoder", "open", "responded", "main, up to where it waits"} {
-		assert.Regexp(t, regexp.QuoteMeta(step)+`.* \| [1-9]\d*\.\d.*\|`, out.String())
-	}
-}
-
 // Every module is bundled into the page. Reading them here also tells go test, which
 // keeps results by the files that a test has read, when to run this package again.
 func TestEveryModuleTakesPart(t *testing.T) {
