@@ -134,13 +134,13 @@ export class Core implements Feed {
     const accept = accepts[format];
     if (!accept || preset || this.lastEventId || (resume || {}).persist) return undefined;
     const init = await this.request(1);
-    if (this.closed) return undefined;
+    if (this.readyState === 2) return undefined;
     if (!init.headers.has('Accept')) init.headers.set('Accept', accept);
     const aborter = (this.#aborter = new AbortController());
     Object.assign(init, { aborter, signal: aborter.signal });
     const response = this.fetch(this.url.href, init);
     // A failure is told when the engine waits for it.
-    response.then((late) => this.closed && cancel(late?.body), () => {});
+    response.then((late) => this.readyState === 2 && cancel(late?.body), () => {});
     return [init, response];
   }
 
