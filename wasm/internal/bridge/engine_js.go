@@ -15,6 +15,7 @@ import (
 var (
 	links = map[int32]*link{}
 	last  int32
+	spare framing.Spare
 )
 
 // linkOf is the link with a handle, as the shell has it.
@@ -75,6 +76,7 @@ func open(args []safejs.Value) any {
 		return 0
 	}
 	c := config(options, init)
+	c.Spare = &spare
 	l := &link{handle: last + 1, sink: sink, store: storeOf(options)}
 	known := l.restore(get(options, "kept"), &c)
 	l.machine = feed.New(c, rand.Float64)

@@ -70,6 +70,8 @@ type Config struct {
 	Asks bool
 	// URL is what is asked for.
 	URL string
+	// Spare is shared by all feeds of an engine; nil if none is kept.
+	Spare *framing.Spare
 }
 
 func (c Config) withDefaults() Config {

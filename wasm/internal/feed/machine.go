@@ -61,6 +61,7 @@ func New(c Config, random func() float64) *Machine {
 		config: c, random: random, retries: retries{policy: c.policy()},
 		table: framing.NewTable(c.MaxRecordBytes),
 	}
+	m.table.Spare = c.Spare
 	m.table.IDs.Set([]byte(c.LastEventID))
 	if c.Lag != nil {
 		m.meter = lag.New(lag.Config{Warn: c.Lag.Warn})

@@ -60,8 +60,9 @@ func (s *Stream) Reserve(n int) []byte {
 	}
 	switch {
 	case need > cap(s.buf), s.roomy > patience:
-		grown := make([]byte, held+min(held, s.Limit())+n)
+		grown := s.Spare.take(held + min(held, s.Limit()) + n)
 		copy(grown, s.buf[s.keep:s.end])
+		s.Spare.give(s.buf)
 		s.buf = grown
 	case s.keep > 0:
 		copy(s.buf[:held], s.buf[s.keep:s.end])
@@ -108,7 +109,8 @@ func cutBOM(head []byte) (text []byte, ok bool) {
 	return bytes.TrimPrefix(head, []byte(bom)), true
 }
 
-// End tells the framer that the body is over; rows for what was left are in Table.
+// End tells the framer that the body is over; rows for what was left are in Table, and
+// valid until the next Reserve of any stream that has the same Spare.
 func (s *Stream) End() {
 	s.Reset()
 	if !s.started {
@@ -119,6 +121,7 @@ func (s *Stream) End() {
 		s.mend(s.buf)
 	}
 	s.keep = s.end
+	s.Spare.give(s.buf)
 }
 
 // Buffer is the memory that the rows point into.

@@ -73,8 +73,9 @@ const excerpt = 1024
 // A Table holds the rows of one batch and the names that they refer to.
 type Table struct {
 	Rows  []Row
-	Types Names // event types; slot 0 is "message"
-	IDs   IDs   // last event IDs; slot 0 was in force when the batch began
+	Types Names  // event types; slot 0 is "message"
+	IDs   IDs    // last event IDs; slot 0 was in force when the batch began
+	Spare *Spare // where streams leave and find large buffers; nil: nowhere
 	limit int
 
 	rejected int
