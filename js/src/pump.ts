@@ -78,30 +78,29 @@ export function pump(enter: Enter, handle: number, page: { readonly paused: Prom
       let cut = '';
       let chunks: Uint8Array[] = [];
       let size = 0;
-      const read = async () => {
-        const { done, value } = await own!.read();
-        size += done ? 0 : chunks.push(value) && value.length;
-        return done;
-      };
+      let over = !body;
+      let patience = 0; // how many microtasks more the next chunk is waited for
+      let next: Promise<void> | undefined;
       const ask = () => {
-        const asked = read();
-        asked.catch(() => {}); // told by the await of the next round
-        return asked;
+        next = own!.read().then(({ done, value }) => {
+          if ((over = done)) return;
+          chunks.push(value);
+          size += value.length;
+          if (patience) {
+            patience = Gather.Ticks;
+            ask();
+          }
+        });
+        next.catch(() => {}); // told by the await of the next round
       };
       let own: typeof reader;
       try {
         own = reader = body?.getReader(); // throws if it is locked
-        for (let next = own && ask(); next && !(await next); ) {
+        while (await next, size || !over) {
           for (let paused; (paused = page.paused); ) await hold(paused);
-          next = ask();
-          for (let tick = 0, before = size; tick < Gather.Ticks && size < Gather.Bytes; tick++) {
-            await undefined;
-            if (size > before) {
-              before = size;
-              tick = 0;
-              next = ask();
-            }
-          }
+          if (!over) ask();
+          for (patience = Gather.Ticks; patience && size < Gather.Bytes; patience--) await undefined;
+          patience = 0;
           if (!size) continue;
           const framed = frame(attempt, chunks, size);
           if (!framed) {
