@@ -251,11 +251,17 @@ test_all() {
   build
   build_types
   build_console
+  rm -rf web/dist/proof
   check_reproducible
   check_source
   test_wasm
   say "go test -race"
-  go test -race -timeout 20m ./...
+  (
+    set -o pipefail
+    go test -race -timeout 20m -json ./... | go run ./test/proof/watch
+  )
+  say "what was shown; web/proof.html draws it"
+  go run ./test/proof/join
 }
 
 command=${1:-build}

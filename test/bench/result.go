@@ -10,6 +10,8 @@ import (
 	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/chromedp"
+
+	"github.com/feedsource/feedsource/test/machine"
 )
 
 // A Report is a run, as the chart page reads it.
@@ -64,7 +66,7 @@ func describe(page *Page, options Options) (*Report, error) {
 	}
 	return &Report{
 		Made: time.Now().UTC().Format(time.RFC3339), Browser: version.Product,
-		Machine: machine(), CPUs: runtime.NumCPU(), Mode: options.Mode,
+		Machine: machine.Name(), CPUs: runtime.NumCPU(), Mode: options.Mode,
 		Rounds: options.Rounds, MB: options.Megabytes, Stream: options.Stream, Seed: options.Seed,
 		Corpora: corpora, Versions: versions(), LeftOut: leftOut(options.Mode),
 	}, nil

@@ -15,6 +15,18 @@ var files = map[string]string{
 	"/style.css":       "web/style.css",
 	"/icon.svg":        "web/icon.svg",
 	"/dist/console.js": "web/dist/console.js",
+	"/bench.html":      "web/bench.html",
+	"/bench.css":       "web/bench.css",
+	"/bench.js":        "web/bench.js",
+	"/proof.html":      "web/proof.html",
+	"/proof.css":       "web/proof.css",
+	"/proof.js":        "web/proof.js",
+}
+
+// reports are what the last ./build.sh bench and ./build.sh test have found.
+var reports = map[string]string{
+	"/dist/bench.json": "web/dist/bench.json",
+	"/dist/proof.json": "web/dist/proof.json",
 }
 
 // types are set here and not left to the mime package, which believes what the
@@ -40,6 +52,12 @@ func Page(root, feedsPort string) http.Handler {
 	project, mux := os.DirFS(root), http.NewServeMux()
 	for pattern, file := range files {
 		mux.HandleFunc("GET "+pattern, func(w http.ResponseWriter, r *http.Request) { serve(w, r, project, file) })
+	}
+	for pattern, file := range reports {
+		mux.HandleFunc("GET "+pattern, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			http.ServeFileFS(w, r, project, file)
+		})
 	}
 	mux.HandleFunc("GET /feedsource/{file}", func(w http.ResponseWriter, r *http.Request) {
 		serve(w, r, project, path.Join("js/dist", path.Base(r.PathValue("file"))))

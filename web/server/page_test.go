@@ -21,6 +21,8 @@ func project(t *testing.T) string {
 		"web/icon.svg":             "<svg/>",
 		"web/main.go":              "package main",
 		"web/dist/console.js":      "console",
+		"web/dist/proof.json":      "{}",
+		"web/proof.html":           "<!doctype html>",
 		"js/dist/index.js":         "module",
 		"js/dist/feedsource.wasm":  "wasm",
 		"js/dist/feedsource.js.gz": "zipped",
@@ -50,6 +52,8 @@ func TestFilesHaveTheirTypes(t *testing.T) {
 		"/feedsource/feedsource.wasm":  "application/wasm",
 		"/feedsource/feedsource.js.gz": "application/gzip",
 		"/config.json":                 "application/json",
+		"/proof.html":                  "text/html; charset=utf-8",
+		"/dist/proof.json":             "application/json",
 	} {
 		r := get(t, page, path)
 		assert.Equal(t, http.StatusOK, r.StatusCode, path)

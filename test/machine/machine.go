@@ -1,4 +1,5 @@
-package main
+// Package machine names the computer that figures were taken on.
+package machine
 
 import (
 	"os"
@@ -10,8 +11,8 @@ import (
 
 var modelName = regexp.MustCompile(`(?m)^model name\s*: (.*)$`)
 
-// machine names the processor, if the system tells, and the system.
-func machine() string {
+// Name is the processor, if the system tells, and the system.
+func Name() string {
 	system := runtime.GOOS + "/" + runtime.GOARCH
 	if model := processor(); model != "" {
 		return model + ", " + system
