@@ -26,7 +26,7 @@ func (m *Machine) Commit(n int, now time.Duration) []Action {
 		m.live.Byte(now)
 	}
 	m.stream.Commit(n)
-	return m.examine(now)
+	return m.take(now)
 }
 
 // Finish is the end of the body's bytes, whole or cut: what was left over becomes
@@ -36,7 +36,16 @@ func (m *Machine) Finish(attempt int, now time.Duration) (actions []Action, ok b
 		return nil, false
 	}
 	m.stream.End()
-	return m.examine(now), true
+	return m.take(now), true
+}
+
+// take examines a batch, and notes whether the page gets a record of it.
+func (m *Machine) take(now time.Duration) []Action {
+	actions := m.examine(now)
+	for i := 0; i < len(m.stream.Rows) && !m.delivered; i++ {
+		m.delivered = m.stream.Rows[i].Kind() == framing.Data
+	}
+	return actions
 }
 
 // Duplicates is how many records the last Commit or Finish dropped.

@@ -21,19 +21,25 @@ func (m *Machine) Ended(attempt int, now time.Duration, cause string) []Action {
 	finite, finished := m.finite()
 	switch {
 	case finished:
-		e.failure.Type, e.what, e.again = FailComplete, "the array is complete", false
-		return m.end(e, now)
+		return m.end(arrayComplete(), now)
 	case cause != "":
 		e.failure.Type, e.what, e.class = FailNetwork, "the connection was cut ("+cause+")", retry.Network
 	case finite:
 		e.failure.Type, e.what = FailIncomplete, "the body ended before it was complete"
 	}
-	// What has an end begins anew when it is asked for again: what was delivered would
-	// come twice.
-	if finite && m.worked && !m.resumes() {
-		e.again = false
-	}
+	e.again = !m.repeats()
 	return m.end(e, now)
+}
+
+func arrayComplete() *ending {
+	return &ending{failure: &Failure{Type: FailComplete}, what: "the array is complete"}
+}
+
+// repeats tells whether another request would bring again what was delivered: what has
+// an end begins anew when it is asked for again.
+func (m *Machine) repeats() bool {
+	finite, _ := m.finite()
+	return m.reading && finite && m.delivered && !m.resumes()
 }
 
 // finite tells whether the body has an end that it tells of, and whether it has come.

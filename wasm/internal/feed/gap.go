@@ -57,7 +57,7 @@ func (m *Machine) accept(h Head, now time.Duration) []Action {
 		return append(gap, m.end(&ending{failure: &Failure{Type: FailGap}, open: true, what: message}, now)...)
 	}
 	m.state, m.connected, m.stalled = Open, true, false
-	m.opened, m.worked, m.retries.refreshed = now, false, false
+	m.opened, m.worked, m.delivered, m.retries.refreshed = now, false, false, false
 	actions := append([]Action{{Do: TellOpen, Attempt: m.attempt}}, m.prove()...)
 	if fills {
 		return append(actions, m.backfill(from, h.ContentType, now)...)

@@ -28,6 +28,7 @@ type Machine struct {
 	connected bool          // a response was accepted, now or before
 	opened    time.Duration // when the present response was accepted
 	worked    bool          // something was read from it
+	delivered bool          // records among it, for the page
 	heard     time.Duration // when bytes of the feed last came
 	queried   bool          // the cursor goes by the query, since CORS refused the header
 	proven    bool          // the way that the cursor goes has worked

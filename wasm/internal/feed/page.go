@@ -5,13 +5,13 @@ import "time"
 // Sleep takes the page's leaving: it may be kept in the back/forward cache, which an
 // open request would forbid, or be frozen. The request is given up, the cursor is
 // kept, and nothing is dialled until Wake. No server is to blame, so it does not count
-// as a failure. A request that may not be sent again is left alone: it is the
-// browser's to keep or to drop.
+// as a failure. A request that may not be sent again is left alone, as is one
+// that would bring everything again: it is the browser's to keep or to drop.
 //
 // The standard is to do the same for an EventSource (whatwg/html#12381): abort, be
 // CONNECTING, and reconnect on restore.
 func (m *Machine) Sleep() []Action {
-	if m.state == Closed || m.asleep || m.config.Once || !m.config.repeatable() {
+	if m.state == Closed || m.asleep || m.config.Once || !m.config.repeatable() || m.repeats() {
 		return nil
 	}
 	m.asleep = true

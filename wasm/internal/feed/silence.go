@@ -8,18 +8,23 @@ import (
 )
 
 // check asks whether the connection still lives, and sets the timer for the next time.
-// One that was silent for too long is cut and tried again like one that broke.
+// One that was silent for too long is cut, and tried again like one that broke.
 func (m *Machine) check(now time.Duration) []Action {
 	v := m.live.Check(now)
 	if v.State != liveness.Stalled {
 		return []Action{{Do: Arm, After: v.Next}}
+	}
+	if _, finished := m.finite(); finished && m.reading && m.fill == nil {
+		e := arrayComplete()
+		e.open = true // by a server that forgot to end the body
+		return m.end(e, now)
 	}
 	m.stalled = true
 	stall := notify(NoticeStall, map[string]any{
 		"silentMs": v.Silent.Milliseconds(), "limitMs": v.Limit.Milliseconds(), "message": m.Place() + ": " + silence(v) + ".",
 	})
 	return append([]Action{stall}, m.end(&ending{
-		failure: &Failure{Type: FailStall}, class: retry.Network, again: true, open: true, what: silence(v),
+		failure: &Failure{Type: FailStall}, class: retry.Network, again: !m.repeats(), open: true, what: silence(v),
 	}, now)...)
 }
 

@@ -1,0 +1,147 @@
+package faults
+
+import (
+	_ "embed"
+	"net/http"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/test/harness"
+	"github.com/feedsource/feedsource/test/proof"
+)
+
+//go:embed testdata/cell.js
+var cellScript string
+
+// inBodies and ahead make the cells of a protocol: faults in the body of an answer, which
+// a loop meets otherwise than a listener, and faults ahead of it.
+var (
+	inBodies = []func(*protocol) []*cell{
+		calm, cuts, pieces, garbled, slowly, troubled, finite, giants, beats, replays,
+	}
+	ahead = []func(*protocol) []*cell{unanswered, pages, types, redirects, statuses, refusals, unresolved}
+)
+
+// calm is the measure for the others.
+func calm(p *protocol) []*cell {
+	return []*cell{newCell(p, "No fault", "all records, and the end").rest(), newCell(p, "No fault", "two ends").resumed().rest()}
+}
+
+// A matrix is cells, and what came of each.
+type matrix struct {
+	cells    []*cell
+	listened played // by listeners
+	looped   played // by loops, if at all
+}
+
+// played is what came of the cells of a matrix: what their pages told, and what their
+// servers saw.
+type played struct {
+	reports  map[string]*report
+	sessions map[string]*session
+}
+
+// newMatrix puts every protocol to the faults, one after the other.
+func newMatrix(faults []func(*protocol) []*cell) *matrix {
+	m := &matrix{}
+	for _, cells := range faults {
+		for _, p := range protocols {
+			m.cells = append(m.cells, cells(p)...)
+		}
+	}
+	for i, c := range m.cells {
+		c.key = "c" + strconv.Itoa(i)
+	}
+	return m
+}
+
+// A stage is where cells are played: a page of its own, with a script that comes first.
+type stage struct {
+	ports  int
+	loop   bool
+	script string
+}
+
+// play has a page play all cells.
+func (m *matrix) play(t *testing.T, on stage) played {
+	t.Helper()
+	s := serve(t, on.ports)
+	site := harness.NewSite(t)
+	site.Handle("/read", s.ServeHTTP)
+	site.Handle("/jumped", func(http.ResponseWriter, *http.Request) { close(s.gate) })
+	var list []map[string]any
+	for _, c := range m.cells {
+		s.add(c)
+		told := map[string]any{"key": c.key, "text": c.protocol.text, "plain": c.protocol.plain, "options": c.options, "loop": on.loop}
+		for name, value := range c.ways {
+			told[name] = value
+		}
+		list = append(list, told)
+	}
+	page := harness.OpenFor(t, site.URL+"/module.html", 2*time.Minute)
+	page.Expect("blocked by CORS policy")
+	harness.Await[any](page, on.script+cellScript)
+	reports := map[string]*report{}
+	for _, r := range harness.Await[[]*report](page, "return playAll("+quote(list)+", "+quote(s.bases)+")") {
+		reports[r.Key] = r
+	}
+	return played{reports, s.sessions}
+}
+
+// Every protocol meets every fault at every place where it can strike.
+func TestFaults(t *testing.T) {
+	bodies, answers := newMatrix(inBodies), newMatrix(ahead)
+	masses, clocks := newMatrix([]func(*protocol) []*cell{floods}), make([]*matrix, len(jumps))
+	const many = 40
+	t.Run("first", func(t *testing.T) {
+		t.Run("bodies", func(t *testing.T) { t.Parallel(); bodies.listened = bodies.play(t, stage{ports: many}) })
+		for i, j := range jumps {
+			clocks[i] = newMatrix([]func(*protocol) []*cell{func(p *protocol) []*cell { return leaps(p, j) }})
+			t.Run(j.name, func(t *testing.T) {
+				t.Parallel()
+				clocks[i].listened = clocks[i].play(t, stage{ports: len(clocks[i].cells), script: j.script})
+			})
+		}
+	})
+	t.Run("second", func(t *testing.T) {
+		t.Run("bodies, by loops", func(t *testing.T) { t.Parallel(); bodies.looped = bodies.play(t, stage{ports: many, loop: true}) })
+		t.Run("answers", func(t *testing.T) { t.Parallel(); answers.listened = answers.play(t, stage{ports: many}) })
+	})
+	t.Run("floods", func(t *testing.T) { masses.listened = masses.play(t, stage{ports: 3}) })
+
+	suite := proof.New(t, "faults", "Faults", about, names()...)
+	feeds, requests := 0, 0
+	for _, m := range append([]*matrix{bodies, answers, masses}, clocks...) {
+		m.judge(suite)
+		for _, p := range []played{m.listened, m.looped} {
+			feeds += len(p.sessions)
+			for _, s := range p.sessions {
+				requests += len(s.asked)
+			}
+		}
+	}
+	suite.Figure("feeds, each with a server that fails it", float64(feeds), "")
+	suite.Figure("requests of theirs", float64(requests), "")
+}
+
+// judge runs every cell as a case of the suite.
+func (m *matrix) judge(suite *proof.Suite) {
+	for _, c := range m.cells {
+		run := suite.Run
+		if c.differs != "" {
+			run = suite.RunDiffering
+		}
+		run(proof.Case{Group: c.fault, Name: c.place}, c.protocol.name, func(t *testing.T) string {
+			r := m.listened.reports[c.key]
+			require.NotNil(t, r, "the page has told of the feed")
+			check(t, c, r, m.listened.sessions[c.key])
+			if loop := m.looped.reports[c.key]; loop != nil {
+				checkLoop(t, c, loop, m.looped.sessions[c.key])
+			}
+			return c.note(r)
+		})
+	}
+}

@@ -1,0 +1,127 @@
+// Plays cells, each a feed of its own, on as many ports as there are, and tells what the
+// feeds told. Words stand for events, and runs of records are one word: '1-3'.
+
+const reading = new Map(); // cells whose servers wait for what was read
+
+/** A word for an event; what is not as it should be is in the word. */
+const word = (cell, feed, event) => {
+  if (event instanceof FS.FeedEvent) {
+    const n = Number(/\d+/.exec(event.data)?.[0]);
+    if (event.data !== cell.text.replaceAll('%', n)) return `not a record: ${event.data.slice(0, 60)}`;
+    if (event.lastEventId !== (cell.plain ? '' : `r${n}`)) return `${n} with the id ${event.lastEventId}`;
+    if (!cell.plain && event.json.id !== `r${n}`) return `${n} with the member ${event.json.id}`;
+    return feed.readyState === 1 || cell.loop ? n : `${n} in state ${feed.readyState}`;
+  }
+  if (event.type === 'error') {
+    const { type, status, final } = event.error;
+    const state = feed.readyState === (final ? 2 : 0) ? '' : ` in state ${feed.readyState}`;
+    return `error:${type}${status ? ` ${status}` : ''}${final ? '!' : ''}${state}`;
+  }
+  if (event.type === 'open') return feed.readyState === 1 ? 'open' : `open in state ${feed.readyState}`;
+  const reason = event.reason ?? event.detail.reason;
+  return event.type + (reason ? `:${reason}` : '');
+};
+
+/** What a page hears, in order. */
+class Words {
+  list = [];
+  #from = 0;
+  #to = -1;
+  add(w) {
+    if (typeof w === 'number' && w === this.#to + 1) {
+      this.#to = w;
+      this.list[this.list.length - 1] = `${this.#from}-${w}`;
+      return;
+    }
+    this.#from = w;
+    this.#to = typeof w === 'number' ? w : -2;
+    this.list.push(`${w}`);
+  }
+}
+
+/** The options that are functions. */
+const functions = (cell, report) => {
+  const options = {};
+  const delay = ({ final, retryInMs }) => {
+    report.waits.push(final ? -1 : retryInMs);
+    return final || retryInMs === 0 ? undefined : 3;
+  };
+  if (cell.options.reconnect !== false) options.reconnect = { ...cell.options.reconnect, delay };
+  let attempt = 0;
+  if (cell.numbered) options.fetch = (url, init) => fetch(`${url}${url.includes('?') ? '&' : '?'}try=${++attempt}`, init);
+  if (cell.unresolved) {
+    options.fetch = (url, init) => fetch(++attempt === cell.unresolved ? 'http://feeds.invalid/' : url, init);
+  }
+  if (cell.headers) options.headers = async () => ({});
+  return options;
+};
+
+/** Reads a feed by a loop, which is behind the events that tell of the connection. */
+const readAll = async (cell, feed, words) => {
+  try {
+    for await (const event of feed) words.add(word(cell, feed, event));
+  } catch (error) {
+    if (!error.final) words.add(`thrown: ${error}`);
+  }
+};
+
+const notes = ['open', 'message', 'error', 'malformed', 'stall', 'gap', 'warning', 'lag'];
+
+/** Plays one cell to its final failure. */
+const play = async (cell, base) => {
+  const report = { key: cell.key, waits: [], attempts: [], bytes: [], moved: false };
+  const words = new Words();
+  const feed = new FS.FeedSource(`${base}/${cell.key}`, { ...cell.options, ...functions(cell, report) });
+  const loop = cell.loop && readAll(cell, feed, words);
+  await new Promise((resolve) => {
+    const hung = setTimeout(() => {
+      words.add('hung');
+      resolve();
+    }, 30000);
+    for (const type of notes) {
+      if (type === 'message' && cell.loop) continue;
+      feed.addEventListener(type, (event) => {
+        words.add(word(cell, feed, event));
+        if (type === 'message') report.moved ||= event.origin !== base;
+        if (type === 'malformed') report.bytes.push(btoa(String.fromCharCode(...event.bytes.subarray(0, 300))));
+        if (!(event instanceof ErrorEvent)) return;
+        report.attempts.push(event.error.attempt);
+        if (!event.error.final) return;
+        clearTimeout(hung);
+        setTimeout(resolve); // and then nothing more
+      });
+    }
+    if (cell.heard) reading.set(cell.key, { feed, told: 0 });
+    globalThis.playing?.(cell, feed);
+  });
+  await loop;
+  reading.delete(cell.key);
+  const { readyState: state, lastEventId, stats } = feed;
+  feed.close();
+  return { ...report, words: words.list, state, lastEventId, stats };
+};
+
+/** Tells the server what was read. */
+const tell = async (where) => {
+  for (;;) {
+    const news = {};
+    for (const [key, known] of reading) {
+      const { bytes } = known.feed.stats;
+      if (bytes > known.told) news[key] = known.told = bytes;
+    }
+    if (Object.keys(news).length > 0) await fetch(where, { method: 'POST', body: JSON.stringify(news) });
+    await new Promise((resolve) => setTimeout(resolve, 4));
+  }
+};
+
+/** Plays all cells, as many at a time as there are bases. */
+globalThis.playAll = async (cells, bases) => {
+  const reports = [];
+  const left = [...cells];
+  await Promise.all(bases.map(async (base) => {
+    for (let cell; (cell = left.shift()); ) reports.push(await play(cell, base));
+  }));
+  return reports;
+};
+
+void tell('/read');
