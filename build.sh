@@ -18,7 +18,10 @@ help() {
 ./build.sh bench      compare with other libraries and say which targets are met, in some ten minutes;
                       bench --quick: the targets alone, in two; bench all: every dimension, in an hour or two
 ./build.sh sizes      count the bytes of what was built last
-./build.sh package    build with type declarations and pack the npm tarball into js/dist/
+./build.sh package    build with type declarations and pack the npm tarball into js/dist/, and beside it
+                      feedsource.cdx.json, a bill of materials (CycloneDX) of what is in it
+./build.sh audit      ask vuln.go.dev and npm for known weaknesses of what ships and of what builds it;
+                      ends with 1 if there are any, with 2 if one of them could not be asked
 ./build.sh help       this list
 EOF
 }
@@ -158,6 +161,48 @@ package() {
   cp README.md LICENSE CHANGELOG.md js/
   (cd js && npm pack --pack-destination dist --loglevel=error)
   rm js/README.md js/LICENSE js/CHANGELOG.md
+  go run ./wasm/sbom >"$dist/feedsource.cdx.json"
+  echo js/dist/feedsource.cdx.json
+}
+
+# Needs the network, and so is no part of the tests. GOVULNDB names another database.
+audit() {
+  check_go
+  unasked=
+  checker=$(go tool -n govulncheck)
+  say "govulncheck: the engine"
+  GOOS=js GOARCH=wasm check_vulnerable ./wasm
+  say "govulncheck: what builds, serves and tests it"
+  check_vulnerable ./... tool
+  say "npm audit: the package, and the compiler of its types"
+  check_npm js
+  [ -z "$unasked" ] || { echo "build.sh: NOT AUDITED:$unasked could not be asked; run this again where it can be reached." >&2; exit 2; }
+  echo "no known weaknesses"
+}
+
+# govulncheck ends with 3 if it found something, and with another code if it could not look.
+check_vulnerable() {
+  code=0
+  "$checker" ${GOVULNDB:+-db "$GOVULNDB"} "$@" || code=$?
+  case $code in
+    0) ;;
+    3) fail "govulncheck knows of weaknesses in $*; see above." ;;
+    *) unasked="$unasked ${GOVULNDB:-vuln.go.dev} ($*)" ;;
+  esac
+}
+
+# npm ends with 1 for both; a report has a version.
+check_npm() {
+  command -v npm >/dev/null || fail "npm is missing; install Node.js from https://nodejs.org/ to audit the package."
+  code=0
+  report=$(cd "$1" && npm audit --json 2>/dev/null) || code=$?
+  case $report in
+    *'"auditReportVersion"'*)
+      [ $code -eq 0 ] || { printf '%s\n' "$report"; fail "npm knows of weaknesses in $1; see above."; }
+      echo "none in $1"
+      ;;
+    *) unasked="$unasked npm ($1)" ;;
+  esac
 }
 
 bench() {
@@ -273,6 +318,7 @@ case $command in
   test) test_all ;;
   bench) bench "$@" ;;
   package) package ;;
+  audit) audit ;;
   help | -h | --help) help ;;
   *)
     help >&2

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/feedsource/feedsource/wasm/internal/feed"
+	"github.com/feedsource/feedsource/wasm/internal/sse"
 	"github.com/hack-pad/safejs"
 )
 
@@ -71,7 +72,7 @@ func (l *link) restore(kept safejs.Value, c *feed.Config) (known bool) {
 		return true
 	}
 	cursor, ok := strings.CutPrefix(text(kept), mark)
-	if !ok || strings.ContainsAny(cursor, "\x00\r\n") {
+	if !ok || len(cursor) > sse.LongestID || strings.ContainsAny(cursor, "\x00\r\n") {
 		return false
 	}
 	l.store.saved = cursor

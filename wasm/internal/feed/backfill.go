@@ -87,7 +87,7 @@ func (m *Machine) pageEnded(cause string, now time.Duration) []Action {
 	case cause != "":
 		return m.end(&ending{
 			failure: &Failure{Type: FailNetwork}, class: retry.Network, again: true,
-			what: "the connection was cut (" + cause + ") while it read what was missing",
+			what: "the connection was cut (" + veiled(cause) + ") while it read what was missing",
 		}, now)
 	case m.fill.replaying:
 		return m.goLive(now)

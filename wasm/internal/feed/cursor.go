@@ -2,6 +2,8 @@ package feed
 
 import (
 	"bytes"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
 	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
@@ -43,6 +45,25 @@ func (m *Machine) member(p jsonptr.Pointer, row framing.Row) []byte {
 		return nil
 	}
 	return m.text
+}
+
+// wellFormed is s with U+FFFD for what is no UTF-8, as the page sees it (WHATWG Encoding,
+// "UTF-8 decode": one for each longest beginning of a character). A server that decodes
+// laxly would read C0 8A as a line end.
+func wellFormed(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	var b strings.Builder
+	for len(s) > 0 {
+		r, n := utf8.DecodeRuneInString(s)
+		for r == utf8.RuneError && n < len(s) && !utf8.FullRuneInString(s[:n+1]) {
+			n++
+		}
+		b.WriteRune(r)
+		s = s[n:]
+	}
+	return b.String()
 }
 
 // request is the Dial of the present attempt, with the cursor where it belongs.

@@ -23,7 +23,7 @@ func (m *Machine) Ended(attempt int, now time.Duration, cause string) []Action {
 	case finished:
 		return m.end(arrayComplete(), now)
 	case cause != "":
-		e.failure.Type, e.what, e.class = FailNetwork, "the connection was cut ("+cause+")", retry.Network
+		e.failure.Type, e.what, e.class = FailNetwork, "the connection was cut ("+veiled(cause)+")", retry.Network
 	case finite:
 		e.failure.Type, e.what = FailIncomplete, "the body ended before it was complete"
 	}

@@ -30,7 +30,7 @@ type ending struct {
 func (c Config) judge(h Head) *ending {
 	answer := "the server answered " + strconv.Itoa(h.Status)
 	if h.StatusText != "" {
-		answer += " " + h.StatusText
+		answer += " " + plain(h.StatusText)
 	}
 	end := func(kind, what string) *ending {
 		return &ending{failure: &Failure{Type: kind, Status: h.Status}, what: what, open: true}
@@ -60,7 +60,7 @@ func (e *ending) passing(h Head) {
 	case s == 420 || s == 429:
 		e.again, e.class = true, retry.RateLimit
 		if wait, ok := retry.Reset(h.RateLimitReset, h.Wall); ok {
-			e.after, e.asked = wait, true
+			e.ask(wait)
 		}
 	case s == 408 || s == 425 || s >= 500:
 		e.again, e.class = true, retry.HTTP
@@ -68,6 +68,13 @@ func (e *ending) passing(h Head) {
 		return
 	}
 	if wait, ok := retry.After(h.RetryAfter, h.Wall); ok {
-		e.after, e.asked = wait, true
+		e.ask(wait)
 	}
+}
+
+// ask takes the wait that the server asked for. One that is over already is believed
+// once in a row: to a page whose clock is fast every date has passed, and it would ask
+// again without a pause, for ever.
+func (e *ending) ask(wait time.Duration) {
+	e.after, e.asked, e.prompt = wait, wait > 0, wait == 0
 }

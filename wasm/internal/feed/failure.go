@@ -79,6 +79,13 @@ func seconds(d time.Duration) string {
 	return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
 }
 
+// plain is quote without the quotes: for a few words, which those of a reason phrase
+// need not be.
+func plain(s string) string {
+	s = quote(s)
+	return s[1 : len(s)-1]
+}
+
 // quote shortens what a server said to a length that fits a message.
 func quote(s string) string {
 	const longest = 80

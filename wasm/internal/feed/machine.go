@@ -77,7 +77,7 @@ func New(c Config, random func() float64) *Machine {
 func (m *Machine) State() State { return m.state }
 
 // LastEventID is what the next request would send.
-func (m *Machine) LastEventID() string { return string(m.table.IDs.Current()) }
+func (m *Machine) LastEventID() string { return wellFormed(string(m.table.IDs.Current())) }
 
 // Place names the feed in messages.
 func (m *Machine) Place() string { return Place(m.config.URL) }
@@ -147,7 +147,7 @@ func (m *Machine) Unreachable(attempt int, now time.Duration, cause string) []Ac
 	}
 	e := &ending{
 		failure: &Failure{Type: FailNetwork}, class: retry.Network, again: true,
-		what: "no response (" + cause + "): the server is unreachable, or refused this page by CORS",
+		what: "no response (" + veiled(cause) + "): the server is unreachable, or refused this page by CORS",
 	}
 	if m.fill == nil {
 		m.doubt(e)
@@ -162,7 +162,7 @@ func (m *Machine) Unaskable(attempt int, now time.Duration, cause string) []Acti
 	}
 	return m.end(&ending{
 		failure: &Failure{Type: FailRequest}, class: retry.End, again: true,
-		what: "the request could not be made (" + cause + ")",
+		what: "the request could not be made (" + veiled(cause) + ")",
 	}, now)
 }
 

@@ -48,5 +48,5 @@ func (m *Machine) Foreign(key string) *Notice {
 
 // Unsaved is the notice that the cursor could not be kept.
 func (m *Machine) Unsaved(cause string) *Notice {
-	return m.warning("persist", "the cursor could not be kept ("+cause+")").Notice
+	return m.warning("persist", "the cursor could not be kept ("+veiled(cause)+")").Notice
 }

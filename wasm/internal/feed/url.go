@@ -18,6 +18,23 @@ func Place(url string) string {
 	return scheme + "://" + host + path
 }
 
+// veiled is what a browser or a page said of a failure, with the URLs in it as Place has
+// them: Chromium quotes the whole URL where it holds a password, query and all.
+func veiled(said string) string {
+	var b strings.Builder
+	for {
+		i := strings.Index(said, "://")
+		if i < 0 {
+			return b.String() + said
+		}
+		start := strings.LastIndexAny(said[:i], " \t\r\n\"'<>()") + 1
+		end := i + indexAny(said[i:], " \t\r\n\"<>") // none of which a URL holds as it is
+		b.WriteString(said[:start])
+		b.WriteString(Place(said[start:end]))
+		said = said[end:]
+	}
+}
+
 func indexAny(s, chars string) int {
 	if i := strings.IndexAny(s, chars); i >= 0 {
 		return i
@@ -37,7 +54,7 @@ func withQuery(url, name, value string) string {
 			kept = append(kept, part)
 		}
 	}
-	return path + "?" + strings.Join(append(kept, escaped+"="+escape(value)), "&")
+	return path + "?" + strings.Join(append(kept, escaped+"="+escape(wellFormed(value))), "&")
 }
 
 // escape writes s for a query: all but the unreserved characters (RFC 3986 section

@@ -7,6 +7,13 @@ import (
 	"github.com/feedsource/feedsource/wasm/internal/framing"
 )
 
+// LongestID bounds an ID, in bytes; a longer one is ignored. It is a copy with every batch
+// and every event of the page's, and a header with every request: with an ID of 16 MiB,
+// each comment of a few bytes would cost as much as 16 MiB, and most servers refuse
+// headers of 8 or 16 KiB. The standard leaves such limits to its implementations (WHATWG
+// Infra, "Conformance").
+const LongestID = 16 << 10
+
 // field takes a line that is not empty. Names are compared as they are: no case
 // folding, no trimming. "If value starts with a U+0020 SPACE character, remove it."
 func (p *Parser) field(buf []byte, stop int, t *framing.Table) {
@@ -28,7 +35,7 @@ func (p *Parser) field(buf []byte, stop int, t *framing.Table) {
 		p.eventType = append(p.eventType[:0], line[value:]...)
 	case "id":
 		// "If the field value does not contain U+0000 NULL"
-		if bytes.IndexByte(line[value:], 0) < 0 {
+		if len(line)-value <= LongestID && bytes.IndexByte(line[value:], 0) < 0 {
 			p.id, p.hasID = append(p.id[:0], line[value:]...), true
 		}
 	case "retry":

@@ -1,0 +1,93 @@
+package security
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func credentials(t *testing.T, s *suite) {
+	const group = "Cookies"
+	o := newOrigin(t)
+	answers := always(stream, "data: x\n\n")
+	here := newOrigin(t) // keeps what the page's own origin was asked
+	here.on("/here/", answers)
+	s.site.Handle("/here/", here.ServeHTTP)
+	page := s.open(t)
+	page.Expect("blocked by CORS policy")
+	await[any](t, page, "document.cookie = 'session=s3cr3t; path=/'")
+	paths := 0
+	cookie := func(t *testing.T, own bool, code string) string {
+		t.Helper()
+		at, asked := o, o.URL
+		if own {
+			at, asked = here, s.site.URL
+		}
+		paths++
+		path := fmt.Sprint("/here/", paths)
+		o.on(path, answers)
+		await[heard](t, page, "const url = "+quote(asked+path)+"; return "+code)
+		require.NotEmpty(t, at.list(path))
+		return at.list(path)[0].Header.Get("Cookie")
+	}
+	const with = "session=s3cr3t"
+	for _, c := range []struct{ name, init, same, other string }{
+		{"as it comes", "", with, ""},
+		{"credentials: 'same-origin'", "credentials: 'same-origin'", with, ""},
+		{"credentials: 'omit'", "credentials: 'omit'", "", ""},
+		{"credentials: 'include'", "credentials: 'include'", with, with},
+		{"withCredentials: true", "withCredentials: true", with, with},
+		{"withCredentials: false", "withCredentials: false", with, ""},
+	} {
+		s.holds(group, c.name, func(t *testing.T) string {
+			for _, format := range []string{"format: 'auto'", "format: 'lines'"} { // sent ahead of the engine, and by it
+				for own, want := range map[bool]string{true: c.same, false: c.other} {
+					sent := cookie(t, own, "hear(url, { reconnect: false, "+format+", "+c.init+" })")
+					assert.Equal(t, want, sent, "%s, own origin %v", format, own)
+				}
+			}
+			told := map[string]string{"": "kept", with: "sent"}
+			return fmt.Sprintf("To the page's own origin: %s. To another: %s.", told[c.same], told[c.other])
+		})
+	}
+	s.holds(group, "the strict EventSource", func(t *testing.T) string {
+		for init, want := range map[string]string{"{}": "", "{ withCredentials: false }": "", "{ withCredentials: true }": with} {
+			sent := cookie(t, false, "hear(url, "+init+", { Class: FS.EventSource, failures: 1 })")
+			assert.Equal(t, want, sent, init)
+			native := cookie(t, false, "hear(url, "+init+", { Class: EventSource, failures: 1 })")
+			assert.Equal(t, native, sent, "as the browser's own")
+		}
+		return "As the browser's own."
+	})
+	s.holds(group, "a server that allows every origin but no cookies", func(t *testing.T) string {
+		o.on("/star", func(_ int, w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Access-Control-Allow-Origin", "*")
+			w.Header().Del("Access-Control-Allow-Credentials")
+			_, _ = w.Write([]byte("data: x\n\n"))
+		})
+		got := await[heard](t, page, "return hear("+quote(o.URL+"/star")+", { withCredentials: true }, { failures: 1 })")
+		assert.Equal(t, []string{"network"}, got.Errors)
+		assert.Empty(t, got.Events)
+		return "The browser keeps the answer from the page: an error of type network, which names CORS."
+	})
+
+	for _, c := range []struct{ name, init, want string }{
+		{"as it comes", "", s.site.URL + "/"},
+		{"no-referrer", "referrerPolicy: 'no-referrer'", ""},
+		{"unsafe-url", "referrerPolicy: 'unsafe-url'", s.site.URL + "/module.html"},
+		{"a referrer of the page's own", "referrer: '/other', referrerPolicy: 'unsafe-url'", s.site.URL + "/other"},
+	} {
+		s.holds("Referer", c.name, func(t *testing.T) string {
+			for _, format := range []string{"auto", "lines"} {
+				path := "/referer/" + fmt.Sprint(len(c.init)) + format
+				o.on(path, answers)
+				await[heard](t, page, fmt.Sprintf("return hear(%s, { reconnect: false, format: '%s', %s })", quote(o.URL+path), format, c.init))
+				assert.Equal(t, c.want, o.list(path)[0].Header.Get("Referer"), format)
+			}
+			return "As fetch has it."
+		})
+	}
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// The parts of CycloneDX 1.6 (ECMA-424) that are used here.
+type (
+	bill struct {
+		Format       string       `json:"bomFormat"`
+		Spec         string       `json:"specVersion"`
+		Version      int          `json:"version"`
+		Metadata     metadata     `json:"metadata"`
+		Components   []component  `json:"components"`
+		Dependencies []dependency `json:"dependencies"`
+	}
+	metadata struct {
+		Component component `json:"component"`
+	}
+	component struct {
+		Type       string     `json:"type"`
+		Ref        string     `json:"bom-ref"`
+		Name       string     `json:"name"`
+		Version    string     `json:"version,omitempty"`
+		PURL       string     `json:"purl,omitempty"`
+		Hashes     []hash     `json:"hashes,omitempty"`
+		Licenses   []license  `json:"licenses,omitempty"`
+		Properties []property `json:"properties,omitempty"`
+	}
+	hash struct {
+		Algorithm string `json:"alg"`
+		Content   string `json:"content"`
+	}
+	license struct {
+		License struct {
+			ID string `json:"id"`
+		} `json:"license"`
+	}
+	property struct {
+		Name  string `json:"name"`
+		Value string `json:"value"`
+	}
+	dependency struct {
+		Ref string   `json:"ref"`
+		On  []string `json:"dependsOn,omitempty"`
+	}
+)
+
+// shipped are the files that pages load.
+var shipped = []string{"feedsource.js", "feedsource.wasm", "feedsource.wasm.gz", "index.js", "presets.js", "stages.js"}
+
+// scripts are those of them that have wasm_exec.js in them.
+var scripts = []string{"feedsource.js", "index.js"}
+
+func licensed(id string) []license {
+	var l license
+	l.License.ID = id
+	return []license{l}
+}
+
+// describe makes the bill of the project in root.
+func describe(root string, e engine) (bill, error) {
+	text, err := os.ReadFile(filepath.Join(root, "js", "package.json"))
+	if err != nil {
+		return bill{}, err
+	}
+	var manifest struct{ Name, Version, License string }
+	if err := json.Unmarshal(text, &manifest); err != nil {
+		return bill{}, err
+	}
+	purl := "pkg:npm/" + manifest.Name + "@" + manifest.Version
+	b := bill{Format: "CycloneDX", Spec: "1.6", Version: 1, Metadata: metadata{component{
+		Type: "library", Ref: purl, Name: manifest.Name, Version: manifest.Version, PURL: purl, Licenses: licensed(manifest.License),
+	}}}
+
+	version := strings.TrimPrefix(e.goVersion, "go")
+	std := component{Type: "library", Name: "std", Version: version, PURL: "pkg:golang/std@" + version, Licenses: licensed("BSD-3-Clause"),
+		Properties: []property{{"feedsource:packages", strings.Join(e.std, " ")}}}
+	std.Ref = std.PURL
+	linked, files := []component{std}, []string{}
+	for _, path := range slices.Sorted(maps.Keys(e.modules)) {
+		c := component{Type: "library", Name: path, Version: e.modules[path], PURL: "pkg:golang/" + path + "@" + e.modules[path]}
+		c.Ref = c.PURL
+		linked = append(linked, c)
+	}
+	sum, err := checksum(e.exec)
+	if err != nil {
+		return bill{}, err
+	}
+	glue := component{Type: "file", Ref: "wasm_exec.js", Name: "wasm_exec.js", Version: version, Hashes: []hash{{"SHA-256", sum}}, Licenses: licensed("BSD-3-Clause")}
+	b.Components = append(linked, glue)
+	for _, name := range shipped {
+		sum, err := checksum(filepath.Join(root, "js", "dist", name))
+		if err != nil {
+			return bill{}, err
+		}
+		ref := "dist/" + name
+		files = append(files, ref)
+		b.Components = append(b.Components, component{Type: "file", Ref: ref, Name: ref, Hashes: []hash{{"SHA-256", sum}}})
+		on := dependency{Ref: ref}
+		switch {
+		case strings.HasPrefix(name, "feedsource.wasm"):
+			for _, c := range linked {
+				on.On = append(on.On, c.Ref)
+			}
+		case slices.Contains(scripts, name):
+			on.On = []string{glue.Ref}
+		}
+		b.Dependencies = append(b.Dependencies, on)
+	}
+	b.Dependencies = append([]dependency{{purl, files}}, b.Dependencies...)
+	return b, nil
+}
