@@ -41,9 +41,9 @@ export class EventSource extends EventTarget {
   readonly #core: Core;
 
   /** @throws {DOMException} SyntaxError: the URL cannot be parsed. */
-  constructor(url: string | URL, init: { withCredentials?: boolean } = {}) {
+  constructor(url: string | URL, init: { withCredentials?: boolean } | null = {}) {
     super();
-    this.#withCredentials = Boolean(init.withCredentials);
+    this.#withCredentials = !!init?.withCredentials;
     this.#core = new Core(this, resolve(url), { withCredentials: this.#withCredentials }, {
       strict: true,
       hears: () => true,

@@ -69,11 +69,12 @@ export class FeedSource<T = unknown> extends EventTarget {
    * @throws {DOMException} SyntaxError: the URL cannot be parsed.
    * @throws {TypeError} an option has a value that it cannot have; the message says what it can be.
    */
-  constructor(url: string | URL, init: FeedSourceInit = {}) {
+  constructor(url: string | URL, init: FeedSourceInit | null = {}) {
     super();
-    check(init);
-    this.#credentials = init.withCredentials ?? init.credentials === 'include';
-    this.#core = new Core(this, resolve(url), { ...init }, {
+    const own = { ...init };
+    check(own);
+    this.#credentials = !!(own.withCredentials ?? own.credentials === 'include');
+    this.#core = new Core(this, resolve(url), own, {
       strict: false,
       hears: (type) => this.#heard.has(type),
       failure: (error) => new ErrorEvent('error', { error, message: error.message }),

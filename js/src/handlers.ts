@@ -1,7 +1,7 @@
-type Callback = (this: EventTarget, event: never) => unknown;
-type Slots = Map<string, { callback: Callback; listener: (event: Event) => void }>;
-
-const handlers = new WeakMap<EventTarget, Slots>();
+interface Slot {
+  callback: unknown;
+  handleEvent(event: Event): void;
+}
 
 /**
  * Gives a class what EventSource has beside methods: the constants of readyState, on the
@@ -12,24 +12,28 @@ const handlers = new WeakMap<EventTarget, Slots>();
 export function likeEventSource(of: { prototype: EventTarget }): void {
   for (const target of [of, of.prototype]) Object.assign(target, { CONNECTING: 0, OPEN: 1, CLOSED: 2 });
   for (const type of ['open', 'message', 'error']) {
+    const slots = new WeakMap<EventTarget, Slot>();
     Object.defineProperty(of.prototype, `on${type}`, {
       configurable: true,
       enumerable: true,
       get(this: EventTarget) {
-        return handlers.get(this)?.get(type)?.callback ?? null;
+        return slots.get(this)?.callback ?? null;
       },
       set(this: EventTarget, callback: unknown) {
-        const slots: Slots = handlers.get(this) ?? new Map();
-        const slot = slots.get(type);
-        if (typeof callback !== 'function') {
-          if (slot) this.removeEventListener(type, slot.listener);
-          slots.delete(type);
+        let slot = slots.get(this);
+        if (Object(callback) !== callback) { // null, and what counts as null
+          this.removeEventListener(type, slot!);
+          slots.delete(this);
         } else if (slot) {
-          slot.callback = callback as Callback;
+          slot.callback = callback;
         } else {
-          const added = { callback: callback as Callback, listener: (event: Event) => void added.callback.call(this, event as never) };
-          this.addEventListener(type, added.listener);
-          handlers.set(this, slots.set(type, added));
+          slots.set(this, (slot = {
+            callback,
+            handleEvent(event: Event) {
+              if (typeof this.callback === 'function') this.callback.call(event.currentTarget, event);
+            },
+          }));
+          this.addEventListener(type, slot);
         }
       },
     });

@@ -200,6 +200,7 @@ func (l *link) receive(response safejs.Value) feed.Head {
 	}
 	kind := text(get(response, "type"))
 	head := feed.Head{
+		URL:         text(get(response, "url")),
 		Status:      number(get(response, "status")),
 		StatusText:  text(get(response, "statusText")),
 		ContentType: header("Content-Type"),

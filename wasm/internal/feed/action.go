@@ -68,6 +68,9 @@ type Action struct {
 
 // Head is what a response says before its body.
 type Head struct {
+	// URL is where the response came from, behind all redirects; empty where a service
+	// worker made it up.
+	URL         string
 	Status      int
 	StatusText  string
 	ContentType string

@@ -124,6 +124,9 @@ func (m *Machine) Response(attempt int, now time.Duration, h Head) []Action {
 		m.reading, m.worked = true, false
 		return []Action{{Do: Read, Attempt: attempt}, {Do: Arm, After: excerptTime}}
 	}
+	if m.config.Strict && h.URL != "" {
+		m.config.URL = h.URL // "request's current URL", where redirects led (whatwg/html#503)
+	}
 	return m.accept(h, now)
 }
 

@@ -198,3 +198,17 @@ func TestUnauthorizedAsksForHeadersOnceMore(t *testing.T) {
 
 	assert.True(t, refuse(newMachine(t, Config{}), 1).Final, "the same headers would do no better")
 }
+
+// The strict class goes on where a redirect led, as the standard has it; a FeedSource
+// begins at its own URL, so that a server can lead each connection to another place.
+func TestConnectionAfterARedirect(t *testing.T) {
+	const elsewhere = "https://node7.example/v1"
+	for strict, want := range map[bool]string{true: elsewhere, false: where} {
+		m := newMachine(t, Config{Strict: strict})
+		head := eventStream
+		head.URL = elsewhere
+		m.Response(1, 0, head)
+		m.Ended(1, 0, "")
+		assert.Equal(t, want, m.Timer(0, false)[0].URL, "strict %v", strict)
+	}
+}

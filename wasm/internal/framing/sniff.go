@@ -67,11 +67,37 @@ func FormatOf(contentType string) Format {
 	return Auto
 }
 
-// Essence is a MIME type's type and subtype in lower case, without parameters
-// (WHATWG MIME Sniffing, "MIME type essence").
+// Essence is a MIME type's type and subtype in lower case, without parameters (WHATWG
+// MIME Sniffing, "MIME type essence"). Of several, which servers and proxies send as so
+// many headers and a browser joins by commas, it is the last that is one (WHATWG Fetch,
+// "extract a MIME type").
 func Essence(contentType string) string {
-	head, _, _ := strings.Cut(contentType, ";")
-	return strings.ToLower(strings.Trim(head, " \t\r\n"))
+	essence := ""
+	for rest := contentType; rest != ""; {
+		var value string
+		value, rest = cutValue(rest)
+		head, _, _ := strings.Cut(value, ";")
+		if head = strings.ToLower(strings.Trim(head, " \t\r\n")); strings.Contains(head, "/") && head != "*/*" {
+			essence = head
+		}
+	}
+	return essence
+}
+
+// cutValue cuts a list of values at its first comma that stands in no quoted string.
+func cutValue(list string) (first, rest string) {
+	quoted := false
+	for i := 0; i < len(list); i++ {
+		switch c := list[i]; {
+		case c == '"':
+			quoted = !quoted
+		case c == '\\' && quoted:
+			i++
+		case c == ',' && !quoted:
+			return list[:i], list[i+1:]
+		}
+	}
+	return list, ""
 }
 
 // Sniff tells the format of a body by its first bytes, past a byte order mark and

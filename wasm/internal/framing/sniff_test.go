@@ -119,10 +119,15 @@ func TestFormatOf(t *testing.T) {
 
 func TestEssence(t *testing.T) {
 	for contentType, want := range map[string]string{
-		"":                             "",
-		";charset=utf-8":               "",
-		"TEXT/HTML":                    "text/html",
-		"\t text/html \r\n; q=\"a;b\"": "text/html",
+		"":                               "",
+		";charset=utf-8":                 "",
+		"TEXT/HTML":                      "text/html",
+		"\t text/html \r\n; q=\"a;b\"":   "text/html",
+		"html":                           "",
+		"text/html, text/plain; q=1":     "text/plain",
+		"text/html, */*, plain, ,":       "text/html",
+		"text/html; a=\",b/c,\\\",d/e\"": "text/html",
+		"text/html; a=\"b/c, d/e":        "text/html",
 	} {
 		if got := framing.Essence(contentType); got != want {
 			t.Errorf("%q has essence %q, want %q", contentType, got, want)
