@@ -15,6 +15,7 @@ help() {
 ./build.sh            build js/dist/: the engine, the script and the module
 ./build.sh demo       build, then serve the console page with local feeds (PORT=8080)
 ./build.sh test       build, then run every check; needs node, npm and a Chromium
+./build.sh soak       fuzz every target of the engine for SOAK_MINUTES (5) each, an hour and a half in all
 ./build.sh bench      compare with other libraries and say which targets are met, in some ten minutes;
                       bench --quick: the targets alone, in two; bench all: every dimension, in an hour or two
 ./build.sh sizes      count the bytes of what was built last
@@ -290,6 +291,17 @@ test_wasm() {
   PATH=$PATH:$(go env GOROOT)/lib/wasm GOOS=js GOARCH=wasm go test ./wasm/internal/framing ./wasm/internal/sse
 }
 
+# Long enough to try the inputs that are known to reach something, and some new ones.
+fuzz_briefly() {
+  say "fuzzing, 2 s each"
+  go run ./test/fuzz -time 2s
+}
+
+soak() {
+  check_go
+  go run ./test/fuzz -time "${SOAK_MINUTES:-5}m" "$@"
+}
+
 test_all() {
   check_go
   check_tools
@@ -305,6 +317,7 @@ test_all() {
     set -o pipefail
     go test -race -timeout 20m -json ./... | go run ./test/proof/watch
   )
+  fuzz_briefly
   say "what was shown; web/proof.html draws it"
   go run ./test/proof/join
 }
@@ -316,6 +329,7 @@ case $command in
   demo) demo "$@" ;;
   sizes) read_version && print_sizes ;;
   test) test_all ;;
+  soak) soak "$@" ;;
   bench) bench "$@" ;;
   package) package ;;
   audit) audit ;;

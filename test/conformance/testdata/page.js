@@ -61,7 +61,7 @@ const trial = async ({ column, near, far, nowhere, types, failures, script }) =>
   };
   let timer;
   const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Nothing more came after ${JSON.stringify(lines)}.`)), 8000);
+    timer = setTimeout(() => reject(new Error(`Nothing more came after ${JSON.stringify(lines)}.`)), 30_000);
   });
   const Script = Object.getPrototypeOf(trial).constructor; // of async functions, a block: it may use the tools' names
   try {

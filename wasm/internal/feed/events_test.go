@@ -1,10 +1,13 @@
 package feed
 
 import (
+	"fmt"
 	"strings"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/wasm/internal/retry"
 )
 
 // retryAfter is longer than the curve of its status ever waits.
@@ -53,7 +56,7 @@ func (w *world) event() func() []Action {
 }
 
 func (w *world) connect() []Action {
-	w.asked = false
+	w.asked, w.hurried = false, true
 	return w.m.Connect(w.now)
 }
 
@@ -70,7 +73,11 @@ func (w *world) sleep() []Action {
 	return actions
 }
 
-func (w *world) wake() []Action { return w.m.Wake(w.now, w.coin()) }
+func (w *world) wake() []Action {
+	online := w.coin()
+	w.hurried = online || w.asleep
+	return w.m.Wake(w.now, online)
+}
 
 // late is all that may still come of an attempt given up.
 func (w *world) late() []Action {
@@ -134,6 +141,7 @@ func (w *world) respond() []Action {
 	case 6:
 		h = oneOf(w.tape, Head{Status: 204}, Head{Opaque: true}, Head{Status: 200, ContentType: "text/html"})
 	}
+	w.retryAfter = h.RetryAfter
 	w.accepted = h.Status == 200 && (!w.feed.Strict || h.ContentType == "text/event-stream")
 	if w.accepted {
 		h.Resumed = w.accept(w.sent(), w.away(), w.pick(4) == 1)
@@ -160,7 +168,7 @@ func (w *world) away() time.Duration {
 // respondPage is the answer to a request for what is missing.
 func (w *world) respondPage() []Action {
 	status := 200
-	w.body = w.page(w.request)
+	w.body, w.retryAfter = w.page(w.request), ""
 	if w.request.Do == DialPage {
 		status = oneOf(w.tape, 200, 200, 200, 200, 503, 403)
 		if status == 200 && w.body == "[]" {
@@ -180,6 +188,7 @@ func (w *world) chunk() []Action {
 		from = &w.out
 		if w.out == "" {
 			w.produce(w.pick(4), w.signal())
+			w.hint()
 		}
 		w.heard = w.now
 	}
@@ -195,12 +204,25 @@ func (w *world) chunk() []Action {
 	return actions
 }
 
-// signal is one now and then.
+// signal is one now and then, or the same every time.
 func (w *world) signal() Signal {
-	if w.pick(4) > 0 {
+	switch {
+	case w.insists != "":
+		return w.insists
+	case w.pick(4) > 0:
 		return ""
 	}
 	return oneOf(w.tape, signals...)
+}
+
+// hint has an event stream set the reconnection time now and then.
+func (w *world) hint() {
+	if !w.sse() || w.pick(16) > 0 {
+		return
+	}
+	hint := oneOf(w.tape, 0, 2*second, time.Hour, retry.MaxDelay)
+	w.hints = append(w.hints, hint)
+	w.out = fmt.Sprintf("retry: %d\n%s", hint.Milliseconds(), w.out)
 }
 
 // finish is the end of the body: clean, or a cut.

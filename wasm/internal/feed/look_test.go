@@ -71,6 +71,13 @@ func TestHeadersAreAskedForAnewAtOnce(t *testing.T) {
 	assert.Zero(t, failure(t, explain(m, 3, 0, "")).RetryIn)
 }
 
+// The strict class fails at any status but 200, wherever its headers come from.
+func TestStrictClassDoesNotAskForHeadersAnew(t *testing.T) {
+	m := newMachine(t, Config{Strict: true, FreshHeaders: true})
+	m.Response(1, 0, Head{Status: 401})
+	assert.True(t, failure(t, explain(m, 1, 0, "")).Final)
+}
+
 func TestLongestCursor(t *testing.T) {
 	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}})
 	longest := strings.Repeat("x", longestID)

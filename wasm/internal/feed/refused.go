@@ -44,7 +44,7 @@ func (m *Machine) explain(now time.Duration) []Action {
 	if body := e.failure.Body; body != "" {
 		e.what += " and said " + quote(body)
 	}
-	if e.failure.Status == http401 && m.config.FreshHeaders && !m.retries.refreshed {
+	if e.failure.Status == http401 && m.config.FreshHeaders && !m.config.Strict && !m.retries.refreshed {
 		m.retries.refreshed = true
 		e.again, e.asked, e.after = true, true, 0
 	}

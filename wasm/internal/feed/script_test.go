@@ -86,6 +86,7 @@ type server struct {
 	produced int    // the number of the last record
 	next     int    // of the connection: its next record
 	out      string // what is on its way
+	insists  Signal // what it says again and again
 }
 
 // accept begins a connection to a feed with that cursor, which heard of the server last so

@@ -31,25 +31,31 @@ type world struct {
 	asked    bool
 	accepted bool // the present step is a response that is a feed
 	decided  bool // the present step is an answer of the page
+	hurried  bool // the present step is the page's wish to connect now
 	closed   bool // by the page
 	finals   int
 	done     map[Do]bool
 	told     map[string]bool
+	patience
 
-	cursor   int           // after the step before
-	batch    map[int]bool  // what the present step brought
-	heard    time.Duration // when the feed last was complete
-	last     int           // the highest record delivered
-	forgiven bool          // the next may leave some out
+	cursor    int           // after the step before
+	batch     map[int]bool  // what the present step brought
+	heard     time.Duration // when the feed last was complete
+	last      int           // the highest record delivered
+	delivered map[int]bool  // all of them
+	forgiven  bool          // the next may leave some out
 }
 
 // play has a world and a machine run through a script.
 func play(t *testing.T, script []byte) *world {
 	t.Helper()
-	w := &world{tape: &tape{script}, t: t, now: 1000 * second, done: map[Do]bool{}, told: map[string]bool{}}
+	w := &world{tape: &tape{script}, t: t, now: 1000 * second, done: map[Do]bool{}, told: map[string]bool{}, delivered: map[int]bool{}}
 	c := w.config(t)
 	w.m = New(c, func() float64 { return float64(w.pick(256)) / 256 })
 	w.server = &server{feed: w.m.Config(), produced: 3}
+	if w.pick(4) == 1 {
+		w.insists = oneOf(w.tape, SignalRotate, SignalRefresh, SignalGap)
+	}
 	w.cursor, _ = strconv.Atoi(c.LastEventID)
 	w.last = w.cursor
 	w.forgiven = c.LastEventID == "" || c.Resume.Off && c.Backfill == nil
@@ -62,7 +68,7 @@ func play(t *testing.T, script []byte) *world {
 
 // step lets one thing happen, and looks at what has become of the machine.
 func (w *world) step(happen func() []Action) {
-	w.accepted, w.decided, w.batch = false, false, map[int]bool{}
+	w.accepted, w.decided, w.hurried, w.batch = false, false, false, map[int]bool{}
 	w.perform(happen())
 	if w.m.State() == Closed {
 		require.True(w.t, w.closed != (w.finals == 1), "closed by the page, or by one failure that is final")
@@ -71,6 +77,7 @@ func (w *world) step(happen func() []Action) {
 	}
 	require.Zero(w.t, w.finals)
 	idle := w.request.Attempt == 0
+	require.False(w.t, w.asleep && (w.armed || !idle), "something goes on while the page is away")
 	require.False(w.t, w.parked && idle, "a response is set aside for ever")
 	if idle && !w.asleep && !w.asked || !idle && (w.m.live != nil || w.m.refused != nil) {
 		require.True(w.t, w.armed, "nothing would ever happen again")
@@ -93,8 +100,10 @@ func (w *world) position() {
 	w.cursor = n
 }
 
-// deaf finds nothing that a closed machine still answers to.
+// deaf finds nothing that a closed machine has left behind, or still answers to.
 func (w *world) deaf() {
+	require.False(w.t, w.armed, "a timer is left")
+	require.False(w.t, w.request.Attempt != 0 || w.parked, "a request is left")
 	m, a := w.m, w.m.attempt
 	_, ok := m.Finish(a, w.now)
 	require.False(w.t, ok)
@@ -114,6 +123,7 @@ func (w *world) perform(actions []Action) {
 		switch a.Do {
 		case Dial:
 			require.True(w.t, idle && !w.parked, "two requests at a time")
+			require.True(w.t, w.hurried || w.now >= w.notBefore, "dialled ahead of its time")
 			w.request, w.answered, w.asleep = a, false, false
 		case DialPage, AskMissing:
 			require.True(w.t, idle && w.parked)
@@ -140,6 +150,7 @@ func (w *world) perform(actions []Action) {
 			w.armed = false
 		case TellOpen:
 			require.True(w.t, w.accepted, "nobody answered")
+			w.opened = w.now
 		case AskPage:
 			w.asked = true
 		case TellFailure:
@@ -166,29 +177,9 @@ func (w *world) failed(f *Failure) {
 		return
 	}
 	require.Equal(w.t, Connecting, w.m.State())
-	longest := retry.MaxDelay
-	if !w.decided {
-		longest = w.longest(f)
+	if f.Type != FailAway {
+		w.wait(f)
 	}
-	require.True(w.t, f.RetryIn >= 0 && f.RetryIn <= longest, "%s after %s", f.RetryIn, f.Type)
-}
-
-// longest is the longest wait after a failure: the cap of its curve, or a tenth more than
-// what the server asked for.
-func (w *world) longest(f *Failure) time.Duration {
-	switch {
-	case w.feed.Strict:
-		return DefaultReconnectionTime
-	case f.Status == 429:
-		return 16 * time.Minute
-	case f.Type == FailStatus:
-		return retryAfter * 11 / 10
-	case f.Type == FailServer:
-		return 320 * second
-	case f.Type == FailNetwork, f.Type == FailStall:
-		return 16 * second
-	}
-	return time.Minute
 }
 
 // deliver takes the records of the last batch: none is left out, unless that was told.
@@ -202,6 +193,7 @@ func (w *world) deliver() {
 		n, err := strconv.Atoi(strings.TrimSuffix(id, "}"))
 		require.NoError(w.t, err, text)
 		require.True(w.t, w.forgiven || n <= w.last+1, "%d follows %d", n, w.last)
-		w.last, w.forgiven, w.batch[n] = max(w.last, n), false, true
+		require.False(w.t, w.delivered[n] && len(w.feed.Dedupe.Keys) > 0, "%d came before", n)
+		w.last, w.forgiven, w.batch[n], w.delivered[n] = max(w.last, n), false, true, true
 	}
 }

@@ -4,12 +4,12 @@ package framingtest
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"testing"
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"github.com/feedsource/feedsource/test/vectors"
 	"github.com/feedsource/feedsource/wasm/internal/framing"
 )
 
@@ -32,12 +32,23 @@ func (in Input) WithLimit(n int) Input {
 // each record. Whatever must hold for every batch of every body is checked here.
 func (in Input) Read(tb testing.TB, body []byte, cuts []int) []string {
 	tb.Helper()
+	return vectors.Words(in.Placed(tb, body, cuts))
+}
+
+// Placed is Read with the records as they are, and their places.
+func (in Input) Placed(tb testing.TB, body []byte, cuts []int) []vectors.Record {
+	tb.Helper()
 	table := framing.NewTable(in.Limit)
-	return in.ReadInto(tb, framing.NewStream(in.Framer(), table), body, cuts)
+	return in.into(tb, framing.NewStream(in.Framer(), table), body, cuts)
 }
 
 // ReadInto is Read with a stream of the caller's.
 func (in Input) ReadInto(tb testing.TB, s *framing.Stream, body []byte, cuts []int) []string {
+	tb.Helper()
+	return vectors.Words(in.into(tb, s, body, cuts))
+}
+
+func (in Input) into(tb testing.TB, s *framing.Stream, body []byte, cuts []int) []vectors.Record {
 	tb.Helper()
 	r := reading{Input: in, Stream: s, body: body, text: utf8.Valid(body)}
 	from, widest := 0, 0
@@ -66,7 +77,7 @@ type reading struct {
 	*framing.Stream
 	body    []byte
 	text    bool // the body is UTF-8
-	records []string
+	records []vectors.Record
 }
 
 // batch checks the rows of one batch and appends them to the records.
@@ -85,7 +96,11 @@ func (r *reading) batch(tb testing.TB) {
 		if place := int(r.Base()) + off; !r.Moves && !bytes.HasPrefix(r.body[place:], text) {
 			tb.Fatalf("row %d: %q is not at %d of the body", i, text, place)
 		}
-		r.records = append(r.records, word(r.Table, row, text))
+		record := recordOf(r.Table, row, text)
+		if !r.Moves {
+			record.At = int(r.Base()) + off
+		}
+		r.records = append(r.records, record)
 	}
 	if len(r.Rows) > 0 && r.text {
 		sliced(tb, buf, r.Rows, behind)
@@ -108,27 +123,22 @@ func sliced(tb testing.TB, buf []byte, rows []framing.Row, end int) {
 	}
 }
 
-// word is a record in words: its kind or the reason why it is malformed, its
-// bytes, and the event type and last event ID unless they are the usual ones.
-func word(t *framing.Table, row framing.Row, text []byte) string {
-	var s string
+// recordOf is a record, with the event type and last event ID unless they are the
+// usual ones.
+func recordOf(t *framing.Table, row framing.Row, text []byte) vectors.Record {
+	record := vectors.Record{Kind: vectors.Data, At: vectors.Anywhere, Text: string(text)}
 	switch row.Kind() {
 	case framing.Malformed:
-		return framing.Reason(row.Aux).Word() + " " + string(text)
+		record.Kind = framing.Reason(row.Aux).Word()
+		return record
 	case framing.KeepAlive:
-		if s = "keep-alive"; len(text) > 0 {
-			s = fmt.Sprintf("keep-alive %q", text)
-		}
-	default:
-		s = "data " + string(text)
+		record.Kind = vectors.KeepAlive
 	}
 	if row.Type() != 0 {
-		s += " type=" + typeName(t, row.Type())
+		record.Type = typeName(t, row.Type())
 	}
-	if id := t.IDs.At(int(row.Aux)); len(id) > 0 {
-		s += " id=" + string(id)
-	}
-	return s
+	record.ID = string(t.IDs.At(int(row.Aux)))
+	return record
 }
 
 // typeName reads a type as the shell does, from the joined list.

@@ -1,0 +1,136 @@
+// Reads bodies with FeedSource and compares what it delivers with what it should.
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const bytesOf = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+
+// A task of its own: chunks that come in one go are framed as one.
+const { port1, port2 } = new MessageChannel();
+const turns = [];
+port1.onmessage = () => turns.shift()();
+const turn = () => new Promise((resolve) => {
+  turns.push(resolve);
+  port2.postMessage(0);
+});
+
+// The bytes in pieces that end at cuts.
+const inPieces = (bytes, cuts) => {
+  const ends = [...cuts, bytes.length];
+  let at = 0;
+  return new ReadableStream({
+    async pull(controller) {
+      await turn();
+      if (ends.length) controller.enqueue(bytes.slice(at, (at = ends.shift())));
+      else controller.close();
+    },
+  }, { highWaterMark: 0 });
+};
+
+// What a feed dispatches of a body, up to its end.
+const dispatched = (bytes, cuts, { format, type, limit, types }, hear) => new Promise((resolve) => {
+  const headers = type ? { 'Content-Type': type } : {};
+  const feed = new FS.FeedSource('https://feeds.example/', {
+    format, maxRecordBytes: limit, reconnect: false, fetch: async () => new Response(inPieces(bytes, cuts), { headers }),
+  });
+  for (const kind of new Set(['message', 'keepalive', 'malformed', 'error', ...types])) {
+    feed.addEventListener(kind, (event) => {
+      if (event instanceof MessageEvent) hear(event);
+      else if (event.error?.final) resolve(event.error.type);
+    });
+  }
+});
+
+// An event in the words of the golden files.
+const inWords = (event) => {
+  if (event instanceof FS.FeedEvent) return { kind: 'data', type: event.type, id: event.lastEventId, text: event.data };
+  const { reason = 'keep-alive', data: text, bytes, offset } = event;
+  return { kind: reason, type: 'message', id: '', text, bytes, offset };
+};
+
+// What is wrong about an event, beside the record that it should be.
+const difference = (got, want, body) => {
+  if (!got || !want) return got ? 'one too many' : 'one is missing';
+  const bytes = want.text === undefined ? body.subarray(want.at, want.at + want.length) : bytesOf(want.text);
+  const id = want.kind === 'data' ? want.id : '';
+  const type = want.kind === 'data' && want.type || 'message';
+  if (got.kind !== want.kind || got.type !== type || got.id !== id) return 'another kind, type or id';
+  if (got.text !== decoder.decode(bytes)) return 'another text';
+  if (got.bytes && (got.bytes.length !== bytes.length || got.bytes.some((b, i) => b !== bytes[i]))) return 'other bytes';
+  if (got.offset !== undefined && want.at >= 0 && got.offset !== want.at) return 'another place';
+  return undefined;
+};
+
+const shown = (value) => JSON.stringify(value, (_, v) => (typeof v === 'string' ? v.slice(0, 200) : v))?.slice(0, 600);
+
+// Reads a body and tells how many records are as they should be, and what is wrong with
+// the first that is not.
+const compare = async (one) => {
+  const bytes = bytesOf(one.body);
+  const got = [];
+  await dispatched(bytes, one.cuts, one, (event) => got.push(inWords(event)));
+  for (let i = 0; i < Math.max(got.length, one.want.length); i++) {
+    const wrong = difference(got[i], one.want[i], bytes);
+    if (wrong) return { same: i, wrong: `${wrong}, number ${i + 1}: ${shown(got[i])}, not ${shown(one.want[i])}` };
+  }
+  return { same: got.length, wrong: '' };
+};
+
+// Many feeds at a time, as on a busy page: each has its own answers to wait for.
+globalThis.all = async (path, work) => {
+  const cases = await (await fetch(path)).json();
+  const results = [];
+  let next = 0;
+  await Promise.all(Array.from({ length: 8 }, async () => {
+    for (let i; (i = next++) < cases.length;) results[i] = await work(cases[i]);
+  }));
+  return results;
+};
+globalThis.compare = compare;
+
+// Whether two values are the same, however deep: no recursion.
+const same = (a, b) => {
+  const pairs = [[a, b]];
+  for (let pair; (pair = pairs.pop());) {
+    const [x, y] = pair;
+    if (Object.is(x, y)) continue;
+    if (typeof x !== 'object' || typeof y !== 'object' || !x || !y || Array.isArray(x) !== Array.isArray(y)) return false;
+    const names = Object.keys(x);
+    if (names.length !== Object.keys(y).length) return false;
+    for (const name of names) {
+      if (!Object.hasOwn(y, name)) return false;
+      pairs.push([x[name], y[name]]);
+    }
+  }
+  return true;
+};
+
+const attempt = (parse) => {
+  try {
+    return { value: parse() };
+  } catch (error) {
+    return { error };
+  }
+};
+
+// Reads a text as the only record of a body, and holds event.json against JSON.parse.
+globalThis.judge = async (one) => {
+  const text = decoder.decode(bytesOf(one.text)).replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
+  const result = { parses: !attempt(() => JSON.parse(text)).error, whole: false, records: 0, refused: 0, malformed: 0, wrong: '' };
+  const reported = [];
+  await dispatched(bytesOf(one.body), one.cuts, one, (event) => {
+    if (event.type === 'malformed') {
+      if (event.offset === undefined) reported.push(event);
+      else result.malformed++;
+    }
+    if (!(event instanceof FS.FeedEvent)) return;
+    result.records++;
+    result.whole ||= event.data === text;
+    const before = reported.length;
+    const [ours, theirs] = [attempt(() => event.json), attempt(() => JSON.parse(event.data))];
+    const told = reported.length > before && reported.at(-1).reason === 'not-json' && reported.at(-1).data === event.data;
+    if (theirs.error) result.refused++;
+    if (!ours.error !== !theirs.error) result.wrong = `JSON.parse and event.json disagree on ${shown(event.data)}`;
+    else if (!ours.error && !same(ours.value, theirs.value)) result.wrong = `event.json has another value for ${shown(event.data)}`;
+    else if (ours.error && (ours.error.type !== 'malformed' || !told)) result.wrong = `nobody was told of ${shown(event.data)}`;
+  });
+  return result;
+};

@@ -1,0 +1,40 @@
+package feed
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/feedsource/feedsource/wasm/internal/framing"
+	"github.com/feedsource/feedsource/wasm/internal/framing/framingtest"
+)
+
+// FuzzAuto looks for a body whose records depend on how it is cut while its format is
+// being found, or on whether it was found or named.
+func FuzzAuto(f *testing.F) {
+	for i, c := range sniffed {
+		f.Add([]byte(c.Body), "", uint64(i))
+	}
+	f.Add([]byte("{}\n{}\n"), "application/x-ndjson", uint64(1))
+	f.Add([]byte("\x1e{}\n"), "Application/JSON-Seq; charset=utf-8", uint64(2))
+	f.Fuzz(func(t *testing.T, body []byte, contentType string, seed uint64) {
+		found := input(func() framing.Framer { return newFramer(framing.Auto, contentType) })
+		got := framingtest.Uncut(t, found, body, seed)
+		format := framing.FormatOf(contentType)
+		if format == framing.Auto {
+			format, _ = framing.Sniff(body)
+		}
+		if format == "" || strings.ContainsRune(" \t\r\n", rune(body[0])) {
+			return // what is blank ahead of the first record belongs to no format yet
+		}
+		named := input(func() framing.Framer { return framerOf(format) })
+		if want := named.Read(t, body, nil); !slices.Equal(got, want) {
+			t.Fatalf("%q\nfound %q\nnamed %q", body, got, want)
+		}
+	})
+}
+
+// input has the limit of most bodies, and rows that may have been joined.
+func input(framer func() framing.Framer) framingtest.Input {
+	return framingtest.Input{Framer: framer, Limit: 1000, Moves: true}
+}
