@@ -15,7 +15,7 @@ func requestRules() []rule {
 			await new Promise((resolve) => navigator.serviceWorker.getRegistration('/inner/').then(({ installing, waiting, active }) => {
 				const worker = active ?? waiting ?? installing;
 				const look = () => worker.state === 'activated' && resolve();
-				worker.onstatechange = look;
+				worker.addEventListener('statechange', look);
 				look();
 			}));
 			const { Class } = await framed('/inner/plain.html');
