@@ -24,7 +24,7 @@ const inWords = (found) => Object.entries(found).filter(([, n]) => n).map(([outc
 function summaryRow(suite) {
   const { pass, differs, fail } = count(suite.cases);
   return element('tr', {},
-    element('th', { scope: 'row' }, element('a', { href: `#${suite.name}` }, suite.title)), element('td', {}, suite.about),
+    element('th', { scope: 'row' }, element('a', { href: `#${suite.name}` }, suite.title)), element('td', {}, suite.about.replace(/\. .*/s, '.')),
     element('td', {}, `${pass}`), element('td', {}, `${differs}`), element('td', { className: fail ? 'some' : '' }, `${fail}`));
 }
 

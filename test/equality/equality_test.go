@@ -13,7 +13,7 @@ import (
 // The engine as Go and the engine as WebAssembly in Chromium give the same records.
 func TestEquality(t *testing.T) {
 	suite := proof.New(t, "equality", "The same records natively and in Chromium",
-		"What the engine makes of a body natively, at every cut, is kept in files. The built package reads the same bodies in Chromium, and each record must have the same kind, event type, id and bytes, and a malformed one the same place. Byte by byte stands for 500 pieces if a body is longer than that.",
+		"The engine gives the same records of a body natively and as WebAssembly in Chromium, however the body is cut. What it gives natively, at every cut, is kept in files. The built package reads the same bodies in Chromium, and each record must have the same kind, event type, id and bytes, and a malformed one the same place. Byte by byte stands for 500 pieces if a body is longer than that.",
 		ways[0].name, ways[1].name, ways[2].name)
 	var cases []vectors.Case
 	for _, file := range []string{"golden/framing.txt", "golden/sse.txt", "golden/auto.txt"} {
@@ -47,5 +47,5 @@ func TestEquality(t *testing.T) {
 	}
 	suite.Figure("bodies", float64(len(cases)), "")
 	suite.Figure("records", float64(records), "")
-	suite.Figure("bytes", float64(bytes), "B")
+	suite.Figure("bytes", float64(bytes), "")
 }

@@ -21,7 +21,7 @@ const natively = "natively, at every cut"
 // length in front say is in a body.
 func TestVectors(t *testing.T) {
 	suite := proof.New(t, "vectors", "Bodies by the specifications",
-		"RFC 7464, NDJSON and JSON Lines, and Twitter's delimited=length, rule by rule: a body, and the records that a reader must find in it. The engine reads each body natively, cut in two at every byte, and in Chromium.",
+		"RFC 7464, NDJSON and JSON Lines, and Twitter's delimited=length, rule by rule, with the records that a reader must find. The engine reads each body natively, cut in two at every byte, and in Chromium.",
 		natively, ways[0].name, ways[1].name, ways[2].name)
 	var cases []vectors.Case
 	for _, file := range vectors.Files {

@@ -15,7 +15,7 @@ func TestMain(m *testing.M) { harness.Main(m) }
 
 func TestSecurity(t *testing.T) {
 	s := &suite{site: harness.NewSite(t), Suite: proof.New(t, "security", "What an attacker may send",
-		"Hostile ids, hints and bodies from a server, tokens that must not leak, and pages that forbid much, in Chromium.")}
+		"Hostile ids, hints and bodies from a server, tokens that must not leak, redirects, cookies, and pages that forbid much, in Chromium.")}
 	hostileIDs(t, s)
 	hostileHints(t, s)
 	hostileStores(t, s)

@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/feedsource/feedsource/test/machine"
@@ -94,12 +95,13 @@ func summary(w io.Writer, suites []*proof.Suite) (failed int) {
 	return failed
 }
 
-// table is the summary for README.md.
+// table is the summary for README.md, with the first sentence about each suite.
 func table(w io.Writer, suites []*proof.Suite) {
 	fmt.Fprintln(w, "| suite | what was put to the test | held | differ on purpose | failed |\n|---|---|--:|--:|--:|")
 	for _, suite := range suites {
 		count := suite.Count()
+		about, _, _ := strings.Cut(suite.About, ". ")
 		fmt.Fprintf(w, "| %s | %s | %d | %d | %d |\n",
-			suite.Title, suite.About, count[proof.Pass], count[proof.Differs], count[proof.Fail])
+			suite.Title, strings.TrimSuffix(about, "."), count[proof.Pass], count[proof.Differs], count[proof.Fail])
 	}
 }
