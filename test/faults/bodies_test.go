@@ -28,7 +28,7 @@ var places = []place{
 }
 
 // patience is how long a page stands silence in the cells about it.
-const patience = 1000 // ms
+const patience = 2500 // ms: a machine under load holds a page up for a second
 
 // cuts are the connections that fail in the middle of their body.
 func cuts(p *protocol) (cells []*cell) {
