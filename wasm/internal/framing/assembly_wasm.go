@@ -15,6 +15,15 @@ func (s *Shape) take(buf []byte, start, from int, rows []Row, limit int, aux int
 //go:noescape
 func takeShape(buf []byte, rows []Row, s *Shape, start, from, limit, aux int) (n, next, seen int)
 
+func (e *Events) take(buf []byte, start, from int, rows []Row, limit int, ids *IDs) (n, next, seen int) {
+	return takeEvents(buf, rows, e, ids, start, from, limit)
+}
+
+// takeEvents is Events.walk, but leaves an id that IDs has no room for.
+//
+//go:noescape
+func takeEvents(buf []byte, rows []Row, e *Events, ids *IDs, start, from, limit int) (n, next, seen int)
+
 // measure is the function of that name in widths_go.go.
 //
 //go:noescape

@@ -99,6 +99,16 @@ func (l *IDs) Set(id []byte) {
 	l.push(id)
 }
 
+// take is Set for an id of the usual kind, and false for any other: one that is the first,
+// too long, or no id.
+func (l *IDs) take(id []byte, longest int) bool {
+	if len(l.starts) == 0 || len(id) > longest || bytes.IndexByte(id, 0) >= 0 {
+		return false
+	}
+	l.Set(id)
+	return true
+}
+
 func (l *IDs) push(id []byte) {
 	l.starts = append(l.starts, len(l.joined))
 	l.joined = append(append(l.joined, id...), '\n')

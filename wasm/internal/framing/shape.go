@@ -10,46 +10,26 @@ import "encoding/binary"
 // fastest JavaScript parser does with it; the loop takes a quarter of that.
 type Shape struct {
 	prefix, mask uint64 // what a record begins with: one to eight bytes, little-endian
-	skip         int    // how many of these are not content
-	last         int    // the last byte of the content; 0: any
+	last         int    // its last byte; 0: any
 	first        int    // the delimiter: LF or CR
 	second       int    // the delimiter's second byte; 0: it has one
-
-	lead    [longestLead]byte // what may stand before the prefix
-	leadLen int               // 0: nothing
-	tag     int               // of records that it stands before
 }
 
-// longestLead is a multiple of eight, since leads are compared eight bytes at a time.
-const longestLead = 64
-
-// NewShape gives a shape. prefix is one to eight bytes, of which the first skip are not
-// content; last is the content's last byte, 0 for any; delimiter is one or two bytes, the
-// first of them LF or CR.
-func NewShape(prefix string, skip int, last byte, delimiter string) *Shape {
+// NewShape gives a shape. prefix is one to eight bytes; last is the record's last byte, 0
+// for any; delimiter is one or two bytes, the first of them LF or CR.
+func NewShape(prefix string, last byte, delimiter string) *Shape {
 	var bytes, ones [8]byte
 	for i := range copy(bytes[:], prefix) {
 		ones[i] = 0xff
 	}
 	s := &Shape{
 		prefix: binary.LittleEndian.Uint64(bytes[:]), mask: binary.LittleEndian.Uint64(ones[:]),
-		skip: skip, last: int(last), first: int(delimiter[0]),
+		last: int(last), first: int(delimiter[0]),
 	}
 	if len(delimiter) > 1 {
 		s.second = int(delimiter[1])
 	}
 	return s
-}
-
-// Lead has the shape take, beside records as they are, those that lead stands before: the
-// line that names an event's type. It is no part of the record; its rows are of the event
-// type in slot. A lead that is too long is none.
-func (s *Shape) Lead(lead []byte, slot int) {
-	s.leadLen, s.tag = 0, slot<<8|int(Data)
-	if len(lead) <= longestLead {
-		s.leadLen = copy(s.lead[:], lead)
-		clear(s.lead[s.leadLen:])
-	}
 }
 
 // Take adds the records of the shape that begin at buf[start], one behind the other, up
@@ -69,29 +49,21 @@ func (s *Shape) Take(buf []byte, start, from int, t *Table) (next, seen int) {
 // walk is what take does, in Go: where there is no assembly, and to test that against.
 func (s *Shape) walk(buf []byte, start, from int, rows []Row, limit int, aux int32) (n, next, seen int) {
 	for n < len(rows) {
-		line, tag := start, int(Data)
-		if s.leadLen > 0 && len(buf)-start >= longestLead && string(buf[start:start+s.leadLen]) == string(s.lead[:s.leadLen]) {
-			line, tag = start+s.leadLen, s.tag
-		}
-		if len(buf)-line < 8 || (binary.LittleEndian.Uint64(buf[line:])^s.prefix)&s.mask != 0 {
+		if len(buf)-start < 8 || (binary.LittleEndian.Uint64(buf[start:])^s.prefix)&s.mask != 0 {
 			break
 		}
-		stop := max(from, line)
-		for stop < len(buf) && !isLineEnd(buf[stop]) {
-			stop++
+		for from < len(buf) && !isLineEnd(buf[from]) {
+			from++
 		}
-		if line == start {
-			from = stop
-		}
-		after := stop + 1
+		after := from + 1
 		if s.second != 0 {
 			after++
 		}
-		if after > len(buf) || int(buf[stop]) != s.first || s.second != 0 && int(buf[stop+1]) != s.second ||
-			s.last != 0 && int(buf[stop-1]) != s.last || stop-line > limit {
+		if after > len(buf) || int(buf[from]) != s.first || s.second != 0 && int(buf[from+1]) != s.second ||
+			s.last != 0 && int(buf[from-1]) != s.last || from-start > limit {
 			break
 		}
-		rows[n] = Row{Tag: int32(tag), Off: int32(line + s.skip), Len: int32(stop - line - s.skip), Aux: aux}
+		rows[n] = Row{Off: int32(start), Len: int32(from - start), Aux: aux}
 		n++
 		start, from = after, after
 	}

@@ -6,8 +6,7 @@
 // R0 where to look next     R1 end of the buffer    R2 start of the record
 // R3 the shape              R4 next row             R5 end of the rows
 // R6 place of LF or CR      R7, R8 words            R9 start of the buffer
-// R10 hits of a word        R11 byte behind the record   R12 start of the line behind the lead
-// R13 its tag               R14 R0 as it was at the start of the record
+// R10 hits of a word        R11 byte behind the record
 //
 // LF and CR are looked for 16 bytes at a time. 0x08 to 0x0f are the bytes that are 8
 // without their low three bits, so with y = (x & 0xf8…) ^ 0x08… they are zero bytes,
@@ -39,94 +38,17 @@ TEXT ·takeShape(SB), NOSPLIT, $0-112
 
 	Block // left when a record is not to be taken
 		Loop // a record
-			Get R0
-			Set R14
-			Get R2
-			Set R12
-			I64Const $0
-			Set R13
 			Get R4
 			Get R5
 			I64GeU
 			BrIf $1
-			Block // left when nothing leads the record
-				Get R3
-				I32WrapI64
-				I64Load $Shape_leadLen
-				Tee R8
-				I64Eqz
-				BrIf $0
-				Get R2
-				I64Const $const_longestLead
-				I64Add
-				Get R1
-				I64GtU
-				BrIf $0
-				Get R3
-				Set R7
-				Loop // eight bytes of the lead at R7, of which R8 are left
-					Get R12
-					I32WrapI64
-					I64Load $0
-					Get R7
-					I32WrapI64
-					I64Load $Shape_lead
-					I64Xor
-					Set R10
-					Get R8
-					I64Const $8
-					I64GtU
-					If
-						Get R10
-						I64Eqz
-						If
-							Get R12
-							I64Const $8
-							I64Add
-							Set R12
-							Get R7
-							I64Const $8
-							I64Add
-							Set R7
-							Get R8
-							I64Const $8
-							I64Sub
-							Set R8
-							Br $2
-						End
-					Else
-						Get R10
-						I64Const $64
-						Get R8
-						I64Const $3
-						I64Shl
-						I64Sub
-						I64Shl
-						I64Eqz
-						If
-							Get R12
-							Get R8
-							I64Add
-							Set R12
-							Get R3
-							I32WrapI64
-							I64Load $Shape_tag
-							Set R13
-							Br $3
-						End
-					End
-				End
-				Get R2 // other bytes
-				Set R12
-			End
-
-			Get R12
+			Get R2
 			I64Const $8
 			I64Add
 			Get R1
 			I64GtU
 			BrIf $1
-			Get R12
+			Get R2
 			I32WrapI64
 			I64Load $0
 			Get R3
@@ -140,13 +62,6 @@ TEXT ·takeShape(SB), NOSPLIT, $0-112
 			I64Eqz
 			I32Eqz
 			BrIf $1
-			Get R12
-			Get R2
-			I64Ne
-			If // the lead ends in LF
-				Get R12
-				Set R0
-			End
 
 			Block // left with R6 at LF or CR
 				Loop // for LF or CR
@@ -320,7 +235,7 @@ TEXT ·takeShape(SB), NOSPLIT, $0-112
 				BrIf $2
 			End
 			Get R6
-			Get R12
+			Get R2
 			I64Sub
 			I64Load limit+72(FP)
 			I64GtS
@@ -328,24 +243,18 @@ TEXT ·takeShape(SB), NOSPLIT, $0-112
 
 			Get R4
 			I32WrapI64
-			Get R13
+			I64Const $0
 			I64Store32 $Row_Tag
-			Get R12
-			Get R3
-			I32WrapI64
-			I64Load $Shape_skip
-			I64Add
-			Set R7
 			Get R4
 			I32WrapI64
-			Get R7
+			Get R2
 			Get R9
 			I64Sub
 			I64Store32 $Row_Off
 			Get R4
 			I32WrapI64
 			Get R6
-			Get R7
+			Get R2
 			I64Sub
 			I64Store32 $Row_Len
 			Get R4
@@ -363,13 +272,6 @@ TEXT ·takeShape(SB), NOSPLIT, $0-112
 		End
 	End
 
-	Get R12
-	Get R2
-	I64Ne
-	If // a record that was left has a lead
-		Get R14
-		Set R0
-	End
 	Get SP
 	Get R4
 	I64Load rows_base+24(FP)

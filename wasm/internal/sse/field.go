@@ -33,6 +33,7 @@ func (p *Parser) field(buf []byte, stop int, t *framing.Table) {
 		p.addData(buf, p.line+value, stop, t)
 	case "event":
 		p.eventType = append(p.eventType[:0], line[value:]...)
+		p.typed = append(append(p.typed[:0], line...), '\n')
 	case "id":
 		// "If the field value does not contain U+0000 NULL"
 		if len(line)-value <= LongestID && bytes.IndexByte(line[value:], 0) < 0 {

@@ -26,9 +26,10 @@ type Parser struct {
 	retry    int64
 	hasRetry bool
 
-	single *framing.Shape // an event of one data line, which the line with the last one's type may lead
-	led    []byte         // that line
-	epoch  int            // of the slot that it has
+	usual *framing.Events // takes most events
+	typed []byte          // the line that names a type, LF behind it: of the open block, else of the last
+	led   []byte          // the line that usual knows
+	epoch int             // of the slot that it has for it
 }
 
 type span struct{ from, to int }
@@ -53,13 +54,13 @@ func (p *Parser) Frame(buf []byte, from int, t *framing.Table) (keep, end int) {
 			p.line = from
 		}
 	}
-	if p.single == nil || p.epoch != t.Types.Epoch() {
-		p.single, p.epoch, p.led = framing.NewShape("data: ", len("data: "), 0, "\n\n"), t.Types.Epoch(), p.led[:0]
+	if p.usual == nil || p.epoch != t.Types.Epoch() {
+		p.usual, p.epoch, p.led = framing.NewEvents(LongestID), t.Types.Epoch(), p.led[:0]
 	}
 	lf, cr := -1, -1
 	for {
 		if !p.open() {
-			p.line, from = p.single.Take(buf, p.line, from, t)
+			p.line, from = p.usual.Take(buf, p.line, from, t)
 		}
 		if lf < from {
 			lf = next(buf, from, '\n')
@@ -84,15 +85,13 @@ func (p *Parser) Frame(buf []byte, from int, t *framing.Table) (keep, end int) {
 	}
 }
 
-// lead has events of a type taken as those without are: language models send hundreds of
-// one type in a row.
+// lead has events of the type that was named last taken as those without are: most streams
+// have hundreds of one type in a row.
 func (p *Parser) lead(slot int) {
-	const field = "event: "
-	if n := len(p.led); n > len(field) && bytes.Equal(p.led[len(field):n-1], p.eventType) {
-		return
+	if !bytes.Equal(p.led, p.typed) {
+		p.led = append(p.led[:0], p.typed...)
+		p.usual.Lead(p.led, slot)
 	}
-	p.led = append(append(append(p.led[:0], field...), p.eventType...), '\n')
-	p.single.Lead(p.led, slot)
 }
 
 // open tells whether the block has begun.
@@ -163,7 +162,7 @@ func (p *Parser) dispatch(t *framing.Table) {
 	switch {
 	case p.hasData:
 		slot := t.Types.Slot(p.eventType)
-		if slot != 0 {
+		if len(p.eventType) > 0 {
 			p.lead(slot)
 		}
 		t.AddTyped(slot, p.data.from, p.data.to-p.data.from)
