@@ -28,6 +28,7 @@ const records = {
     extended: words(pick, wide, 460),
   }),
   tokens: (n, pick) => ({ type: 'content_block_delta', n, text: words(pick, latin, 3 + pick(6)) }),
+  ids: (n, pick) => ({ n, text: words(pick, latin, 40) }),
   middling: parts(16),
   large: parts(1024),
 };
@@ -37,15 +38,16 @@ export const described = {
   cjk: 'records of some 60 bytes: the same with 16 characters of CJK, kana, Cyrillic and emoji',
   tweets: 'records of some 2 KB, nested as tweets are, with text beyond ASCII',
   tokens: 'tokens of a language model; as an event stream, with an event field each',
+  ids: 'the same records as ticks; as an event stream, with an id and an event field each, as Ably sends them',
   middling: 'records of 64 KiB: arrays of 16 ASCII strings',
   large: 'records of 4 MiB: arrays of 1024 of them',
 };
 
 const encoder = new TextEncoder();
 
-/** How a format frames one record, given its JSON and the event type. */
+/** How a format frames one record, given its JSON, the event type, and what comes ahead of an event. */
 const frames = {
-  'sse': (json, type) => (type === 'message' ? `data: ${json}\n\n` : `event: ${type}\ndata: ${json}\n\n`),
+  'sse': (json, type, ahead) => `${ahead}${type === 'message' ? '' : `event: ${type}\n`}data: ${json}\n\n`,
   'ndjson': (json) => `${json}\n`,
   'json-cr': (json) => `${json}\r`,
   'json-crlf': (json) => `${json}\r\n`,
@@ -76,7 +78,8 @@ function texts(corpus, bytes, seed) {
 export function body(format, corpus, bytes, seed) {
   const list = texts(corpus, Math.min(bytes, megabyte), seed);
   const type = corpus === 'tokens' && format === 'sse' ? 'content_block_delta' : 'message';
-  const unit = encoder.encode(list.map((json) => frames[format](json, type)).join(''));
+  const ahead = (i) => (corpus === 'ids' ? `id: cbfKayrzgAXDWM:${1_573_570_000 + i}\nevent: message\n` : '');
+  const unit = encoder.encode(list.map((json, i) => frames[format](json, type, ahead(i))).join(''));
   const times = Math.max(1, Math.floor(bytes / unit.length));
   const array = format === 'json-array';
   const whole = new Uint8Array(unit.length * times + (array ? 1 : 0));

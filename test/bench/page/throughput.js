@@ -16,7 +16,7 @@ function* usual() {
   for (const format of ['ndjson', 'json-cr', 'json-crlf']) {
     for (const to of ['objects', 'text']) for (const chunk of [65536, 512]) yield { format, corpus: 'ticks', chunk, to };
   }
-  for (const corpus of ['ticks', 'tokens', 'cjk']) for (const chunk of [65536, 512]) yield { format: 'sse', corpus, chunk, to: 'text' };
+  for (const corpus of ['ticks', 'ids', 'tokens', 'cjk']) for (const chunk of [65536, 512]) yield { format: 'sse', corpus, chunk, to: 'text' };
   yield { format: 'sse', corpus: 'tokens', chunk: 1460, to: 'objects' };
   yield { format: 'ndjson', corpus: 'tweets', chunk: 16384, to: 'objects' };
   yield { format: 'length', corpus: 'ticks', chunk: 65536, to: 'text' };
@@ -32,6 +32,7 @@ function* everything() {
       for (const chunk of sizes) for (const to of ['objects', 'text']) yield { format, corpus, chunk, to };
     }
   }
+  for (const chunk of sizes) yield { format: 'sse', corpus: 'ids', chunk, to: 'text' };
 }
 
 const delivery = [

@@ -5,7 +5,8 @@ import "encoding/binary"
 // Events takes the events of an event stream that look as nearly all do: one line of data
 // and, in any order, an id and the type that the event before had, each line ended by LF,
 // and a blank line. They are taken in one tight loop (events_wasm.s); whatever else comes
-// is left to the parser. Events of a type and an id took four times as long without it.
+// is left to the parser. Through a page, events with a type and an id
+// took twice as long without it, and three times as long as events of data alone.
 type Events struct {
 	maxID   int               // a longer id is left
 	lead    [longestLead]byte // the line that names the last type, LF included
