@@ -15,7 +15,8 @@ help() {
 ./build.sh            build js/dist/: the engine, the script and the module
 ./build.sh demo       build, then serve the console page with local feeds (PORT=8080)
 ./build.sh test       build, then run every check; needs node, npm and a Chromium
-./build.sh soak       fuzz every target of the engine for SOAK_MINUTES (5) each, an hour and a half in all
+./build.sh soak       the long forms: feeds by the thousand and by the gigabyte, in some ten minutes, and
+                      every target of the engine fuzzed for SOAK_MINUTES (5) each, an hour and a half in all
 ./build.sh bench      compare with other libraries and say which targets are met, in some ten minutes;
                       bench --quick: the targets alone, in two; bench all: every dimension, in an hour or two
 ./build.sh sizes      count the bytes of what was built last
@@ -79,7 +80,7 @@ copy_wasm_exec() {
 
 # Properties that only the shell's own files use get short names: 98 bytes gzip. None of
 # them is the page's, the browser's or the engine's.
-inner='^(received|paused|hears|failure|died|die|dead|drop|request|early|stop|plain|gzip|callback|listener|rows|ids|methods|take|closed|options|text|types)$'
+inner='^(received|paused|hears|failure|by|end|die|dead|drop|request|early|stop|plain|gzip|callback|listener|rows|ids|methods|take|closed|options|text|types)$'
 
 bundle() { # entry format output [more options]
   entry=$1 format=$2 output=$3
@@ -297,9 +298,17 @@ fuzz_briefly() {
   go run ./test/fuzz -time 2s
 }
 
+# The long forms: minutes of fuzzing for every target; ten thousand feeds opened and closed, a
+# hundred read at once, a gigabyte through one, three hundred engines killed.
 soak() {
   check_go
+  check_tools
+  build
+  say "soak and leaks"
+  SOAK=1 go test -count=1 -timeout 2h ./test/soak -run TestSoakAndLeaks -v
+  say "fuzzing, ${SOAK_MINUTES:-5} min each"
   go run ./test/fuzz -time "${SOAK_MINUTES:-5}m" "$@"
+  go run ./test/proof/join
 }
 
 test_all() {

@@ -75,7 +75,7 @@ export function readBatch({ exports, methods }: Engine, address: number, before:
   const field = new Int32Array(mem.buffer, address, Field.Size);
   const bytes = (at: number, length: number) => new Uint8Array(mem.buffer, at, length);
   const names = (at: Field, none: readonly string[]) =>
-    field[at + 1]! > 0 ? lenient.decode(bytes(field[at]!, field[at + 1]!)).slice(0, -1).split('\n') : none;
+    field[at + 1]! > 0 ? lenient.decode(bytes(field[at]!, field[at + 1]! - 1)).split('\n') : none;
   const length = field[Field.RowCount]! * ROW;
   const copy = () => {
     const from = new Int32Array(mem.buffer, field[Field.Rows], length);

@@ -39,9 +39,12 @@ export interface Feed {
 /** What of a feed the engine calls, by way of {@link Connection.tell}. */
 export type Telling = 'opened' | 'notice' | 'failed';
 
-/** How often in a row, without a record in between, a feed goes on with a new engine. */
-const enum Limit {
+/** What is done if nobody knows which feed killed the engine. */
+const enum Unknown {
+  /** How often in a row, without a record in between, a feed goes on with a new engine. */
   Restarts = 3,
+  /** How long it waits before that, in milliseconds: should each engine die of the same, that is no hot loop. */
+  Wait = 1000,
 }
 
 /**
@@ -91,41 +94,43 @@ export class Connection implements Sink {
     }
     if (this.#closed) return;
     this.#engine = running;
-    void running.died.then((cause) => this.#restart(running, cause));
     const { options } = this.feed;
     if ((options.init.resume || {}).persist) {
       options.kept = await Promise.resolve(this.#enter((e) => e.methods.recall(options))).catch((cause: unknown) => cause);
-      if (this.#engine !== running) return; // it died meanwhile
+      if (running.dead) return this.#start(); // it died meanwhile
     }
     const handle = this.#enter((e) => e.methods.open(this, options));
     if (!handle) return;
     this.#handle = handle;
     this.pump = pump(this.#bound(), handle, this.feed, (batch, bytes) => {
       if (this.#closed || this.#engine !== running) return undefined;
-      this.#restarts = 0;
+      if (batch.length) this.#restarts = 0;
       return this.feed.received(batch, bytes);
     });
   }
 
   /** Goes on with a new engine, from the feed's last event ID, when another feed killed the old one. */
-  #restart(dead: Engine, cause: Error): void {
-    if (this.#closed || this.#engine !== dead) return;
-    if (++this.#restarts > Limit.Restarts) return this.#endOf(cause);
-    this.#abandon();
-    const message = `The engine stopped (${cause.message}); the feed goes on with a new one.`;
-    this.feed.failed({ type: 'engine', message, attempt: this.#restarts, final: false, retryInMs: 0 }, undefined, cause);
-    if (!this.#closed) void this.#start();
+  abort(cause: Error): void {
+    this.#later(() => {
+      const dead = this.#engine;
+      if (dead?.dead !== cause) return;
+      if (!dead.by && ++this.#restarts > Unknown.Restarts) return this.#endOf(cause);
+      this.#abandon();
+      const message = `The engine stopped (${cause}); the feed goes on.`;
+      const retryInMs = dead.by ? 0 : Unknown.Wait;
+      this.feed.failed({ type: 'engine', message, attempt: 1, final: false, retryInMs }, undefined, cause);
+      setTimeout(() => this.#closed || this.#start(), retryInMs);
+    });
   }
 
-  /** Lets go of an engine that is dead, and of what it was reading. */
+  /** Lets go of an engine that is dead, and of its memory. */
   #abandon(): void {
-    this.#engine = undefined;
-    this.pump?.stop();
+    this.#engine = this.pump = undefined;
   }
 
   #endOf(cause: Error): void {
     this.#abandon();
-    this.#end(`The engine stopped (${cause.message}); the feed is closed.`, cause);
+    this.#end(`The engine stopped (${cause}); the feed is closed.`, cause);
   }
 
   #end(message: string, cause: unknown): void {
@@ -145,6 +150,7 @@ export class Connection implements Sink {
     } catch (cause) {
       running.die(cause);
     }
+    running.by = this;
     this.#endOf(running.dead!);
     return undefined;
   }

@@ -18,6 +18,8 @@ export interface Sink {
   tell(method: Telling, ...args: never): void;
   /** Asks the page what to do about a failure, which holds what is proposed. */
   ask(attempt: number, failure: Failure, headers?: Headers, cause?: unknown): void;
+  /** Tells what the engine died of; nothing that follows from it is done in this call. */
+  abort(cause: Error): void;
   readonly feed: { lastEventId: string };
   readonly pump: { readonly held: boolean } | undefined;
 }
@@ -36,6 +38,8 @@ export interface EngineOptions {
 interface Methods {
   readonly version: string;
   readonly reasons: readonly string[];
+  /** What there is to abort when the engine dies, which it then cannot: requests, and what listens to the page. And sinks. */
+  readonly mortal: Iterable<Pick<Sink, 'abort'>>;
   /** Reads the page's store, which may take time. */
   recall(options: EngineOptions): unknown;
   open(sink: Sink, options: EngineOptions): number;
@@ -66,8 +70,8 @@ export interface Engine {
   readonly exports: Exports;
   /** What it died of. */
   dead?: Error;
-  /** Resolves when it dies. */
-  readonly died: Promise<Error>;
+  /** Whose call it died of, if it was one. */
+  by?: Sink;
   /** Notes that it died; the next feed, or the next try of one, loads another. */
   die(cause: unknown): void;
 }
@@ -116,14 +120,14 @@ async function load(source: WasmSource | undefined = compiled): Promise<Engine> 
     throw new Error(`The engine is ${version} and the script ${VERSION}; load both from one release.`);
   }
   compiled = module;
-  let tell: (cause: Error) => void;
   return (running = {
     methods, exports: instance.exports as unknown as Exports,
-    died: new Promise((resolve) => (tell = resolve)),
     die(cause) {
       if (this.dead) return;
       present = undefined;
-      tell((this.dead = cause instanceof Error ? cause : new Error(`${cause}`)));
+      // V8 keeps what an error came through, here all the memory of the engine, until its stack is read.
+      void (this.dead = Object(cause) as Error).stack;
+      for (const one of methods!.mortal) one.abort(this.dead);
     },
   });
 }

@@ -32,15 +32,12 @@ export interface Pump {
    *   has given the attempt up.
    */
   run(attempt: number, body: ReadableStream<Uint8Array> | null): Promise<string | undefined>;
-  /** Gives up the body under way. */
-  stop(): void;
 }
 
 /** @param page Its `paused` resolves when the page wants more. */
 export function pump(enter: Enter, handle: number, page: { readonly paused: Promise<void> | undefined }, deliver: Deliver): Pump {
   let types: readonly string[] = ['message'];
   let held = false;
-  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
 
   const hold = async (until: ReturnType<Deliver>) => {
     held = true;
@@ -82,7 +79,7 @@ export function pump(enter: Enter, handle: number, page: { readonly paused: Prom
       let patience = 0; // how many microtasks more the next chunk is waited for
       let next: Promise<void> | undefined;
       const ask = () => {
-        next = own!.read().then(({ done, value }) => {
+        next = reader!.read().then(({ done, value }) => {
           if ((over = done)) return;
           chunks.push(value);
           size += value.length;
@@ -93,9 +90,9 @@ export function pump(enter: Enter, handle: number, page: { readonly paused: Prom
         });
         next.catch(() => {}); // told by the await of the next round
       };
-      let own: typeof reader;
+      let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
       try {
-        own = reader = body?.getReader(); // throws if it is locked
+        reader = body?.getReader(); // throws if it is locked
         while (await next, size || !over) {
           for (let paused; (paused = page.paused); ) await hold(paused);
           if (!over) ask();
@@ -104,7 +101,7 @@ export function pump(enter: Enter, handle: number, page: { readonly paused: Prom
           if (!size) continue;
           const framed = frame(attempt, chunks, size);
           if (!framed) {
-            cancel(own);
+            cancel(reader);
             return undefined;
           }
           const taken = deliver(framed, size);
@@ -119,9 +116,6 @@ export function pump(enter: Enter, handle: number, page: { readonly paused: Prom
       if (!last) return undefined;
       await deliver(last, 0);
       return cut;
-    },
-    stop() {
-      cancel(reader);
     },
   };
 }

@@ -88,7 +88,7 @@ func TestEngineFailures(t *testing.T) {
 				const before = [];
 				bad.onmessage = (e) => before.push(e.json.n);
 				const error = await new Promise((resolve) => bad.onerror = (e) => e.error.final && resolve(e.error));
-				dispatchEvent(new Event('online')); // a dead engine listens still
+				dispatchEvent(new Event('online')); // a dead engine does not hear it
 				await reading;
 				const later = feed('/raw/get/good', { format: 'ndjson', reconnect: false });
 				const { data } = await heard(later, 'message');

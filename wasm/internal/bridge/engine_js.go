@@ -35,9 +35,11 @@ func Register(version string) {
 	for _, w := range framing.Words() {
 		words = append(words, w)
 	}
+	beMortal()
 	engine := object{
 		"version":     version,
 		"reasons":     words,
+		"mortal":      mortal,
 		"recall":      recall,
 		"open":        open,
 		"close":       onFeed(func(l *link, _ []safejs.Value) any { l.save(); l.perform(l.machine.Close()); return nil }),
@@ -82,6 +84,7 @@ func open(args []safejs.Value) any {
 	l.machine = feed.New(c, rand.Float64)
 	last++
 	links[last] = l
+	untilDeath(sink)
 	if !known {
 		l.notify(l.machine.Foreign(l.store.key))
 	}

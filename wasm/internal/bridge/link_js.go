@@ -76,6 +76,7 @@ func (l *link) perform(actions []feed.Action) {
 }
 
 func (l *link) dial(a feed.Action) {
+	spared(l.aborter)
 	l.request = request{dialled: a}
 	l.headers, l.cause = safejs.Undefined(), safejs.Undefined()
 }
@@ -93,7 +94,16 @@ func (l *link) abort() {
 
 func (r request) abort() {
 	if !r.aborter.IsUndefined() {
+		spared(r.aborter)
 		_, _ = r.aborter.Call("abort") // does nothing to one that is over
+	}
+}
+
+// forget lets go of a feed that is over.
+func (l *link) forget() {
+	delete(links, l.handle)
+	for _, one := range []safejs.Value{l.sink, l.aborter, l.parked.aborter} {
+		spared(one)
 	}
 }
 
@@ -112,6 +122,7 @@ func (l *link) prepared(attempt int, init safejs.Value) any {
 		return nil
 	}
 	l.sent = true
+	untilDeath(l.aborter)
 	return l.dialled.URL
 }
 
@@ -230,7 +241,7 @@ func (l *link) guard() {
 	if cause == nil {
 		return
 	}
-	delete(links, l.handle)
+	l.forget()
 	l.abort()
 	f := &feed.Failure{Type: feed.FailEngine, Final: true, Attempt: 1, Cause: string(debug.Stack()), Message: fmt.Sprintf(
 		"%s: the engine failed (%v); the feed is closed. Please report this.", l.machine.Place(), cause)}

@@ -31,7 +31,7 @@ func watchPage() {
 	})
 }
 
-// on has every feed act on an event. A target that is not there has no events.
+// on has every feed act on an event.
 func on(target safejs.Value, event string, act func(*link)) {
 	listen(target, event, func([]safejs.Value) { all(act) })
 }
@@ -44,10 +44,6 @@ func onTransition(event string, act func(*link)) {
 			all(act)
 		}
 	})
-}
-
-func listen(target safejs.Value, event string, f func([]safejs.Value)) {
-	_, _ = target.Call("addEventListener", event, callback(f).Value())
 }
 
 // all acts on every feed there is. One that fails does not keep the others from it.

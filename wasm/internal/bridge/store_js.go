@@ -106,7 +106,7 @@ func saveAll() {
 		case moved:
 			l.leave()
 		default:
-			delete(links, l.handle)
+			l.forget()
 		}
 	})
 }
@@ -116,7 +116,7 @@ func saveAll() {
 func (l *link) leave() {
 	l.keep()
 	if l.store.key == "" || l.machine.LastEventID() == l.store.saved {
-		delete(links, l.handle)
+		l.forget()
 	}
 }
 

@@ -24,12 +24,13 @@ func makeTimers() {
 	})
 	channel := construct("MessageChannel")
 	turns = get(channel, "port2")
-	turn := callback(func(args []safejs.Value) {
+	own := get(channel, "port1")
+	listen(own, "message", func(args []safejs.Value) {
 		if l, ok := linkOf(get(args[0], "data")); ok && l.next {
 			l.fire()
 		}
 	})
-	_ = get(channel, "port1").Set("onmessage", turn.Value())
+	_, _ = own.Call("start")
 }
 
 // fire ends the link's wait.

@@ -1,0 +1,8 @@
+// Package soak opens and closes feeds by the thousand, reads much through many and
+// much through one, and kills the engine again and again, in Chromium, and looks whether
+// anything is left behind or lost on the way: memory, what the Go runtime holds of the
+// page, goroutines, timers, listeners, requests, messages.
+//
+// The tests of go test ./... are the short form. With SOAK=1 in the environment they are
+// as long as their names say, which takes most of an hour.
+package soak

@@ -1,0 +1,97 @@
+package soak
+
+import (
+	_ "embed"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf16"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/feedsource/feedsource/test/harness"
+	"github.com/feedsource/feedsource/test/proof"
+)
+
+//go:embed testdata/much.js
+var muchScript string
+
+// A unit is a megabyte or so of records, which a server sends again and again.
+type unit struct {
+	body string
+	// units are the UTF-16 units of the records' texts, and sums those of each text as
+	// much.js makes them.
+	units int
+	sums  []int32
+}
+
+func unitOf(f format) unit {
+	var u unit
+	var body strings.Builder
+	for n := 1; body.Len() < mega; n++ {
+		text := fmt.Sprintf(`{"n":%d,"text":"%s"}`, n, strings.Repeat("Straße ☂ ", n*n%400))
+		body.WriteString(f.wrap(n, text))
+		var sum int32
+		for _, c := range utf16.Encode([]rune(text)) {
+			sum = 31*sum + int32(c)
+			u.units++
+		}
+		u.sums = append(u.sums, sum)
+	}
+	u.body = body.String()
+	return u
+}
+
+// sum is that of the first so many records.
+func (u unit) sum(records int) (sum int32) {
+	for n := range records {
+		sum = 31*sum + u.sums[n%len(u.sums)]
+	}
+	return sum
+}
+
+// readMuch reads a gigabyte through one feed, and looks at what is held on the way.
+func readMuch(t *testing.T, suite *proof.Suite) {
+	megabytes := size(100, 1000)
+	for _, name := range []string{"sse", "ndjson"} {
+		f, title := formats[name], fmt.Sprintf("%d MB through one feed, %s", megabytes, name)
+		suite.Run(proof.Case{Group: "much through one feed", Name: title}, "", func(t *testing.T) string {
+			u := unitOf(f)
+			url := harness.Serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				w.Header().Set("Access-Control-Allow-Origin", "*")
+				w.Header().Set("Content-Type", f.contentType)
+				for r.Context().Err() == nil {
+					_, _ = w.Write([]byte(u.body))
+				}
+			}))
+			page := open(t, harness.NewSite(t), muchScript)
+			var log record
+			var got struct{ Records, Sum, Bytes int }
+			start := time.Now()
+			const looks = 20
+			for look := 1; look <= looks; look++ {
+				opening := ""
+				if look == 1 {
+					opening = fmt.Sprintf("much.open(%q, %q);", url, name)
+				}
+				wanted := u.units * megabytes / looks * look
+				harness.Await[any](page, fmt.Sprintf("globalThis.there = much.reach(%d);", wanted)+opening)
+				got = harness.Await[struct{ Records, Sum, Bytes int }](page, "return there")
+				assert.Equal(t, u.sum(got.Records), int32(got.Sum), "the sum of %d records", got.Records)
+				log = append(log, read(t, page, float64(got.Bytes)/mega))
+			}
+			took := time.Since(start)
+			harness.Await[any](page, "much.close()")
+			assert.GreaterOrEqual(t, got.Records, len(u.sums)*megabytes)
+			// A leak would be a megabyte for each. A short run has no time to warm up, and in the
+			// heap are the tens of megabytes that the browser reads ahead of the page, some more some less.
+			slack := float64(size(20, 1))
+			stays(t, log, "megabytes", []bound{{linear, 0.005 * slack}, {heap, 0.03 * slack}, {slots, 0.1 * slack}, {timers, 0.02}, {listeners, 0.1}})
+			suite.Plot(log.plot(title, "megabytes", linear, heap, slots, timers))
+			return fmt.Sprintf("%.0f MB and %d records in %.0f s, their checksum right at each of %d looks. WebAssembly memory %.1f MB after a tenth and %.1f MB at the end.",
+				float64(got.Bytes)/mega, got.Records, took.Seconds(), looks, log[looks/10-1].Wasm/mega, log[looks-1].Wasm/mega)
+		})
+	}
+}

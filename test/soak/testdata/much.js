@@ -1,0 +1,40 @@
+// Reads one feed for as long as it is asked to, and counts and sums up what comes.
+let bytes = 0;
+let records = 0;
+let sum = 0;
+let goal = 0;
+let feed;
+let reached;
+let go;
+
+const hash = (text) => {
+  let h = 0;
+  for (let i = 0; i < text.length; i++) h = (Math.imul(h, 31) + text.charCodeAt(i)) | 0;
+  return h;
+};
+
+globalThis.much = {
+  async open(url, format) {
+    feed = new FS.FeedSource(url, { format });
+    for await (const events of feed.batches()) {
+      for (const { data } of events) {
+        records++;
+        sum = (Math.imul(sum, 31) + hash(data)) | 0;
+        bytes += data.length;
+      }
+      if (bytes < goal) continue;
+      const next = new Promise((resolve) => (go = resolve));
+      reached();
+      await next;
+    }
+  },
+  /** Resolves when that many UTF-16 units came; what is on its way waits. */
+  reach(units) {
+    goal = units;
+    return new Promise((resolve) => {
+      reached = () => resolve({ records, sum, bytes: feed.stats.bytes });
+      go?.();
+    });
+  },
+  close: () => feed.close(),
+};
