@@ -67,3 +67,20 @@ func TestEngineThatDiesAtTimersIsNotStartedForEver(t *testing.T) {
 	assert.Equal(t, 4, deaths)
 	assert.LessOrEqual(t, s.asked.Load(), int64(5), "requests")
 }
+
+// A feed that waited for its store when the engine died once waited for ever.
+func TestFeedWhoseStoreIsReadGoesOnWithTheNextEngine(t *testing.T) {
+	sc, s := newScene(t, gaugedEngine(t)), serve(t, false)
+	harness.Await[any](sc.page, fmt.Sprintf(`
+		let read;
+		const kept = new Promise((resolve) => (read = resolve));
+		const persist = { get: () => kept, set() {} };
+		const feed = new FS.FeedSource(%q, { format: 'ndjson', id: '/id', resume: { query: 'after', persist } });
+		const first = new Promise((resolve, reject) => {
+			feed.onmessage = ({ json }) => resolve(json.id);
+			feed.onerror = reject;
+		});
+		globalThis.readStore = () => { read('feedsource/1 5'); return first; };`, s.http.URL+"/?format=ndjson&last=9"))
+	sc.kill(t, 1, func(int) string { return "/?format=ndjson&last=3&die=bytes-exit" }, "{ format: 'ndjson' }")
+	assert.Equal(t, 6, harness.Await[int](sc.page, "return readStore()"), "the record behind the one that the store had")
+}

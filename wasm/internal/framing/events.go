@@ -13,7 +13,7 @@ type Events struct {
 	leadLen int               // 0: there is none
 	tag     int               // of events that have it
 
-	idFrom, idTo int // the id of the event under way: the loop has no register left for it
+	id part // of the event under way: the loop has no registers left for it
 }
 
 // longestLead is a multiple of eight, since lines are compared eight bytes at a time.
@@ -54,8 +54,8 @@ const (
 // walk is what take does, in Go: where there is no assembly, and to test that against.
 func (e *Events) walk(buf []byte, start, from int, rows []Row, limit int, ids *IDs) (n, next, seen int) {
 	for n < len(rows) {
-		row, id, end, reached, ok := e.event(buf, start, from, limit)
-		if !ok || id.to > 0 && !ids.take(id.of(buf), e.maxID) {
+		row, end, reached, ok := e.event(buf, start, from, limit)
+		if !ok || e.id.to > 0 && !ids.take(e.id.of(buf), e.maxID) {
 			return n, start, reached
 		}
 		row.Aux = ids.current()
@@ -73,11 +73,12 @@ func (p part) of(buf []byte) []byte { return buf[p.from:p.to] }
 
 // event looks for one event, and tells where it ends; or, if it is to be left, from where on
 // its first line's end is to be looked for.
-func (e *Events) event(buf []byte, start, from, limit int) (row Row, id part, end, seen int, ok bool) {
+func (e *Events) event(buf []byte, start, from, limit int) (row Row, end, seen int, ok bool) {
 	line, at, hasData := start, from, false
+	e.id = part{}
 	for line < len(buf) && buf[line] != '\n' {
 		if len(buf)-line < 8 {
-			return row, id, 0, from, false
+			return row, 0, from, false
 		}
 		word, value := binary.LittleEndian.Uint64(buf[line:]), line
 		switch {
@@ -91,7 +92,7 @@ func (e *Events) event(buf []byte, start, from, limit int) (row Row, id part, en
 			at = line
 			continue
 		default:
-			return row, id, 0, from, false
+			return row, 0, from, false
 		}
 		if buf[value] == ' ' {
 			value++
@@ -100,19 +101,19 @@ func (e *Events) event(buf []byte, start, from, limit int) (row Row, id part, en
 			at++
 		}
 		if at == len(buf) && line == start {
-			return row, id, 0, at, false
+			return row, 0, at, false
 		}
 		if at == len(buf) || buf[at] != '\n' || at-line > limit {
-			return row, id, 0, from, false
+			return row, 0, from, false
 		}
 		if value-line >= 5 {
 			row.Off, row.Len, hasData = int32(value), int32(at-value), true
 		} else {
-			id = part{value, at}
+			e.id = part{value, at}
 		}
 		line, at = at+1, at+1
 	}
-	return row, id, line + 1, from, line < len(buf) && hasData
+	return row, line + 1, from, line < len(buf) && hasData
 }
 
 func (e *Events) leads(buf []byte) bool {

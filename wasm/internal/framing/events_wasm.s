@@ -51,7 +51,7 @@ TEXT ·takeEvents(SB), NOSPLIT, $0-112
 			Get R3
 			I32WrapI64
 			I64Const $0
-			I64Store $Events_idFrom
+			I64Store $(Events_id+0)
 
 			Loop // a line
 				Get R12
@@ -70,13 +70,13 @@ TEXT ·takeEvents(SB), NOSPLIT, $0-112
 					Block // left when the id is in force
 						Get R3
 						I32WrapI64
-						I64Load $Events_idFrom
+						I64Load $(Events_id+0)
 						Tee R7
 						I64Eqz
 						BrIf $0
 						Get R3
 						I32WrapI64
-						I64Load $Events_idTo
+						I64Load $(Events_id+8)
 						Get R7
 						I64Sub
 						Tee R8 // its length
@@ -545,11 +545,11 @@ TEXT ·takeEvents(SB), NOSPLIT, $0-112
 						Get R3
 						I32WrapI64
 						Get R15
-						I64Store $Events_idFrom
+						I64Store $(Events_id+0)
 						Get R3
 						I32WrapI64
 						Get R6
-						I64Store $Events_idTo
+						I64Store $(Events_id+8)
 					End
 					Get R6
 					I64Const $1
