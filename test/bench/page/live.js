@@ -39,8 +39,8 @@ async function turn(way, rate) {
   const messages = texts.map((text) => JSON.parse(text));
   compare({ count: messages.length, sum: sum(messages.map(({ n }) => n)) }, { count, sum: (count * (count - 1)) / 2 });
   const late = messages.map(({ at }, i) => ahead + heard[i] - at).slice(skip);
-  if (Math.min(...late) < 0) throw new Error('heard of a message before it was sent: the clocks of page and server differ');
-  return { cpu: cost, late };
+  if (Math.min(...late) < -1) throw new Error('heard of a message before it was sent: the clocks of page and server differ');
+  return { cpu: cost, late: late.map((ms) => Math.max(ms, 0)) }; // a clock that is set differs by some microseconds
 }
 
 const median = (list) => quantile(list.flat(), 0.5);
