@@ -69,7 +69,7 @@ const svg = (name, attributes, ...children) => {
 /** One line on axes of its own: units differ, and a level line is what is looked for. */
 function plot({ title, x }, { name, unit, points }) {
   const [width, height, left, bottom] = [320, 120, 44, 18];
-  const most = Math.max(...points.map(([, y]) => y), Number.MIN_VALUE) * 1.1;
+  const most = (Math.max(...points.map(([, y]) => y)) || 1) * 1.1;
   const end = Math.max(...points.map(([at]) => at), Number.MIN_VALUE);
   const place = ([at, y]) => `${left + ((width - left - 6) * at) / end},${(height - bottom) * (1 - y / most) + 2}`;
   const text = (attributes, content) => svg('text', attributes, content);
