@@ -30,6 +30,9 @@ func (w *world) wait(f *Failure) {
 	switch {
 	case f.RetryIn > 0 || w.decided:
 		w.hot = 0
+	case w.feed.Strict:
+		// As Chromium's: a reconnection time of 0 is the server's to ask for; shortest
+		// finds one of 0 that it did not.
 	case f.Type == FailServer || f.Status == http410:
 		w.prompt++
 		fallthrough
