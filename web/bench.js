@@ -1,13 +1,4 @@
-// Draws the results of ./build.sh bench. A plain script, so that the page also works
-// when it is opened as a file.
-const $ = (selector) => document.querySelector(selector);
-
-function element(name, props = {}, ...children) {
-  const made = Object.assign(document.createElement(name), props);
-  made.append(...children);
-  return made;
-}
-
+// Draws the results of ./build.sh bench.
 const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 const ratio = (value) => (value ? `${value.toFixed(2)}×` : '–');
 
@@ -116,27 +107,8 @@ function show(report) {
   $('#filter').disabled = false;
 }
 
-async function take(text) {
-  $('#problem').textContent = '';
-  try {
-    show(JSON.parse(await text));
-  } catch (error) {
-    $('#problem').textContent = `These are no results of the benchmark: ${error.message}`;
-  }
-}
-
-$('#file').addEventListener('change', (event) => take(event.target.files[0].text()));
 $('#filter').addEventListener('change', ({ target: { value } }) => {
   for (const made of document.querySelectorAll('#groups section')) made.hidden = value !== '' && made.dataset.dimension !== value;
 });
 
-async function get(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  return response.text();
-}
-
-// A page that was opened as a file cannot fetch; one that is served finds the last results.
-const url = new URLSearchParams(location.search).get('json');
-if (url) take(get(url));
-else if (location.protocol !== 'file:') get('dist/bench.json').then(take, () => {});
+reads('dist/bench.json', 'the benchmark', show);

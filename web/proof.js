@@ -1,13 +1,4 @@
-// Draws web/dist/proof.json. A plain script, so that the page also works when it is
-// opened as a file.
-const $ = (selector) => document.querySelector(selector);
-
-function element(name, props = {}, ...children) {
-  const made = Object.assign(document.createElement(name), props);
-  made.append(...children);
-  return made;
-}
-
+// Draws what ./build.sh test has shown.
 const number = new Intl.NumberFormat('en', { maximumSignificantDigits: 4 });
 const words = { pass: 'held', differs: 'differs on purpose', fail: 'failed' };
 const signs = { pass: '✓', differs: '≠', fail: '✗' };
@@ -118,25 +109,6 @@ function filter() {
   }
 }
 
-async function take(text) {
-  $('#problem').textContent = '';
-  try {
-    show(JSON.parse(await text));
-  } catch (error) {
-    $('#problem').textContent = `These are no results of the tests: ${error.message}`;
-  }
-}
-
-$('#file').addEventListener('change', (event) => take(event.target.files[0].text()));
 $('#only').addEventListener('change', filter);
 
-async function get(url) {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  return response.text();
-}
-
-// A page that was opened as a file cannot fetch; one that is served finds the last results.
-const url = new URLSearchParams(location.search).get('json');
-if (url) take(get(url));
-else if (location.protocol !== 'file:') get('dist/proof.json').then(take, () => {});
+reads('dist/proof.json', 'the tests', show);

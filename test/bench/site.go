@@ -44,7 +44,7 @@ func (s *site) handler() http.Handler {
 	mux.HandleFunc("GET /first", first)
 	mux.HandleFunc("GET /clock", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintf(w, "%.3f", now()) })
 	mux.HandleFunc("GET /cpu", s.tell(func() (float64, error) { return s.page.cpu() }))
-	mux.HandleFunc("GET /heap", s.tell(func() (float64, error) { return s.page.heap() }))
+	mux.HandleFunc("GET /heap", s.tell(func() (float64, error) { return harness.Heap(s.page.tab()) }))
 	return isolated(mux)
 }
 

@@ -13,7 +13,7 @@ import (
 func run[R any](t *testing.T, page *harness.Page, site *harness.Site, script string) R {
 	t.Helper()
 	return harness.Await[R](page, `
-		const base = `+quote(site.Feeds)+`;
+		const base = `+harness.JS(site.Feeds)+`;
 		const feed = (path, options) => new FS.FeedSource(base + path, options);
 		const put = (name, body) => fetch(base + '/raw/put?name=' + name, { method: 'POST', body });
 		const heard = (target, type) => new Promise((resolve) => target.addEventListener(type, resolve, { once: true }));
@@ -173,7 +173,7 @@ func TestFiftyFeedsAtOnce(t *testing.T) {
 		origins = append(origins, harness.Serve(t, site.Server))
 	}
 	got := run[[]int](t, page, site, `
-		const origins = `+quote(origins)+`;
+		const origins = `+harness.JS(origins)+`;
 		const feeds = Array.from({ length: 50 }, (_, i) =>
 			new FS.FeedSource(origins[i % 10] + '/espresso/subscribe?rate=0&from=1&take=100&hold=1&seed=' + i));
 		const counts = await Promise.all(feeds.map(async (f) => {

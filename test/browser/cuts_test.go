@@ -69,14 +69,14 @@ func TestLineCutAHundredTimes(t *testing.T) {
 			}](t, page, site, `
 				let cuts = 0, seed = 7;
 				const random = () => (seed = seed * 48271 % 0x7fffffff) / 0x7fffffff; // Lehmer
-				const stream = base + `+quote(r.stream)+`;
-				const options = `+r.options+`, away = `+quote(r.away)+`;
+				const stream = base + `+harness.JS(r.stream)+`;
+				const options = `+r.options+`, away = `+harness.JS(r.away)+`;
 				const f = new FS.FeedSource(stream, {
 					...options, reconnect: { delay: () => 0 },
 					async fetch(url, init) {
 						if (!url.startsWith(stream) || cuts === 100) return fetch(url, init);
 						if (cuts++ && away) await (await fetch(stream.replace(/rate=\d+/, 'rate=0') + '&take=' + away, { headers: options.headers })).text();
-						return fetch(url + '&cut=' + (500 + Math.floor(random() * 2 * `+quote(r.mean)+`)), init);
+						return fetch(url + '&cut=' + (500 + Math.floor(random() * 2 * `+harness.JS(r.mean)+`)), init);
 					},
 				});
 				const Numbers = [], Gaps = [];

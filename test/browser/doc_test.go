@@ -4,7 +4,6 @@ package browser
 
 import (
 	_ "embed"
-	"encoding/json"
 	"net/url"
 	"testing"
 
@@ -69,7 +68,7 @@ func (r request) with(query string) request {
 // collect reads a feed until its first failure or end.
 func collect(p *harness.Page, r request) []event {
 	p.T.Helper()
-	return harness.Await[[]event](p, "return collect("+quote(r.url)+", "+quote(r.options)+")")
+	return harness.Await[[]event](p, "return collect("+harness.JS(r.url)+", "+harness.JS(r.options)+")")
 }
 
 // of picks the events of one kind.
@@ -98,13 +97,4 @@ func datas(events []event) []string {
 		list = append(list, e.Data)
 	}
 	return list
-}
-
-// quote writes a value as JavaScript.
-func quote(v any) string {
-	text, err := json.Marshal(v)
-	if err != nil {
-		panic(err)
-	}
-	return string(text)
 }

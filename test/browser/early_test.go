@@ -30,7 +30,7 @@ const heldEngine = `
 func TestFirstRequestDoesNotWaitForTheEngine(t *testing.T) {
 	site := harness.NewSite(t)
 	rec := (&recorder{}).answer(200, stream, "data: x\n\n")
-	url := quote(harness.Serve(t, rec))
+	url := harness.JS(harness.Serve(t, rec))
 	page := open(t, site, "/module.html")
 	asked := func() (paths []string) {
 		for _, r := range rec.list() {
@@ -101,7 +101,7 @@ func TestEarlyRequestIsLikeTheNext(t *testing.T) {
 	} {
 		rec := (&recorder{}).answer(200, stream, "retry: 1\n\ndata: x\n\n").answer(200, stream, "data: y\n\n").answer(204, "", "")
 		run[any](t, page, site, `
-			const url = `+quote(harness.Serve(t, rec))+`, f = `+make+`;
+			const url = `+harness.JS(harness.Serve(t, rec))+`, f = `+make+`;
 			await new Promise((resolve) => (f.onmessage = ({ data }) => data === 'y' && resolve()));
 			f.close();`)
 		list := rec.list()
@@ -137,7 +137,7 @@ func TestEarlyRequestOfAClosedFeed(t *testing.T) {
 				globalThis.release = () => resolve(fetch('/dist/feedsource.wasm'));
 				globalThis.refuse = () => reject(new Error('no engine today'));
 			}) }).catch(() => {});
-			globalThis.f = new FS.FeedSource(`+quote(url)+`);`)
+			globalThis.f = new FS.FeedSource(`+harness.JS(url)+`);`)
 		wait := func(told chan struct{}, what string) {
 			select {
 			case <-told:

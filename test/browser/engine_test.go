@@ -1,16 +1,11 @@
 package browser
 
 import (
-	"encoding/json"
 	"net/http"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/feedsource/feedsource/test/harness"
 )
@@ -33,34 +28,10 @@ const sabotage = `
 // sabotagedEngine builds an engine that fails on lines that ask for it.
 func sabotagedEngine(t *testing.T) []byte {
 	t.Helper()
-	folder := t.TempDir()
-	original := filepath.Join(harness.Root(), "wasm", "internal", "framing", "line.go")
-	text, err := os.ReadFile(original)
-	require.NoError(t, err)
-	const head = "func (l *Lines) Frame(buf []byte, from int, t *Table) (keep, end int) {\n"
-	require.Contains(t, string(text), head)
-	changed := strings.Replace(string(text), head, head+sabotage, 1)
-	changed = strings.Replace(changed, `import "bytes"`, "import (\n\"bytes\"\n\"os\"\n\"strings\"\n)", 1)
-	copied := filepath.Join(folder, "line.go")
-	require.NoError(t, os.WriteFile(copied, []byte(changed), 0o600))
-	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{original: copied}})
-	require.NoError(t, err)
-	overlayFile := filepath.Join(folder, "overlay.json")
-	require.NoError(t, os.WriteFile(overlayFile, overlay, 0o600))
-
-	manifest, err := os.ReadFile(filepath.Join(harness.Root(), "js", "package.json"))
-	require.NoError(t, err)
-	var pkg struct{ Version string }
-	require.NoError(t, json.Unmarshal(manifest, &pkg))
-	output := filepath.Join(folder, "sabotaged.wasm")
-	build := exec.Command("go", "build", "-overlay", overlayFile, "-ldflags", "-X main.version="+pkg.Version, "-o", output, "./wasm")
-	build.Dir = harness.Root()
-	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
-	said, err := build.CombinedOutput()
-	require.NoError(t, err, string(said))
-	wasm, err := os.ReadFile(output)
-	require.NoError(t, err)
-	return wasm
+	const file = "wasm/internal/framing/line.go"
+	text := harness.Inserted(t, file, "\tstart := 0\n\tif l.delimiter == CRLF", sabotage)
+	text = strings.Replace(text, `import "bytes"`, "import (\n\"bytes\"\n\"os\"\n\"strings\"\n)", 1)
+	return harness.Altered(t, map[string]string{file: text})
 }
 
 func TestEngineFailures(t *testing.T) {
@@ -74,7 +45,7 @@ func TestEngineFailures(t *testing.T) {
 		t.Run(word, func(t *testing.T) {
 			page := open(t, site, "/module.html")
 			got := run[map[string]any](t, page, site, `
-				await FS.init({ wasm: `+quote(engineURL)+` });
+				await FS.init({ wasm: `+harness.JS(engineURL)+` });
 				await put('good', '{"n":1}\n');
 				await put('bad', '{"n":1}\n{"n":"`+word+`"}\n{"n":3}\n');
 				// A neighbour that must live on, with a cursor to go on from.

@@ -49,7 +49,7 @@ func TestExpiredCursorBeginsAnew(t *testing.T) {
 	rec := (&recorder{}).answer(200, "text/event-stream", "id: 7\ndata: a\n\n").answer(410, "text/plain", "too old").
 		answer(200, "text/event-stream", "id: 90\ndata: b\n\n").answer(204, "", "")
 	got := run[map[string]any](t, page, site, `
-		const f = new FS.FeedSource(`+quote(harness.Serve(t, rec))+`, { reconnect: { delay: (e) => e.final ? false : 1 } });
+		const f = new FS.FeedSource(`+harness.JS(harness.Serve(t, rec))+`, { reconnect: { delay: (e) => e.final ? false : 1 } });
 		const data = [], gaps = [];
 		f.addEventListener('gap', (e) => gaps.push([e.detail.reason, e.detail.from, e.detail.since > Date.now() - 60000]));
 		try { for await (const e of f) data.push(e.data); } catch {}
@@ -99,7 +99,7 @@ func TestCursorInTheBody(t *testing.T) {
 	} {
 		rec := (&recorder{}).answer(200, "", "data: x\nid: 7\n\n").answer(200, "", "data: x\nid: 7\n\n").answer(204, "", "")
 		url := harness.Serve(t, rec)
-		run[any](t, page, site, untilFinal+`return until(`+quote(url)+`, {
+		run[any](t, page, site, untilFinal+`return until(`+harness.JS(url)+`, {
 			method: 'POST', body: `+c.body+`, format: 'sse', resume: { body: 'since' },
 			reconnect: { anyMethod: true, delay: (e) => e.final ? false : 1 },
 		})`)

@@ -99,7 +99,7 @@ func TestHiddenPageWithTimersOnceAMinute(t *testing.T) {
 	hush := make(chan struct{})
 	run[any](t, page, site, `
 		globalThis.living = watch(base + '`+living+`');
-		globalThis.dying = watch(`+quote(harness.Serve(t, hushed(hush)))+`);
+		globalThis.dying = watch(`+harness.JS(harness.Serve(t, hushed(hush)))+`);
 		const started = performance.now();
 		globalThis.steps = [];
 		globalThis.held = () => performance.now() - started - steps.reduce((sum, step) => sum + step, 0);
@@ -169,7 +169,7 @@ func TestFrozenPage(t *testing.T) {
 		Living watched
 		Took   float64
 	}](page, `
-		while (living.ids.length < `+quote(before.Records+40)+`) await new Promise((resolve) => living.feed.addEventListener('message', resolve));
+		while (living.ids.length < `+harness.JS(before.Records+40)+`) await new Promise((resolve) => living.feed.addEventListener('message', resolve));
 		return { living: tell(living), took: opened - resumed };`)
 	assert.Equal(t, []string{"away"}, got.Living.Types)
 	assert.True(t, got.Living.InOrder)

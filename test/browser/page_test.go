@@ -44,7 +44,7 @@ func TestBackForwardCache(t *testing.T) {
 		Log []string
 	}
 	reports := make(chan report, 1)
-	site.Add("/stays.html", strings.ReplaceAll(stays, "FEEDS", quote(site.Feeds)))
+	site.Add("/stays.html", strings.ReplaceAll(stays, "FEEDS", harness.JS(site.Feeds)))
 	site.Add("/away.html", away)
 	site.Handle("/report", func(_ http.ResponseWriter, r *http.Request) {
 		var got report
@@ -70,7 +70,7 @@ func TestPostIsNotSentAgainByAPageThatComesBack(t *testing.T) {
 	rec := (&recorder{}).answer(200, stream, "data: x\n\n")
 	page := open(t, site, "/module.html")
 	got := run[[]any](t, page, site, `
-		const f = new FS.FeedSource(`+quote(harness.Serve(t, hanging(rec)))+`, { method: 'POST', body: 'q' });
+		const f = new FS.FeedSource(`+harness.JS(harness.Serve(t, hanging(rec)))+`, { method: 'POST', body: 'q' });
 		const errors = [];
 		f.onerror = (e) => errors.push(e.error.type);
 		await heard(f, 'message');
@@ -89,7 +89,7 @@ func TestNetworkThatComesBackIsUsedAtOnce(t *testing.T) {
 	rec := (&recorder{}).answer(503, "", "").with("Retry-After", "3600").answer(200, stream, "data: x\n\n")
 	page := open(t, site, "/script.html")
 	got := run[string](t, page, site, `
-		const f = new FS.FeedSource(`+quote(harness.Serve(t, rec))+`);
+		const f = new FS.FeedSource(`+harness.JS(harness.Serve(t, rec))+`);
 		await heard(f, 'error');
 		dispatchEvent(new Event('online'));
 		const { data } = await heard(f, 'message');

@@ -102,7 +102,7 @@ func TestPresets(t *testing.T) {
 			if r.Method != "" {
 				init["method"], init["body"] = r.Method, r.Body
 			}
-			got := run[sighting](t, page, site, witness+"return witness("+quote(url+r.Path)+", "+quote(init)+", "+quote(append([]string{}, r.Show...))+")")
+			got := run[sighting](t, page, site, witness+"return witness("+harness.JS(url+r.Path)+", "+harness.JS(init)+", "+harness.JS(append([]string{}, r.Show...))+")")
 			assertRequests(t, p, r)
 			assertRecords(t, got, r)
 			assertEndings(t, got, r)
@@ -208,7 +208,7 @@ func TestAblyEncodingsAreUndone(t *testing.T) {
 		r.Answers = r.Answers[:1]
 		url := harness.Serve(t, &player{t: t, recording: r})
 		got := run[[]any](t, page, site, `
-			const f = new FS.FeedSource(`+quote(url+r.Path)+`, { preset: `+quote(r.Preset)+`, reconnect: false });
+			const f = new FS.FeedSource(`+harness.JS(url+r.Path)+`, { preset: `+harness.JS(r.Preset)+`, reconnect: false });
 			const list = [];
 			try {
 				for await (const { json } of f) {
@@ -234,7 +234,7 @@ func TestOptionsByHandOverrideThePreset(t *testing.T) {
 		answer(200, "application/x-ndjson", `{"id":"a","other":"1","event":"keepalive"}`+"\n"+`{"id":"b","other":"2","event":"message"}`+"\n").
 		answer(204, "", "")
 	got := run[[]any](t, page, site, `
-		const f = new FS.FeedSource(`+quote(harness.Serve(t, rec))+`, {
+		const f = new FS.FeedSource(`+harness.JS(harness.Serve(t, rec))+`, {
 			preset: 'ntfy', id: '/other', resume: { header: 'X-Since' }, reconnect: { delay: (e) => e.final ? false : 1 },
 		});
 		const ids = [];

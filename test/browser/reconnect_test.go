@@ -45,7 +45,7 @@ func TestWhatTheServerAsksForIsWaitedFor(t *testing.T) {
 		{"accepts and closes", (&recorder{}).answer(200, stream, "data: x\n\n"), 500, 1000},
 		{"retry: 5000", (&recorder{}).answer(200, stream, "retry: 5000\n\n"), 5000, 5000},
 	} {
-		got := run[[]any](t, page, site, firstFailure+`return first(`+quote(harness.Serve(t, c.recorder))+`)`)
+		got := run[[]any](t, page, site, firstFailure+`return first(`+harness.JS(harness.Serve(t, c.recorder))+`)`)
 		assert.Equal(t, false, got[1], c.name)
 		assert.GreaterOrEqual(t, got[2], c.from, c.name)
 		assert.LessOrEqual(t, got[2], c.to, c.name)
@@ -59,7 +59,7 @@ func TestExpiredTokenIsReplacedOnce(t *testing.T) {
 	page := open(t, site, "/module.html")
 	got := run[[]any](t, page, site, `
 		const log = [];
-		const f = new FS.FeedSource(`+quote(url)+`, { headers: (attempt) => ({ Authorization: 'token ' + attempt }) });
+		const f = new FS.FeedSource(`+harness.JS(url)+`, { headers: (attempt) => ({ Authorization: 'token ' + attempt }) });
 		f.onerror = ({ error }) => log.push(error.status, error.final, error.retryInMs);
 		const { data } = await heard(f, 'message');
 		f.close();
@@ -68,7 +68,7 @@ func TestExpiredTokenIsReplacedOnce(t *testing.T) {
 	assert.Equal(t, "token 2", rec.list()[1].Header.Get("Authorization"))
 
 	rec = (&recorder{}).answer(401, "", "refused")
-	got = run[[]any](t, page, site, untilFinal+`return [await until(`+quote(harness.Serve(t, rec))+`, { headers: async () => ({}) })]`)
+	got = run[[]any](t, page, site, untilFinal+`return [await until(`+harness.JS(harness.Serve(t, rec))+`, { headers: async () => ({}) })]`)
 	assert.Equal(t, []any{"status"}, got)
 	assert.Len(t, rec.list(), 2, "the second 401 is believed")
 }
@@ -80,7 +80,7 @@ func TestPageDecidesWhetherAndWhen(t *testing.T) {
 	rec := (&recorder{}).answer(404, "", "gone").answer(500, "", "").answer(403, "", "")
 	got := run[[]any](t, page, site, `
 		const asked = [], told = [];
-		const f = new FS.FeedSource(`+quote(harness.Serve(t, rec))+`, { reconnect: { delay: (failure) => {
+		const f = new FS.FeedSource(`+harness.JS(harness.Serve(t, rec))+`, { reconnect: { delay: (failure) => {
 			asked.push([failure instanceof FS.FeedError, failure.status, failure.final, failure.retryInMs > 1000]);
 			return failure.status === 403 ? false : 7;
 		} } });
@@ -97,7 +97,7 @@ func TestPageDecidesWhetherAndWhen(t *testing.T) {
 		"(() => { throw new Error('decide: on purpose') })()": {"status", true, -1.0},
 	} {
 		url := harness.Serve(t, (&recorder{}).answer(404, "", ""))
-		got := run[[]any](t, page, site, firstFailure+`return first(`+quote(url)+`, { reconnect: { delay: () => `+answer+` } })`)
+		got := run[[]any](t, page, site, firstFailure+`return first(`+harness.JS(url)+`, { reconnect: { delay: () => `+answer+` } })`)
 		assert.Equal(t, want, got, answer)
 	}
 }
@@ -106,16 +106,16 @@ func TestBudgetsAndMethods(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/script.html")
 	rec := (&recorder{}).answer(503, "", "").with("Retry-After", "0")
-	run[any](t, page, site, untilFinal+`return until(`+quote(harness.Serve(t, rec))+`, { reconnect: { maxAttempts: 3 } })`)
+	run[any](t, page, site, untilFinal+`return until(`+harness.JS(harness.Serve(t, rec))+`, { reconnect: { maxAttempts: 3 } })`)
 	assert.Len(t, rec.list(), 3)
 
 	rec = (&recorder{}).answer(500, "", "")
-	run[any](t, page, site, untilFinal+`return until(`+quote(harness.Serve(t, rec))+`, { reconnect: { maxElapsedMs: 100 } })`)
+	run[any](t, page, site, untilFinal+`return until(`+harness.JS(harness.Serve(t, rec))+`, { reconnect: { maxElapsedMs: 100 } })`)
 	assert.Len(t, rec.list(), 1)
 
 	rec = (&recorder{}).answer(503, "", "").with("Retry-After", "0").answer(200, stream, "data: x\n\n")
 	got := run[string](t, page, site, `
-		const f = new FS.FeedSource(`+quote(harness.Serve(t, rec))+`, { method: 'POST', body: 'q', reconnect: { anyMethod: true } });
+		const f = new FS.FeedSource(`+harness.JS(harness.Serve(t, rec))+`, { method: 'POST', body: 'q', reconnect: { anyMethod: true } });
 		const { data } = await heard(f, 'message');
 		f.close();
 		return data;`)

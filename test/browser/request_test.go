@@ -85,7 +85,7 @@ func TestHeadersOfEveryForm(t *testing.T) {
 	url := harness.Serve(t, rec)
 	page := open(t, site, "/module.html")
 	run[any](t, page, site, untilFinal+`
-		const url = `+quote(url)+`, once = { reconnect: false };
+		const url = `+harness.JS(url)+`, once = { reconnect: false };
 		await until(url + '/object', { ...once, headers: { 'X-A': '1' } });
 		await until(url + '/headers', { ...once, headers: new Headers({ 'X-A': '2' }) });
 		await until(url + '/pairs', { ...once, headers: [['X-A', '3']] });
@@ -111,7 +111,7 @@ func TestHeadersFunctionIsAskedForEveryAttempt(t *testing.T) {
 	page := open(t, site, "/script.html")
 	got := run[[]any](t, page, site, untilFinal+`
 		const log = [];
-		const type = await until(`+quote(url)+`, { headers: async (attempt) => ({ Authorization: 'Bearer t' + attempt }) },
+		const type = await until(`+harness.JS(url)+`, { headers: async (attempt) => ({ Authorization: 'Bearer t' + attempt }) },
 			(f) => { f.onmessage = (e) => log.push(e.data, e.lastEventId); f.onopen = () => log.push('open'); });
 		return [...log, type];`)
 	assert.Equal(t, []any{"open", "1", "a", "open", "2", "a", "no-content"}, got)
@@ -141,7 +141,7 @@ func TestMethodAndBodyAreSentOnce(t *testing.T) {
 	url := harness.Serve(t, rec)
 	page := open(t, site, "/module.html")
 	got := run[string](t, page, site, untilFinal+`
-		return until(`+quote(url)+`, { method: 'post', body: '{"stream":true}', headers: { 'Content-Type': 'application/json' } });`)
+		return until(`+harness.JS(url)+`, { method: 'post', body: '{"stream":true}', headers: { 'Content-Type': 'application/json' } });`)
 	assert.Equal(t, "end", got, "a POST that ended is over: to send it again could do again what it did")
 	list := rec.list()
 	require.Len(t, list, 1)
@@ -154,7 +154,7 @@ func TestLastEventIDToStartFrom(t *testing.T) {
 	rec := (&recorder{}).answer(200, stream, "data: x\n\n")
 	url := harness.Serve(t, rec)
 	page := open(t, site, "/module.html")
-	run[any](t, page, site, untilFinal+`return until(`+quote(url)+`, { lastEventId: 'é日', reconnect: false })`)
+	run[any](t, page, site, untilFinal+`return until(`+harness.JS(url)+`, { lastEventId: 'é日', reconnect: false })`)
 	assert.Equal(t, "é日", rec.list()[0].Header.Get("Last-Event-ID"), "sent as its UTF-8 bytes")
 
 	got := run[[]string](t, page, site, `
@@ -231,7 +231,7 @@ func TestReconnectDropsTheWait(t *testing.T) {
 	url := harness.Serve(t, rec)
 	page := open(t, site, "/module.html")
 	got := run[[]any](t, page, site, `
-		const f = new FS.FeedSource(`+quote(url)+`);
+		const f = new FS.FeedSource(`+harness.JS(url)+`);
 		const { error } = await heard(f, 'error');
 		f.reconnect();
 		const { data } = await heard(f, 'message');

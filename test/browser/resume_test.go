@@ -45,7 +45,7 @@ func TestCursorGoesBackAsAHeaderOrNotAtAll(t *testing.T) {
 			options["resume"] = resume
 		}
 		url := harness.Serve(t, rec)
-		run[any](t, page, site, untilFinal+`return until(`+quote(url)+`, { ...`+quote(options)+`, reconnect: { delay: (e) => e.final ? false : 1 } })`)
+		run[any](t, page, site, untilFinal+`return until(`+harness.JS(url)+`, { ...`+harness.JS(options)+`, reconnect: { delay: (e) => e.final ? false : 1 } })`)
 		second := rec.list()[1].Header
 		for _, header := range []string{"X-Since", "Last-Event-Id"} {
 			if header == name {

@@ -14,7 +14,7 @@ func pair(t *testing.T, page *harness.Page, site *harness.Site, hush <-chan stru
 	t.Helper()
 	run[any](t, page, site, `
 		globalThis.living = watch(base + '`+living+`&retry=250');
-		globalThis.dying = watch(`+quote(harness.Serve(t, hushed(hush)))+`);
+		globalThis.dying = watch(`+harness.JS(harness.Serve(t, hushed(hush)))+`);
 		const beat = async (seen, more) => {
 			for (const end = seen.beats + more; seen.beats < end; ) await heard(seen.feed, 'keepalive');
 		};
@@ -72,7 +72,7 @@ func TestClockThatJumps(t *testing.T) {
 				const { getTime } = Date.prototype;
 				let ahead = 0;
 				Date.prototype.getTime = function () { return getTime.call(this) + ahead; };
-				globalThis.jump = () => ahead += `+quote(c.jump.Milliseconds())+`;`)
+				globalThis.jump = () => ahead += `+harness.JS(c.jump.Milliseconds())+`;`)
 			pair(t, page, site, hush)
 			got := harness.Await[[]watched](page, `jump(); await beats(12); return [tell(living), tell(dying)]`)
 			assert.Empty(t, got[0].Types)

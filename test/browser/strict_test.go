@@ -41,7 +41,7 @@ func TestStrictRefusesWhatTheStandardRefuses(t *testing.T) {
 					rec = (&recorder{}).answer(c.status, c.contentType, "data: x\n\n")
 				}
 				got := run[[]any](t, page, site, `
-					const es = new `+class+`(`+quote(harness.Serve(t, rec))+`);
+					const es = new `+class+`(`+harness.JS(harness.Serve(t, rec))+`);
 					const type = await Promise.race([heard(es, 'error'), heard(es, 'message')]);
 					const state = es.readyState;
 					es.close();
@@ -68,7 +68,7 @@ func TestStrictReconnectsWithTheLastEventID(t *testing.T) {
 			answer(204, "", "")
 		url := harness.Serve(t, rec)
 		got := run[[]any](t, page, site, `
-			const es = new `+class+`(`+quote(url)+`);
+			const es = new `+class+`(`+harness.JS(url)+`);
 			const log = [es.readyState, es.url, es.withCredentials];
 			const hear = (e) => log.push(e.type + ' ' + e.data + ' ' + e.lastEventId + ' ' + es.readyState);
 			es.onmessage = hear;
@@ -109,7 +109,7 @@ func TestStrictKeepsKeepAlivesToItself(t *testing.T) {
 	for _, class := range classes {
 		rec := (&recorder{}).answer(200, stream, ": beat\n\nevent: keepalive\ndata: from the server\n\nevent: malformed\ndata: too\n\n")
 		got := run[[]string](t, page, site, `
-			const es = new `+class+`(`+quote(harness.Serve(t, rec))+`);
+			const es = new `+class+`(`+harness.JS(harness.Serve(t, rec))+`);
 			const log = [];
 			for (const type of ['keepalive', 'malformed']) es.addEventListener(type, (e) => log.push(e.data));
 			await heard(es, 'error');

@@ -14,7 +14,7 @@ func TestFeedsInWorkers(t *testing.T) {
 	page := open(t, site, "/module.html")
 	body := `
 		const answer = (port) => {
-			const f = new FeedSource(` + quote(site.Feeds) + ` + '/espresso/subscribe?from=1&count=5&rate=0&hold=1');
+			const f = new FeedSource(` + harness.JS(site.Feeds) + ` + '/espresso/subscribe?from=1&count=5&rate=0&hold=1');
 			let n = 0;
 			const hear = (e) => { if (++n === 5) { f.close(); port.postMessage([e.lastEventId, e.constructor.name]); } };
 			for (const type of ['message', 'time', 'news']) f.addEventListener(type, hear);
@@ -28,9 +28,9 @@ func TestFeedsInWorkers(t *testing.T) {
 		for _, class := range []string{"Worker", "SharedWorker"} {
 			t.Run(kind+" "+class, func(t *testing.T) {
 				got := run[[]string](t, page, site, `
-					const text = 'const origin = ' + JSON.stringify(location.origin) + ';' + `+quote(script)+`;
+					const text = 'const origin = ' + JSON.stringify(location.origin) + ';' + `+harness.JS(script)+`;
 					const url = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
-					const worker = new `+class+`(url, { type: `+quote(kind)+` });
+					const worker = new `+class+`(url, { type: `+harness.JS(kind)+` });
 					const port = worker.port ?? worker;
 					return new Promise((resolve, reject) => {
 						port.onmessage = (e) => resolve(e.data);

@@ -5,7 +5,6 @@ package conformance
 
 import (
 	_ "embed"
-	"encoding/json"
 	"testing"
 
 	"github.com/feedsource/feedsource/test/harness"
@@ -17,12 +16,3 @@ func TestMain(m *testing.M) { harness.Main(m) }
 //
 //go:embed testdata/page.js
 var pageScript string
-
-// quote writes a value as JavaScript.
-func quote(v any) string {
-	text, err := json.Marshal(v)
-	if err != nil {
-		panic(err)
-	}
-	return string(text)
-}

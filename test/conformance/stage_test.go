@@ -63,7 +63,7 @@ func (s *stage) perform(t testing.TB, rules []rule, c column, atOnce int) []perf
 		}
 	}
 	page := &harness.Page{T: t, Context: s.page.Context} // failures are this test's
-	seen := harness.Await[[]performance](page, fmt.Sprintf("return trials(%s, %d)", quote(settings), atOnce))
+	seen := harness.Await[[]performance](page, fmt.Sprintf("return trials(%s, %d)", harness.JS(settings), atOnce))
 	for i := range seen {
 		seen[i].play = plays[i]
 	}

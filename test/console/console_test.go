@@ -2,7 +2,6 @@
 package console
 
 import (
-	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -187,11 +186,6 @@ func (c *console) prefer(name, value string) {
 		Features: []*emulation.MediaFeature{{Name: name, Value: value}},
 	})
 	require.NoError(c.T, err)
-}
-
-func quote(text string) string {
-	quoted, _ := json.Marshal(text)
-	return string(quoted)
 }
 
 func number(n int) string { return strconv.Itoa(n) }

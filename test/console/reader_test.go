@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/feedsource/feedsource/test/harness"
 )
 
 // read has the form read what /raw serves.
@@ -135,7 +137,7 @@ func TestMistakesInTheForm(t *testing.T) {
 		c.fill("#headers", "")
 		c.fill("#"+mistake.field, mistake.text)
 		c.click("#reader-form [type=submit]")
-		c.until(`$("#` + mistake.field + `-problem").textContent === ` + quote(mistake.want))
+		c.until(`$("#` + mistake.field + `-problem").textContent === ` + harness.JS(mistake.want))
 		assert.True(t, ask[bool](c, `shown($("#`+mistake.field+`-problem"))`))
 		assert.Equal(t, "true", ask[string](c, `$("#`+mistake.field+`").getAttribute("aria-invalid")`))
 		assert.Equal(t, mistake.field, ask[string](c, `document.activeElement.id`))

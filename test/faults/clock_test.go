@@ -1,7 +1,6 @@
 package faults
 
 import (
-	"encoding/json"
 	"time"
 )
 
@@ -67,13 +66,4 @@ func leaps(p *protocol, j jump) []*cell {
 		c.with("keepalive", map[string]any{"timeoutMs": patience})
 	}
 	return []*cell{lives, dies}
-}
-
-// quote writes a value as JavaScript.
-func quote(v any) string {
-	text, err := json.Marshal(v)
-	if err != nil {
-		panic(err)
-	}
-	return string(text)
 }

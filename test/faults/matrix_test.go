@@ -85,7 +85,7 @@ func (m *matrix) play(t *testing.T, on stage) played {
 	page.Expect("blocked by CORS policy")
 	harness.Await[any](page, on.script+cellScript)
 	reports := map[string]*report{}
-	for _, r := range harness.Await[[]*report](page, "return playAll("+quote(list)+", "+quote(s.bases)+")") {
+	for _, r := range harness.Await[[]*report](page, "return playAll("+harness.JS(list)+", "+harness.JS(s.bases)+")") {
 		reports[r.Key] = r
 	}
 	return played{reports, s.sessions}

@@ -8,9 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/runtime"
-	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -29,16 +26,6 @@ func (s *suite) watch(t *testing.T) *harness.Page {
 			return result;
 		};`)
 	return page
-}
-
-// heap is what JavaScript holds after a collection, in bytes, array buffers included.
-func heap(t *testing.T, page *harness.Page) float64 {
-	t.Helper()
-	_, err := chromedp.Call(page.Context, cdp.Command[cdp.Empty, cdp.Empty]{Method: "HeapProfiler.collectGarbage"}, cdp.Empty{})
-	require.NoError(t, err)
-	use, err := chromedp.Call(page.Context, runtime.GetHeapUsage, cdp.Empty{})
-	require.NoError(t, err)
-	return use.UsedSize + use.BackingStorageSize
 }
 
 // bomb is a gzip body that inflates to head and then to block, times over, and is never
@@ -127,7 +114,12 @@ func bombs(t *testing.T, s *suite) {
 			o.on(path, bomb(b.head, b.block, b.mib))
 			page := s.watch(t)
 			size := len(b.head) + b.mib*len(b.block)
-			before := heap(t, page)
+			heap := func() float64 {
+				held, err := harness.Heap(page.Context)
+				require.NoError(t, err)
+				return held
+			}
+			before := heap()
 			got := await[map[string]float64](t, page, fmt.Sprintf(`
 				const feed = new FS.FeedSource(%s, { format: %s, maxRecordBytes: %d, reconnect: false });
 				let failed;
@@ -142,8 +134,8 @@ func bombs(t *testing.T, s *suite) {
 				const early = await reaches(%d);
 				const late = await reaches(%d);
 				return { ...feed.stats, liveness: 0, early, late };`,
-				quote(o.URL+path), quote(b.format), b.limit, quote(b.listens), size/2, size))
-			after := heap(t, page)
+				harness.JS(o.URL+path), harness.JS(b.format), b.limit, harness.JS(b.listens), size/2, size))
+			after := heap()
 			await[any](t, page, "feed.close()")
 			b.holds(t, got)
 			assert.LessOrEqual(t, got["late"], b.most*mib, "bytes of linear memory")

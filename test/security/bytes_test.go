@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/test/harness"
 )
 
 func hostileBytes(t *testing.T, s *suite) {
@@ -16,7 +18,7 @@ func hostileBytes(t *testing.T, s *suite) {
 	read := func(t *testing.T, kind, body, init, options string) heard {
 		t.Helper()
 		o.on("/b", always(kind, body))
-		return await[heard](t, page, fmt.Sprintf("return hear(%s, { reconnect: false, ...%s }, %s)", quote(o.URL+"/b"), init, options))
+		return await[heard](t, page, fmt.Sprintf("return hear(%s, { reconnect: false, ...%s }, %s)", harness.JS(o.URL+"/b"), init, options))
 	}
 
 	types := []string{"__proto__", "constructor", "toString", "hasOwnProperty", "open", "error", "message", "keepalive", "malformed", "gap", "warning", "stall", "lag", "close"}
@@ -36,7 +38,7 @@ func hostileBytes(t *testing.T, s *suite) {
 				else if (e instanceof ErrorEvent) final = e.error.type;
 			});
 			await until(() => final);
-			return { seen, opens, final, clean: {}.data === undefined };`, quote(o.URL+"/types"), quote(types)))
+			return { seen, opens, final, clean: {}.data === undefined };`, harness.JS(o.URL+"/types"), harness.JS(types)))
 		assert.Equal(t, map[string]any{"seen": want.String(), "opens": 1.0, "final": "end", "clean": true}, got)
 		return "Each comes as a FeedEvent of that type; what the feed itself tells is of another class."
 	})
@@ -85,7 +87,7 @@ func hostileBytes(t *testing.T, s *suite) {
 		before := await[float64](t, page, "await FS.init(); return memory()")
 		for _, length := range []string{"1000000000000000", "9223372036854775807", "9223372036854775808", strings.Repeat("9", 1000), "-1", "+5", "0x10", "1e3", "1.5", "٣", "NaN"} {
 			o.on("/length", always("text/plain", length+"\r\n{\"lost\":1}\r\n9\r\n{\"n\":1}\r\n"))
-			got := await[heard](t, page, "return hear("+quote(o.URL+"/length")+", { format: 'length', reconnect: false })")
+			got := await[heard](t, page, "return hear("+harness.JS(o.URL+"/length")+", { format: 'length', reconnect: false })")
 			require.NotEmpty(t, got.reasons(), length)
 			assert.Contains(t, []string{"length-too-large", "bad-length"}, got.reasons()[0], length)
 			assert.Equal(t, `{"n":1}`, got.datas()[len(got.datas())-1], length)

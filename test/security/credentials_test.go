@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/test/harness"
 )
 
 func credentials(t *testing.T, s *suite) {
@@ -29,7 +31,7 @@ func credentials(t *testing.T, s *suite) {
 		paths++
 		path := fmt.Sprint("/here/", paths)
 		o.on(path, answers)
-		await[heard](t, page, "const url = "+quote(asked+path)+"; return "+code)
+		await[heard](t, page, "const url = "+harness.JS(asked+path)+"; return "+code)
 		require.NotEmpty(t, at.list(path))
 		return at.list(path)[0].Header.Get("Cookie")
 	}
@@ -68,7 +70,7 @@ func credentials(t *testing.T, s *suite) {
 			w.Header().Del("Access-Control-Allow-Credentials")
 			_, _ = w.Write([]byte("data: x\n\n"))
 		})
-		got := await[heard](t, page, "return hear("+quote(o.URL+"/star")+", { withCredentials: true }, { failures: 1 })")
+		got := await[heard](t, page, "return hear("+harness.JS(o.URL+"/star")+", { withCredentials: true }, { failures: 1 })")
 		assert.Equal(t, []string{"network"}, got.Errors)
 		assert.Empty(t, got.Events)
 		return "The browser keeps the answer from the page: an error of type network, which names CORS."
@@ -84,7 +86,7 @@ func credentials(t *testing.T, s *suite) {
 			for _, format := range []string{"auto", "lines"} {
 				path := "/referer/" + fmt.Sprint(len(c.init)) + format
 				o.on(path, answers)
-				await[heard](t, page, fmt.Sprintf("return hear(%s, { reconnect: false, format: '%s', %s })", quote(o.URL+path), format, c.init))
+				await[heard](t, page, fmt.Sprintf("return hear(%s, { reconnect: false, format: '%s', %s })", harness.JS(o.URL+path), format, c.init))
 				assert.Equal(t, c.want, o.list(path)[0].Header.Get("Referer"), format)
 			}
 			return "As fetch has it."

@@ -4,7 +4,6 @@
 package security
 
 import (
-	"encoding/json"
 	"testing"
 
 	"github.com/feedsource/feedsource/test/harness"
@@ -125,13 +124,4 @@ func (h heard) reasons() []string {
 		}
 	}
 	return list
-}
-
-// quote writes a value as JavaScript.
-func quote(v any) string {
-	text, err := json.Marshal(v)
-	if err != nil {
-		panic(err)
-	}
-	return string(text)
 }

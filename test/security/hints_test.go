@@ -9,6 +9,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/test/harness"
 )
 
 // longest is the longest timer of a browser, in milliseconds.
@@ -52,7 +54,7 @@ func hostileHints(t *testing.T, s *suite) {
 			return { ...got, waits };
 		});
 		const retry = Array.from({ length: %d }, (_, i) => hear(%[2]s + '/retry/' + i, {}, { failures: 1 }));
-		return { after: await Promise.all(after), retry: await Promise.all(retry) };`, len(hints), quote(o.URL), len(retries)))
+		return { after: await Promise.all(after), retry: await Promise.all(retry) };`, len(hints), harness.JS(o.URL), len(retries)))
 
 	for i, h := range hints {
 		s.holds(group, h.name, func(t *testing.T) string {
@@ -88,7 +90,7 @@ func hostileHints(t *testing.T, s *suite) {
 				_ = c.Close()
 			}
 		})
-		got := await[heard](t, page, "return hear("+quote(o.URL+"/phrase")+", {}, { failures: 1 })")
+		got := await[heard](t, page, "return hear("+harness.JS(o.URL+"/phrase")+", {}, { failures: 1 })")
 		require.Equal(t, []string{"status"}, got.Errors)
 		for _, said := range got.Said {
 			assert.Less(t, len(said), 4000)
@@ -121,7 +123,7 @@ func hostileStores(t *testing.T, s *suite) {
 			path := fmt.Sprint("/kept/", i)
 			o.on(path, bodies(stream))
 			got := await[heard](t, page, fmt.Sprintf(
-				`return hear(%s, { resume: { persist: { get: () => %s, set() {} } } })`, quote(o.URL+path), c.kept))
+				`return hear(%s, { resume: { persist: { get: () => %s, set() {} } } })`, harness.JS(o.URL+path), c.kept))
 			assert.Equal(t, []string{"no-content"}, got.Errors)
 			requests := o.list(path)
 			require.Len(t, requests, 1)
@@ -144,7 +146,7 @@ func hostileStores(t *testing.T, s *suite) {
 			await hear(%[1]s + 'plain', { resume: { persist: store, key: '__proto__' } });
 			await hear(%[1]s + 'web', { resume: { persist: localStorage, key: '__proto__' } });
 			await until(() => localStorage.getItem('__proto__'));
-			return [localStorage.getItem('__proto__'), Object.keys(Object.prototype).length, ({}).polluted === undefined];`, quote(o.URL+"/key/")))
+			return [localStorage.getItem('__proto__'), Object.keys(Object.prototype).length, ({}).polluted === undefined];`, harness.JS(o.URL+"/key/")))
 		assert.Equal(t, []any{"feedsource/1 7", 0.0, true}, got)
 		return "A key like any other in Web storage; a store of the page's own that is a plain object loses it."
 	})

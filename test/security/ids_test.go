@@ -11,6 +11,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/test/harness"
 )
 
 // A hostileID is an id that a server sends after the id 5.
@@ -92,7 +94,7 @@ func hostileIDs(t *testing.T, s *suite) {
 				got[way] = await new Function('url', 'store', 'return ' + code)(%s + '/' + way + '/' + i, store);
 			}));
 			return got;
-		}))`, len(ids), quote(idWays), quote(o.URL)))
+		}))`, len(ids), harness.JS(idWays), harness.JS(o.URL)))
 
 	for i, h := range ids {
 		asked := func(way string) []request { return o.list(fmt.Sprint("/", way, "/", i)) }

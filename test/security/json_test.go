@@ -53,7 +53,7 @@ func hostileJSON(t *testing.T, s *suite) {
 				n: events.length, own: events.every((e) => Object.hasOwn(e.json, '__proto__') && e.json.__proto__.at === 'evil'), cursor: feed.lastEventId,
 				polluted: [{}.polluted, [].polluted, details[0].polluted, events[0].polluted, feed.polluted, feed.stats.polluted].some((p) => p !== undefined),
 				grown: Reflect.ownKeys(Object.prototype).length - before, plain: Object.getPrototypeOf(details[0]) === Object.prototype,
-			};`, quote(o.URL+"/proto")))
+			};`, harness.JS(o.URL+"/proto")))
 		assert.Equal(t, map[string]any{"n": 2.0, "own": true, "cursor": "evil", "polluted": false, "grown": 0.0, "plain": true}, got)
 		return "They are members of event.json and nothing else, whatever option points at them."
 	})
@@ -61,7 +61,7 @@ func hostileJSON(t *testing.T, s *suite) {
 	s.holds(group, "pointers that name what every object inherits", func(t *testing.T) string {
 		o.on("/inherit", always(ndjson, strings.Repeat(`{"a":1}`+"\n"+`[1]`+"\n"+`{}`+"\n", 2)))
 		for _, pointer := range []string{"/__proto__", "/constructor/name", "/toString", "/hasOwnProperty/length", "/length", "/__proto__/constructor"} {
-			got := await[heard](t, page, fmt.Sprintf("return hear(%s, { id: %s, dedupe: { key: %[2]s }, reconnect: false })", quote(o.URL+"/inherit"), quote(pointer)))
+			got := await[heard](t, page, fmt.Sprintf("return hear(%s, { id: %s, dedupe: { key: %[2]s }, reconnect: false })", harness.JS(o.URL+"/inherit"), harness.JS(pointer)))
 			assert.Empty(t, got.LastEventID, pointer)
 			assert.Len(t, got.Events, 6, pointer)
 		}
@@ -78,7 +78,7 @@ func hostileJSON(t *testing.T, s *suite) {
 			try {
 				for await (const e of feed) try { seen.push(e.json.n) } catch (error) { seen.push(error instanceof FS.FeedError, error.type, error.message.length < 200) }
 			} catch {}
-			return seen;`, quote(o.URL+"/bad")))
+			return seen;`, harness.JS(o.URL+"/bad")))
 		assert.Equal(t, []any{"not-json", true, "malformed", true, 1.0}, got)
 		return "A FeedError of type malformed that quotes 80 characters, and a malformed event; the feed goes on."
 	})
@@ -90,7 +90,7 @@ func hostileJSON(t *testing.T, s *suite) {
 			const feed = new FS.FeedSource(%s, { id: '/id', reconnect: false });
 			const seen = [];
 			try { for await (const e of feed) seen.push(e.json.n ?? e.json.s?.length ?? 'id'); } catch {}
-			return [seen.map(String), feed.lastEventId];`, quote(o.URL+"/giant")))
+			return [seen.map(String), feed.lastEventId];`, harness.JS(o.URL+"/giant")))
 		require.Len(t, got, 2)
 		assert.Equal(t, []any{"Infinity", fmt.Sprint(3 << 20), "id", "id"}, got[0])
 		assert.Equal(t, "1e400", got[1], "an id of a million digits is not taken")
@@ -116,7 +116,7 @@ func deepJSON(s *suite, page *harness.Page, o *origin) {
 						try { parsed.push(typeof e.json === 'object' ? 'object' : 'other'); } catch (error) { parsed.push(error.name + ' ' + error.type); }
 					}
 				} catch {}
-				return { parsed, records: feed.stats.records, malformed: feed.stats.malformed };`, quote(o.URL+path), quote(format)))
+				return { parsed, records: feed.stats.records, malformed: feed.stats.malformed };`, harness.JS(o.URL+path), harness.JS(format)))
 			assert.Equal(t, map[string]any{"parsed": []any{"object", "object", "object"}, "records": 3.0, "malformed": 0.0}, got)
 			return "Delivered, and event.json has it."
 		})
@@ -125,7 +125,7 @@ func deepJSON(s *suite, page *harness.Page, o *origin) {
 			open := strings.Repeat("[", deep)
 			o.on(path, bodies("text/plain", strings.TrimRight(body(open), "\r\n]"), body(`{"n":1}`)))
 			got := await[heard](t, page, fmt.Sprintf("return hear(%s, { format: %s, reconnect: { anyMethod: true, delay: () => 0 }, id: '/n' }, { failures: 2 })",
-				quote(o.URL+path), quote(format)))
+				harness.JS(o.URL+path), harness.JS(format)))
 			datas := got.datas()
 			require.NotEmpty(t, datas)
 			assert.Equal(t, `{"n":1}`, datas[len(datas)-1], "the next connection")

@@ -47,7 +47,7 @@ func policies(t *testing.T, s *suite) {
 	reads := func(t *testing.T, p *harness.Page) {
 		t.Helper()
 		await[any](t, p, hear)
-		got := await[heard](t, p, fmt.Sprintf("await until(() => globalThis.FS); return hear(%s, { reconnect: false })", quote(o.URL+"/feed")))
+		got := await[heard](t, p, fmt.Sprintf("await until(() => globalThis.FS); return hear(%s, { reconnect: false })", harness.JS(o.URL+"/feed")))
 		assert.Equal(t, []string{"x"}, got.datas())
 		assert.Equal(t, []string{"end"}, got.Errors)
 	}
@@ -74,7 +74,7 @@ func policies(t *testing.T, s *suite) {
 		p.Expect("Content Security Policy")
 		p.Navigate(s.site.URL + "/unlisted.html")
 		await[any](t, p, hear)
-		got := await[heard](t, p, fmt.Sprintf("return hear(%s, {}, { failures: 1 })", quote(o.URL+"/feed?access_token=s3cr3t")))
+		got := await[heard](t, p, fmt.Sprintf("return hear(%s, {}, { failures: 1 })", harness.JS(o.URL+"/feed?access_token=s3cr3t")))
 		assert.Equal(t, []string{"network"}, got.Errors)
 		assert.NotContains(t, got.Said[0], secret)
 		return "An error of type network: fetch tells a script no more. Chromium names the policy in its console."
@@ -102,7 +102,7 @@ func policies(t *testing.T, s *suite) {
 			frame.sandbox = 'allow-scripts';
 			frame.src = '/frame.html#' + %s;
 			document.body.append(frame);
-			return new Promise((resolve) => addEventListener('message', (e) => resolve(e.data)));`, quote(o.URL+"/feed")))
+			return new Promise((resolve) => addEventListener('message', (e) => resolve(e.data)));`, harness.JS(o.URL+"/feed")))
 		require.GreaterOrEqual(t, len(got), 4)
 		assert.Equal(t, []any{"null", "SecurityError", "persist", "x"}, got[:4])
 		return "It reads. Storage throws there, of which a warning tells; resume: { persist: localStorage } throws before FeedSource is called."

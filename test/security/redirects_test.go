@@ -7,6 +7,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/test/harness"
 )
 
 const fetchStandard = "Fetch, HTTP-redirect fetch"
@@ -29,7 +31,7 @@ func redirects(t *testing.T, s *suite) {
 	}
 	follow := func(t *testing.T, first *origin, init string) heard {
 		t.Helper()
-		return await[heard](t, page, fmt.Sprintf("return hear(%s + '/feed?access_token=s3cr3t', %s)", quote(first.URL), init))
+		return await[heard](t, page, fmt.Sprintf("return hear(%s + '/feed?access_token=s3cr3t', %s)", harness.JS(first.URL), init))
 	}
 	const headers = `headers: { Authorization: 'Bearer s3cr3t', 'X-Api-Key': 's3cr3t-key' }`
 
@@ -83,14 +85,14 @@ func redirects(t *testing.T, s *suite) {
 			const feed = new FS.FeedSource(%s);
 			const { origin } = await new Promise((resolve) => (feed.onmessage = resolve));
 			feed.close();
-			return origin;`, quote(first.URL+"/feed")))
+			return origin;`, harness.JS(first.URL+"/feed")))
 		assert.Equal(t, second.URL, got)
 		return "event.origin is the last URL's; a reconnection begins at the first one again."
 	})
 	s.holds(group, "without end", func(t *testing.T) string {
 		o := newOrigin(t)
 		o.on("/loop", func(_ int, w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/loop", http.StatusFound) })
-		got := await[heard](t, page, "return hear("+quote(o.URL+"/loop")+", {}, { failures: 1 })")
+		got := await[heard](t, page, "return hear("+harness.JS(o.URL+"/loop")+", {}, { failures: 1 })")
 		assert.Equal(t, []string{"network"}, got.Errors)
 		assert.Len(t, o.list("/loop"), 21, "the standard's twenty")
 		return "The browser follows twenty."

@@ -54,7 +54,7 @@ func tokens(t *testing.T, s *suite) {
 	said := console(t, page)
 	secretly := func(t *testing.T, script string) heard {
 		t.Helper()
-		got := await[heard](t, page, "const o = "+quote(o.URL)+", query = '?access_token=s3cr3t#s3cr3t'; return "+script)
+		got := await[heard](t, page, "const o = "+harness.JS(o.URL)+", query = '?access_token=s3cr3t#s3cr3t'; return "+script)
 		require.NotEmpty(t, got.Said)
 		for _, text := range got.Said {
 			assert.NotContains(t, text, secret)
@@ -69,7 +69,7 @@ func tokens(t *testing.T, s *suite) {
 		})
 	}
 	s.holds(group, "a server that is not there", func(t *testing.T) string {
-		secretly(t, fmt.Sprintf("hear(%s + '/' + query, %s, { failures: 1 })", quote(nobody), withTokens))
+		secretly(t, fmt.Sprintf("hear(%s + '/' + query, %s, { failures: 1 })", harness.JS(nobody), withTokens))
 		return "The same."
 	})
 	s.holds(group, "a password in the URL", func(t *testing.T) string {
@@ -115,7 +115,7 @@ func tokens(t *testing.T, s *suite) {
 	})
 	s.holds(group, "storage", func(t *testing.T) string {
 		o.on("/kept", bodies(stream, "retry: 1\nid: 9\ndata: x\n\n"))
-		got := await[string](t, page, "const o = "+quote(o.URL)+`;
+		got := await[string](t, page, "const o = "+harness.JS(o.URL)+`;
 			await hear(o + '/kept?access_token=s3cr3t#s3cr3t', { headers: { Authorization: 'Bearer s3cr3t' }, resume: { persist: localStorage } });
 			await until(() => localStorage.getItem(o + '/kept'));
 			return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href, document.documentElement.outerHTML]);`)
@@ -129,7 +129,7 @@ func tokens(t *testing.T, s *suite) {
 	})
 	s.differs(group, "a server that echoes the token", "", func(t *testing.T) string {
 		o.on("/echo", refuses(403, "the token s3cr3t is not good"))
-		got := await[heard](t, page, "return hear("+quote(o.URL+"/echo")+", {}, { failures: 1 })")
+		got := await[heard](t, page, "return hear("+harness.JS(o.URL+"/echo")+", {}, { failures: 1 })")
 		assert.Contains(t, got.Said[0], secret)
 		return "What the server says is passed on, as the page needs it; the feed cannot know which of it is a token."
 	})

@@ -2,7 +2,6 @@ package soak
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -89,20 +88,11 @@ func soak(t *testing.T, wasm []byte, cycles int, manners string) (log record, wa
 	looks := size(20, 30)
 	for look := range looks + 1 {
 		from, to := cycles*max(look-1, 0)/looks, cycles*look/looks
-		ways = harness.Await[[]string](page, fmt.Sprintf("return cycles(%s, %d, %d, %q)", quote(origins), from, to, manners))
+		ways = harness.Await[[]string](page, fmt.Sprintf("return cycles(%s, %d, %d, %q)", harness.JS(origins), from, to, manners))
 		if look == looks {
 			harness.Await[any](page, "await gauges.quiet()")
 		}
 		log = append(log, read(t, page, float64(to), servers...))
 	}
 	return log, ways, servers
-}
-
-// quote is v as JSON, which JavaScript reads as a literal.
-func quote(v any) string {
-	text, err := json.Marshal(v)
-	if err != nil {
-		panic(err)
-	}
-	return string(text)
 }

@@ -2,12 +2,9 @@ package soak
 
 import (
 	_ "embed"
-	"encoding/json"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 
@@ -30,49 +27,18 @@ var gauged struct {
 	wasm []byte
 }
 
-// gaugedEngine builds the engine with gauges and doors, by an overlay of the build: the
-// engine as it ships has neither.
+// gaugedEngine builds the engine with gauges and doors: as it ships it has neither.
 func gaugedEngine(t *testing.T) []byte {
 	gauged.Do(func() {
-		folder := t.TempDir()
-		bridge := filepath.Join(harness.Root(), "wasm", "internal", "bridge")
-		overlay := map[string]string{}
-		replace := func(name, text string) {
-			overlay[filepath.Join(bridge, name)] = filepath.Join(folder, name)
-			require.NoError(t, os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600))
-		}
-		replace("soak_js.go", gaugesSource)
+		const bridge = "wasm/internal/bridge/"
+		files := map[string]string{bridge + "soak_js.go": gaugesSource}
 		for _, d := range doors {
-			text, err := os.ReadFile(filepath.Join(bridge, d.file))
-			require.NoError(t, err)
-			require.Equal(t, 1, strings.Count(string(text), d.before), d.file)
-			replace(d.file, strings.Replace(string(text), d.before, d.door+d.before, 1))
+			files[bridge+d.file] = harness.Inserted(t, bridge+d.file, d.before, d.door)
 		}
-		gauged.wasm = build(t, folder, overlay)
+		gauged.wasm = harness.Altered(t, files)
 	})
 	require.NotEmpty(t, gauged.wasm, "the engine with gauges was not built")
 	return gauged.wasm
-}
-
-func build(t *testing.T, folder string, replace map[string]string) []byte {
-	t.Helper()
-	overlay, err := json.Marshal(map[string]any{"Replace": replace})
-	require.NoError(t, err)
-	require.NoError(t, os.WriteFile(filepath.Join(folder, "overlay.json"), overlay, 0o600))
-	manifest, err := os.ReadFile(filepath.Join(harness.Root(), "js", "package.json"))
-	require.NoError(t, err)
-	var pkg struct{ Version string }
-	require.NoError(t, json.Unmarshal(manifest, &pkg))
-	output := filepath.Join(folder, "gauged.wasm")
-	command := exec.Command("go", "build", "-overlay", filepath.Join(folder, "overlay.json"),
-		"-ldflags", "-X main.version="+pkg.Version, "-o", output, "./wasm")
-	command.Dir = harness.Root()
-	command.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
-	said, err := command.CombinedOutput()
-	require.NoError(t, err, string(said))
-	wasm, err := os.ReadFile(output)
-	require.NoError(t, err)
-	return wasm
 }
 
 // shipped is the engine as it ships.

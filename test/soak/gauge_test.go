@@ -6,9 +6,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/heapprofiler"
 	"github.com/chromedp/cdproto/memory"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 
@@ -102,15 +100,10 @@ func open(t testing.TB, site *harness.Site, scripts ...string) *harness.Page {
 func read(t testing.TB, page *harness.Page, x float64, servers ...*server) reading {
 	t.Helper()
 	harness.Await[any](page, "gauges.collect()")
-	for range 2 { // what finalizers let go of goes with the second
-		_, err := chromedp.Call(page.Context, heapprofiler.CollectGarbage, cdp.Empty{})
-		require.NoError(t, err)
-	}
-	r := harness.Await[reading](page, "return gauges.read()")
-	r.X = x
-	found, err := chromedp.Call(page.Context, runtime.GetHeapUsage, cdp.Empty{})
+	heap, err := harness.Heap(page.Context)
 	require.NoError(t, err)
-	r.Heap = found.UsedSize + found.EmbedderHeapUsedSize + found.BackingStorageSize
+	r := harness.Await[reading](page, "return gauges.read()")
+	r.X, r.Heap = x, heap
 	counted, err := chromedp.Call(page.Context, memory.GetDOMCounters, cdp.Empty{})
 	require.NoError(t, err)
 	r.Listeners = float64(counted.JsEventListeners)

@@ -1,4 +1,5 @@
 #include "go_asm.h"
+#include "take_wasm.h"
 #include "textflag.h"
 
 // func takeEvents(buf []byte, rows []Row, e *Events, ids *IDs, start, from, limit int) (n, next, seen int)
@@ -8,21 +9,8 @@
 // R6 place of LF or CR      R7, R8, R10 scratch     R9 start of the buffer
 // R11 whether there is data R12 start of the line   R13 tag
 // R14 R0 as it was at the start of the event        R15 start of the line's value
-//
-// LF and CR are found as in takeShape, which says how.
 TEXT ·takeEvents(SB), NOSPLIT, $0-112
-	I64Load buf_base+0(FP)
-	Tee R9
-	I64Load buf_len+8(FP)
-	I64Add
-	Set R1
-	I64Load rows_base+24(FP)
-	Tee R4
-	I64Load rows_len+32(FP)
-	I64Const $4
-	I64Shl
-	I64Add
-	Set R5
+	ENTER
 	I64Load e+48(FP)
 	Set R3
 	Get R9
@@ -389,125 +377,7 @@ TEXT ·takeEvents(SB), NOSPLIT, $0-112
 				I64Add
 				Set R15
 				Block // left when the line is unfinished
-					Block // left with R6 at LF or CR
-						Loop // for LF or CR
-							Loop // 16 bytes that hold neither
-								Get R0
-								I64Const $16
-								I64Add
-								Get R1
-								I64GtU
-								If // the last few bytes, one by one
-									Loop
-										Get R0
-										Get R1
-										I64GeU
-										BrIf $5 // unfinished
-										Get R0
-										I32WrapI64
-										I64Load8U $0
-										Tee R7
-										I64Const $10
-										I64Eq
-										Get R7
-										I64Const $13
-										I64Eq
-										I32Or
-										If
-											Get R0
-											Set R6
-											Br $5
-										End
-										Get R0
-										I64Const $1
-										I64Add
-										Set R0
-										Br $0
-									End
-								End
-								Get R0
-								I32WrapI64
-								I64Load $0
-								I64Const $0xf8f8f8f8f8f8f8f8
-								I64And
-								I64Const $0x0808080808080808
-								I64Xor
-								Tee R7
-								I64Const $0x0101010101010101
-								I64Sub
-								Get R7
-								I64Const $-1
-								I64Xor
-								I64And
-								Set R10
-								Get R0
-								I32WrapI64
-								I64Load $8
-								I64Const $0xf8f8f8f8f8f8f8f8
-								I64And
-								I64Const $0x0808080808080808
-								I64Xor
-								Tee R8
-								I64Const $0x0101010101010101
-								I64Sub
-								Get R8
-								I64Const $-1
-								I64Xor
-								I64And
-								Set R8
-								Get R10
-								Get R8
-								I64Or
-								I64Const $0x8080808080808080
-								I64And
-								I64Eqz
-								If
-									Get R0
-									I64Const $16
-									I64Add
-									Set R0
-									Br $1
-								End
-							End
-							Get R10
-							I64Const $0x8080808080808080
-							I64And
-							Tee R10
-							I64Eqz
-							If // they are in the second word
-								Get R8
-								I64Const $0x8080808080808080
-								I64And
-								Set R10
-								Get R0
-								I64Const $8
-								I64Add
-								Set R0
-							End
-							Get R0
-							Get R10
-							I64Ctz
-							I64Const $3
-							I64ShrU
-							I64Add
-							Tee R6
-							I64Const $1
-							I64Add
-							Set R0
-							Get R6
-							I32WrapI64
-							I64Load8U $0
-							Tee R7
-							I64Const $10
-							I64Eq
-							Get R7
-							I64Const $13
-							I64Eq
-							I32Or
-							I32Eqz
-							BrIf $0
-						End
-					End
+					LF_OR_CR(5)
 
 					Get R6
 					I32WrapI64

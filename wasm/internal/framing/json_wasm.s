@@ -8,7 +8,7 @@
 // R6 a word              R7, R8 the same, less what is looked for
 //
 // In a string, a quote, a backslash or a control character is looked for eight bytes at
-// a time: the lowest hit is exact (shape_wasm.s says of what).
+// a time: the lowest hit is exact (take_wasm.h says of what).
 TEXT ·nest(SB), NOSPLIT, $0-88
 	I64Load buf_base+0(FP)
 	Tee R0

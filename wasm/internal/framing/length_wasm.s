@@ -1,4 +1,5 @@
 #include "go_asm.h"
+#include "take_wasm.h"
 #include "textflag.h"
 
 // func takeLengths(buf []byte, rows []Row, start, limit, aux int) (n, next int)
@@ -7,18 +8,7 @@
 // R3 the length          R4 next row             R5 end of the rows
 // R6 a byte              R7 end of the message   R9 start of the buffer
 TEXT ·takeLengths(SB), NOSPLIT, $0-88
-	I64Load buf_base+0(FP)
-	Tee R9
-	I64Load buf_len+8(FP)
-	I64Add
-	Set R1
-	I64Load rows_base+24(FP)
-	Tee R4
-	I64Load rows_len+32(FP)
-	I64Const $4
-	I64Shl
-	I64Add
-	Set R5
+	ENTER
 	Get R9
 	I64Load start+48(FP)
 	I64Add

@@ -1,4 +1,5 @@
 #include "go_asm.h"
+#include "take_wasm.h"
 #include "textflag.h"
 
 // func takeShape(buf []byte, rows []Row, s *Shape, start, from, limit, aux int) (n, next, seen int)
@@ -7,24 +8,8 @@
 // R3 the shape              R4 next row             R5 end of the rows
 // R6 place of LF or CR      R7, R8 words            R9 start of the buffer
 // R10 hits of a word        R11 byte behind the record
-//
-// LF and CR are looked for 16 bytes at a time. 0x08 to 0x0f are the bytes that are 8
-// without their low three bits, so with y = (x & 0xf8…) ^ 0x08… they are zero bytes,
-// which (y - 0x01…) & ^y & 0x80… finds: the lowest hit is exact, those above it may not
-// be. The few other control characters (tab is one) are stepped over one by one.
 TEXT ·takeShape(SB), NOSPLIT, $0-112
-	I64Load buf_base+0(FP)
-	Tee R9
-	I64Load buf_len+8(FP)
-	I64Add
-	Set R1
-	I64Load rows_base+24(FP)
-	Tee R4
-	I64Load rows_len+32(FP)
-	I64Const $4
-	I64Shl
-	I64Add
-	Set R5
+	ENTER
 	I64Load s+48(FP)
 	Set R3
 	Get R9
@@ -63,125 +48,7 @@ TEXT ·takeShape(SB), NOSPLIT, $0-112
 			I32Eqz
 			BrIf $1
 
-			Block // left with R6 at LF or CR
-				Loop // for LF or CR
-					Loop // 16 bytes that hold neither
-						Get R0
-						I64Const $16
-						I64Add
-						Get R1
-						I64GtU
-						If // the last few bytes, one by one
-							Loop
-								Get R0
-								Get R1
-								I64GeU
-								BrIf $6 // unfinished
-								Get R0
-								I32WrapI64
-								I64Load8U $0
-								Tee R7
-								I64Const $10
-								I64Eq
-								Get R7
-								I64Const $13
-								I64Eq
-								I32Or
-								If
-									Get R0
-									Set R6
-									Br $5
-								End
-								Get R0
-								I64Const $1
-								I64Add
-								Set R0
-								Br $0
-							End
-						End
-						Get R0
-						I32WrapI64
-						I64Load $0
-						I64Const $0xf8f8f8f8f8f8f8f8
-						I64And
-						I64Const $0x0808080808080808
-						I64Xor
-						Tee R7
-						I64Const $0x0101010101010101
-						I64Sub
-						Get R7
-						I64Const $-1
-						I64Xor
-						I64And
-						Set R10
-						Get R0
-						I32WrapI64
-						I64Load $8
-						I64Const $0xf8f8f8f8f8f8f8f8
-						I64And
-						I64Const $0x0808080808080808
-						I64Xor
-						Tee R8
-						I64Const $0x0101010101010101
-						I64Sub
-						Get R8
-						I64Const $-1
-						I64Xor
-						I64And
-						Set R8
-						Get R10
-						Get R8
-						I64Or
-						I64Const $0x8080808080808080
-						I64And
-						I64Eqz
-						If
-							Get R0
-							I64Const $16
-							I64Add
-							Set R0
-							Br $1
-						End
-					End
-					Get R10
-					I64Const $0x8080808080808080
-					I64And
-					Tee R10
-					I64Eqz
-					If // they are in the second word
-						Get R8
-						I64Const $0x8080808080808080
-						I64And
-						Set R10
-						Get R0
-						I64Const $8
-						I64Add
-						Set R0
-					End
-					Get R0
-					Get R10
-					I64Ctz
-					I64Const $3
-					I64ShrU
-					I64Add
-					Tee R6
-					I64Const $1
-					I64Add
-					Set R0
-					Get R6
-					I32WrapI64
-					I64Load8U $0
-					Tee R7
-					I64Const $10
-					I64Eq
-					Get R7
-					I64Const $13
-					I64Eq
-					I32Or
-					I32Eqz
-					BrIf $0
-				End
-			End
+			LF_OR_CR(6)
 
 			Get R6
 			Tee R0

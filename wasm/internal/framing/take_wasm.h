@@ -1,0 +1,147 @@
+// What the loops that take records share.
+
+// ENTER sets R9 and R1 to the start and the end of buf, and R4 and R5 to those of rows: the
+// first two parameters of whoever takes records.
+#define ENTER \
+	I64Load buf_base+0(FP); \
+	Tee R9; \
+	I64Load buf_len+8(FP); \
+	I64Add; \
+	Set R1; \
+	I64Load rows_base+24(FP); \
+	Tee R4; \
+	I64Load rows_len+32(FP); \
+	I64Const $4; \
+	I64Shl; \
+	I64Add; \
+	Set R5
+
+// LF_OR_CR sets R6 to the place of the next LF or CR from R0 on, and R0 behind it unless it
+// is one of the last few bytes; R1 is the end of the buffer. If there is none, R0 is R1 and
+// a block around it is left: unfinished is 5 for the innermost, 6 for the next. R7, R8 and
+// R10 are scratch.
+//
+// LF and CR are looked for 16 bytes at a time, the last few one by one. 0x08 to 0x0f are the
+// bytes that are 8 without their low three bits, so with y = (x & 0xf8…) ^ 0x08… they are
+// zero bytes, which (y - 0x01…) & ^y & 0x80… finds: the lowest hit is exact, those above it
+// may not be. The few other control characters (tab is one) are stepped over one by one.
+#define LF_OR_CR(unfinished) \
+	Block; \
+		Loop; \
+			Loop; \
+				Get R0; \
+				I64Const $16; \
+				I64Add; \
+				Get R1; \
+				I64GtU; \
+				If; \
+					Loop; \
+						Get R0; \
+						Get R1; \
+						I64GeU; \
+						BrIf $unfinished; \
+						Get R0; \
+						I32WrapI64; \
+						I64Load8U $0; \
+						Tee R7; \
+						I64Const $10; \
+						I64Eq; \
+						Get R7; \
+						I64Const $13; \
+						I64Eq; \
+						I32Or; \
+						If; \
+							Get R0; \
+							Set R6; \
+							Br $5; \
+						End; \
+						Get R0; \
+						I64Const $1; \
+						I64Add; \
+						Set R0; \
+						Br $0; \
+					End; \
+				End; \
+				Get R0; \
+				I32WrapI64; \
+				I64Load $0; \
+				I64Const $0xf8f8f8f8f8f8f8f8; \
+				I64And; \
+				I64Const $0x0808080808080808; \
+				I64Xor; \
+				Tee R7; \
+				I64Const $0x0101010101010101; \
+				I64Sub; \
+				Get R7; \
+				I64Const $-1; \
+				I64Xor; \
+				I64And; \
+				Set R10; \
+				Get R0; \
+				I32WrapI64; \
+				I64Load $8; \
+				I64Const $0xf8f8f8f8f8f8f8f8; \
+				I64And; \
+				I64Const $0x0808080808080808; \
+				I64Xor; \
+				Tee R8; \
+				I64Const $0x0101010101010101; \
+				I64Sub; \
+				Get R8; \
+				I64Const $-1; \
+				I64Xor; \
+				I64And; \
+				Set R8; \
+				Get R10; \
+				Get R8; \
+				I64Or; \
+				I64Const $0x8080808080808080; \
+				I64And; \
+				I64Eqz; \
+				If; \
+					Get R0; \
+					I64Const $16; \
+					I64Add; \
+					Set R0; \
+					Br $1; \
+				End; \
+			End; \
+			Get R10; \
+			I64Const $0x8080808080808080; \
+			I64And; \
+			Tee R10; \
+			I64Eqz; \
+			If; \
+				Get R8; \
+				I64Const $0x8080808080808080; \
+				I64And; \
+				Set R10; \
+				Get R0; \
+				I64Const $8; \
+				I64Add; \
+				Set R0; \
+			End; \
+			Get R0; \
+			Get R10; \
+			I64Ctz; \
+			I64Const $3; \
+			I64ShrU; \
+			I64Add; \
+			Tee R6; \
+			I64Const $1; \
+			I64Add; \
+			Set R0; \
+			Get R6; \
+			I32WrapI64; \
+			I64Load8U $0; \
+			Tee R7; \
+			I64Const $10; \
+			I64Eq; \
+			Get R7; \
+			I64Const $13; \
+			I64Eq; \
+			I32Or; \
+			I32Eqz; \
+			BrIf $0; \
+		End; \
+	End
