@@ -70,7 +70,8 @@ type run struct {
 
 // run fuzzes a target for so long.
 func (t target) run(long time.Duration) run {
-	cmd := exec.Command("go", "test", "-run", "^$", "-fuzz", "^"+t.Name+"$", "-fuzztime", long.String(), "-fuzzminimizetime", "5s", t.Package)
+	// Minimizing by time takes up most of a short run: FuzzAuto tried 1,000 inputs a second for 14,000.
+	cmd := exec.Command("go", "test", "-run", "^$", "-fuzz", "^"+t.Name+"$", "-fuzztime", long.String(), "-fuzzminimizetime", "200x", t.Package)
 	cmd.Dir = harness.Root()
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
