@@ -57,6 +57,19 @@ func TestDeadEngineIsCollectedThoughItsErrorIsKept(t *testing.T) {
 	assert.LessOrEqual(t, last.Listeners, sc.log[0].Listeners, "event listeners")
 }
 
+// A timer of a dead engine's once kept all of its memory until it fired, which may take
+// minutes.
+func TestDeadEngineIsCollectedThoughItHadATimer(t *testing.T) {
+	sc, s := newScene(t, gaugedEngine(t)), serve(t, false)
+	harness.Await[any](sc.page, fmt.Sprintf(`
+		globalThis.patient = new FS.FeedSource(%q, { keepalive: { timeoutMs: 600_000, connectMs: 600_000 } });
+		await new Promise((resolve) => (patient.onopen = resolve));`, s.http.URL+"/?format=sse&after=9&last=9"))
+	sc.kill(t, 4, func(int) string { return "/?format=ndjson&last=3&die=bytes-exit" }, "{ format: 'ndjson' }")
+	last := sc.log[len(sc.log)-1]
+	assert.LessOrEqual(t, last.Engines, 2.0, "engines in memory, the one that runs included")
+	assert.LessOrEqual(t, last.Timers, sc.log[0].Timers, "timers")
+}
+
 // A body without a record, such as that of a 503, once counted as one: a feed at whose
 // timers the engine died went on with another for ever, sixty times a second.
 func TestEngineThatDiesAtTimersIsNotStartedForEver(t *testing.T) {

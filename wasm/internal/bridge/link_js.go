@@ -19,7 +19,7 @@ type link struct {
 	request // under way
 	parked  request
 	store   store
-	timer   safejs.Value
+	timer   safejs.Value // has abort, like an AbortController
 	next    bool         // the next macrotask is waited for
 	told    names        // the event types that the shell knows
 	headers safejs.Value // of the last response,
@@ -102,6 +102,7 @@ func (r request) abort() {
 // forget lets go of a feed that is over.
 func (l *link) forget() {
 	delete(links, l.handle)
+	l.disarm()
 	for _, one := range []safejs.Value{l.sink, l.aborter, l.parked.aborter} {
 		spared(one)
 	}

@@ -50,14 +50,18 @@ func (l *link) arm(after time.Duration) {
 		_, _ = turns.Call("postMessage", l.handle)
 		return
 	}
-	l.timer, _ = page.Call("setTimeout", tick.Value(), after.Milliseconds(), l.handle)
+	timer, _ := page.Call("setTimeout", tick.Value(), after.Milliseconds(), l.handle)
+	stop, _ := get(page, "clearTimeout").Call("bind", safejs.Undefined(), timer)
+	l.timer = construct("Object", map[string]any{"abort": stop})
+	untilDeath(l.timer) // else it would hold on to a dead engine
 }
 
 // disarm takes the timer back. A message that is on its way finds nothing to do.
 func (l *link) disarm() {
 	l.next = false
 	if !l.timer.IsUndefined() {
-		_, _ = page.Call("clearTimeout", l.timer)
+		_, _ = l.timer.Call("abort")
+		spared(l.timer)
 		l.timer = safejs.Undefined()
 	}
 }
