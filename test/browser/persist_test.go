@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/feedsource/feedsource/test/harness"
 )
@@ -73,6 +74,25 @@ func TestStoreThatHoldsSomethingElseIsIgnoredWithAWarning(t *testing.T) {
 		];`)
 	bad := []any{"persist", "1"}
 	assert.Equal(t, []any{bad, bad, bad, bad, bad, []any{"1"}, []any{"1"}, []any{"6"}, []any{"8"}}, got)
+}
+
+// A store that refuses the last cursor of a feed that failed for good was once not told of:
+// it was written when the feed was closed already.
+func TestStoreThatRefusesTheLastCursorIsToldOf(t *testing.T) {
+	site := harness.NewSite(t)
+	page := open(t, site, "/module.html")
+	got := run[[]string](t, page, site, `
+		const store = { get: () => null, set(key, value) { throw new Error('full at ' + value); } };
+		const f = new FS.FeedSource('http://own/', {
+			resume: { persist: store }, reconnect: false, fetch: async () => new Response('id: 5\ndata: x\n\n', { headers: { 'Content-Type': 'text/event-stream' } }),
+		});
+		const seen = [];
+		for (const type of ['message', 'warning', 'error']) f.addEventListener(type, (e) => seen.push(type + ' ' + (e.detail?.message ?? e.data ?? e.error.type)));
+		while (f.readyState !== 2) await new Promise((resolve) => setTimeout(resolve, 5));
+		return seen;`)
+	require.Len(t, got, 3)
+	assert.Equal(t, []string{"message x", "error end"}, []string{got[0], got[2]})
+	assert.Contains(t, got[1], "full at feedsource/1 5")
 }
 
 // Gitter's stream takes no cursor. Kept beyond the page, it is where the backfill begins.

@@ -65,6 +65,9 @@ func (l *link) perform(actions []feed.Action) {
 		case feed.AskPage:
 			l.tell("ask", a.Attempt, failureObject(a.Failure), l.headers, l.cause)
 		case feed.TellFailure:
+			if a.Failure.Final {
+				l.save() // while the page can be told that it failed
+			}
 			l.tell("tell", "failed", failureObject(a.Failure), l.headers, l.cause)
 		case feed.TellNotice:
 			l.notify(a.Notice)
