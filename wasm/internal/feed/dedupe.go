@@ -22,46 +22,62 @@ const DefaultWindow = 1000
 // a record with a longer key is never taken for a duplicate.
 const longestKey = 1024
 
-// A memory holds the keys of the last records, oldest out first.
+// A memory holds the keys of the last records, oldest out first, and what the cursors
+// hashed to that came with them.
 type memory struct {
-	keys  map[string]struct{}
+	keys  map[string]uint64
 	order []string // a ring
 	next  int
 }
 
-// seen tells whether key is remembered, and remembers it.
-func (s *memory) seen(key []byte, window int) bool {
-	if _, ok := s.keys[string(key)]; ok {
-		return true
+// seen tells whether key is remembered, and with that cursor; and remembers both.
+func (s *memory) seen(key []byte, cursor uint64, window int) (known, moved bool) {
+	if last, ok := s.keys[string(key)]; ok {
+		if moved = last != cursor; moved {
+			s.keys[string(key)] = cursor
+		}
+		return true, moved
 	}
 	if s.keys == nil {
-		s.keys = map[string]struct{}{}
+		s.keys = map[string]uint64{}
 	}
 	k := string(key)
-	s.keys[k] = struct{}{}
+	s.keys[k] = cursor
 	if len(s.order) < window {
 		s.order = append(s.order, k)
-		return false
+		return false, true
 	}
 	delete(s.keys, s.order[s.next])
 	s.order[s.next] = k
 	s.next = (s.next + 1) % window
-	return false
+	return false, true
 }
 
-// duplicate tells whether a record was delivered before. One that lacks a member of
-// the key, as control messages do, is none.
-func (m *Machine) duplicate(row framing.Row) bool {
+// duplicate tells whether a record was delivered before, and if so, whether it came with
+// another cursor then. One that lacks a member of the key, as control messages do, is none.
+func (m *Machine) duplicate(row framing.Row) (known, moved bool) {
 	if len(m.config.Dedupe.Keys) == 0 {
-		return false
+		return false, true
 	}
 	m.key = m.key[:0]
 	for _, pointer := range m.config.Dedupe.Keys {
 		part := m.member(pointer, row)
 		if part == nil {
-			return false
+			return false, true
 		}
 		m.key = append(append(m.key, part...), 0)
 	}
-	return len(m.key) <= longestKey && m.seen.seen(m.key, m.config.Dedupe.Window)
+	if len(m.key) > longestKey {
+		return false, true
+	}
+	return m.seen.seen(m.key, hashed(m.cursor(row)), m.config.Dedupe.Window)
+}
+
+// hashed is FNV-1a of 64 bits.
+func hashed(text []byte) uint64 {
+	hash := uint64(14695981039346656037)
+	for _, c := range text {
+		hash = (hash ^ uint64(c)) * 1099511628211
+	}
+	return hash
 }

@@ -36,6 +36,18 @@ func TestDuplicateStillMovesTheCursor(t *testing.T) {
 	assert.Equal(t, "11", m.LastEventID())
 }
 
+// A server that sends the last records again, and is cut before it came to new ones, is
+// asked for what follows the newest all the same.
+func TestRepeatedRecordDoesNotMoveTheCursorBack(t *testing.T) {
+	id := []jsonptr.Pointer{compile(t, "/id")}
+	m := ndjson(t, Config{ID: id, Dedupe: Dedupe{Keys: id}})
+	send(t, m, 1, lines(1, 2, 3))
+	assert.Empty(t, send(t, m, 1, lines(1, 2)))
+	assert.Equal(t, "3", m.LastEventID())
+	send(t, m, 1, lines(3, 4, 2))
+	assert.Equal(t, "4", m.LastEventID())
+}
+
 func TestWindowForgetsTheOldest(t *testing.T) {
 	m := ndjson(t, Config{Dedupe: Dedupe{Keys: []jsonptr.Pointer{compile(t, "/id")}, Window: 3}})
 	assert.Len(t, send(t, m, 1, "{\"id\":1}\n{\"id\":2}\n{\"id\":3}\n{\"id\":4}\n"), 4)

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -144,9 +145,22 @@ func (w *world) respond() []Action {
 	w.retryAfter = h.RetryAfter
 	w.accepted = h.Status == 200 && (!w.feed.Strict || h.ContentType == "text/event-stream")
 	if w.accepted {
+		w.repeats = w.again()
 		h.Resumed = w.accept(w.sent(), w.away(), w.pick(4) == 1)
 	}
 	return w.m.Response(w.request.Attempt, w.now, h)
+}
+
+// again is how many records the server may send again: those that the page knows for
+// duplicates.
+func (w *world) again() (n int) {
+	if len(w.feed.Dedupe.Keys) == 0 {
+		return 0
+	}
+	cursor, _ := strconv.Atoi(w.sent())
+	for most := w.pick(4); n < most && w.delivered[cursor-n]; n++ {
+	}
+	return n
 }
 
 // sent is the cursor that came with the request.

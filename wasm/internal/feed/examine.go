@@ -90,7 +90,10 @@ func (m *Machine) weigh(i int, row framing.Row, rule *Rule) (stays bool) {
 		m.fill.hold(m.record(row), m.config.MaxRecordBytes)
 		return false
 	}
-	duplicate := !sign && m.duplicate(row)
+	duplicate, moved := false, true
+	if !sign {
+		duplicate, moved = m.duplicate(row)
+	}
 	if duplicate {
 		m.duplicates++
 	}
@@ -98,9 +101,9 @@ func (m *Machine) weigh(i int, row framing.Row, rule *Rule) (stays bool) {
 	if m.paging() && !sign {
 		m.fill.note(id)
 	}
-	// Behind a backfill the stream begins with what the pages held already: the cursor
-	// must not go back with it.
-	if len(m.config.ID) > 0 && !(duplicate && m.config.Backfill != nil) {
+	// A record that comes again as it came before, because a server repeats the last ones or
+	// the pages of a backfill held it, must not take the cursor back.
+	if len(m.config.ID) > 0 && moved {
 		m.table.Identify(i, id)
 		m.remember(id)
 	}

@@ -87,6 +87,7 @@ type server struct {
 	next     int    // of the connection: its next record
 	out      string // what is on its way
 	insists  Signal // what it says again and again
+	repeats  int    // how many records it sends again
 }
 
 // accept begins a connection to a feed with that cursor, which heard of the server last so
@@ -101,7 +102,7 @@ func (s *server) accept(cursor string, ago time.Duration, forgets bool) (resumed
 		return "earliest"
 	case g.Window > 0 && ago > g.Window:
 	default:
-		s.next = number + 1
+		s.next = max(1, number+1-s.repeats)
 		return cursor
 	}
 	return ""
