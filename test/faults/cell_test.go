@@ -128,15 +128,13 @@ type ending struct {
 	name string
 	do   func(*reply)
 	told []string
-	// unread says that the end of the body is not seen: what is unfinished stays so.
-	unread bool
 }
 
 var (
-	reset  = ending{"TCP reset", func(r *reply) { r.heard(); r.reset() }, []string{"error:network"}, false}
-	clean  = ending{"Clean end", func(r *reply) { r.end() }, []string{"error:end"}, false}
-	short  = ending{"Body that stops short", func(r *reply) { r.heard() }, []string{"error:network"}, false}
-	silent = ending{"Half-open silence", (*reply).silence, []string{"stall", "error:stall"}, true}
+	reset  = ending{"TCP reset", func(r *reply) { r.heard(); r.reset() }, []string{"error:network"}}
+	clean  = ending{"Clean end", func(r *reply) { r.end() }, []string{"error:end"}}
+	short  = ending{"Body that stops short", func(r *reply) { r.heard() }, []string{"error:network"}}
+	silent = ending{"Half-open silence", (*reply).silence, []string{"stall", "error:stall"}}
 )
 
 // tells is what the page is told of an ending.
@@ -166,7 +164,7 @@ func (c *cell) writes(n int, part part, how ending, write func(r *reply, body, p
 	sent := c.sent()
 	told, to := []string{"open"}, n-1
 	var found []string
-	switch what := p.finds(part, how); what {
+	switch what := p.finds(part); what {
 	case "":
 	case "record":
 		to = n
@@ -190,13 +188,13 @@ func (c *cell) writes(n int, part part, how ending, write func(r *reply, body, p
 
 // finds tells what becomes of a record of which a part came ahead of an ending: a record,
 // a complaint or nothing.
-func (p *protocol) finds(part part, how ending) string {
+func (p *protocol) finds(part part) string {
 	switch {
 	case part <= beat:
 		return ""
 	case part == splitCRLF && p.is("sse", "json-cr"), part >= undelimited && p.prompt:
 		return "record" // it was whole ahead of the end
-	case how.unread, p.is("sse"):
+	case p.is("sse"):
 		return "" // an event stream drops an unfinished event, as the standard says
 	case part >= undelimited && !p.plain:
 		return "record" // it shows its own end

@@ -14,6 +14,8 @@ func (m *Machine) Ended(attempt int, now time.Duration, cause string) []Action {
 	switch {
 	case m.refused != nil:
 		return m.explain(now)
+	case m.cut != nil:
+		return m.cutOff(now)
 	case m.fill != nil:
 		return m.pageEnded(cause, now)
 	}

@@ -44,7 +44,8 @@ type Machine struct {
 	stream *framing.Stream
 
 	live    *liveness.Tracker // nil when no silence is too long
-	stalled bool              // the last connection was cut for its silence
+	cut     *liveness.Verdict // why this one is being cut: the body's end is waited for
+	stalled bool              // the last one was
 
 	meter *lag.Meter // nil when no record is dated
 
@@ -179,6 +180,8 @@ func (m *Machine) Timer(now time.Duration, held bool) []Action {
 		return m.dial(now)
 	case m.refused != nil:
 		return m.explain(now)
+	case m.cut != nil:
+		return m.cutOff(now)
 	case m.live == nil:
 		return nil
 	case held && m.reading:
@@ -209,4 +212,4 @@ func (m *Machine) Connect(now time.Duration) []Action {
 }
 
 // drop forgets the response under way, and one set aside.
-func (m *Machine) drop() { m.reading, m.refused, m.fill = false, nil, nil }
+func (m *Machine) drop() { m.reading, m.refused, m.cut, m.fill = false, nil, nil, nil }

@@ -33,7 +33,7 @@ func (m *Machine) Wake(now time.Duration, online bool) []Action {
 	case m.asleep, m.waiting && (online || now >= m.due):
 		m.asleep = false
 		return append([]Action{{Do: Disarm}}, m.dial(now)...)
-	case m.waiting || m.refused != nil || m.live == nil:
+	case m.waiting || m.refused != nil || m.cut != nil || m.live == nil:
 		return nil
 	}
 	return m.check(now)

@@ -19,12 +19,32 @@ func (m *Machine) check(now time.Duration) []Action {
 		e.open = true // by a server that forgot to end the body
 		return m.end(e, now)
 	}
+	return m.stall(v, now)
+}
+
+// stall cuts a silent connection. What it has left unfinished comes with the end of its
+// body, and the page is told behind that.
+func (m *Machine) stall(v liveness.Verdict, now time.Duration) []Action {
+	m.cut = &v
+	if !m.reading {
+		return m.cutOff(now)
+	}
+	return []Action{{Do: Abort}, {Do: Arm, After: cutTime}}
+}
+
+// cutTime is how long a body that was cut may take to end. One made by the page itself need
+// not heed that its request was aborted.
+const cutTime = time.Second
+
+// cutOff ends an attempt that was cut.
+func (m *Machine) cutOff(now time.Duration) []Action {
+	v, what := *m.cut, silence(*m.cut)
 	m.stalled = true
-	stall := notify(NoticeStall, map[string]any{
-		"silentMs": v.Silent.Milliseconds(), "limitMs": v.Limit.Milliseconds(), "message": m.Place() + ": " + silence(v) + ".",
+	notice := notify(NoticeStall, map[string]any{
+		"silentMs": v.Silent.Milliseconds(), "limitMs": v.Limit.Milliseconds(), "message": m.Place() + ": " + what + ".",
 	})
-	return append([]Action{stall}, m.end(&ending{
-		failure: &Failure{Type: FailStall}, class: retry.Network, again: !m.repeats(), open: true, what: silence(v),
+	return append([]Action{notice}, m.end(&ending{
+		failure: &Failure{Type: FailStall}, class: retry.Network, again: !m.repeats(), open: true, what: what,
 	}, now)...)
 }
 

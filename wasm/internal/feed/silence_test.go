@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/feedsource/feedsource/wasm/internal/framing"
 	"github.com/feedsource/feedsource/wasm/internal/liveness"
 )
 
@@ -162,4 +163,29 @@ func TestLoopThatIsBusyDoesNotExcuseTheNextServer(t *testing.T) {
 	r.pass(25*second, true)
 	require.Len(t, r.told, 1)
 	assert.Contains(t, r.told[0].Message, "no response within 20.0 s")
+}
+
+// What a silent server left of a record is told, as it is of one that cut the connection.
+func TestSilenceInsideARecordLosesNothing(t *testing.T) {
+	for _, ends := range []bool{true, false} {
+		r := newRig(t, liveness.Config{Timeout: 20 * second})
+		r.do(r.Response(1, r.now, Head{Status: 200, ContentType: "application/x-ndjson"}))
+		r.bytes("{\"n\":1}\n{\"n\":")
+		r.pass(20*second, false)
+		require.NotNil(t, r.cut)
+		assert.Empty(t, r.told, "before its body has ended")
+		assert.Nil(t, r.Wake(r.now, true))
+		if ends {
+			finish(t, r.Machine, 1)
+			require.Len(t, r.Stream().Rows, 1)
+			assert.Equal(t, framing.Malformed, r.Stream().Rows[0].Kind())
+			r.do(r.Ended(1, r.now, "AbortError"))
+		} else {
+			r.pass(cutTime, false) // a body of the page's own need not heed the abort
+		}
+		require.Len(t, r.told, 1)
+		assert.Equal(t, FailStall, r.told[0].Type)
+		r.pass(0, false)
+		assert.Equal(t, 2, r.dials)
+	}
 }

@@ -142,7 +142,9 @@ func (w *world) perform(actions []Action) {
 			require.True(w.t, w.parked)
 			w.request, w.answered, w.parked, w.heard = Action{Do: Dial, Attempt: w.m.attempt}, false, false, w.now
 		case Abort:
-			w.request, w.parked = Action{}, false
+			if w.m.cut == nil { // else what is on its way may still come, and the body's end
+				w.request, w.parked = Action{}, false
+			}
 		case Arm:
 			require.True(w.t, a.After >= 0 && a.After <= retry.MaxDelay, a.After)
 			w.timer, w.armed = w.now+a.After, true
