@@ -79,6 +79,7 @@ var arrayCases = []framingtest.Case{
 	{Name: "keep-alives", Body: "\n[\n\n{},\n \n\n{}\n\n]\n\n", Want: []string{"keep-alive", "keep-alive", "data {}", "keep-alive", "keep-alive", "data {}", "keep-alive", "keep-alive"}},
 	{Name: "end behind a number", Body: "[1,2", Want: []string{"data 1", "truncated 2"}},
 	{Name: "end in an element", Body: "[{},{\"a\"", Want: []string{"data {}", `truncated {"a"`}},
+	{Name: "commas are not counted", Body: "[,1,,{},\n,]", Want: []string{"data 1", "data {}"}},
 	{Name: "end behind a comma", Body: "[{},", Want: []string{"data {}"}},
 	{Name: "not an array", Body: "{\"a\":\n[1]}\n[2]", Want: []string{"not-array {\"a\":\n[1]}\n[2]"}},
 	{Name: "HTML error page", Body: "<html>\n[", Want: []string{"not-array <html>\n["}},
