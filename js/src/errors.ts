@@ -2,6 +2,7 @@
 export type FeedErrorType =
   | 'network' // no response (unreachable, blocked by CORS), or the connection was cut
   | 'status' // the server answered with a status that is not a feed
+  | 'content-type' // the server answered with a web page, where `format` is 'auto'
   | 'no-content' // 204 or 205: the server asks the page not to come back
   | 'opaque' // mode: 'no-cors', or a redirect not followed, hides the body
   | 'request' // the headers function failed, or the request could not be made

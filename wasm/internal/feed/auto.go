@@ -1,6 +1,8 @@
 package feed
 
 import (
+	"bytes"
+
 	"github.com/feedsource/feedsource/wasm/internal/framing"
 	"github.com/feedsource/feedsource/wasm/internal/sse"
 )
@@ -12,7 +14,7 @@ func newFramer(f framing.Format, contentType string) framing.Framer {
 		f = framing.FormatOf(contentType)
 	}
 	if f == framing.Auto {
-		return &sniffer{}
+		return &sniffer{html: framing.Essence(contentType) == "text/html"}
 	}
 	return framerOf(f)
 }
@@ -24,13 +26,16 @@ func framerOf(f framing.Format) framing.Framer {
 	return &sse.Parser{}
 }
 
-func essence(contentType string) string { return framing.Essence(contentType) }
-
 // A sniffer waits for the bytes that tell the format, then steps aside.
 type sniffer struct {
 	framer framing.Framer
+	html   bool // the content type is that of a web page
 	last   byte // the last white space that was passed over
 }
+
+// longestIndent is how much white space is held back ahead of a first line, which is text
+// if what follows is text.
+const longestIndent = 1024
 
 // Frame implements [framing.Framer]. Blank lines ahead of the first record are
 // keep-alives in every format, and are not held back.
@@ -38,17 +43,23 @@ func (s *sniffer) Frame(buf []byte, from int, t *framing.Table) (keep, end int) 
 	if s.framer != nil {
 		return s.framer.Frame(buf, from, t)
 	}
-	start := s.skipBlank(buf, t)
-	f, ok := framing.Sniff(buf[start:])
+	line, start := s.skipBlank(buf, t)
+	f, ok := framing.Sniff(buf[line:])
 	if !ok {
-		return start, len(buf)
+		return line, len(buf)
 	}
-	return s.settle(f, buf, start, t)
+	switch {
+	case f == framing.Text && s.html && buf[start] == '<':
+		return s.settle(&explanation{}, buf, start, t)
+	case f == framing.Text:
+		start = line
+	}
+	return s.settle(framerOf(f), buf, start, t)
 }
 
-// settle frames what has come so far with the framer of f.
-func (s *sniffer) settle(f framing.Format, buf []byte, start int, t *framing.Table) (keep, end int) {
-	s.framer = framerOf(f)
+// settle frames what has come so far.
+func (s *sniffer) settle(framer framing.Framer, buf []byte, start int, t *framing.Table) (keep, end int) {
+	s.framer = framer
 	earlier := len(t.Rows)
 	keep, end = s.framer.Frame(buf[start:], 0, t)
 	for i := range t.Rows[earlier:] {
@@ -57,27 +68,40 @@ func (s *sniffer) settle(f framing.Format, buf []byte, start int, t *framing.Tab
 	return start + keep, start + end
 }
 
-func (s *sniffer) skipBlank(buf []byte, t *framing.Table) int {
+// skipBlank tells where the first byte is that is not blank, and where its line begins.
+func (s *sniffer) skipBlank(buf []byte, t *framing.Table) (line, start int) {
 	for i, c := range buf {
 		switch {
 		case c == '\r', c == '\n' && s.last != '\r':
 			t.Add(framing.KeepAlive, i, 0)
 		case c != '\n' && c != ' ' && c != '\t':
-			return i
+			return line, i
 		}
-		s.last = c
+		if s.last = c; c == '\r' || c == '\n' || i-line >= longestIndent {
+			line = i + 1
+		}
 	}
-	return len(buf)
+	return line, len(buf)
 }
 
 // End implements [framing.Framer]. A body that ended before it showed a format is
-// text.
+// text, if it had any.
 func (s *sniffer) End(buf []byte, keep int, t *framing.Table) {
 	if s.framer == nil {
-		begin, end := s.settle(framing.Text, buf, keep, t)
+		if len(bytes.TrimLeft(buf[keep:], " \t")) == 0 {
+			return
+		}
+		begin, end := s.settle(framerOf(framing.Text), buf, keep, t)
 		buf, keep = buf[:end], begin
 	}
 	s.framer.End(buf, keep, t)
+}
+
+// webPage tells whether the body turned out to be a web page, which is only looked at for
+// what it says.
+func (s *sniffer) webPage() (page *explanation, ok bool) {
+	page, ok = s.framer.(*explanation)
+	return page, ok
 }
 
 // Retry passes on the reconnection time of an event stream.

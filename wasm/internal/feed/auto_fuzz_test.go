@@ -1,8 +1,8 @@
 package feed
 
 import (
+	"bytes"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
@@ -15,6 +15,8 @@ func FuzzAuto(f *testing.F) {
 	for i, c := range sniffed {
 		f.Add([]byte(c.Body), "", uint64(i))
 	}
+	f.Add([]byte(" a\n b\n"), "text/html", uint64(0))
+	f.Add([]byte("\t<a>\n<b>"), "text/html", uint64(0))
 	f.Add([]byte("{}\n{}\n"), "application/x-ndjson", uint64(1))
 	f.Add([]byte("\x1e{}\n"), "Application/JSON-Seq; charset=utf-8", uint64(2))
 	f.Fuzz(func(t *testing.T, body []byte, contentType string, seed uint64) {
@@ -24,8 +26,14 @@ func FuzzAuto(f *testing.F) {
 		if format == framing.Auto {
 			format, _ = framing.Sniff(body)
 		}
-		if format == "" || strings.ContainsRune(" \t\r\n", rune(body[0])) {
+		text := format == framing.Text && framing.Essence(contentType) != "text/html" // else it may be a web page
+		first := bytes.TrimLeft(body, " \t")
+		indent := len(body) - len(first)
+		switch {
+		case format == "", len(first) == 0, first[0] == '\r', first[0] == '\n', indent > 0 && !text, indent > longestIndent:
 			return // what is blank ahead of the first record belongs to no format yet
+		case format == framing.Text && !text:
+			return
 		}
 		named := input(func() framing.Framer { return framerOf(format) })
 		if want := named.Read(t, body, nil); !slices.Equal(got, want) {

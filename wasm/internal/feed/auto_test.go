@@ -2,9 +2,11 @@ package feed
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
 )
@@ -47,6 +49,14 @@ func TestAutoFindsTheFormat(t *testing.T) {
 		{"SSE by its first field", "text/plain", "event: a\ndata: x\n\n", []string{`0 "x"`}},
 		{"text", "text/plain", "dated news\nmore\n", []string{`0 "dated news"`, `0 "more"`}},
 		{"blank lines first", "", "\r\n\n \r{\"a\":1}", []string{`1 ""`, `1 ""`, `1 ""`, `0 "{\"a\":1}"`}},
+		{"indent of the first line", "", "\n  \t one\n two\n", []string{`1 ""`, `0 "  \t one"`, `0 " two"`}},
+		{"indented field", "", " data: x\n\n", []string{`0 " data: x"`, `1 ""`}},
+		{"indented object", "", " \n  {\"a\":1}\n", []string{`1 ""`, `0 "{\"a\":1}"`}},
+		{"indented length", "", "  2\r\n{}\r\n", []string{`0 "{}"`}},
+		{"indent and no more", "", "\n  ", []string{`1 ""`}},
+		{"a tag of no type", "", "<a>\n", []string{`0 "<a>"`}},
+		{"by type a web page, and none", "text/html", "a < b\n", []string{`0 "a < b"`}},
+		{"events of the wrong type", "text/html; charset=utf-8", "data: x\n\n", []string{`0 "x"`}},
 		{"byte order mark", "", "\xef\xbb\xbf{\"a\":1}\n", []string{`0 "{\"a\":1}"`}},
 		{"nothing but a hint", "", "dat", []string{`2 "dat"`}},
 		{"nothing", "", "", nil},
@@ -78,4 +88,37 @@ func TestEveryFormatHasAnAcceptHeader(t *testing.T) {
 		assert.LessOrEqual(t, len(accept), 128, "longer values cost a CORS preflight (Fetch, \"CORS-safelisted request-header\")")
 	}
 	assert.Equal(t, "text/event-stream", Config{Strict: true}.withDefaults().Accept())
+}
+
+// White space without end ahead of a first line is not kept.
+func TestIndentIsHeldBackUpToALimit(t *testing.T) {
+	indent := strings.Repeat(" ", 3*longestIndent)
+	for _, n := range []int{1, 100, 1 << 20} {
+		got := read(framing.Auto, "", indent+"x\n", n)
+		require.Len(t, got, 1)
+		assert.LessOrEqual(t, len(got[0]), longestIndent+len(`0 "x"`), "chunks of %d", n)
+		assert.Equal(t, read(framing.Auto, "", indent+"x\n", 1<<20), got)
+		assert.Equal(t, []string{`0 "{}"`}, read(framing.Auto, "", indent+"{}\n", n))
+	}
+}
+
+// A proxy's page that asks for a login has status 200, and no line of it is a record.
+func TestWebPageIsNoFeed(t *testing.T) {
+	const page = "\n <!doctype html>\n<title>Log in</title>\n"
+	opened := func(c Config) *Machine {
+		m := newMachine(t, c)
+		m.Response(1, 0, Head{Status: 203, ContentType: "Text/HTML; charset=utf-8"})
+		return m
+	}
+	m := opened(Config{Format: framing.Auto})
+	assert.Equal(t, []Action{{Do: Arm, After: excerptTime}}, commit(m, 1, 0, page))
+	assert.Empty(t, records(m))
+	f := failure(t, m.Ended(1, 0, ""))
+	assert.Equal(t, where+`: the server answered 203 with a web page instead of a feed and said "<!doctype html>\n<title>Log in</title>\n"; trying again in 5.0 s.`, f.Message)
+	assert.Equal(t, []any{FailContentType, 203, "<!doctype html>\n<title>Log in</title>\n"}, []any{f.Type, f.Status, f.Body})
+
+	m = opened(Config{Format: framing.Auto})
+	assert.Equal(t, FailContentType, failure(t, commit(m, 1, 0, page+strings.Repeat("x", 2000))).Type, "it need not be read to its end")
+	m = opened(Config{Format: framing.Text})
+	assert.Equal(t, []string{" <!doctype html>", "<title>Log in</title>"}, send(t, m, 1, page), "of a format that was named")
 }

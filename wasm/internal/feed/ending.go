@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/feedsource/feedsource/wasm/internal/framing"
 	"github.com/feedsource/feedsource/wasm/internal/retry"
 )
 
@@ -46,7 +47,7 @@ func (c Config) judge(h Head) *ending {
 			e.passing(h)
 		}
 		return e
-	case c.Strict && essence(h.ContentType) != "text/event-stream":
+	case c.Strict && framing.Essence(h.ContentType) != "text/event-stream":
 		return end(FailContentType, answer+" with the type "+quote(h.ContentType)+" instead of text/event-stream")
 	}
 	return nil

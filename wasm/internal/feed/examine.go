@@ -31,6 +31,11 @@ func (m *Machine) examine(now time.Duration) []Action {
 		}
 		return nil
 	}
+	if s, ok := m.framer.(*sniffer); ok {
+		if page, ok := s.webPage(); ok {
+			return m.refuse(page, now)
+		}
+	}
 	m.learn()
 	if !m.config.looks() && m.fill == nil {
 		return nil

@@ -34,7 +34,7 @@ const (
 	FailNetwork     = "network"      // no response: refused, unreachable, blocked by CORS, or cut in the body
 	FailStatus      = "status"       // a status that is not a feed
 	FailNoContent   = "no-content"   // 204 or 205: the server asks not to reconnect
-	FailContentType = "content-type" // strict class: not text/event-stream
+	FailContentType = "content-type" // a web page, found by auto; strict class: not text/event-stream
 	FailOpaque      = "opaque"       // mode no-cors hides the body
 	FailRequest     = "request"      // the request could not be made: headers or body function failed
 	FailStall       = "stall"        // the connection was silent for too long and has been cut

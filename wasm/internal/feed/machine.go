@@ -26,7 +26,8 @@ type Machine struct {
 
 	retries   retries
 	connected bool          // a response was accepted, now or before
-	opened    time.Duration // when the present response was accepted
+	status    int           // of the present response
+	opened    time.Duration // when it was accepted
 	worked    bool          // something was read from it
 	delivered bool          // records among it, for the page
 	heard     time.Duration // when bytes of the feed last came
@@ -111,6 +112,7 @@ func (m *Machine) Response(attempt int, now time.Duration, h Head) []Action {
 	if !m.Current(attempt) {
 		return nil
 	}
+	m.status = h.Status
 	if m.fill != nil {
 		return m.pageResponse(h, now)
 	}

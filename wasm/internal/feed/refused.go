@@ -1,10 +1,12 @@
 package feed
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
+	"github.com/feedsource/feedsource/wasm/internal/retry"
 )
 
 // excerptTime is how long a refused response may take to send the first bytes of
@@ -28,6 +30,20 @@ func (e *explanation) Frame(buf []byte, _ int, _ *framing.Table) (keep, end int)
 
 // End implements [framing.Framer].
 func (e *explanation) End([]byte, int, *framing.Table) {}
+
+// refuse takes a web page that came as if it were a feed: from a proxy that wants a login,
+// from a server whose feed is down. As with a status that says so, it may pass.
+func (m *Machine) refuse(page *explanation, now time.Duration) []Action {
+	m.framer = page
+	m.refused = &ending{
+		failure: &Failure{Type: FailContentType, Status: m.status}, class: retry.HTTP, again: true, open: true,
+		what: "the server answered " + strconv.Itoa(m.status) + " with a web page instead of a feed",
+	}
+	if m.enough() {
+		return m.explain(now)
+	}
+	return []Action{{Do: Arm, After: excerptTime}}
+}
 
 // enough tells whether nothing more is wanted of the body of a refused response.
 func (m *Machine) enough() bool {

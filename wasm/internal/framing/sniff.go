@@ -105,6 +105,7 @@ func cutValue(list string) (first, rest string) {
 func Sniff(head []byte) (f Format, ok bool) {
 	head, ok = cutBOM(head)
 	first, _ := trim(head, 0, len(head))
+	indented := first > 0 && !isLineEnd(head[first-1])
 	if head = head[first:]; !ok || len(head) == 0 {
 		return "", false
 	}
@@ -115,10 +116,12 @@ func Sniff(head []byte) (f Format, ok bool) {
 		return JSONArray, true
 	case c == '{' || c == '"':
 		return JSONText, true
-	case c == ':':
-		return SSE, true
 	case c >= '0' && c <= '9':
 		return sniffLength(head)
+	case indented: // a field's name begins its line
+		return Text, true
+	case c == ':':
+		return SSE, true
 	}
 	return sniffField(head)
 }
