@@ -95,6 +95,26 @@ func TestStoreThatRefusesTheLastCursorIsToldOf(t *testing.T) {
 	assert.Contains(t, got[1], "full at feedsource/1 5")
 }
 
+// A store that promised to keep a cursor and could not was once nobody's: the page had an
+// unhandled rejection.
+func TestStoreThatBreaksItsPromiseIsToldOf(t *testing.T) {
+	site := harness.NewSite(t)
+	page := open(t, site, "/module.html")
+	got := run[[]string](t, page, site, `
+		const seen = [];
+		addEventListener('unhandledrejection', (e) => seen.push('unhandled ' + e.reason));
+		const store = { get: () => null, set: async (key, value) => { throw new Error('full at ' + value); } };
+		const f = feed('/espresso/subscribe?from=1&count=3&rate=0&hold=1', { resume: { persist: store } });
+		f.addEventListener('warning', (e) => seen.push(e.detail.reason, e.detail.message));
+		await heard(f, 'warning');
+		f.close();
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		return seen;`)
+	require.Len(t, got, 2)
+	assert.Equal(t, "persist", got[0])
+	assert.Contains(t, got[1], "full at feedsource/1 3")
+}
+
 // Gitter's stream takes no cursor. Kept beyond the page, it is where the backfill begins.
 func TestCursorThatIsKeptAndNotSent(t *testing.T) {
 	site := harness.NewSite(t)

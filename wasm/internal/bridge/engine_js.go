@@ -59,6 +59,7 @@ func Register(version string) {
 	}
 	watchPage()
 	makeTimers()
+	makeSaver()
 	boot, err := safejs.Global().Get("feedsource")
 	if err == nil {
 		_, err = boot.Invoke(engine.value())

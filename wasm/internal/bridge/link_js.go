@@ -141,8 +141,7 @@ func (l *link) unanswered(attempt int, cause safejs.Value) {
 	if l.sent {
 		fail = l.machine.Unreachable
 	}
-	said, _ := get(page, "String").Invoke(cause)
-	l.perform(fail(attempt, now(), text(said)))
+	l.perform(fail(attempt, now(), said(cause)))
 }
 
 // complete adds to a RequestInit what the engine decides. Cache mode no-store and

@@ -14,7 +14,6 @@ var page = get(safejs.Global(), "page")
 // pagehide and freeze: WHATWG HTML section 7.4.6 and WICG Page Lifecycle; online:
 // section 9.1.6; visibilitychange: W3C Page Visibility.
 func watchPage() {
-	saver = callback(func([]safejs.Value) { saveAll() })
 	sleep := func(l *link) { l.perform(l.machine.Sleep()) }
 	wake := func(l *link) { l.perform(l.machine.Wake(now(), false)) }
 	on(page, "online", func(l *link) { l.perform(l.machine.Wake(now(), true)) })

@@ -26,9 +26,20 @@ const mark = "feedsource/1 "
 const saveEvery = 1000 // ms
 
 var (
-	saver  safejs.Func
-	saving bool // a saver is due
+	saver   safejs.Func
+	saving  bool        // a saver is due
+	refused safejs.Func // hears of a promise of a store's that was not kept
 )
+
+func makeSaver() {
+	saver = callback(func([]safejs.Value) { saveAll() })
+	refused = callback(func(args []safejs.Value) {
+		if l, ok := linkOf(args[0]); ok {
+			defer l.guard()
+			l.notify(l.machine.Unsaved(said(args[1])))
+		}
+	})
+}
 
 // storeOf is the store that the option resume.persist names, if any.
 func storeOf(options safejs.Value) store {
@@ -130,8 +141,12 @@ func (l *link) save() (moved bool) {
 		return false
 	}
 	l.store.saved = delivered
-	if _, err := l.store.call("setItem", "set", l.store.key, mark+delivered); err != nil {
+	kept, err := l.store.call("setItem", "set", l.store.key, mark+delivered)
+	switch {
+	case err != nil:
 		l.notify(l.machine.Unsaved(err.Error()))
+	case get(kept, "then").Type() == safejs.TypeFunction:
+		_, _ = kept.Call("then", safejs.Undefined(), bound(refused.Value(), l.handle))
 	}
 	return true
 }

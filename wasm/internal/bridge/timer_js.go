@@ -51,8 +51,7 @@ func (l *link) arm(after time.Duration) {
 		return
 	}
 	timer, _ := page.Call("setTimeout", tick.Value(), after.Milliseconds(), l.handle)
-	stop, _ := get(page, "clearTimeout").Call("bind", safejs.Undefined(), timer)
-	l.timer = construct("Object", map[string]any{"abort": stop})
+	l.timer = construct("Object", map[string]any{"abort": bound(get(page, "clearTimeout"), timer)})
 	untilDeath(l.timer) // else it would hold on to a dead engine
 }
 

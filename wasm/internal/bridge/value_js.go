@@ -41,6 +41,12 @@ func callback(f func([]safejs.Value)) safejs.Func {
 	})
 }
 
+// bound is a function of JavaScript with its first arguments given.
+func bound(f safejs.Value, args ...any) safejs.Value {
+	g, _ := f.Call("bind", append([]any{safejs.Undefined()}, args...)...)
+	return g
+}
+
 // failureObject is a failure as the shell reads it to make a FeedError.
 func failureObject(f *feed.Failure) map[string]any {
 	o := map[string]any{"type": f.Type, "message": f.Message, "attempt": f.Attempt, "final": f.Final}
@@ -114,6 +120,12 @@ func text(v safejs.Value) string {
 		return ""
 	}
 	return s
+}
+
+// said is a value in words.
+func said(v safejs.Value) string {
+	words, _ := get(page, "String").Invoke(v)
+	return text(words)
 }
 
 // literal is a string, or a number or truth value as JSON has it.
