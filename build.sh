@@ -80,7 +80,7 @@ copy_wasm_exec() {
 
 # Properties that only the shell's own files use get short names: 98 bytes gzip. None of
 # them is the page's, the browser's or the engine's.
-inner='^(received|paused|hears|failure|by|end|die|dead|drop|request|early|stop|plain|gzip|callback|listener|rows|ids|methods|take|closed|options|text|types)$'
+inner='^(received|paused|hears|failure|by|end|die|dead|drop|request|early|stop|plain|gzip|callback|listener|rows|ids|methods|take|closed|options|text|types|notJSON|from)$'
 
 bundle() { # entry format output [more options]
   entry=$1 format=$2 output=$3

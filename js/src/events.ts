@@ -13,7 +13,6 @@ const TYPE = Symbol();
 const DATA = Symbol();
 const ID = Symbol();
 const VALUE = Symbol();
-const UNREAD = Symbol();
 
 /**
  * A record of the feed: a MessageEvent whose data is the record's text.
@@ -68,11 +67,12 @@ export class FeedEvent<T = unknown> extends MessageEvent<string> {
 
   /**
    * The record as JSON, parsed on first use and kept.
-   * @throws {FeedError} of type `malformed` when the record is not JSON; the feed
-   *   then also dispatches a `malformed` event.
+   * @throws {FeedError} of type `malformed` when the record is not JSON, the same each
+   *   time; the first time the feed also dispatches a `malformed` event.
    */
   get json(): T {
-    if (this[VALUE] === UNREAD) this[VALUE] = parse(this);
+    if (this[VALUE] === undefined) this[VALUE] = parse(this);
+    if (this[VALUE] instanceof FeedError) throw this[VALUE];
     return this[VALUE] as T;
   }
 }
@@ -84,7 +84,7 @@ function parse(event: FeedEvent): unknown {
   } catch (cause) {
     event[ARRIVAL].notJSON?.(event);
     const message = `A record beginning ${JSON.stringify(data.slice(0, 80))} is not JSON; the feed goes on.`;
-    throw new FeedError({ type: 'malformed', message, attempt: 0, final: false }, undefined, cause);
+    return new FeedError({ type: 'malformed', message, attempt: 0, final: false }, undefined, cause);
   }
 }
 
@@ -93,7 +93,7 @@ function fill(event: FeedEvent, type: string, arrival: Arrival, data: string, la
   event[TYPE] = type;
   event[DATA] = data;
   event[ID] = lastEventId;
-  event[VALUE] = UNREAD;
+  event[VALUE] = undefined; // which JSON is never
 }
 
 /** Makes a FeedEvent for an iterator: the prototype without the native object. */

@@ -94,7 +94,10 @@ func TestJSONIsParsedOnceAndOnFirstUse(t *testing.T) {
 		f.onmessage = (e) => {
 			out.parsesBefore ??= out.parses;
 			try { out.values.push(e.json.a, e.json === e.json); }
-			catch (error) { out.error = [error instanceof FS.FeedError, error.type, error.message, error.cause instanceof SyntaxError]; }
+			catch (error) {
+				try { e.json } catch (again) { out.again = again === error }
+				out.error = [error instanceof FS.FeedError, error.type, error.message, error.cause instanceof SyntaxError];
+			}
 		};
 		await new Promise((resolve) => f.onerror = resolve);
 		JSON.parse = parse;
@@ -103,6 +106,7 @@ func TestJSONIsParsedOnceAndOnFirstUse(t *testing.T) {
 	assert.Equal(t, []any{1.0, true, 3.0, true}, got["values"])
 	assert.Equal(t, 0.0, got["parsesBefore"])
 	assert.Equal(t, 3.0, got["parses"])
+	assert.Equal(t, true, got["again"], "what is wrong with a record is told once")
 	assert.Equal(t, []any{true, "malformed", `A record beginning "{\"a\":}" is not JSON; the feed goes on.`, true}, got["error"])
 	assert.Equal(t, []any{"not-json", `{"a":}`, 6.0, true}, got["malformed"])
 	assert.Equal(t, 1.0, got["stats"])
