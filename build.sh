@@ -304,6 +304,7 @@ soak() {
   check_go
   check_tools
   build
+  rm -rf web/dist/proof
   say "soak and leaks"
   SOAK=1 go test -count=1 -timeout 2h ./test/soak -run TestSoakAndLeaks -v
   say "fuzzing, ${SOAK_MINUTES:-5} min each"
