@@ -19,7 +19,7 @@ var gaugesSource string
 // doors are put into the engine's own functions, for it to be killed there.
 var doors = []struct{ file, before, door string }{
 	{"memory_js.go", "\tactions := l.machine.Commit(", "\tsabotage(\"bytes\", l.machine.Config().URL)\n"},
-	{"timer_js.go", "\tdefer l.guard()\n\tl.next = false", "\tsabotage(\"timer\", l.machine.Config().URL)\n"},
+	{"timer_js.go", "\tdefer l.guard()\n\tdelete(waiting", "\tsabotage(\"timer\", l.machine.Config().URL)\n"},
 }
 
 var gauged struct {

@@ -5,9 +5,9 @@ package bridge
 import "github.com/hack-pad/safejs"
 
 // mortal is a Set of what the shell aborts when the engine dies and cannot do so itself:
-// sinks, which then go on with another engine, timers, and the AbortControllers of requests
-// and of what listens to the page. A promise of the engine's death would hold on to every feed
-// there ever was; a listener or a timer, to all the memory of a dead engine.
+// sinks, which then go on with another engine, and the AbortControllers of requests and of
+// what listens to the page. A promise of the engine's death would hold on to every feed
+// there ever was; a listener, to all the memory of a dead engine.
 var (
 	mortal safejs.Value
 	life   safejs.Value // the signal that ends with the engine

@@ -19,8 +19,8 @@ type link struct {
 	request // under way
 	parked  request
 	store   store
-	timer   safejs.Value // has abort, like an AbortController
-	next    bool         // the next macrotask is waited for
+	timer   safejs.Value
+	number  int          // of the message that is waited for
 	told    names        // the event types that the shell knows
 	headers safejs.Value // of the last response,
 	cause   safejs.Value // or why there was none

@@ -146,7 +146,7 @@ func (l *link) save() (moved bool) {
 	case err != nil:
 		l.notify(l.machine.Unsaved(err.Error()))
 	case get(kept, "then").Type() == safejs.TypeFunction:
-		_, _ = kept.Call("then", safejs.Undefined(), bound(refused.Value(), l.handle))
+		_, _ = kept.Call("then", safejs.Undefined(), bound(refused.Value(), nil, l.handle))
 	}
 	return true
 }

@@ -8,25 +8,24 @@ import (
 	"github.com/hack-pad/safejs"
 )
 
-// One function serves the timers of all feeds: it is given the handle of the feed whose
-// time has come. turns is the port of a channel to ourselves, by which a wait of nothing
-// ends in the next macrotask.
+// Every wait ends with a message to ourselves. A wait of nothing is that message and no
+// timer: one of 0 ms waits like any other in a hidden page, for up to a minute (Chrome 88,
+// "Heavy throttling of chained JS timers"). And a timer that calls a function of Go's would
+// hold on to all the memory of an engine that died; one that posts a message holds the
+// port, of which the engine's listener went when it died.
 var (
-	tick  safejs.Func
-	turns safejs.Value
+	post    safejs.Value      // a function that sends a number
+	waiting = map[int]*link{} // by the number that ends their wait
+	numbers int
 )
 
 func makeTimers() {
-	tick = callback(func(args []safejs.Value) {
-		if l, ok := linkOf(args[0]); ok {
-			l.fire()
-		}
-	})
 	channel := construct("MessageChannel")
-	turns = get(channel, "port2")
+	port := get(channel, "port2")
+	post = bound(get(port, "postMessage"), port)
 	own := get(channel, "port1")
 	listen(own, "message", func(args []safejs.Value) {
-		if l, ok := linkOf(get(args[0], "data")); ok && l.next {
+		if l, ok := waiting[number(get(args[0], "data"))]; ok {
 			l.fire()
 		}
 	})
@@ -36,31 +35,28 @@ func makeTimers() {
 // fire ends the link's wait.
 func (l *link) fire() {
 	defer l.guard()
-	l.next = false
+	delete(waiting, l.number)
 	l.perform(l.machine.Timer(now(), truth(get(get(l.sink, "pump"), "held"))))
 }
 
-// arm sets the link's one timer. A wait of nothing is a message to oneself: a timer of
-// 0 ms waits like any other in a hidden page, for up to a minute (Chrome 88, "Heavy
-// throttling of chained JS timers").
+// arm sets the link's one timer.
 func (l *link) arm(after time.Duration) {
 	l.disarm()
+	numbers++
+	l.number = numbers
+	waiting[l.number] = l
 	if after <= 0 {
-		l.next = true
-		_, _ = turns.Call("postMessage", l.handle)
+		_, _ = post.Invoke(l.number)
 		return
 	}
-	timer, _ := page.Call("setTimeout", tick.Value(), after.Milliseconds(), l.handle)
-	l.timer = construct("Object", map[string]any{"abort": bound(get(page, "clearTimeout"), timer)})
-	untilDeath(l.timer) // else it would hold on to a dead engine
+	l.timer, _ = page.Call("setTimeout", post, after.Milliseconds(), l.number)
 }
 
-// disarm takes the timer back. A message that is on its way finds nothing to do.
+// disarm takes the timer back. A message that is on its way finds nobody waiting.
 func (l *link) disarm() {
-	l.next = false
+	delete(waiting, l.number)
 	if !l.timer.IsUndefined() {
-		_, _ = l.timer.Call("abort")
-		spared(l.timer)
+		_, _ = page.Call("clearTimeout", l.timer)
 		l.timer = safejs.Undefined()
 	}
 }

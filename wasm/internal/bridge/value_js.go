@@ -41,9 +41,9 @@ func callback(f func([]safejs.Value)) safejs.Func {
 	})
 }
 
-// bound is a function of JavaScript with its first arguments given.
+// bound is a function of JavaScript with its object and its first arguments given.
 func bound(f safejs.Value, args ...any) safejs.Value {
-	g, _ := f.Call("bind", append([]any{safejs.Undefined()}, args...)...)
+	g, _ := f.Call("bind", args...)
 	return g
 }
 
