@@ -67,12 +67,11 @@ export class FeedEvent<T = unknown> extends MessageEvent<string> {
 
   /**
    * The record as JSON, parsed on first use and kept.
-   * @throws {FeedError} of type `malformed` when the record is not JSON, the same each
-   *   time; the first time the feed also dispatches a `malformed` event.
+   * @throws {FeedError} of type `malformed` when the record is not JSON; the first time
+   *   the feed also dispatches a `malformed` event.
    */
   get json(): T {
     if (this[VALUE] === undefined) this[VALUE] = parse(this);
-    if (this[VALUE] instanceof FeedError) throw this[VALUE];
     return this[VALUE] as T;
   }
 }
@@ -83,8 +82,9 @@ function parse(event: FeedEvent): unknown {
     return JSON.parse(data);
   } catch (cause) {
     event[ARRIVAL].notJSON?.(event);
+    event[ARRIVAL] = { ...event[ARRIVAL], notJSON: undefined }; // told
     const message = `A record beginning ${JSON.stringify(data.slice(0, 80))} is not JSON; the feed goes on.`;
-    return new FeedError({ type: 'malformed', message, attempt: 0, final: false }, undefined, cause);
+    throw new FeedError({ type: 'malformed', message, attempt: 0, final: false }, undefined, cause);
   }
 }
 
