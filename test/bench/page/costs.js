@@ -1,5 +1,6 @@
 // How long each step of ours takes, one on top of the other. The steps are taken as the
 // shell takes them, from its own sources, with no stream and no page in between.
+import { createParser } from 'eventsource-parser';
 import { readBatch } from '../../../js/src/batch.js';
 import { engine } from '../../../js/src/engine.js';
 import { LightEvent } from '../../../js/src/events.js';
@@ -34,7 +35,7 @@ async function ofChunk(size, rounds) {
   const running = await engine();
   const { exports } = running;
   const { handle, attempt } = await reading(running);
-  const { bytes, texts, times } = body('sse', 'ticks', 4e6, 1);
+  const { bytes, texts: { length: records }, times } = body('sse', 'ticks', 4e6, 1);
   const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.slice(i * size, (i + 1) * size));
   const { take } = consumer('text');
   const decoder = new TextDecoder();
@@ -45,6 +46,15 @@ async function ofChunk(size, rounds) {
     return exports.commit(handle, committed, 0);
   };
   const batch = (chunk) => readBatch(running, copy(chunk, chunk.length), ['message'], 0);
+  const texts = (chunk) => {
+    const { rows, length, from, text } = batch(chunk);
+    const list = [];
+    for (let at = 0; at < length; at += 4) {
+      const start = rows[at + 1] - from;
+      if ((rows[at] & 0xff) === 0) list.push(text.slice(start, start + rows[at + 2]));
+    }
+    return list;
+  };
   const events = (chunk) => {
     const { rows, length, from, text, types, ids } = batch(chunk);
     const list = [];
@@ -54,13 +64,16 @@ async function ofChunk(size, rounds) {
     }
     return list;
   };
+  const parser = createParser({ onEvent: (event) => take(event.data) });
   const steps = {
     'two calls and the copy into the engine': (chunk) => copy(chunk, 0),
     '… and framing': (chunk) => copy(chunk, chunk.length),
     '… and rows and text out of it': batch,
-    '… and events': events,
+    '… and a slice of the text for each record': texts,
+    '… and an event around it': events,
     '… and a consumer that reads data': (chunk) => events(chunk).forEach((event) => take(event.data)),
     'for comparison, TextDecoder alone': (chunk) => decoder.decode(chunk),
+    'for comparison, eventsource-parser, from bytes to such a consumer': (chunk) => parser.feed(decoder.decode(chunk, { stream: true })),
   };
   const taken = Object.fromEntries(Object.keys(steps).map((name) => [name, []]));
   for (let round = -5; round < rounds; round++) {
@@ -71,7 +84,7 @@ async function ofChunk(size, rounds) {
       if (round >= 0) taken[name].push((performance.now() - start) / chunks.length);
     }
   }
-  return { records: (texts.length * times) / chunks.length, steps: Object.entries(taken).map(([name, list]) => [name, microseconds(list)]) };
+  return { records: (records * times) / chunks.length, steps: Object.entries(taken).map(([name, list]) => [name, microseconds(list)]) };
 }
 
 /** Microseconds of what opens a feed, call by call into the engine. */
