@@ -5,7 +5,7 @@ export interface Arrival {
   readonly origin: string;
   readonly receivedAt: number;
   /** Told when the page reads `json` and the record is not. */
-  readonly notJSON?: (event: FeedEvent) => void;
+  readonly notJSON?: ((event: FeedEvent) => void) | undefined;
 }
 
 const ARRIVAL = Symbol();
