@@ -4,5 +4,5 @@
 // page, goroutines, timers, listeners, requests, messages.
 //
 // The tests of go test ./... are the short form. With SOAK=1 in the environment they are
-// as long as their names say, which takes most of an hour.
+// as long as their names say, which takes some five minutes.
 package soak

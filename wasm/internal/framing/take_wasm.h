@@ -16,6 +16,19 @@
 	I64Add; \
 	Set R5
 
+// IS_LF_OR_CR tells whether the byte at a place is one of the two. R7 is scratch.
+#define IS_LF_OR_CR(place) \
+	Get place; \
+	I32WrapI64; \
+	I64Load8U $0; \
+	Tee R7; \
+	I64Const $10; \
+	I64Eq; \
+	Get R7; \
+	I64Const $13; \
+	I64Eq; \
+	I32Or
+
 // LF_OR_CR sets R6 to the place of the next LF or CR from R0 on, and R0 behind it unless it
 // is one of the last few bytes; R1 is the end of the buffer. If there is none, R0 is R1 and
 // a block around it is left: unfinished is 5 for the innermost, 6 for the next. R7, R8 and
@@ -40,16 +53,7 @@
 						Get R1; \
 						I64GeU; \
 						BrIf $unfinished; \
-						Get R0; \
-						I32WrapI64; \
-						I64Load8U $0; \
-						Tee R7; \
-						I64Const $10; \
-						I64Eq; \
-						Get R7; \
-						I64Const $13; \
-						I64Eq; \
-						I32Or; \
+						IS_LF_OR_CR(R0); \
 						If; \
 							Get R0; \
 							Set R6; \
@@ -131,16 +135,7 @@
 			I64Const $1; \
 			I64Add; \
 			Set R0; \
-			Get R6; \
-			I32WrapI64; \
-			I64Load8U $0; \
-			Tee R7; \
-			I64Const $10; \
-			I64Eq; \
-			Get R7; \
-			I64Const $13; \
-			I64Eq; \
-			I32Or; \
+			IS_LF_OR_CR(R6); \
 			I32Eqz; \
 			BrIf $0; \
 		End; \
