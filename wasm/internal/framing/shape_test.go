@@ -21,7 +21,7 @@ var shapes = []struct {
 
 // shapely are the pieces of texts that are of a shape, or nearly.
 var shapely = []string{
-	"{", "{", "}", "}", "{}", "[", "[", "\n", "\n", "\n\n", "\n\n", "}\n", "}\r", "}\r\n", "}\n{", "}\r{", "}\r\n{", "\r", "\r\n", "\t", "\x08", "\x0b", "\x0c", "\x0e", "\x0f", "\x10", "\x07", "\x00", "\x80", "\x88", "\x8a", "\x8d", "\xff", "12345678", "1234567",
+	"{", "{", "}", "}", "{}", "[", "[", "\n", "\n", "\n\n", "\n\n", "}\n", "}\r", "}\r\n", "}\n{", "}\r{", "}\r\n{", "\r", "\r\n", "\t", "\x08", "\x0b", "\x0c", "\x0e", "\x0f", "\x10", "\x07", "\x00", "\x01", "\x7f", "\x80", "\x88", "\x8a", "\x8d", "\x8e", "\xff", "12345678", "1234567",
 	"a", "bc", "text of some length", "a text that is longer than sixteen bytes, and then some more of it",
 }
 

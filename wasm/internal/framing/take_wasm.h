@@ -34,10 +34,11 @@
 // a block around it is left: unfinished is 5 for the innermost, 6 for the next. R7, R8 and
 // R10 are scratch.
 //
-// LF and CR are looked for 16 bytes at a time, the last few one by one. 0x08 to 0x0f are the
-// bytes that are 8 without their low three bits, so with y = (x & 0xf8…) ^ 0x08… they are
-// zero bytes, which (y - 0x01…) & ^y & 0x80… finds: the lowest hit is exact, those above it
-// may not be. The few other control characters (tab is one) are stepped over one by one.
+// LF and CR are looked for 16 bytes at a time, the last few one by one. Of the bytes below
+// 0x80, those below 0x0e are what (x - 0x0e…) & ^x & 0x80… finds: the lowest hit is exact,
+// those above it may not be. The few other control characters among them (tab is one) are
+// stepped over one by one. To tell 0x08 to 0x0f from the rest took two instructions a word
+// more, and for records of 65 bytes 1.17 times as long.
 #define LF_OR_CR(unfinished) \
 	Block; \
 		Loop; \
@@ -69,12 +70,8 @@
 				Get R0; \
 				I32WrapI64; \
 				I64Load $0; \
-				I64Const $0xf8f8f8f8f8f8f8f8; \
-				I64And; \
-				I64Const $0x0808080808080808; \
-				I64Xor; \
 				Tee R7; \
-				I64Const $0x0101010101010101; \
+				I64Const $0x0e0e0e0e0e0e0e0e; \
 				I64Sub; \
 				Get R7; \
 				I64Const $-1; \
@@ -84,12 +81,8 @@
 				Get R0; \
 				I32WrapI64; \
 				I64Load $8; \
-				I64Const $0xf8f8f8f8f8f8f8f8; \
-				I64And; \
-				I64Const $0x0808080808080808; \
-				I64Xor; \
 				Tee R8; \
-				I64Const $0x0101010101010101; \
+				I64Const $0x0e0e0e0e0e0e0e0e; \
 				I64Sub; \
 				Get R8; \
 				I64Const $-1; \
