@@ -211,7 +211,7 @@ export class Connection implements Sink {
     const enter = this.#bound();
     this.#later(() => {
       const answer = this.feed.decide(...failure);
-      enter((e) => e.methods.decide(this.#handle, attempt, answer !== false, +answer));
+      enter((e) => e.methods.decide(this.#handle, attempt, answer));
     });
   }
 }

@@ -51,7 +51,8 @@ interface Methods {
   /** Tells whether the response is wanted. */
   responded(handle: number, attempt: number, response: Response | undefined): boolean | null;
   unreachable(handle: number, attempt: number, cause: unknown): void;
-  decide(handle: number, attempt: number, again: boolean, ms: number): void;
+  /** Takes what the page wants done about a failure, whatever its type; what is no number is as proposed. */
+  decide(handle: number, attempt: number, answer: number | false): void;
   ended(handle: number, attempt: number, cause: string): void;
 }
 

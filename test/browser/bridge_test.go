@@ -69,13 +69,13 @@ func TestFetchThatGivesNoResponseIsAFailure(t *testing.T) {
 	page := open(t, site, "/module.html")
 	got := run[[]any](t, page, site, own+`
 		const list = [];
-		for (const nothing of [undefined, null, 'text']) {
+		for (const nothing of [undefined, null, 'text', 5n, Symbol()]) {
 			const f = new FS.FeedSource('http://own/', { fetch: async () => nothing, reconnect: false });
 			const { error } = await next(f, 'error');
 			list.push(error.type, error.message.includes('fetch gave no Response'));
 		}
 		return list;`)
-	assert.Equal(t, []any{"request", true, "request", true, "request", true}, got)
+	assert.Equal(t, []any{"request", true, "request", true, "request", true, "request", true, "request", true}, got)
 }
 
 // What a rule compares with may be what JSON has there.
@@ -159,11 +159,15 @@ func TestWhatAPageCanGetWrong(t *testing.T) {
 		};
 		const locked = await first({ fetch: async () => { const r = new Response('data: x\n\n'); r.body.getReader(); return r; } });
 		const waits = [];
-		for (const answer of [NaN, Promise.resolve(1), 'soon', {}]) {
+		for (const answer of [NaN, Promise.resolve(1), 'soon', {}, Symbol(), { valueOf() { throw new Error('on purpose'); } }]) {
 			const { retryInMs, final } = await first({ fetch: async () => new Response('', { status: 500 }), reconnect: { delay: () => answer } });
 			waits.push(retryInMs >= 2500 && !final);
 		}
+		for (const answer of ['20', 20n]) {
+			const { retryInMs } = await first({ fetch: async () => new Response('', { status: 500 }), reconnect: { delay: () => answer } });
+			waits.push(retryInMs === 20);
+		}
 		return { locked: [locked.type, locked.message.includes('locked')], waits };`)
 	assert.Equal(t, []any{"network", true}, got["locked"])
-	assert.Equal(t, []any{true, true, true, true}, got["waits"], "the wait that was proposed")
+	assert.Equal(t, []any{true, true, true, true, true, true, true, true}, got["waits"], "the wait that was proposed, and the page's own")
 }

@@ -24,7 +24,7 @@ func config(options, init safejs.Value) feed.Config {
 		Format:         framing.Format(text(get(init, "format"))),
 		Method:         strings.ToUpper(text(get(init, "method"))),
 		MaxRecordBytes: number(get(init, "maxRecordBytes")),
-		FreshHeaders:   get(init, "headers").Type() == safejs.TypeFunction,
+		FreshHeaders:   kindOf(get(init, "headers")) == safejs.TypeFunction,
 		Once:           isFalse(reconnect),
 		MaxAttempts:    number(get(reconnect, "maxAttempts")),
 		MaxElapsed:     milliseconds(get(reconnect, "maxElapsedMs")),
@@ -63,7 +63,7 @@ func resumeOf(resume safejs.Value) feed.Resume {
 
 // livenessOf reads the option keepalive: an object, or nothing.
 func livenessOf(keepalive safejs.Value) *liveness.Config {
-	if keepalive.Type() != safejs.TypeObject {
+	if kindOf(keepalive) != safejs.TypeObject {
 		return nil
 	}
 	return &liveness.Config{
@@ -92,7 +92,7 @@ func lagOf(lag safejs.Value) *feed.Lag {
 
 // backfillOf reads the option backfill: a function, an object with an address, or nothing.
 func backfillOf(backfill safejs.Value) *feed.Backfill {
-	switch backfill.Type() {
+	switch kindOf(backfill) {
 	case safejs.TypeFunction:
 		return &feed.Backfill{}
 	case safejs.TypeObject:

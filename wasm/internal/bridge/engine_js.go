@@ -48,11 +48,7 @@ func Register(version string) {
 		"responded":   onFeed(func(l *link, a []safejs.Value) any { return l.responded(number(a[0]), a[1]) }),
 		"unreachable": onFeed(func(l *link, a []safejs.Value) any { l.unanswered(number(a[0]), a[1]); return nil }),
 		"decide": decides(func(m *feed.Machine, a []safejs.Value) []feed.Action {
-			wait := milliseconds(a[2])
-			if isNaN(a[2]) {
-				wait = feed.AsProposed
-			}
-			return m.Decide(number(a[0]), now(), truth(a[1]), wait)
+			return m.Decide(number(a[0]), now(), !isFalse(a[1]), waitOf(a[1]))
 		}),
 		"ended": decides(func(m *feed.Machine, a []safejs.Value) []feed.Action { return m.Ended(number(a[0]), now(), text(a[1])) }),
 		"stats": onFeed(func(l *link, _ []safejs.Value) any { return l.machine.Stats(now()) }),

@@ -62,5 +62,5 @@ func keys(v safejs.Value) (list []string) {
 
 // isPlain tells objects from arrays and the rest.
 func isPlain(v safejs.Value) bool {
-	return v.Type() == safejs.TypeObject && get(v, "length").IsUndefined()
+	return kindOf(v) == safejs.TypeObject && get(v, "length").IsUndefined()
 }

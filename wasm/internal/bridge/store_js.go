@@ -145,7 +145,7 @@ func (l *link) save() (moved bool) {
 	switch {
 	case err != nil:
 		l.notify(l.machine.Unsaved(err.Error()))
-	case get(kept, "then").Type() == safejs.TypeFunction:
+	case kindOf(get(kept, "then")) == safejs.TypeFunction:
 		_, _ = kept.Call("then", safejs.Undefined(), bound(refused.Value(), nil, l.handle))
 	}
 	return true

@@ -5,6 +5,7 @@ package bridge
 import (
 	"time"
 
+	"github.com/feedsource/feedsource/wasm/internal/feed"
 	"github.com/hack-pad/safejs"
 )
 
@@ -30,6 +31,16 @@ func makeTimers() {
 		}
 	})
 	_, _ = own.Call("start")
+}
+
+// waitOf is a page's answer to how long to wait, as JavaScript makes a number of it: of "5"
+// and 5n as well. What is none leaves that to the feed.
+func waitOf(answer safejs.Value) time.Duration {
+	ms, err := page.Call("Number", answer)
+	if n := float(ms); err != nil || n != n {
+		return feed.AsProposed
+	}
+	return milliseconds(ms)
 }
 
 // fire ends the link's wait.

@@ -65,13 +65,24 @@ func failureObject(f *feed.Failure) map[string]any {
 	return o
 }
 
+// kindOf is the type of a value. Go has none for a BigInt, and panics: it is taken for a
+// Symbol, which nothing here takes either.
+func kindOf(v safejs.Value) (kind safejs.Type) {
+	defer func() {
+		if recover() != nil {
+			kind = safejs.TypeSymbol
+		}
+	}()
+	return v.Type()
+}
+
 // Asking a value for what it is not makes safejs recover from a panic and collect a
 // stack trace. An option left out is the usual case, and thirty of them were half of what
 // it took to open a feed: so what follows looks at the type first.
 
 // get is a property, undefined where there is none.
 func get(v safejs.Value, name string) safejs.Value {
-	if kind := v.Type(); kind != safejs.TypeObject && kind != safejs.TypeFunction {
+	if kind := kindOf(v); kind != safejs.TypeObject && kind != safejs.TypeFunction {
 		return safejs.Undefined()
 	}
 	p, err := v.Get(name)
@@ -86,7 +97,7 @@ func number(v safejs.Value) int { return int(float(v)) }
 
 // float is a number, 0 for anything else.
 func float(v safejs.Value) float64 {
-	if v.Type() != safejs.TypeNumber {
+	if kindOf(v) != safejs.TypeNumber {
 		return 0
 	}
 	f, err := v.Float()
@@ -105,14 +116,9 @@ func milliseconds(v safejs.Value) time.Duration {
 	return time.Duration(min(ms, float64(retry.MaxDelay/time.Millisecond)) * float64(time.Millisecond))
 }
 
-func isNaN(v safejs.Value) bool {
-	f := float(v)
-	return f != f
-}
-
 // text is a string, "" for anything else.
 func text(v safejs.Value) string {
-	if v.Type() != safejs.TypeString {
+	if kindOf(v) != safejs.TypeString {
 		return ""
 	}
 	s, err := v.String()
@@ -130,7 +136,7 @@ func said(v safejs.Value) string {
 
 // literal is a string, or a number or truth value as JSON has it.
 func literal(v safejs.Value) (s string, ok bool) {
-	switch v.Type() {
+	switch kindOf(v) {
 	case safejs.TypeString, safejs.TypeNumber, safejs.TypeBoolean:
 		written, err := get(page, "String").Invoke(v)
 		return text(written), err == nil
@@ -143,11 +149,11 @@ func truth(v safejs.Value) bool {
 	return err == nil && b
 }
 
-func isFalse(v safejs.Value) bool { return v.Type() == safejs.TypeBoolean && !truth(v) }
+func isFalse(v safejs.Value) bool { return kindOf(v) == safejs.TypeBoolean && !truth(v) }
 
 // pointer is a JSON pointer, nil where there is none. The shell has checked it.
 func pointer(v safejs.Value) *jsonptr.Pointer {
-	if v.Type() != safejs.TypeString {
+	if kindOf(v) != safejs.TypeString {
 		return nil
 	}
 	p, err := jsonptr.Parse(text(v))
@@ -169,7 +175,7 @@ func pointers(v safejs.Value) (list []jsonptr.Pointer) {
 
 // elements are those of an array; anything else has none.
 func elements(v safejs.Value) (list []safejs.Value) {
-	if v.Type() != safejs.TypeObject {
+	if kindOf(v) != safejs.TypeObject {
 		return nil
 	}
 	for i := range number(get(v, "length")) {
