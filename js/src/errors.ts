@@ -5,7 +5,7 @@ export type FeedErrorType =
   | 'content-type' // the server answered with a web page, where `format` is 'auto'
   | 'no-content' // 204 or 205: the server asks the page not to come back
   | 'opaque' // mode: 'no-cors', or a redirect not followed, hides the body
-  | 'request' // the headers function failed, or the request could not be made
+  | 'request' // the headers function failed, the request could not be made, or an option lacks what it needs
   | 'stall' // the connection was silent for too long and has been cut
   | 'away' // the page went to the back/forward cache or was frozen; the feed goes on when it is back
   | 'server' // the server said in the stream what is wrong (a signal); `code` and `body` hold it

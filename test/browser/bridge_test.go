@@ -93,15 +93,25 @@ func TestSignalsCompareNumbersAndTruthValues(t *testing.T) {
 	assert.Equal(t, []any{"410", "true"}, got)
 }
 
-func TestBackfillWithoutAddressIsNone(t *testing.T) {
+// An option that could do nothing is an error: a misspelled word, or a member that is missing.
+func TestOptionThatCouldDoNothingIsAnError(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
-	got := run[string](t, page, site, own+`
-		const f = new FS.FeedSource('http://own/', { ...numbers, backfill: {}, fetch: async () => new Response(stream('{"id":8}\n', false)) });
-		const event = await Promise.race([next(f, 'message'), next(f, 'error')]);
-		f.close();
-		return event.data ?? event.message;`)
-	assert.Equal(t, `{"id":8}`, got)
+	for options, flaw := range map[string]string{
+		`backfill: {}`:                          "backfill needs a url, and after",
+		`backfill: { url: 'http://own/pages' }`: "backfill needs a url, and after",
+		`decode: { data: '/d' }`:                "decode needs data and encoding",
+		`lag: { warnMs: 5 }`:                    "lag needs a time",
+		`dedupe: { window: 5 }`:                 "dedupe needs a key",
+		`signals: [{ then: 'stop', is: 'x' }, { at: '/x', then: 'stopp' }]`: `signals[1].then is "stopp", which is none of [end refresh retry rotate stop gap warning keepalive bookmark]`,
+	} {
+		got := run[[]any](t, page, site, own+`
+			let aborted;
+			const f = new FS.FeedSource('http://own/x?token=secret', { `+options+`, fetch: (url, { signal }) => new Promise(() => (aborted = signal)) });
+			const { error } = await next(f, 'error');
+			return [error.type, error.message, error.final, f.readyState, aborted?.aborted ?? true];`)
+		assert.Equal(t, []any{"request", "http://own/x: " + flaw + "; the feed is closed.", true, 2.0, true}, got, options)
+	}
 }
 
 func TestFormOfThePageIsNotChanged(t *testing.T) {

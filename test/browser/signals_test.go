@@ -90,5 +90,5 @@ func TestPresetThatThereIsNot(t *testing.T) {
 	f := last(t, collect(page, request{site.Feeds + "/espresso/subscribe", map[string]any{"preset": "myspace"}}))
 	assert.Equal(t, "request", f.Type)
 	assert.True(t, f.Final)
-	assert.Equal(t, `"myspace" is no preset; feedsource/presets lists those that there are.`, f.Message)
+	assert.Equal(t, site.Feeds+`/espresso/subscribe: "myspace" is none of the presets that feedsource/presets lists; the feed is closed.`, f.Message)
 }

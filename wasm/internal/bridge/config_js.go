@@ -14,10 +14,11 @@ import (
 
 // config reads what the page asked for, in init with its preset. Options were checked by
 // the shell when the feed was made; what is missing is zero here, and the machine knows
-// the defaults.
-func config(options, init safejs.Value) feed.Config {
+// the defaults. flaw tells what is missing that has none.
+func config(options, init safejs.Value) (c feed.Config, flaw string) {
 	reconnect, dedupe, gap := get(init, "reconnect"), get(init, "dedupe"), get(init, "gap")
-	return feed.Config{
+	decode, lag, backfill := get(init, "decode"), get(init, "lag"), get(init, "backfill")
+	c = feed.Config{
 		Strict:         truth(get(options, "strict")),
 		LastEventID:    text(get(options, "lastEventId")),
 		URL:            text(get(options, "url")),
@@ -37,16 +38,29 @@ func config(options, init safejs.Value) feed.Config {
 			Keys:   pointers(get(dedupe, "key")),
 			Window: number(get(dedupe, "window")),
 		},
-		Decode:  decodeOf(get(init, "decode")),
-		Lag:     lagOf(get(init, "lag")),
+		Decode:  decodeOf(decode),
+		Lag:     lagOf(lag),
 		Signals: rules(get(init, "signals")),
 		Gap: feed.Gap{
 			Window: milliseconds(get(gap, "windowMs")),
 			Header: text(get(gap, "header")),
 			Stop:   truth(get(gap, "stop")),
 		},
-		Backfill: backfillOf(get(init, "backfill")),
+		Backfill: backfillOf(backfill),
 	}
+	switch {
+	case isObject(dedupe) && c.Dedupe.Keys == nil:
+		flaw = "dedupe needs a key"
+	case isObject(decode) && c.Decode == nil:
+		flaw = "decode needs data and encoding"
+	case isObject(lag) && c.Lag == nil:
+		flaw = "lag needs a time"
+	case isObject(backfill) && c.Backfill == nil:
+		flaw = "backfill needs a url, and after"
+	default:
+		flaw = feed.NoSignal(c.Signals)
+	}
+	return c, flaw
 }
 
 // resumeOf reads the option resume: an object, false, or nothing. A header that is false
@@ -63,7 +77,7 @@ func resumeOf(resume safejs.Value) feed.Resume {
 
 // livenessOf reads the option keepalive: an object, or nothing.
 func livenessOf(keepalive safejs.Value) *liveness.Config {
-	if kindOf(keepalive) != safejs.TypeObject {
+	if !isObject(keepalive) {
 		return nil
 	}
 	return &liveness.Config{
@@ -96,13 +110,13 @@ func backfillOf(backfill safejs.Value) *feed.Backfill {
 	case safejs.TypeFunction:
 		return &feed.Backfill{}
 	case safejs.TypeObject:
-		url := text(get(backfill, "url"))
-		if url == "" {
+		url, after := text(get(backfill, "url")), text(get(backfill, "after"))
+		if url == "" || after == "" {
 			return nil
 		}
 		return &feed.Backfill{
 			URL:     url,
-			After:   text(get(backfill, "after")),
+			After:   after,
 			Before:  text(get(backfill, "before")),
 			Size:    number(get(backfill, "size")),
 			Overlap: number(get(backfill, "overlap")),

@@ -3,6 +3,7 @@
 package bridge
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"time"
 
@@ -69,12 +70,12 @@ func Register(version string) {
 // sink the shell does in microtasks, when it knows the handle.
 func open(args []safejs.Value) any {
 	sink, options := args[0], args[1]
-	init, ok := withPreset(get(options, "init"))
-	if !ok {
-		_, _ = sink.Call("tell", "failed", failureObject(feed.NoPreset(text(get(init, "preset")))))
+	init, flaw := withPreset(get(options, "init"))
+	c, lack := config(options, init)
+	if flaw = cmp.Or(flaw, lack); flaw != "" {
+		_, _ = sink.Call("tell", "failed", failureObject(c.Unmade(flaw)))
 		return 0
 	}
-	c := config(options, init)
 	c.Spare = &spare
 	l := &link{handle: last + 1, sink: sink, store: storeOf(options)}
 	known := l.restore(get(options, "kept"), &c)

@@ -189,7 +189,7 @@ func (l *link) responded(attempt int, response safejs.Value) bool {
 	if !l.machine.Current(attempt) {
 		return false
 	}
-	if kindOf(response) != safejs.TypeObject {
+	if !isObject(response) {
 		l.perform(l.machine.Unaskable(attempt, now(), "fetch gave no Response"))
 		return false
 	}

@@ -3,6 +3,7 @@
 package bridge
 
 import (
+	"github.com/feedsource/feedsource/wasm/internal/feed"
 	"github.com/feedsource/feedsource/wasm/internal/preset"
 	"github.com/hack-pad/safejs"
 )
@@ -12,11 +13,11 @@ var presets safejs.Value
 
 // withPreset is init with what its preset says where it says nothing itself. Where both
 // have an object its members are told apart in the same way, so that a page can ask for
-// resume.persist and keep the rest. It is false if there is no such preset.
-func withPreset(init safejs.Value) (whole safejs.Value, ok bool) {
+// resume.persist and keep the rest. flaw tells that there is no such preset.
+func withPreset(init safejs.Value) (whole safejs.Value, flaw string) {
 	name := text(get(init, "preset"))
 	if name == "" {
-		return init, true
+		return init, ""
 	}
 	if presets.IsUndefined() {
 		parsed, err := get(page, "JSON").Call("parse", preset.JSON())
@@ -27,9 +28,9 @@ func withPreset(init safejs.Value) (whole safejs.Value, ok bool) {
 	}
 	options := get(get(presets, name), "options")
 	if options.IsUndefined() {
-		return init, false
+		return init, feed.NoPreset(name)
 	}
-	return merge(options, init, true), true
+	return merge(options, init, true), ""
 }
 
 // merge is a new object with the members of both, and of those of a name the one of over.
@@ -62,5 +63,5 @@ func keys(v safejs.Value) (list []string) {
 
 // isPlain tells objects from arrays and the rest.
 func isPlain(v safejs.Value) bool {
-	return kindOf(v) == safejs.TypeObject && get(v, "length").IsUndefined()
+	return isObject(v) && get(v, "length").IsUndefined()
 }

@@ -149,6 +149,8 @@ func truth(v safejs.Value) bool {
 	return err == nil && b
 }
 
+func isObject(v safejs.Value) bool { return kindOf(v) == safejs.TypeObject }
+
 func isFalse(v safejs.Value) bool { return kindOf(v) == safejs.TypeBoolean && !truth(v) }
 
 // pointer is a JSON pointer, nil where there is none. The shell has checked it.
@@ -175,7 +177,7 @@ func pointers(v safejs.Value) (list []jsonptr.Pointer) {
 
 // elements are those of an array; anything else has none.
 func elements(v safejs.Value) (list []safejs.Value) {
-	if kindOf(v) != safejs.TypeObject {
+	if !isObject(v) {
 		return nil
 	}
 	for i := range number(get(v, "length")) {

@@ -47,9 +47,16 @@ const (
 	FailEngine      = "engine"       // the engine failed on this feed
 )
 
-// NoPreset is the failure of a feed that asks for a preset that there is not.
-func NoPreset(name string) *Failure {
-	return &Failure{Type: FailRequest, Attempt: 1, Final: true, Message: quote(name) + " is no preset; feedsource/presets lists those that there are."}
+// Unmade is the failure of a feed whose options ask for what cannot be, with the flaw in words.
+func (c Config) Unmade(flaw string) *Failure {
+	f := &Failure{Type: FailRequest, Attempt: 1, Final: true}
+	f.describe(Place(c.URL), flaw)
+	return f
+}
+
+// NoPreset is the flaw of options that name a preset that there is not.
+func NoPreset(name string) string {
+	return quote(name) + " is none of the presets that feedsource/presets lists"
 }
 
 // describe writes the message: where, what happened, and what follows.

@@ -1,6 +1,8 @@
 package feed
 
 import (
+	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -24,6 +26,21 @@ const (
 	SignalKeepAlive Signal = "keepalive" // a sign of life and no record; its cursor does not count
 	SignalBookmark  Signal = "bookmark"  // a sign of life and no record, but a cursor
 )
+
+var everySignal = []Signal{
+	SignalEnd, SignalRefresh, SignalRetry, SignalRotate, SignalStop, SignalGap, SignalWarning, SignalKeepAlive, SignalBookmark,
+}
+
+// NoSignal is the flaw of rules of which one names a signal that there is not; empty if
+// there are all.
+func NoSignal(rules []Rule) string {
+	for i, r := range rules {
+		if !slices.Contains(everySignal, r.Then) {
+			return fmt.Sprintf("signals[%d].then is %s, which is none of %s", i, quote(string(r.Then)), everySignal)
+		}
+	}
+	return ""
+}
 
 // A Rule finds the records that are signals. Servers say such things in the stream
 // because its status was sent long ago.
