@@ -27,7 +27,7 @@ type Lines struct {
 
 // objects are what nearly all of NDJSON is: lines that are one object and nothing else.
 var objects = [...]*Shape{
-	LF: NewShape("{", '}', "\n"), CR: NewShape("{", '}', "\r"), CRLF: NewShape("{", '}', "\r\n"),
+	LF: NewShape("{", 0, '}', "\n"), CR: NewShape("{", 0, '}', "\r"), CRLF: NewShape("{", 0, '}', "\r\n"),
 }
 
 // NewLines frames lines of text. Only the delimiter is taken off.

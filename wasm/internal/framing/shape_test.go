@@ -12,11 +12,12 @@ var shapes = []struct {
 	name, record string
 	shape        *Shape
 }{
-	{"objects by LF", "{\"a\":[1,2]}\n", NewShape("{", '}', "\n")},
-	{"objects by CR", "{\"a\":[1,2]}\r", NewShape("{", '}', "\r")},
-	{"objects by CRLF", "{\"a\":[1,2]}\r\n", NewShape("{", '}', "\r\n")},
-	{"any end", "[x\n\n", NewShape("[", 0, "\n\n")},
-	{"eight bytes", "12345678\t\n", NewShape("12345678", 0, "\n")},
+	{"objects by LF", "{\"a\":[1,2]}\n", NewShape("{", 0, '}', "\n")},
+	{"objects by CR", "{\"a\":[1,2]}\r", NewShape("{", 0, '}', "\r")},
+	{"objects by CRLF", "{\"a\":[1,2]}\r\n", NewShape("{", 0, '}', "\r\n")},
+	{"any end", "[x\n\n", NewShape("[", 0, 0, "\n\n")},
+	{"an event's data", "data: {}\n\n", NewShape("data: ", 6, 0, "\n\n")},
+	{"eight bytes", "12345678\t\n", NewShape("12345678", 0, 0, "\n")},
 }
 
 // shapely are the pieces of texts that are of a shape, or nearly.

@@ -112,16 +112,22 @@ TEXT ·takeShape(SB), NOSPLIT, $0-112
 			I32WrapI64
 			I64Const $0
 			I64Store32 $Row_Tag
+			Get R2
+			Get R3
+			I32WrapI64
+			I64Load $Shape_skip
+			I64Add
+			Set R7
 			Get R4
 			I32WrapI64
-			Get R2
+			Get R7
 			Get R9
 			I64Sub
 			I64Store32 $Row_Off
 			Get R4
 			I32WrapI64
 			Get R6
-			Get R2
+			Get R7
 			I64Sub
 			I64Store32 $Row_Len
 			Get R4

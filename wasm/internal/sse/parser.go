@@ -26,11 +26,16 @@ type Parser struct {
 	retry    int64
 	hasRetry bool
 
-	usual *framing.Events // takes most events
+	usual *framing.Events // takes most events that are not bare
 	typed []byte          // the line that names a type, LF behind it: of the open block, else of the last
 	led   []byte          // the line that usual knows
 	epoch int             // of the slot that it has for it
 }
+
+// bare takes events of one line of data and nothing else. usual takes those too, but has
+// more to look at: without this, chunks of 64 KiB took 1.16 times as long to frame, and 1.03
+// times as long from bytes to consumer.
+var bare = framing.NewShape("data: ", len("data: "), 0, "\n\n")
 
 type span struct{ from, to int }
 
@@ -60,6 +65,7 @@ func (p *Parser) Frame(buf []byte, from int, t *framing.Table) (keep, end int) {
 	lf, cr := -1, -1
 	for {
 		if !p.open() {
+			p.line, from = bare.Take(buf, p.line, from, t)
 			p.line, from = p.usual.Take(buf, p.line, from, t)
 		}
 		if lf < from {
