@@ -114,7 +114,7 @@ export function pump(enter: Enter, handle: number, page: { readonly paused: Prom
       }
       const last = enter((engine) => batch(engine, engine.exports.finish(handle, attempt), Date.now()));
       if (!last) return undefined;
-      await deliver(last, 0);
+      await hold(deliver(last, 0));
       return cut;
     },
   };

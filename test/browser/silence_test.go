@@ -56,6 +56,27 @@ func TestSlowLoopIsNotSilence(t *testing.T) {
 	assert.Greater(t, got[1], 1000.0)
 }
 
+// Nor is it with what the end of a body leaves: a last line without a line end.
+func TestSlowLoopAtTheEndOfABodyIsNotSilence(t *testing.T) {
+	site := harness.NewSite(t)
+	page := open(t, site, "/module.html")
+	got := run[[]any](t, page, site, own+`
+		const f = new FS.FeedSource('http://own/', { format: 'ndjson', reconnect: false, keepalive: { timeoutMs: 300 }, fetch: async () => new Response(stream('{"a":1}\n{"a":2}', true)) });
+		const list = [];
+		f.addEventListener('stall', () => list.push('stall'));
+		f.onerror = ({ error }) => list.push(error.type);
+		try {
+			for await (const { json } of f) {
+				list.push(json.a);
+				if (json.a === 2) await new Promise((resolve) => setTimeout(resolve, 2500));
+			}
+		} catch (error) {
+			list.push(error.type);
+		}
+		return list;`)
+	assert.Equal(t, []any{1.0, 2.0, "end", "end"}, got)
+}
+
 func TestFeedThatBeatsIsLeftAlone(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
