@@ -27,16 +27,15 @@ const (
 	SignalBookmark  Signal = "bookmark"  // a sign of life and no record, but a cursor
 )
 
-var everySignal = []Signal{
-	SignalEnd, SignalRefresh, SignalRetry, SignalRotate, SignalStop, SignalGap, SignalWarning, SignalKeepAlive, SignalBookmark,
-}
-
 // NoSignal is the flaw of rules of which one names a signal that there is not; empty if
 // there are all.
 func NoSignal(rules []Rule) string {
+	every := []Signal{
+		SignalEnd, SignalRefresh, SignalRetry, SignalRotate, SignalStop, SignalGap, SignalWarning, SignalKeepAlive, SignalBookmark,
+	}
 	for i, r := range rules {
-		if !slices.Contains(everySignal, r.Then) {
-			return fmt.Sprintf("signals[%d].then is %s, which is none of %s", i, quote(string(r.Then)), everySignal)
+		if !slices.Contains(every, r.Then) {
+			return fmt.Sprintf("signals[%d].then is %s, which is none of %s", i, quote(string(r.Then)), every)
 		}
 	}
 	return ""
