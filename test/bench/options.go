@@ -25,6 +25,7 @@ type Options struct {
 	Mode      Mode
 	Seed      int
 	Rounds    int           // 0: as many as the mode has
+	Most      int           // of those who are fast; as many as the mode has, or as Rounds if it is given
 	Megabytes float64       // of a body; 0: as many as the mode has
 	Stream    float64       // megabytes of the stream after which the heap is looked at; likewise
 	Patience  time.Duration // for one contender with one body; likewise
@@ -38,9 +39,10 @@ type Options struct {
 func (o Options) complete() Options {
 	of := map[Mode]Options{
 		Quick: {Rounds: 5, Megabytes: 4, Stream: 200, Patience: 2 * time.Second, Limit: 2 * time.Minute},
-		Usual: {Rounds: 7, Megabytes: 8, Stream: 1000, Patience: 2 * time.Second, Limit: 10 * time.Minute},
+		Usual: {Rounds: 7, Most: 31, Megabytes: 8, Stream: 1000, Patience: 2 * time.Second, Limit: 10 * time.Minute},
 		All:   {Rounds: 7, Megabytes: 8, Stream: 1000, Patience: 5 * time.Second, Limit: 20 * time.Minute, Silence: 4 * time.Second},
 	}[o.Mode]
+	o.Most = cmp.Or(o.Rounds, of.Most, of.Rounds)
 	o.Rounds = cmp.Or(o.Rounds, of.Rounds)
 	o.Megabytes = cmp.Or(o.Megabytes, of.Megabytes)
 	o.Stream = cmp.Or(o.Stream, of.Stream)
@@ -66,7 +68,7 @@ func (o Options) narrow(dimension string) bool {
 
 func (o Options) ask(one Case) asked {
 	a := asked{
-		Rounds: o.Rounds, Megabytes: o.Megabytes, Stream: o.Stream, Seed: o.Seed,
+		Rounds: o.Rounds, Most: o.Most, Megabytes: o.Megabytes, Stream: o.Stream, Seed: o.Seed,
 		Patience: int(o.Patience.Milliseconds()), Silence: int(o.Silence.Milliseconds()),
 	}
 	if o.narrow(one.Dimension) {

@@ -100,6 +100,7 @@ func (p *Page) cases(mode Mode) ([]Case, error) {
 // asked is what a case is told about the run.
 type asked struct {
 	Rounds    int      `json:"rounds"`
+	Most      int      `json:"most"` // rounds of those who are fast
 	Megabytes float64  `json:"megabytes"`
 	Stream    float64  `json:"stream"`   // megabytes of the long one
 	Patience  int      `json:"patience"` // ms that a contender may take for one body

@@ -100,7 +100,7 @@ export async function throughput(contenders, one, options) {
     };
     return runner;
   });
-  const rows = await race(runners, { rounds: options.rounds, warmups, dismiss: (runner) => outrun(runner, runners, options) });
+  const rows = await race(runners, { rounds: options.rounds, most: options.most, warmups, dismiss: (runner) => outrun(runner, runners, options) });
   const { dimension, title } = one;
   return [group({ dimension, title, unit: 'MB/s', better: 'high', bytes: all.long.bytes.length }, rows)];
 }
