@@ -17,7 +17,7 @@ help() {
 ./build.sh test       build, then run every check; needs node, npm and a Chromium
 ./build.sh soak       the long forms: feeds by the thousand and by the gigabyte, in some ten minutes, and
                       every target of the engine fuzzed for SOAK_MINUTES (5) each, an hour and a half in all
-./build.sh bench      compare with other libraries and say which targets are met, in some ten minutes;
+./build.sh bench      compare with other libraries and say which targets are met, in a quarter of an hour;
                       bench --quick: the targets alone, in two; bench all: every dimension, in an hour or two
 ./build.sh sizes      count the bytes of what was built last
 ./build.sh package    build with type declarations and pack the npm tarball into js/dist/, and beside it
