@@ -22,8 +22,8 @@ export interface ReconnectOptions {
   anyMethod?: boolean;
   /**
    * Asked about every failure, which holds what the feed would do (`retryInMs`, `final`).
-   * A number is the wait in milliseconds, `false` closes the feed, and `undefined` leaves
-   * it to the feed. The answer is obeyed as given.
+   * A number is the wait in milliseconds, `false` closes the feed, and `undefined`, or what is
+   * no number, leaves it to the feed. The answer is obeyed as given.
    */
   delay?: (failure: FeedError) => number | false | undefined;
 }

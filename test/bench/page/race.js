@@ -47,7 +47,7 @@ export async function race(runners, { rounds, most = rounds, warmups = 1, dismis
   await every(entries, ({ runner }) => runner.prepare?.());
   entries = entries.filter(({ runner, row }) => row.fails || !dismiss(runner));
   const pick = chance(1);
-  for (let round = -warmups; round < Math.max(rounds, most); round++) {
+  for (let round = -warmups; round < most; round++) {
     const racing = entries.filter(({ spent }) => round < rounds || spent < enough);
     await every(shuffled(racing, pick), async (entry) => {
       const start = performance.now();

@@ -12,10 +12,11 @@ import (
 	"github.com/hack-pad/safejs"
 )
 
-// config reads what the page asked for, in init with its preset. Options were checked by
-// the shell when the feed was made; what is missing is zero here, and the machine knows
-// the defaults. flaw tells what is missing that has none.
-func config(options, init safejs.Value) (c feed.Config, flaw string) {
+// config reads what the page asked for, with its preset. Options were checked by the shell
+// when the feed was made; what is missing is zero here, and the machine knows the defaults.
+// flaw tells what is missing that has none.
+func config(options safejs.Value) (c feed.Config, flaw string) {
+	init, flaw := withPreset(get(options, "init"))
 	reconnect, dedupe, gap := get(init, "reconnect"), get(init, "dedupe"), get(init, "gap")
 	decode, lag, backfill := get(init, "decode"), get(init, "lag"), get(init, "backfill")
 	c = feed.Config{
@@ -49,6 +50,7 @@ func config(options, init safejs.Value) (c feed.Config, flaw string) {
 		Backfill: backfillOf(backfill),
 	}
 	switch {
+	case flaw != "":
 	case isObject(dedupe) && c.Dedupe.Keys == nil:
 		flaw = "dedupe needs a key"
 	case isObject(decode) && c.Decode == nil:

@@ -3,7 +3,6 @@
 package bridge
 
 import (
-	"cmp"
 	"math/rand/v2"
 	"time"
 
@@ -70,9 +69,8 @@ func Register(version string) {
 // sink the shell does in microtasks, when it knows the handle.
 func open(args []safejs.Value) any {
 	sink, options := args[0], args[1]
-	init, flaw := withPreset(get(options, "init"))
-	c, lack := config(options, init)
-	if flaw = cmp.Or(flaw, lack); flaw != "" {
+	c, flaw := config(options)
+	if flaw != "" {
 		_, _ = sink.Call("tell", "failed", failureObject(c.Unmade(flaw)))
 		return 0
 	}

@@ -16,8 +16,9 @@ type Shape struct {
 	second       int    // the delimiter's second byte; 0: it has one
 }
 
-// NewShape gives a shape. prefix is one to eight bytes; last is the record's last byte, 0
-// for any; delimiter is one or two bytes, the first of them LF or CR.
+// NewShape gives a shape. prefix is one to eight bytes, of which the first skip are not
+// content; last is the content's last byte, 0 for any; delimiter is one or two bytes, the
+// first of them LF or CR.
 func NewShape(prefix string, skip int, last byte, delimiter string) *Shape {
 	var bytes, ones [8]byte
 	for i := range copy(bytes[:], prefix) {
