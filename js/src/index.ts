@@ -1,21 +1,34 @@
-import { locate } from './loader.js';
+import { locate } from './host/loader.js';
+import { pageHost } from './host/page-host.js';
+import { WorkerHost } from './link/worker.js';
+import { provide } from './page/hosts.js';
 
-// Written out so that bundlers find the files and take them along. A bundle that is a
-// classic script has no import.meta.url, and is told the place by init.
-if (import.meta.url) {
-  locate(new URL('feedsource.wasm', import.meta.url), new URL('feedsource.wasm.gz', import.meta.url));
-}
+declare const VERSION: string; // js/package.json's, set by build.sh
 
-export { FeedSource, type FeedErrorEvent, type FeedSourceEventMap } from './feed-source.js';
-export { EventSource } from './event-source.js';
-export { FeedEvent, MalformedEvent } from './events.js';
-export { FeedError, type FeedErrorType } from './errors.js';
-export { init } from './engine.js';
-export type { WasmSource } from './loader.js';
-export { formats } from './options.js';
+// Addresses are written out so that bundlers find the files and take them along. A bundle that is a classic script has no
+// import.meta.url: it is told the engine's place by init, and has no worker.
+const files = import.meta.url
+  ? {
+      plain: new URL('feedsource.wasm', import.meta.url).href,
+      gzip: new URL('feedsource.wasm.gz', import.meta.url).href,
+    }
+  : undefined;
+locate(files);
+const script = {
+  start: () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }),
+  url: () => new URL('./worker.js', import.meta.url).href,
+};
+provide({ page: pageHost, worker: new WorkerHost(script, pageHost, VERSION, files) });
+
+export { FeedSource, type FeedErrorEvent, type FeedSourceEventMap } from './page/feed-source.js';
+export { EventSource } from './page/event-source.js';
+export { FeedEvent, MalformedEvent } from './page/events.js';
+export { FeedError, type FeedErrorType } from './page/errors.js';
+export { init } from './page/hosts.js';
+export type { WasmSource } from './link/host.js';
+export { formats } from './page/options.js';
 export type {
-  Backfill, CursorStore, FeedHeaders, FeedSourceInit, Format, ReconnectOptions, Resume, Signal,
-} from './options.js';
-export type { PresetName } from './presets.js';
-export type { GapDetail, LagDetail, StallDetail, WarningDetail } from './notices.js';
-export type { FeedStats } from './core.js';
+  Backfill, CursorStore, FeedHeaders, FeedSourceInit, Format, PresetName, ReconnectOptions, Resume, Signal,
+} from './page/options.js';
+export type { GapDetail, LagDetail, StallDetail, WarningDetail } from './page/notices.js';
+export type { FeedStats } from './page/stats.js';

@@ -1,12 +1,7 @@
 import data from '../../wasm/internal/preset/presets.json';
-import type { FeedSourceInit } from './options.js';
+import type { FeedSourceInit, PresetName } from './page/options.js';
 
-/** A service that FeedSource knows. */
-export type PresetName =
-  | 'gitter' | 'ably' | 'ably-sse' | 'espresso' | 'espresso-chunked' | 'twitter' | 'twitter-length' | 'x-v2'
-  | 'ntfy' | 'couchdb' | 'kubernetes' | 'nomad' | 'docker'
-  | 'ollama' | 'openai' | 'anthropic' | 'gemini'
-  | 'mercure' | 'nchan' | 'centrifugo';
+export type { PresetName };
 
 /** How a service is read. */
 export interface Preset {
@@ -19,8 +14,8 @@ export interface Preset {
 }
 
 /**
- * What each preset is, to look at or to build on. To use one as it is,
- * `new FeedSource(url, { preset: 'ntfy' })` needs no import: the engine has its own copy.
+ * What each preset is, to look at or to build on. To use one as it is, `new FeedSource(url, { preset: 'ntfy' })` needs no
+ * import.
  *
  * @example
  * console.table(Object.entries(presets).map(([name, { about }]) => ({ name, about })));

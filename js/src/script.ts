@@ -1,11 +1,15 @@
 // The classic script: one global, FeedSource, which carries the rest.
-import { init } from './engine.js';
-import { FeedError } from './errors.js';
-import { EventSource } from './event-source.js';
-import { FeedEvent, MalformedEvent } from './events.js';
-import { FeedSource } from './feed-source.js';
-import { locate } from './loader.js';
-import { formats } from './options.js';
+import { locate } from './host/loader.js';
+import { pageHost } from './host/page-host.js';
+import { WorkerHost } from './link/worker.js';
+import { FeedError } from './page/errors.js';
+import { EventSource } from './page/event-source.js';
+import { FeedEvent, MalformedEvent } from './page/events.js';
+import { FeedSource } from './page/feed-source.js';
+import { init, provide } from './page/hosts.js';
+import { formats } from './page/options.js';
+
+declare const VERSION: string; // js/package.json's, set by build.sh
 
 // A worker has no current script; there the stack of an error begins with this script's URL.
 // Where that fails the worker's own place is the best guess. A worker made of a blob has
@@ -13,7 +17,14 @@ import { formats } from './options.js';
 const script = (globalThis.document?.currentScript as HTMLScriptElement | null | undefined)?.src
   || /(?:https?|file):\S+?(?=:\d+:\d+)/.exec(new Error().stack ?? '')?.[0]
   || globalThis.location?.href || '';
-if (!/^(blob|data|about):/.test(script)) locate(new URL('feedsource.wasm', script), new URL('feedsource.wasm.gz', script));
+const beside = (name: string) => new URL(name, script).href;
+const files = /^(blob|data|about):/.test(script)
+  ? undefined
+  : { plain: beside('feedsource.wasm'), gzip: beside('feedsource.wasm.gz') };
+locate(files);
+const worker = { start: () => new Worker(beside('worker.js'), { type: 'module' }), url: () => beside('worker.js') };
+provide({ page: pageHost, worker: new WorkerHost(worker, pageHost, VERSION, files) });
 
-const FeedSourceGlobal = Object.assign(FeedSource, { EventSource, FeedEvent, FeedError, MalformedEvent, formats, init });
-Object.assign(globalThis, { FeedSource: FeedSourceGlobal });
+Object.assign(globalThis, {
+  FeedSource: Object.assign(FeedSource, { EventSource, FeedEvent, FeedError, MalformedEvent, formats, init }),
+});

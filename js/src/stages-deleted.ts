@@ -1,4 +1,4 @@
-import { whole } from './limits.js';
+import { mustBeWhole } from './must.js';
 
 /** How posts and notices of their deletion are told. */
 export interface DeletedOptions<E> {
@@ -22,7 +22,7 @@ export interface DeletedOptions<E> {
 export async function* withoutDeleted<E>(
   source: AsyncIterable<E>, { key, deleted, limit = 10_000 }: DeletedOptions<E>,
 ): AsyncGenerator<E, void, undefined> {
-  whole('limit', limit);
+  mustBeWhole('limit', limit);
   const tombstones = new Tombstones(limit);
   for await (const event of source) {
     const gone = deleted(event);

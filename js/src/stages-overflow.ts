@@ -1,5 +1,5 @@
 import { Arrivals } from './stages-arrivals.js';
-import { be, whole } from './limits.js';
+import { mustBe, mustBeWhole } from './must.js';
 
 /** What becomes of events that a loop is too slow for. */
 export interface OverflowOptions<E> {
@@ -33,9 +33,9 @@ export interface Overflowing<E> extends AsyncIterableIterator<E> {
 export function overflow<E>(
   source: AsyncIterable<E>, { policy = 'drop-oldest', key, limit = 1000 }: OverflowOptions<E> = {},
 ): Overflowing<E> {
-  whole('limit', limit);
+  mustBeWhole('limit', limit);
   const fits = policy === 'drop-oldest' || (policy === 'latest-by-key' && key !== undefined);
-  be('policy', policy, fits, 'drop-oldest, or latest-by-key with a key');
+  mustBe('policy', policy, fits, 'drop-oldest, or latest-by-key with a key');
   const waiting = new Waiting<E>(policy === 'latest-by-key' ? key : undefined, limit);
   const events = drain(new Arrivals(source), waiting);
   return Object.defineProperty(events, 'dropped', { get: () => waiting.dropped }) as unknown as Overflowing<E>;

@@ -1,6 +1,6 @@
 import { Arrivals } from './stages-arrivals.js';
 import { Hold } from './stages-hold.js';
-import { whole } from './limits.js';
+import { mustBeWhole } from './must.js';
 
 /** How events are put in order. */
 export interface ReorderOptions<E> {
@@ -35,8 +35,8 @@ export interface ReorderOptions<E> {
 export async function* reorder<E>(
   source: AsyncIterable<E>, { time, holdMs = 1000, limit = 1000 }: ReorderOptions<E>,
 ): AsyncGenerator<E, void, undefined> {
-  whole('holdMs', holdMs);
-  whole('limit', limit);
+  mustBeWhole('holdMs', holdMs);
+  mustBeWhole('limit', limit);
   const arrivals = new Arrivals(source);
   const held = new Hold<E>();
   try {

@@ -1,6 +1,6 @@
-import { Core } from './core.js';
+import { Feed } from './feed.js';
 import { likeEventSource } from './handlers.js';
-import { resolve } from './options.js';
+import { resolve } from './request.js';
 
 // `this` is the browser's class, so that this one can stand wherever that one is asked for.
 type Handler<E extends Event> = ((this: globalThis.EventSource, event: E) => unknown) | null;
@@ -38,21 +38,22 @@ export class EventSource extends EventTarget {
   declare onerror: Handler<Event>;
 
   readonly #withCredentials: boolean;
-  readonly #core: Core;
+  readonly #feed: Feed;
 
   /** @throws {DOMException} SyntaxError: the URL cannot be parsed. */
   constructor(url: string | URL, init: { withCredentials?: boolean } | null = {}) {
     super();
     this.#withCredentials = !!init?.withCredentials;
-    this.#core = new Core(this, resolve(url), { withCredentials: this.#withCredentials }, {
+    this.#feed = new Feed(this, resolve(url), { withCredentials: this.#withCredentials }, {
       strict: true,
       hears: () => true,
+      event: (type, { origin }, data, lastEventId) => new MessageEvent(type, { data, origin, lastEventId }),
       failure: () => new Event('error'),
     });
   }
 
   get url(): string {
-    return this.#core.url.href;
+    return this.#feed.url.href;
   }
 
   get withCredentials(): boolean {
@@ -60,11 +61,11 @@ export class EventSource extends EventTarget {
   }
 
   get readyState(): 0 | 1 | 2 {
-    return this.#core.readyState;
+    return this.#feed.readyState;
   }
 
   close(): void {
-    this.#core.close();
+    this.#feed.close();
   }
 }
 

@@ -1,3 +1,5 @@
+import type { Failure } from '../link/contract.js';
+
 /** What a failure is about; the words for {@link FeedError.type}. */
 export type FeedErrorType =
   | 'network' // no response (unreachable, blocked by CORS), or the connection was cut
@@ -15,18 +17,6 @@ export type FeedErrorType =
   | 'complete' // the body said that it was complete: a JSON array's ']', or a signal `end`
   | 'malformed' // FeedEvent.json: the record is not JSON
   | 'engine'; // the engine could not be loaded, or failed
-
-/** What the engine says of a failure. */
-export interface Failure {
-  type: string;
-  message: string;
-  status?: number;
-  body?: string;
-  code?: string;
-  attempt: number;
-  retryInMs?: number;
-  final: boolean;
-}
 
 /**
  * Why a connection ended, or a record could not be read. The message is a sentence
@@ -51,8 +41,9 @@ export class FeedError extends Error {
   /** The feed is closed and will not try again. */
   declare readonly final: boolean;
 
-  constructor({ message, ...failure }: Failure, headers?: Headers, cause?: unknown) {
+  /** @internal */
+  constructor({ message, headers, cause, ...failure }: Failure) {
     super(message, { cause });
-    Object.assign(this, failure, { headers });
+    Object.assign(this, failure, { headers: headers && new Headers(headers) });
   }
 }

@@ -1,18 +1,11 @@
-/** Where the engine may come from. */
-export type WasmSource =
-  | string
-  | URL
-  | Response
-  | PromiseLike<Response>
-  | WebAssembly.Module
-  | BufferSource;
+import { checked, type EngineFiles, type WasmSource } from '../link/host.js';
 
 /** The places to look when `init` names none: a gzip copy first, then the plain file. */
-let defaults: { gzip: string; plain: string } | undefined;
+let files: EngineFiles | undefined;
 
-/** Tells where the files of this package lie; called once by each entry file. */
-export function locate(plain: string | URL, gzip: string | URL): void {
-  defaults = { plain: `${plain}`, gzip: `${gzip}` };
+/** Says where the files of this package lie. */
+export function locate(where: EngineFiles | undefined): void {
+  files = where;
 }
 
 type Instantiated = WebAssembly.WebAssemblyInstantiatedSource;
@@ -41,11 +34,11 @@ export async function instantiate(
  * file's failure that is told.
  */
 async function fromDefaults(imports: WebAssembly.Imports): Promise<Instantiated> {
-  if (!defaults) {
+  if (!files) {
     throw new Error('The engine can be anywhere; call init({ wasm: url }) first.');
   }
-  const zipped = await get(defaults.gzip).then((found) => compile(found, imports)).catch(() => undefined);
-  return zipped ?? compile(await get(defaults.plain), imports);
+  const zipped = await get(files.gzip).then((found) => compile(found, imports)).catch(() => undefined);
+  return zipped ?? compile(await get(files.plain), imports);
 }
 
 async function get(url: string): Promise<Response> {
@@ -56,13 +49,6 @@ async function get(url: string): Promise<Response> {
     throw new Error(`${url} could not be fetched (${cause}).`, { cause });
   }
   return checked(response);
-}
-
-function checked(response: Response): Response {
-  if (!response.ok) {
-    throw new Error(`${response.url || 'The response for the engine'} answered ${response.status} ${response.statusText}`.trimEnd() + '.');
-  }
-  return response;
 }
 
 /** Compiles while the bytes arrive, whatever the host calls them and whether or not they are zipped. */

@@ -1,6 +1,4 @@
 import type { FeedError } from './errors.js';
-import { be, whole } from './limits.js';
-import type { PresetName } from './presets.js';
 
 /** How a body is cut into records. */
 export const formats = [
@@ -8,6 +6,13 @@ export const formats = [
 ] as const;
 
 export type Format = (typeof formats)[number];
+
+/** A service that FeedSource knows; `feedsource/presets` says how each is read. */
+export type PresetName =
+  | 'gitter' | 'ably' | 'ably-sse' | 'espresso' | 'espresso-chunked' | 'twitter' | 'twitter-length' | 'x-v2'
+  | 'ntfy' | 'couchdb' | 'kubernetes' | 'nomad' | 'docker'
+  | 'ollama' | 'openai' | 'anthropic' | 'gemini'
+  | 'mercure' | 'nchan' | 'centrifugo';
 
 /** Headers of a request, or a function that is asked for them before every attempt. */
 export type FeedHeaders = HeadersInit | ((attempt: number) => HeadersInit | Promise<HeadersInit>);
@@ -52,6 +57,11 @@ export interface CursorStore {
   set(key: string, value: string): unknown;
 }
 
+/** What a record can say about the connection. */
+export const signalWords = [
+  'end', 'refresh', 'rotate', 'retry', 'stop', 'gap', 'warning', 'keepalive', 'bookmark',
+] as const;
+
 /** What a record says about the connection, by the first rule that it meets. */
 export interface Signal {
   /** The type of event that it is; any if not given. */
@@ -70,7 +80,7 @@ export interface Signal {
    * anew without it. `warning`: dispatch a `warning` event. `keepalive`: this is no
    * record but a sign of life. `bookmark`: the same, but it has a cursor.
    */
-  then: 'end' | 'refresh' | 'rotate' | 'retry' | 'stop' | 'gap' | 'warning' | 'keepalive' | 'bookmark';
+  then: (typeof signalWords)[number];
   /** `false`: the record does not go to the page. */
   deliver?: boolean;
 }
@@ -167,50 +177,12 @@ export interface FeedSourceInit extends Omit<RequestInit, 'headers' | 'keepalive
   reconnect?: false | ReconnectOptions;
   /** The longest record, in bytes, from 1 to 2^30; longer ones are `malformed`. Default 16 MiB. */
   maxRecordBytes?: number;
-  /** Used instead of the global `fetch`. */
+  /** Used instead of the global `fetch`. It is a function of the page, so that the feed cannot run in a worker. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
-}
-
-/** What is wrong with the options, told by the constructor at once. */
-export function check(init: FeedSourceInit): void {
-  const { backfill, decode, dedupe, format, gap, headers, keepalive, lag, lastEventId, reconnect, signals } = init;
-  be('format', format, formats.includes(format!), formats.join(', '));
-  be('lastEventId', lastEventId, !/[\0\r\n]/.test(lastEventId!), 'one line');
-  for (const options of [init, backfill, decode, dedupe, gap, keepalive, lag, reconnect, signals].flat()) {
-    for (const [name, value] of Object.entries(options ?? {})) {
-      if (/Ms$|^max|window$|^size|lap$/.test(name)) whole(name, value);
-      if (/^(id|key|time|data|encoding|at)$/.test(name)) {
-        for (const pointer of [value].flat()) be(name, pointer, /^(\/([^~]|~[01])*)?$/.test(pointer), 'a JSON pointer like /id');
-      }
-    }
-  }
-  if (typeof headers !== 'function') new Headers(headers); // throws what is wrong with them
-}
-
-const events = 'text/event-stream';
-
-/** Accept headers of requests that do not wait for the engine, whose `Config.Accept` has them all. */
-export const accepts: Partial<Record<Format, string>> = {
-  sse: events,
-  auto: `${events}, application/x-ndjson, application/json-seq, application/json;q=0.9, */*;q=0.8`,
-};
-
-/** The RequestInit of an attempt. The engine adds to it. */
-export async function requestInit(init: FeedSourceInit, attempt: number): Promise<RequestInit & { headers: Headers }> {
-  // fetch passes over members that it does not know; keepalive and signal it would take for its own.
-  const { headers, withCredentials, keepalive, signal, ...request } = init;
-  const asked = typeof headers === 'function' ? await headers(attempt) : headers;
-  const prepared = { cache: 'no-store', ...request, headers: new Headers(asked), duplex: 'half' } as RequestInit & { headers: Headers }; // a body that is a stream needs duplex
-  if (withCredentials) prepared.credentials = 'include';
-  return prepared;
-}
-
-/** A URL as WebIDL and the scope the script runs in have it. */
-export function resolve(url: string | URL): URL {
-  const base = globalThis.document?.baseURI ?? globalThis.location?.href;
-  try {
-    return new URL(`${url}`, base);
-  } catch {
-    throw new DOMException(`${JSON.stringify(`${url}`)} is not a URL.`, 'SyntaxError');
-  }
+  /**
+   * Runs engine, request and framing in a dedicated worker, one for all such feeds of the page, so that they never hold
+   * the page up. Where no worker can be started the feed runs in the page, and a `warning` says why. Default: what `init`
+   * was called with, else false.
+   */
+  worker?: boolean;
 }

@@ -1,9 +1,13 @@
-import { Core, type FeedStats } from './core.js';
+import { check } from './check.js';
 import type { FeedError } from './errors.js';
-import type { FeedEvent, MalformedEvent } from './events.js';
+import { FeedEvent, type MalformedEvent } from './events.js';
+import { Feed } from './feed.js';
 import { likeEventSource } from './handlers.js';
 import type { GapDetail, LagDetail, StallDetail, WarningDetail } from './notices.js';
-import { check, resolve, type FeedSourceInit } from './options.js';
+import type { FeedSourceInit } from './options.js';
+import { resolve } from './request.js';
+import type { FeedStats } from './stats.js';
+import { withPreset } from './with-preset.js';
 
 /** A connection failure. */
 export interface FeedErrorEvent extends ErrorEvent {
@@ -62,7 +66,7 @@ export class FeedSource<T = unknown> extends EventTarget {
   declare onerror: Handler<T, FeedSourceEventMap<T>['error']>;
 
   readonly #credentials: boolean;
-  readonly #core: Core;
+  readonly #feed: Feed;
   readonly #heard = new Set<string>(); // types that were ever listened to
 
   /**
@@ -71,19 +75,20 @@ export class FeedSource<T = unknown> extends EventTarget {
    */
   constructor(url: string | URL, init: FeedSourceInit | null = {}) {
     super();
-    const own = { ...init };
-    check(own);
-    this.#credentials = !!(own.withCredentials ?? own.credentials === 'include');
-    this.#core = new Core(this, resolve(url), own, {
+    const whole = withPreset({ ...init });
+    check(whole);
+    this.#credentials = !!(whole.withCredentials ?? whole.credentials === 'include');
+    this.#feed = new Feed(this, resolve(url), whole, {
       strict: false,
       hears: (type) => this.#heard.has(type),
+      event: (type, arrival, data, id) => new FeedEvent(type, arrival, data, id),
       failure: (error) => new ErrorEvent('error', { error, message: error.message }),
     });
   }
 
   /** The URL as resolved by the constructor. */
   get url(): string {
-    return this.#core.url.href;
+    return this.#feed.url.href;
   }
 
   /** Whether cookies go to other origins. */
@@ -93,22 +98,22 @@ export class FeedSource<T = unknown> extends EventTarget {
 
   /** 0 CONNECTING, 1 OPEN or 2 CLOSED. */
   get readyState(): 0 | 1 | 2 {
-    return this.#core.readyState;
+    return this.#feed.readyState;
   }
 
   /** The last event ID of the event delivered last: what a reconnect sends. */
   get lastEventId(): string {
-    return this.#core.lastEventId;
+    return this.#feed.cursor.id;
   }
 
   /** Counters, as of now. */
   get stats(): FeedStats {
-    return this.#core.stats;
+    return this.#feed.stats;
   }
 
   /** Closes the feed at once. Nothing is dispatched afterwards, and iterators end. */
   close(): void {
-    this.#core.close();
+    this.#feed.close();
   }
 
   /**
@@ -116,17 +121,17 @@ export class FeedSource<T = unknown> extends EventTarget {
    * back, which may end the connection if it lasts; silence is not held against it.
    */
   pause(): void {
-    this.#core.pause();
+    this.#feed.pause();
   }
 
   /** Reads on after {@link pause}. */
   resume(): void {
-    this.#core.resume();
+    this.#feed.resume();
   }
 
   /** Drops the attempt or the wait under way and connects now. Does nothing once closed. */
   reconnect(): void {
-    this.#core.reconnect();
+    this.#feed.reconnect();
   }
 
   /**
@@ -139,15 +144,14 @@ export class FeedSource<T = unknown> extends EventTarget {
     for await (const batch of this.batches()) {
       for (const event of batch) {
         yield event;
-        if (this.#core.closed) return;
-        this.#core.lastEventId = event.lastEventId;
+        if (!this.#feed.taken(event)) return;
       }
     }
   }
 
   /** As iterating over the feed, with all records that one chunk brought at once. */
   batches(): AsyncGenerator<FeedEvent<T>[], void, undefined> {
-    return this.#core.batches() as AsyncGenerator<FeedEvent<T>[], void, undefined>;
+    return this.#feed.batches() as AsyncGenerator<FeedEvent<T>[], void, undefined>;
   }
 
   override addEventListener<K extends keyof FeedSourceEventMap<T>>(

@@ -35,9 +35,9 @@ export interface WarningDetail {
   /**
    * `server`: the server said so in the stream (a signal). `cors`: the cursor goes by the
    * query, because the header was refused. `persist`: the store held something else than
-   * a cursor, or failed.
+   * a cursor, or failed. `worker`: the feed runs in the page, because no worker could be started.
    */
-  reason: 'server' | 'cors' | 'persist';
+  reason: 'server' | 'cors' | 'persist' | 'worker';
   message: string;
   /** For `server`: the member that the rule compared, and the record. */
   code?: string;

@@ -84,7 +84,7 @@ function parse(event: FeedEvent): unknown {
     event[ARRIVAL].notJSON?.(event);
     event[ARRIVAL] = { ...event[ARRIVAL], notJSON: undefined }; // told
     const message = `A record beginning ${JSON.stringify(data.slice(0, 80))} is not JSON; the feed goes on.`;
-    throw new FeedError({ type: 'malformed', message, attempt: 0, final: false }, undefined, cause);
+    throw new FeedError({ type: 'malformed', message, attempt: 0, final: false, cause });
   }
 }
 

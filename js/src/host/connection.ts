@@ -1,0 +1,237 @@
+import type {
+  DialData, Failure, HostEnd, HostKind, Lifecycle, Notice, Opening, PageEnd, Sink,
+} from '../link/contract.js';
+import type { OwnFetch } from '../link/host.js';
+import { early, type EarlyRequest } from './early.js';
+import { engine, type Engine } from './engine.js';
+import { cancel, Gate, Pump, type Enter } from './pump.js';
+import { requestInit } from './request.js';
+
+/** How often in a row, without a record in between, a feed goes on with a new engine if nobody knows what killed the old one. */
+const maxRestarts = 3;
+
+/** How long it waits before that, in milliseconds: should each engine die of the same, that is no hot loop. */
+const restartAfterMs = 1000;
+
+/**
+ * The host's end of a feed: joins the page to the engine, performs what the engine decides, and turns promises into calls
+ * of the engine's methods. The page is told of things in microtasks, so that none of its code ever runs inside a call
+ * into the engine.
+ */
+export class Connection implements HostEnd, Sink {
+  readonly kind: HostKind;
+  readonly fetch: OwnFetch | undefined;
+  readonly #opening: Opening;
+  readonly #gate = new Gate();
+  #page: PageEnd | undefined; // none once the feed is closed
+  #early: EarlyRequest | undefined;
+  #engine: Engine | undefined;
+  #handle = 0;
+  #pump: Pump | undefined;
+  #cursor: string; // the last event ID of what has been framed: where another engine goes on
+  #restarts = 0;
+
+  /** @param fetch The page's own, if this is the page's thread. */
+  constructor(kind: HostKind, opening: Opening, page: PageEnd, fetch?: OwnFetch) {
+    this.kind = kind;
+    this.#opening = opening;
+    this.#page = page;
+    this.#cursor = opening.options.lastEventId;
+    // A function of the page's must not run inside the engine's call of it.
+    this.fetch = fetch && (async (url, init) => {
+      await undefined;
+      return fetch(url, init);
+    });
+    this.#early = early(opening, (attempt) => this.#headers(attempt), this.fetch);
+    void this.#start();
+  }
+
+  get held(): boolean {
+    return this.#pump?.held ?? false;
+  }
+
+  /* What the page asks. */
+
+  connect(): void {
+    this.#enter((e) => e.methods.connect(this.#handle));
+  }
+
+  close(): void {
+    this.#enter((e) => e.methods.close(this.#handle));
+    this.#over();
+  }
+
+  pause(): void {
+    this.#gate.close();
+  }
+
+  resume(): void {
+    this.#gate.open();
+  }
+
+  lifecycle(change: Lifecycle): void {
+    this.#enter((e) => e.methods.lifecycle(this.#handle, change));
+  }
+
+  /* What the engine decides. */
+
+  dial(attempt: number, dial: DialData): void {
+    this.#answer(attempt, async (enter) => {
+      const sent = this.#early;
+      this.#early = undefined;
+      const { options, request } = this.#opening;
+      const init = sent ? await sent.init : requestInit(request, await this.#headers(attempt), options.format, dial);
+      const response = enter((e) => e.methods.send(this.#handle, attempt, init, sent?.aborter));
+      return response && sent ? sent.response : response as Promise<Response> | undefined;
+    });
+  }
+
+  missing(attempt: number, from: string): void {
+    this.#answer(attempt, async () => this.#page && new Response(await this.#page.missing(from)));
+  }
+
+  read(attempt: number, response: Response): void {
+    const enter = this.#bound();
+    void this.#pump!.run(attempt, response.body).then((cut) => {
+      if (cut !== undefined) enter((e) => e.methods.ended(this.#handle, attempt, cut));
+    });
+  }
+
+  ask(attempt: number, failure: Failure, headers?: Headers, cause?: unknown): void {
+    const enter = this.#bound();
+    this.#later(async (page) => {
+      const wait = await page.delay(withDetails(failure, headers, cause));
+      enter((e) => e.methods.decide(this.#handle, attempt, wait));
+    });
+  }
+
+  opened({ url, status, headers }: Response): void {
+    this.#later((page) => page.opened({ url, status, headers: [...headers] }));
+  }
+
+  failed(failure: Failure, headers?: Headers, cause?: unknown): void {
+    this.#later((page) => {
+      if (failure.final) this.#over();
+      page.failed(withDetails(failure, headers, cause));
+    });
+  }
+
+  notice(type: string, detail: Notice['detail']): void {
+    this.#later((page) => page.notice({ type, detail }));
+  }
+
+  quiet(at: number): void {
+    this.#later((page) => page.quiet(at));
+  }
+
+  /** Goes on with a new engine, behind what has been framed, when another feed killed the old one. */
+  abort(cause: Error): void {
+    this.#later((page) => {
+      const dead = this.#engine;
+      if (dead?.failure !== cause) return;
+      if (!dead.killer && ++this.#restarts > maxRestarts) return this.#endOf(cause);
+      this.#abandon();
+      const message = `The engine stopped (${cause}); the feed goes on.`;
+      const retryInMs = dead.killer ? 0 : restartAfterMs;
+      page.failed({ type: 'engine', message, attempt: 1, final: false, retryInMs, cause });
+      setTimeout(() => this.#page && this.#start(), retryInMs);
+    });
+  }
+
+  /* Between the two. */
+
+  async #start(): Promise<void> {
+    let running: Engine;
+    try {
+      running = await engine();
+    } catch (cause) {
+      return this.#end(`The engine could not be loaded: ${(cause as Error).message ?? cause}`, cause);
+    }
+    if (!this.#page) return;
+    this.#engine = running;
+    const handle = this.#enter((e) => e.methods.open(this, { ...this.#opening.options, lastEventId: this.#cursor }));
+    if (!handle) return;
+    this.#handle = handle;
+    this.#pump = new Pump(this.#bound(), handle, this.#gate, (batch) => {
+      if (!this.#page || this.#engine !== running) return undefined;
+      if (batch.length > 0) this.#restarts = 0;
+      this.#cursor = batch.ids.slice(batch.ids.lastIndexOf('\n', batch.ids.length - 2) + 1, -1);
+      return this.#page.received(batch);
+    });
+  }
+
+  async #headers(attempt: number) {
+    const { asksHeaders, headers } = this.#opening.request;
+    return asksHeaders && this.#page ? this.#page.headers(attempt) : headers;
+  }
+
+  /** Calls the engine with the response that an attempt gets, or with why it gets none. */
+  #answer(attempt: number, ask: (enter: Enter) => Promise<Response | undefined>): void {
+    const enter = this.#bound();
+    this.#later(() =>
+      ask(enter).then(
+        (response) => {
+          if (response === undefined && !this.#page) return;
+          const wanted = enter((e) => e.methods.responded(this.#handle, attempt, response as Response));
+          if (!wanted) cancel(response?.body); // a fetch that does not heed the signal
+        },
+        (cause: unknown) => enter((e) => e.methods.unanswered(this.#handle, attempt, cause)),
+      ),
+    );
+  }
+
+  /** Lets go of an engine that is dead, and of its memory. */
+  #abandon(): void {
+    this.#engine = this.#pump = undefined;
+  }
+
+  #endOf(cause: Error): void {
+    this.#abandon();
+    this.#end(`The engine stopped (${cause}); the feed is closed.`, cause);
+  }
+
+  #end(message: string, cause: unknown): void {
+    this.failed({ type: 'engine', message, attempt: 1, final: true }, undefined, cause);
+  }
+
+  /** The engine, which may not be there yet, sees to all requests but the early one. */
+  #over(): void {
+    this.#page = undefined;
+    this.#early?.aborter.abort();
+    this.#gate.open();
+  }
+
+  /**
+   * Calls into the engine. Should it die of the call, then what this feed sent is what
+   * killed it and would do so again: this feed ends, and the others go on.
+   */
+  #enter<R>(call: (engine: Engine) => R): R | undefined {
+    const running = this.#engine;
+    if (!running || running.failure || !this.#page) return undefined;
+    try {
+      const result = call(running);
+      if (!running.failure) return result;
+    } catch (cause) {
+      running.fail(cause);
+    }
+    running.killer = this;
+    this.#endOf(running.failure!);
+    return undefined;
+  }
+
+  /** Calls into the engine of now, which do nothing once it is replaced: handles and attempts begin anew. */
+  #bound(): Enter {
+    const running = this.#engine;
+    return (call) => (this.#engine === running ? this.#enter(call) : undefined);
+  }
+
+  #later(what: (page: PageEnd) => unknown): void {
+    queueMicrotask(() => {
+      if (this.#page) what(this.#page);
+    });
+  }
+}
+
+function withDetails(failure: Failure, headers: Headers | undefined, cause: unknown): Failure {
+  return { ...failure, headers: headers && [...headers], cause } as Failure;
+}

@@ -1,0 +1,75 @@
+import type { EngineExports, EngineMethods, Sink } from '../link/contract.js';
+import type { WasmSource } from '../link/host.js';
+import { instantiate } from './loader.js';
+import { wasmExec } from './wasm_exec.js';
+
+declare const VERSION: string; // js/package.json's, set by build.sh
+
+/** An engine that runs, until it dies: of a bug, or for want of memory. */
+export interface Engine {
+  readonly methods: EngineMethods;
+  readonly exports: EngineExports;
+  /** What it died of. */
+  failure?: Error;
+  /** Whose call it died of, if it was one. */
+  killer?: Sink;
+  /** Notes that it died; the next feed, or the next try of one, loads another. */
+  fail(cause: unknown): void;
+}
+
+let present: Promise<Engine> | undefined;
+
+/** The engine as compiled, for another to start when it dies: without the network, and wherever init had it from. */
+let compiled: WebAssembly.Module | undefined;
+
+/** The engine of this thread, loaded on first use. A load that failed is tried anew by the next call. */
+export function engine(source?: WasmSource): Promise<Engine> {
+  const loading = (present ??= load(source).catch((cause: unknown) => {
+    if (present === loading) present = undefined;
+    throw cause;
+  }));
+  return loading;
+}
+
+async function load(source: WasmSource | undefined = compiled): Promise<Engine> {
+  // The Go runtime looks up what it needs on its globalThis and adds fs, process and
+  // path to it. It gets a private one: a page that suddenly has a `process` would be
+  // taken for Node by other scripts.
+  const global: Record<string, unknown> = {
+    Object, Array, Uint8Array, crypto, performance, TextEncoder, TextDecoder, host: globalThis,
+  };
+  const go = new (wasmExec(global))();
+  const { module, instance } = await instantiate(source, go.importObject);
+  let methods: EngineMethods | undefined;
+  let running: Engine | undefined;
+  global['feedsource'] = (registered: EngineMethods) => (methods = registered);
+  // Timers and events enter the program without a feed to watch over them.
+  const resume = go._resume;
+  go._resume = () => {
+    if (running?.failure) return;
+    try {
+      resume.call(go);
+    } catch (cause) {
+      running?.fail(cause);
+    }
+  };
+  go.exit = (code) => running?.fail(new Error(`Go exited with code ${code}.`));
+  go.run(instance).catch(() => {}); // runs main up to where it waits for ever; rejects if this is no Go program
+  if (!methods) throw new Error('The module is not the engine of FeedSource.');
+  const { version } = methods as EngineMethods;
+  if (version !== VERSION) {
+    throw new Error(`The engine is ${version} and the script ${VERSION}; load both from one release.`);
+  }
+  compiled = module;
+  return (running = {
+    methods,
+    exports: instance.exports as unknown as EngineExports,
+    fail(cause) {
+      if (this.failure) return;
+      present = undefined;
+      // V8 keeps what an error came through, here all the memory of the engine, until its stack is read.
+      void (this.failure = Object(cause) as Error).stack;
+      for (const one of methods!.abortables) one.abort(this.failure);
+    },
+  });
+}

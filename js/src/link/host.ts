@@ -1,0 +1,31 @@
+import type { HostEnd, HostKind, Opening, PageEnd } from './contract.js';
+
+/** Where the engine may come from. */
+export type WasmSource = string | URL | Response | PromiseLike<Response> | WebAssembly.Module | BufferSource;
+
+/** The addresses of the engine: the plain file, and its gzip copy. */
+export interface EngineFiles {
+  readonly plain: string;
+  readonly gzip: string;
+}
+
+/** A function that is used instead of fetch. */
+export type OwnFetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** A place where engines run and feeds are opened. */
+export interface Host {
+  readonly kind: HostKind;
+  /** Loads the engine, unless it is there; a load that failed is tried anew. */
+  load(source: WasmSource | undefined): Promise<void>;
+  /** @param fetch The page's own, which only a host in the page's thread can call. */
+  open(opening: Opening, page: PageEnd, fetch?: OwnFetch): HostEnd;
+}
+
+/** @throws {Error} a response for the engine is a refusal. */
+export function checked(response: Response): Response {
+  if (!response.ok) {
+    const what = response.url || 'The response for the engine';
+    throw new Error(`${what} answered ${response.status} ${response.statusText}`.trimEnd() + '.');
+  }
+  return response;
+}

@@ -1,0 +1,244 @@
+import type { Batch, Failure, HostEnd, HostKind, Lifecycle, Notice, PageEnd, Pairs, ResponseData } from './contract.js';
+
+/*
+ * A link whose ends are in two threads, joined by a MessagePort. A message is the name of a method of the other end with
+ * its arguments. What the host tells comes to the page in order, a batch in one message, and what comes behind a batch
+ * waits until the page has taken it. What the page takes is credited to the host, which stops reading when too much is
+ * on its way: so a slow page holds back the server as it does over a direct link.
+ */
+
+/** How many bytes of bodies may be on their way to the page, or wait there. */
+const creditBytes = 1 << 18;
+
+/** What the host tells the page, and asks it. */
+type ToPage =
+  | { readonly tell: 'opened'; readonly what: ResponseData }
+  | { readonly tell: 'received'; readonly what: Batch }
+  | { readonly tell: 'failed'; readonly what: Failure }
+  | { readonly tell: 'notice'; readonly what: Notice }
+  | { readonly tell: 'quiet'; readonly what: number }
+  | { readonly ask: 'headers'; readonly what: number; readonly id: number }
+  | { readonly ask: 'delay'; readonly what: Failure; readonly id: number }
+  | { readonly ask: 'missing'; readonly what: string; readonly id: number };
+
+/** What the page asks of the host, how far it has come, and its answers. */
+type ToHost =
+  | { readonly call: 'connect' | 'close' | 'pause' | 'resume' }
+  | { readonly call: 'lifecycle'; readonly change: Lifecycle }
+  | { readonly taken: number }
+  | { readonly answer: number; readonly value: unknown }
+  | { readonly refusal: number; readonly cause: unknown };
+
+/** The host's end, as the page sees it through a port. */
+export class PortHostEnd implements HostEnd {
+  readonly kind: HostKind;
+  readonly #port: MessagePort;
+  readonly #page: PageEnd;
+  readonly #waiting: ToPage[] = [];
+  #delivering = false;
+  #paused = false;
+  #closed = false;
+
+  constructor(kind: HostKind, port: MessagePort, page: PageEnd) {
+    this.kind = kind;
+    this.#port = port;
+    this.#page = page;
+    port.onmessage = ({ data }: MessageEvent<ToPage>) => this.#hear(data);
+  }
+
+  connect(): void {
+    this.#send({ call: 'connect' });
+  }
+
+  close(): void {
+    this.#send({ call: 'close' });
+    this.#end();
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.#send({ call: 'pause' });
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#send({ call: 'resume' });
+    void this.#deliver();
+  }
+
+  lifecycle(change: Lifecycle): void {
+    this.#send({ call: 'lifecycle', change });
+  }
+
+  #send(message: ToHost): void {
+    if (!this.#closed) this.#port.postMessage(cloneable(message));
+  }
+
+  #end(): void {
+    this.#closed = true;
+    this.#waiting.length = 0;
+    this.#port.close();
+  }
+
+  #hear(message: ToPage): void {
+    if (this.#closed) return;
+    // A question about a failure comes behind the records ahead of it; others do not wait for a loop or a pause.
+    if ('ask' in message && message.ask !== 'delay') return void this.#answer(message);
+    this.#waiting.push(message);
+    void this.#deliver();
+  }
+
+  async #answer(question: Extract<ToPage, { ask: string }>): Promise<void> {
+    const { id } = question;
+    try {
+      this.#send({ answer: id, value: await ask(this.#page, question) });
+    } catch (cause) {
+      this.#send({ refusal: id, cause });
+    }
+  }
+
+  /** Hands on what waits, in order. */
+  async #deliver(): Promise<void> {
+    if (this.#delivering) return;
+    this.#delivering = true;
+    while (!this.#paused && !this.#closed && this.#waiting.length > 0) {
+      const message = this.#waiting.shift()!;
+      if ('ask' in message) {
+        void this.#answer(message);
+      } else if (message.tell === 'received') {
+        const taken = this.#page.received(message.what);
+        if (taken) await taken;
+        this.#send({ taken: message.what.bytes });
+      } else {
+        tell(this.#page, message);
+        if (message.tell === 'failed' && message.what.final) this.#end();
+      }
+    }
+    this.#delivering = false;
+  }
+}
+
+function ask(page: PageEnd, question: Extract<ToPage, { ask: string }>): Promise<unknown> {
+  switch (question.ask) {
+    case 'headers':
+      return page.headers(question.what);
+    case 'delay':
+      return page.delay(question.what);
+    case 'missing':
+      return page.missing(question.what);
+  }
+}
+
+function tell(page: PageEnd, message: Extract<ToPage, { tell: string }>): void {
+  switch (message.tell) {
+    case 'opened':
+      return page.opened(message.what);
+    case 'failed':
+      return page.failed(message.what);
+    case 'notice':
+      return page.notice(message.what);
+    case 'quiet':
+      return page.quiet(message.what);
+  }
+}
+
+/** The page's end, as the host sees it through a port. */
+export class PortPageEnd implements PageEnd {
+  readonly #port: MessagePort;
+  readonly #questions = new Map<number, { resolve(value: never): void; reject(cause: unknown): void }>();
+  #asked = 0;
+  #onItsWay = 0; // bytes of bodies that the page has not taken yet
+  #credited = (): void => {};
+
+  /** @param open Opens the feed, when this end is there; gives the host's end of it. */
+  constructor(port: MessagePort, open: (page: PageEnd) => HostEnd) {
+    this.#port = port;
+    const host = open(this);
+    port.onmessage = ({ data }: MessageEvent<ToHost>) => this.#hear(data, host);
+  }
+
+  opened(what: ResponseData): void {
+    this.#send({ tell: 'opened', what });
+  }
+
+  received(batch: Batch): Promise<unknown> | undefined {
+    const rows = batch.rows.slice(0, batch.length); // the host's own table is used anew for the next batch
+    this.#send({ tell: 'received', what: { ...batch, rows } }, [rows.buffer]);
+    this.#onItsWay += batch.bytes;
+    if (this.#onItsWay < creditBytes) return undefined;
+    return new Promise<void>((resolve) => (this.#credited = resolve));
+  }
+
+  failed(what: Failure): void {
+    this.#send({ tell: 'failed', what });
+    if (what.final) this.#port.close();
+  }
+
+  notice(what: Notice): void {
+    this.#send({ tell: 'notice', what });
+  }
+
+  quiet(what: number): void {
+    this.#send({ tell: 'quiet', what });
+  }
+
+  headers(what: number): Promise<Pairs> {
+    return this.#ask((id) => ({ ask: 'headers', what, id }));
+  }
+
+  delay(what: Failure): Promise<number | false | null> {
+    return this.#ask((id) => ({ ask: 'delay', what, id }));
+  }
+
+  missing(what: string): Promise<string> {
+    return this.#ask((id) => ({ ask: 'missing', what, id }));
+  }
+
+  #ask<A>(question: (id: number) => ToPage): Promise<A> {
+    const id = ++this.#asked;
+    this.#send(question(id));
+    return new Promise<A>((resolve, reject) => this.#questions.set(id, { resolve, reject }));
+  }
+
+  #send(message: ToPage, transfer: Transferable[] = []): void {
+    this.#port.postMessage(cloneable(message), transfer);
+  }
+
+  #hear(message: ToHost, host: HostEnd): void {
+    if ('taken' in message) {
+      this.#onItsWay -= message.taken;
+      if (this.#onItsWay < creditBytes) this.#credited();
+    } else if ('answer' in message) {
+      this.#settle(message.answer)?.resolve(message.value as never);
+    } else if ('refusal' in message) {
+      this.#settle(message.refusal)?.reject(message.cause);
+    } else if (message.call === 'lifecycle') {
+      host.lifecycle(message.change);
+    } else {
+      host[message.call]();
+      if (message.call === 'close') this.#port.close();
+    }
+  }
+
+  #settle(id: number) {
+    const question = this.#questions.get(id);
+    this.#questions.delete(id);
+    return question;
+  }
+}
+
+/** A message whose cause, if it has one that cannot be cloned, is said in words. */
+function cloneable<M extends object>(message: M): M {
+  const failure = (message as { what?: { cause?: unknown } }).what;
+  if (failure && typeof failure === 'object' && failure.cause !== undefined) {
+    return { ...message, what: { ...failure, cause: inWords(failure.cause) } };
+  }
+  return 'cause' in message ? { ...message, cause: inWords(message.cause) } : message;
+}
+
+/** Errors are cloned with their names and stacks as far as they are the language's own; of others only the words go. */
+function inWords(cause: unknown): unknown {
+  if (typeof cause !== 'object' && typeof cause !== 'function' && typeof cause !== 'symbol') return cause;
+  if (cause instanceof Error) return Object.assign(new Error(cause.message), { name: cause.name, stack: cause.stack });
+  return String(cause);
+}

@@ -1,0 +1,90 @@
+import { mustBe, mustBePointer, mustBeWhole } from '../must.js';
+import { formats, signalWords, type FeedSourceInit, type Signal } from './options.js';
+
+type Check = (name: string, value: unknown) => void;
+
+const text: Check = (name, value) => mustBe(name, value, typeof value === 'string', 'a string');
+const pointers: Check = (name, value) => mustBePointer(name, value, true);
+const oneOf = (words: readonly string[]): Check => (name, value) =>
+  mustBe(name, value, words.includes(value as string), words.join(', '));
+
+/** What values the members of options can have; members that are not listed can have any. */
+const checks: Readonly<Record<string, Check>> = {
+  format: oneOf(formats),
+  method: text,
+  id: pointers,
+  lastEventId: (name, value) => mustBe(name, value, typeof value === 'string' && !/[\0\r\n]/.test(value), 'one line'),
+  maxRecordBytes: mustBeWhole,
+  fetch: (name, value) => mustBe(name, value, typeof value === 'function', 'a function like fetch'),
+  'resume.header': (name, value) => mustBe(name, value, value === false || typeof value === 'string', 'a string or false'),
+  'resume.query': text,
+  'resume.body': text,
+  'resume.key': text,
+  'reconnect.maxAttempts': mustBeWhole,
+  'reconnect.maxElapsedMs': mustBeWhole,
+  'reconnect.delay': (name, value) => mustBe(name, value, typeof value === 'function', 'a function of a failure'),
+  'keepalive.timeoutMs': mustBeWhole,
+  'keepalive.connectMs': mustBeWhole,
+  'gap.windowMs': mustBeWhole,
+  'gap.header': text,
+  'dedupe.key': pointers,
+  'dedupe.window': mustBeWhole,
+  'decode.data': mustBePointer,
+  'decode.encoding': mustBePointer,
+  'lag.time': mustBePointer,
+  'lag.warnMs': mustBeWhole,
+  'backfill.url': text,
+  'backfill.after': text,
+  'backfill.before': text,
+  'backfill.size': mustBeWhole,
+  'backfill.overlap': mustBeWhole,
+};
+
+const signalChecks: Readonly<Record<string, Check>> = {
+  type: text,
+  at: mustBePointer,
+  then: oneOf(signalWords),
+};
+
+/** Members without which an option could do nothing. */
+const needed: Readonly<Record<string, readonly string[]>> = {
+  dedupe: ['key'],
+  decode: ['data', 'encoding'],
+  lag: ['time'],
+  backfill: ['url', 'after'],
+};
+
+/** @throws {TypeError} an option, or a member of one, has a value that it cannot have, or lacks what it needs. */
+export function check(init: FeedSourceInit): void {
+  checkMembers('', init, checks);
+  for (const [name, members] of Object.entries(needed)) {
+    const option = init[name as keyof FeedSourceInit];
+    if (!option || typeof option === 'function') continue;
+    for (const member of members) mustHave(name, option as object, member);
+  }
+  mustBe('signals', init.signals, Array.isArray(init.signals), 'an array of rules');
+  for (const [i, rule] of (init.signals ?? []).entries()) checkSignal(`signals[${i}]`, rule);
+  if (typeof init.headers !== 'function') new Headers(init.headers); // throws what is wrong with them
+}
+
+function checkMembers(prefix: string, options: object, by: Readonly<Record<string, Check>>): void {
+  for (const [name, value] of Object.entries(options)) {
+    by[prefix + name]?.(prefix + name, value);
+    if (!prefix && isPlainObject(value)) checkMembers(`${name}.`, value, by);
+  }
+}
+
+function checkSignal(name: string, rule: Signal): void {
+  mustBe(name, rule, typeof rule === 'object' && rule !== null, 'a rule like { at, is, then }');
+  for (const [member, value] of Object.entries(rule)) signalChecks[member]?.(`${name}.${member}`, value);
+  mustHave(name, rule, 'then');
+}
+
+function mustHave(name: string, options: object, member: string): void {
+  if ((options as Record<string, unknown>)[member] === undefined) throw new TypeError(`${name} needs ${member}.`);
+}
+
+/** Reports whether a value is an object whose members count, which those of an array do not. */
+export function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

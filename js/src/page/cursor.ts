@@ -1,0 +1,111 @@
+import type { CursorStore, Resume } from './options.js';
+import { veiled } from './place.js';
+
+/** Begins everything that is kept, so that what somebody else left under the key is not taken for a cursor. */
+const mark = 'feedsource/1 ';
+
+/** The least time between two writes, in milliseconds: a Storage is written through to the disk. */
+const writeEveryMs = 1000;
+
+/** The longest cursor that is taken from a store, in UTF-16 units: servers refuse longer headers. */
+const longest = 16384;
+
+/**
+ * The cursor of a feed: the last event ID of what the page has taken delivery of. With `resume.persist` it outlives the
+ * page in a store.
+ */
+export class Cursor {
+  /** Set for every record; {@link moved} is called for every batch. */
+  id: string;
+  readonly #place: Place | undefined;
+  readonly #warn: (message: string) => void;
+  #kept: string | undefined; // what the store holds of ours
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /**
+   * @param id The cursor to begin with.
+   * @param where The URL of the feed without what may be secret: the key, if the page gives none.
+   * @param warn Takes what went wrong with the store.
+   */
+  constructor(id: string, resume: false | Resume | undefined, where: string, warn: (message: string) => void) {
+    this.id = id;
+    this.#warn = warn;
+    const { persist, key } = resume || {};
+    this.#place = persist && new Place(persist, key || where);
+  }
+
+  /** Takes what the store holds, unless the page gave a cursor; a promise if the store needs time for it. */
+  restore(): Promise<void> | undefined {
+    const place = this.#place;
+    if (!place) return undefined;
+    try {
+      const kept = place.get();
+      if (!isPromise(kept)) return this.#take(kept);
+      return Promise.resolve(kept).then((late) => this.#take(late), () => this.#foreign());
+    } catch {
+      this.#foreign();
+      return undefined;
+    }
+  }
+
+  #take(kept: unknown): undefined {
+    if (kept === undefined || kept === null) return;
+    const cursor = typeof kept === 'string' && kept.startsWith(mark) ? kept.slice(mark.length) : undefined;
+    if (cursor === undefined || cursor.length > longest || /[\0\r\n]/.test(cursor)) return this.#foreign();
+    this.#kept = cursor;
+    this.id ||= cursor;
+  }
+
+  #foreign(): undefined {
+    this.#warn(`what was kept under ${JSON.stringify(this.#place!.key)} is no cursor, and is ignored`);
+  }
+
+  /** Sees to it that a cursor that moved is written soon. */
+  moved(): void {
+    if (!this.#place || this.#timer !== undefined || this.id === (this.#kept ?? '')) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.save();
+    }, writeEveryMs);
+  }
+
+  /** Writes the cursor now, if it moved. */
+  save(): void {
+    if (!this.#place || this.id === (this.#kept ?? '')) return;
+    this.#kept = this.id;
+    try {
+      const written = this.#place.set(mark + this.id);
+      if (isPromise(written)) Promise.resolve(written).catch((cause: unknown) => this.#unkept(cause));
+    } catch (cause) {
+      this.#unkept(cause);
+    }
+  }
+
+  #unkept(cause: unknown): void {
+    this.#warn(`the cursor could not be kept (${veiled(`${cause}`)})`);
+  }
+}
+
+/** A key of a Storage, or of any other store. */
+class Place {
+  readonly #store: Storage | CursorStore;
+  readonly key: string;
+
+  constructor(store: Storage | CursorStore, key: string) {
+    this.#store = store;
+    this.key = key;
+  }
+
+  get(): unknown {
+    return isStorage(this.#store) ? this.#store.getItem(this.key) : this.#store.get(this.key);
+  }
+
+  set(value: string): unknown {
+    return isStorage(this.#store) ? this.#store.setItem(this.key, value) : this.#store.set(this.key, value);
+  }
+}
+
+const isStorage = (store: Storage | CursorStore): store is Storage => 'getItem' in store;
+
+const isPromise = (value: unknown): value is PromiseLike<unknown> =>
+  typeof (value as PromiseLike<unknown> | undefined)?.then === 'function';

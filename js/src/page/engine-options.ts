@@ -1,0 +1,53 @@
+import type { FeedOptions, SignalData } from '../link/contract.js';
+import type { Backfill, FeedSourceInit, Signal } from './options.js';
+import { resolve } from './request.js';
+
+/** The options of a feed that the engine reads, from those of the page, which have been checked. */
+export function engineOptions(url: URL, init: FeedSourceInit, strict: boolean, lastEventId: string): FeedOptions {
+  const { reconnect, resume, keepalive, dedupe, gap, decode, lag, backfill } = init;
+  return {
+    url: url.href,
+    strict,
+    format: init.format ?? (strict ? 'sse' : 'auto'),
+    method: init.method?.toUpperCase(),
+    lastEventId,
+    maxRecordBytes: init.maxRecordBytes,
+    freshHeaders: typeof init.headers === 'function',
+    asksDelay: !!(reconnect && reconnect.delay),
+    once: reconnect === false,
+    reconnect: reconnect
+      ? { maxAttempts: reconnect.maxAttempts, maxElapsedMs: reconnect.maxElapsedMs, anyMethod: !!reconnect.anyMethod }
+      : undefined,
+    id: list(init.id),
+    resume: resumeOf(resume),
+    keepalive: keepalive ? { timeoutMs: keepalive.timeoutMs, connectMs: keepalive.connectMs } : undefined,
+    dedupe: dedupe ? { key: list(dedupe.key), window: dedupe.window } : undefined,
+    gap: gap ? { windowMs: gap.windowMs, header: gap.header, stop: !!gap.stop } : undefined,
+    decode: decode ? { data: decode.data, encoding: decode.encoding } : undefined,
+    lag: lag ? { time: lag.time, warnMs: lag.warnMs } : undefined,
+    signals: (init.signals ?? []).map(signalOf),
+    backfill: backfill ? backfillOf(backfill) : undefined,
+  };
+}
+
+/** Without a header, and without another way named, the cursor has nowhere to go. */
+function resumeOf(resume: FeedSourceInit['resume']): FeedOptions['resume'] {
+  if (resume === false) return { off: true };
+  if (!resume) return undefined;
+  const { header, query, body } = resume;
+  return { off: header === false && !query && !body, header: header || undefined, query, body };
+}
+
+function backfillOf(backfill: NonNullable<FeedSourceInit['backfill']>): NonNullable<FeedOptions['backfill']> {
+  if (typeof backfill === 'function') return {};
+  const { url, after, before, size, overlap } = backfill as Backfill;
+  return { url: resolve(url).href, after, before, size, overlap };
+}
+
+function signalOf({ type, at, is, range, then, deliver }: Signal): SignalData {
+  const words = list(is).filter((word) => ['string', 'number', 'boolean'].includes(typeof word));
+  return { type, at, is: words.map(String), range: range && [range[0], range[1]], then, quiet: deliver === false };
+}
+
+const list = <T>(value: T | readonly T[] | undefined): readonly T[] =>
+  value === undefined ? [] : Array.isArray(value) ? value : [value as T];

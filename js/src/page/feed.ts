@@ -1,0 +1,199 @@
+import type { Host } from '../link/host.js';
+import type { Batch, Failure, HostEnd, Lifecycle, Notice, PageEnd, Pairs, ResponseData } from '../link/contract.js';
+import { Cursor } from './cursor.js';
+import { Delivery, type Personality } from './delivery.js';
+import { engineOptions } from './engine-options.js';
+import { FeedError } from './errors.js';
+import type { FeedEvent } from './events.js';
+import { PageFunctions } from './functions.js';
+import { hostOf } from './hosts.js';
+import { moveIn, moveOut, type Inhabitant } from './lifecycle.js';
+import type { FeedSourceInit } from './options.js';
+import { placeOf } from './place.js';
+import type { Queue } from './queue.js';
+import { requestData } from './request.js';
+import { Stats, type FeedStats } from './stats.js';
+
+/** Where a feed is in its life; `ended` by itself, `closed` by the page. */
+type State = 'connecting' | 'open' | 'ended' | 'closed';
+
+const readyStates = { connecting: 0, open: 1, ended: 2, closed: 2 } as const;
+
+/** One feed behind a FeedSource or an EventSource: the page's end of its link to the host. */
+export class Feed implements PageEnd, Inhabitant {
+  readonly url: URL;
+  readonly cursor: Cursor;
+  readonly #target: EventTarget;
+  readonly #init: FeedSourceInit;
+  readonly #personality: Personality;
+  readonly #functions: PageFunctions;
+  readonly #stats: Stats;
+  readonly #delivery: Delivery;
+  #state: State = 'connecting';
+  readonly #host: Host;
+  #link: HostEnd | undefined; // none until a store has given its cursor
+  #paused = false;
+  #error: FeedError | undefined; // what ended the feed, unless that was completion
+
+  /** @param init Checked, and with its preset. */
+  constructor(target: EventTarget, url: URL, init: FeedSourceInit, personality: Personality) {
+    this.url = url;
+    this.#target = target;
+    this.#init = init;
+    this.#personality = personality;
+    this.#host = hostOf(init);
+    this.#functions = new PageFunctions(init);
+    this.#stats = new Stats(!!init.lag);
+    this.cursor = new Cursor(init.lastEventId ?? '', init.resume, placeOf(url), (message) => this.#warn('persist', message));
+    this.#delivery = new Delivery(target, personality, this.#stats, this.cursor, () => this.readyState === 2);
+    const request = requestData(init); // throws what is wrong with it
+    if (init.signal?.aborted) {
+      this.#state = 'closed';
+      return;
+    }
+    init.signal?.addEventListener('abort', this.close);
+    moveIn(this);
+    const open = () => {
+      if (this.readyState === 2) return;
+      const options = engineOptions(url, init, personality.strict, this.cursor.id);
+      const link = this.#host.open({ options, request }, this, init.fetch);
+      if (this.#paused) link.pause();
+      this.#link = link;
+    };
+    const restored = this.cursor.restore();
+    if (restored) void restored.then(open);
+    else open();
+  }
+
+  get readyState(): 0 | 1 | 2 {
+    return readyStates[this.#state];
+  }
+
+  get stats(): FeedStats {
+    return this.#stats.snapshot(this.#state === 'open', this.#link?.kind ?? this.#host.kind);
+  }
+
+  readonly close = (): void => {
+    if (this.readyState === 2) return;
+    this.cursor.save();
+    this.#leave('closed');
+    this.#link?.close();
+    this.#delivery.drop();
+  };
+
+  reconnect(): void {
+    if (this.readyState === 2) return;
+    this.#state = 'connecting';
+    this.#link?.connect();
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.#link?.pause();
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#link?.resume();
+  }
+
+  /** The records of each chunk from now on. */
+  async *batches(): AsyncGenerator<FeedEvent[], void, undefined> {
+    const queue: Queue = this.#delivery.join();
+    if (this.readyState === 2) queue.end(this.#error);
+    try {
+      for (let batch; (batch = await queue.take()); ) {
+        yield batch;
+        this.taken(batch.at(-1)!); // the loop has asked for more: it is done with these
+      }
+    } finally {
+      this.#delivery.left(queue);
+    }
+  }
+
+  /** Takes note that a loop is done with an event; reports whether the loop may go on. */
+  taken(event: FeedEvent): boolean {
+    if (this.#state === 'closed') return false;
+    this.cursor.id = event.lastEventId;
+    this.cursor.moved();
+    return true;
+  }
+
+  opened({ url }: ResponseData): void {
+    this.#state = 'open';
+    this.#stats.connections++;
+    this.#stats.stalled = false;
+    this.#delivery.origin = new URL(url || this.url).origin;
+    this.#target.dispatchEvent(new Event('open'));
+  }
+
+  received(batch: Batch): Promise<unknown> | undefined {
+    return this.#delivery.received(batch);
+  }
+
+  failed(failure: Failure): void {
+    const error = this.#errorOf(failure);
+    this.#stats.stalled = !failure.final && (this.#stats.stalled || failure.type === 'stall');
+    this.#stats.quietAt = 0;
+    if (failure.final) {
+      this.cursor.save(); // while the page can hear of it if that fails
+      this.#leave('ended');
+      this.#error = failure.type === 'complete' ? undefined : error;
+    } else {
+      this.#state = 'connecting';
+    }
+    this.#target.dispatchEvent(this.#personality.failure(error));
+    if (failure.final) this.#delivery.end(this.#error);
+  }
+
+  notice({ type, detail }: Notice): void {
+    this.#target.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  quiet(at: number): void {
+    this.#stats.quietAt = at;
+  }
+
+  headers(attempt: number): Promise<Pairs> {
+    return this.#functions.headers(attempt);
+  }
+
+  delay(failure: Failure): Promise<number | false | null> {
+    return Promise.resolve(this.#functions.delay(this.#withCause(failure)));
+  }
+
+  missing(from: string): Promise<string> {
+    return this.#functions.missing(from);
+  }
+
+  lifecycle(change: Lifecycle): void {
+    this.#link?.lifecycle(change);
+  }
+
+  leaving(): void {
+    this.cursor.save();
+  }
+
+  #errorOf(failure: Failure): FeedError {
+    return new FeedError(this.#withCause(failure));
+  }
+
+  #withCause(failure: Failure): Failure {
+    return failure.type === 'request' && this.#functions.thrown !== undefined
+      ? { ...failure, cause: this.#functions.thrown }
+      : failure;
+  }
+
+  #warn(reason: string, message: string): void {
+    const tell = () => this.notice({ type: 'warning', detail: { reason, message: `${placeOf(this.url)}: ${message}.` } });
+    // In the constructor nobody can listen yet.
+    if (this.#link || this.readyState === 2) tell();
+    else queueMicrotask(tell);
+  }
+
+  #leave(state: 'ended' | 'closed'): void {
+    this.#state = state;
+    this.#init.signal?.removeEventListener('abort', this.close);
+    moveOut(this);
+  }
+}

@@ -1,0 +1,81 @@
+import type { Batch, HostKind, Vitals } from '../link/contract.js';
+
+/** Counters of a feed since it was made. */
+export interface FeedStats {
+  /** Bytes of bodies, after the browser undid any compression. */
+  bytes: number;
+  /** Records delivered. */
+  records: number;
+  /** Blank records, comments and other signs of life without content. */
+  keepalives: number;
+  /** Records that could not be read. */
+  malformed: number;
+  /** Records not delivered because they came before (option `dedupe`). */
+  duplicates: number;
+  /** Connections opened after the first. */
+  reconnects: number;
+  /** When bytes last arrived, in milliseconds since 1970; 0 before the first. */
+  lastByteAt: number;
+  /**
+   * `fresh`: open, and as lively as usual. `quiet`: open, and a beat is missing (option
+   * `keepalive`). `stalled`: cut for its silence, and not open again. `dead`: no
+   * connection, not yet or not at present, or closed.
+   */
+  liveness: 'fresh' | 'quiet' | 'stalled' | 'dead';
+  /** Where the engine of this feed runs: in the page's own thread, or in a dedicated worker. */
+  host: HostKind;
+  /** With the option `lag`: how far behind the feed is, in milliseconds, whatever the clocks say. */
+  lagMs?: number;
+  /** The difference of the clocks and the lag together: now, less the time of a recent record. */
+  offsetMs?: number;
+  /** How fast the lag grows, in milliseconds per second. */
+  lagTrend?: number;
+}
+
+/** What a feed counts and remembers for its `stats`. */
+export class Stats {
+  bytes = 0;
+  records = 0;
+  keepalives = 0;
+  malformed = 0;
+  duplicates = 0;
+  lastByteAt = 0;
+  connections = 0;
+  /** From when on an open connection counts as quiet, in milliseconds since 1970; 0: never. */
+  quietAt = 0;
+  /** The last connection was cut for its silence. */
+  stalled = false;
+  readonly #dated: boolean;
+  #vitals: Vitals | undefined;
+
+  /** @param dated whether records have a time (option `lag`) */
+  constructor(dated: boolean) {
+    this.#dated = dated;
+  }
+
+  received({ bytes, receivedAt, duplicates, vitals }: Batch): void {
+    this.bytes += bytes;
+    this.duplicates += duplicates;
+    if (bytes) this.lastByteAt = receivedAt;
+    if (!vitals) return;
+    this.#vitals = vitals;
+    this.quietAt = vitals.quietAt;
+  }
+
+  snapshot(open: boolean, host: HostKind): FeedStats {
+    const { bytes, records, keepalives, malformed, duplicates, lastByteAt } = this;
+    const reconnects = Math.max(0, this.connections - 1);
+    const counters = { bytes, records, keepalives, malformed, duplicates, reconnects, lastByteAt };
+    return { ...counters, liveness: this.#liveness(open), host, ...(this.#dated ? this.#lag() : {}) };
+  }
+
+  #liveness(open: boolean): FeedStats['liveness'] {
+    if (open) return this.quietAt > 0 && Date.now() >= this.quietAt ? 'quiet' : 'fresh';
+    return this.stalled ? 'stalled' : 'dead';
+  }
+
+  #lag() {
+    const { lagMs = 0, offsetMs = 0, lagTrend = 0 } = this.#vitals ?? {};
+    return { lagMs, offsetMs, lagTrend };
+  }
+}
