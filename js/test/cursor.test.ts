@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { mock, test } from 'node:test';
+import { Cursor } from '../src/page/cursor.js';
+import type { CursorStore } from '../src/page/options.js';
+
+const made = (persist: CursorStore, id = '') => {
+  const warnings: string[] = [];
+  return { cursor: new Cursor(id, { persist, key: 'k' }, 'http://a/', (message) => warnings.push(message)), warnings };
+};
+
+test('a store gives the cursor to begin with, at once or later', async () => {
+  const now = made(new Map([['k', 'feedsource/1 5']]));
+  assert.equal(now.cursor.restore(), undefined);
+  assert.equal(now.cursor.id, '5');
+  const late = made({ get: async () => 'feedsource/1 6', set() {} });
+  await late.cursor.restore();
+  assert.equal(late.cursor.id, '6');
+  const given = made(new Map([['k', 'feedsource/1 5']]), '7');
+  given.cursor.restore();
+  assert.equal(given.cursor.id, '7', 'the page\'s own counts');
+});
+
+test('what is no cursor is ignored, with a warning', async () => {
+  const throws = () => {
+    throw new Error('forbidden');
+  };
+  const values: unknown[] = ['{"theme":"dark"}', 'feedsource/1 5\r\nX-Evil: 1', 7, 5n, Symbol('odd'), `feedsource/1 ${'x'.repeat(16385)}`];
+  for (const get of [throws, async () => throws(), ...values.map((value) => () => value as string)]) {
+    const { cursor, warnings } = made({ get, set() {} });
+    await cursor.restore();
+    assert.equal(cursor.id, '');
+    assert.deepEqual(warnings, ['what was kept under "k" is no cursor, and is ignored']);
+  }
+  for (const nothing of [null, undefined]) {
+    const { cursor, warnings } = made({ get: () => nothing, set() {} });
+    cursor.restore();
+    assert.deepEqual([cursor.id, warnings], ['', []]);
+  }
+});
+
+test('a cursor that moves is written a second later, once, and at once by save', () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  const store = new Map<string, string>();
+  const { cursor } = made(store);
+  for (const id of ['1', '2', '3']) {
+    cursor.id = id;
+    cursor.moved();
+  }
+  assert.equal(store.size, 0);
+  mock.timers.tick(1000);
+  assert.equal(store.get('k'), 'feedsource/1 3');
+  cursor.id = '4';
+  cursor.save();
+  assert.equal(store.get('k'), 'feedsource/1 4');
+  store.clear();
+  cursor.moved();
+  cursor.save();
+  mock.timers.tick(5000);
+  assert.equal(store.size, 0, 'it has not moved');
+  mock.timers.reset();
+});
+
+test('a store that fails is told of without what may be secret', async () => {
+  const full = made({ get: () => null, set() { throw new Error('full at http://u:p@a/b?token=1'); } });
+  full.cursor.id = '1';
+  full.cursor.save();
+  assert.deepEqual(full.warnings, ['the cursor could not be kept (Error: full at http://a/b)']);
+  const breaks = made({ get: () => null, set: async () => { throw new Error('late'); } });
+  breaks.cursor.id = '1';
+  breaks.cursor.save();
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  assert.deepEqual(breaks.warnings, ['the cursor could not be kept (Error: late)']);
+});

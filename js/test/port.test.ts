@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Batch, Failure, HostEnd, Opening, PageEnd } from '../src/link/contract.js';
+import { PortHostEnd, PortPageEnd } from '../src/link/port.js';
+
+/** A batch of so many bytes; the text says which it is. */
+const batch = (text: string, bytes = text.length): Batch => ({
+  bytes, receivedAt: 1, duplicates: 0, types: ['message'], ids: '', rows: new Int32Array([0, 0, text.length, 0, 9, 9, 9, 9]), length: 4, text, from: 0,
+  malformed: {}, vitals: undefined,
+});
+
+const failure = (more: Partial<Failure>): Failure => ({ type: 'end', message: 'It ended.', attempt: 1, final: false, ...more });
+
+/** A page that logs what it is told. */
+class Page implements PageEnd {
+  readonly log: string[] = [];
+  taken: Promise<unknown> | undefined;
+  heard = (): void => {};
+  opened = ({ status }: { status: number }) => this.#add(`opened ${status}`);
+  received({ text, rows, length }: Batch) {
+    this.#add(`received ${text.slice(0, 9)} ${rows.length === length}`);
+    return this.taken;
+  }
+  failures: Failure[] = [];
+  failed(failed: Failure) {
+    this.failures.push(failed);
+    this.#add(`failed ${failed.type}`);
+  }
+  notice = ({ type }: { type: string }) => this.#add(`notice ${type}`);
+  quiet = (at: number) => this.#add(`quiet ${at}`);
+  headers = async (attempt: number): Promise<[string, string][]> => {
+    if (attempt === 2) throw Object.assign(new RangeError('no token'), { secret: () => {} });
+    return [['x-attempt', `${attempt}`]];
+  };
+  delay = async ({ type }: Failure): Promise<number | false | null> => {
+    this.#add(`delay ${type}`);
+    return 5;
+  };
+  missing = async (from: string) => `{"from":${from}}\n`;
+
+  #add(line: string): void {
+    this.log.push(line);
+    this.heard();
+  }
+
+  async until(lines: number): Promise<string[]> {
+    while (this.log.length < lines) await new Promise<void>((resolve) => (this.heard = resolve));
+    return this.log;
+  }
+}
+
+/** A host that logs what it is asked. */
+class Host implements HostEnd {
+  readonly kind = 'worker';
+  readonly log: string[] = [];
+  connect = () => void this.log.push('connect');
+  close = () => void this.log.push('close');
+  pause = () => void this.log.push('pause');
+  resume = () => void this.log.push('resume');
+  lifecycle = (change: string) => void this.log.push(change);
+}
+
+/** Both ends of a link. */
+function joined(page: Page) {
+  const { port1, port2 } = new MessageChannel();
+  const host = new Host();
+  let toPage!: PageEnd;
+  new PortPageEnd(port2 as unknown as MessagePort, (end) => {
+    toPage = end;
+    return host;
+  });
+  const toHost = new PortHostEnd('worker', port1 as unknown as MessagePort, page);
+  return { host, toPage, toHost, end: () => (port1.close(), port2.close()) };
+}
+
+const soon = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+test('what the host tells comes in order, rows without those that do not count', async () => {
+  const page = new Page();
+  const { toPage, end } = joined(page);
+  toPage.opened({ url: 'http://a/', status: 200, headers: [] });
+  toPage.received(batch('one'));
+  toPage.notice({ type: 'lag', detail: { lagMs: 1 } });
+  toPage.received(batch('two'));
+  toPage.quiet(7);
+  toPage.failed(failure({}));
+  const want = ['opened 200', 'received one true', 'notice lag', 'received two true', 'quiet 7', 'failed end'];
+  assert.deepEqual(await page.until(6), want);
+  end();
+});
+
+test('what comes behind a batch waits until the page has taken it, but for questions that do not concern it', async () => {
+  const page = new Page();
+  let take!: () => void;
+  page.taken = new Promise<void>((resolve) => (take = resolve));
+  const { toPage, end } = joined(page);
+  toPage.received(batch('slow'));
+  const answer = toPage.delay(failure({ type: 'stall' }));
+  toPage.failed(failure({}));
+  assert.deepEqual(await toPage.headers(1), [['x-attempt', '1']]);
+  assert.equal(await toPage.missing('7'), '{"from":7}\n');
+  assert.deepEqual(page.log, ['received slow true']);
+  take();
+  assert.equal(await answer, 5);
+  assert.deepEqual(await page.until(3), ['received slow true', 'delay stall', 'failed end']);
+  end();
+});
+
+test('the host is held back by bytes that the page has not taken, and by no more than that', async () => {
+  const page = new Page();
+  let take!: () => void;
+  page.taken = new Promise<void>((resolve) => (take = resolve));
+  const { toPage, end } = joined(page);
+  let sent = 0;
+  let held: Promise<unknown> | undefined;
+  while (!held) {
+    held = toPage.received(batch('x', 65_536));
+    sent++;
+  }
+  assert.equal(sent, 4, 'a quarter of a mebibyte');
+  let credited = false;
+  void held.then(() => (credited = true));
+  await soon();
+  assert.equal(credited, false);
+  page.taken = undefined;
+  take();
+  await held;
+  assert.equal(page.log.length > 0, true);
+  end();
+});
+
+test('a paused page gets nothing, and then all of it', async () => {
+  const page = new Page();
+  const { host, toPage, toHost, end } = joined(page);
+  toHost.pause();
+  toPage.received(batch('one'));
+  toPage.failed(failure({}));
+  await soon();
+  assert.deepEqual(page.log, []);
+  toHost.resume();
+  assert.deepEqual(await page.until(2), ['received one true', 'failed end']);
+  assert.deepEqual(host.log, ['pause', 'resume']);
+  end();
+});
+
+test('nothing comes after close, which the host hears of', async () => {
+  const page = new Page();
+  const { host, toPage, toHost } = joined(page);
+  toHost.connect();
+  toHost.lifecycle('sleep');
+  toPage.received(batch('one'));
+  toHost.close();
+  toHost.connect();
+  await soon();
+  assert.deepEqual(page.log, []);
+  assert.deepEqual(host.log, ['connect', 'sleep', 'close']);
+});
+
+test('nothing comes after a final failure, and both ports are closed', async () => {
+  const page = new Page();
+  const { toPage } = joined(page);
+  toPage.failed(failure({ final: true, type: 'complete' }));
+  toPage.received(batch('late'));
+  await soon();
+  assert.deepEqual(page.log, ['failed complete']);
+});
+
+test('a cause that cannot be cloned is told in words', async () => {
+  const page = new Page();
+  const { toPage, end } = joined(page);
+  await assert.rejects(toPage.headers(2), { message: 'no token', name: 'RangeError' });
+  for (const cause of [new TypeError('fetch'), () => {}, Symbol('odd'), 'text', { toJSON: () => {} }]) toPage.failed(failure({ cause }));
+  await page.until(5);
+  const said = page.failures.map(({ cause }) => (cause instanceof Error ? `${cause.name} ${cause.message}` : cause));
+  assert.deepEqual(said, ['TypeError fetch', '() => {}', 'Symbol(odd)', 'text', '[object Object]']);
+  end();
+});
+
+test('an opening is plain data', () => {
+  const opening: Opening = {
+    options: {} as Opening['options'],
+    request: { headers: [['a', 'b']], asksHeaders: false, body: { form: 'FormData', fields: [['a', 'b']] }, rest: { mode: 'cors' } },
+  };
+  assert.deepEqual(structuredClone(opening), opening);
+});
