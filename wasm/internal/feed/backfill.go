@@ -46,7 +46,7 @@ type fill struct {
 // backfill sets the response aside and asks for the first page.
 func (m *Machine) backfill(from, kind string, now time.Duration) []Action {
 	m.fill, m.unfilled = &fill{kind: kind, from: from}, true
-	return append([]Action{{Do: Park}}, m.page(now)...)
+	return append([]Action{{Kind: Park}}, m.page(now)...)
 }
 
 // page asks for the next page.
@@ -55,9 +55,9 @@ func (m *Machine) page(now time.Duration) []Action {
 	m.attempt++
 	m.reading = false
 	f.count, f.last = 0, ""
-	a := Action{Do: AskMissing, Attempt: m.attempt, LastEventID: f.from}
+	a := Action{Kind: AskBackfill, Attempt: m.attempt, Cursor: f.from}
 	if b.URL != "" {
-		a = Action{Do: DialPage, Attempt: m.attempt, URL: withQuery(b.URL, b.After, f.from)}
+		a = Action{Kind: DialBackfill, Attempt: m.attempt, URL: withQuery(b.URL, b.After, f.from)}
 		if f.upTo != "" {
 			a.URL = withQuery(a.URL, b.Before, f.upTo)
 		}
@@ -100,7 +100,7 @@ func (m *Machine) goLive(now time.Duration) []Action {
 	kind := m.fill.kind
 	m.fill, m.unfilled = nil, false
 	m.attempt++
-	return append([]Action{{Do: Unpark}}, m.read(m.config.Format, kind, now)...)
+	return append([]Action{{Kind: Unpark}}, m.read(m.config.Format, kind, now)...)
 }
 
 // note counts a record of a page.
@@ -155,7 +155,7 @@ func (m *Machine) replay(now time.Duration) []Action {
 	m.framer = framing.NewJSON()
 	m.stream = framing.NewStream(m.framer, m.table)
 	m.reading = true
-	return []Action{{Do: Replay, Attempt: m.attempt, Held: string(body)}}
+	return []Action{{Kind: Replay, Attempt: m.attempt, Held: string(body)}}
 }
 
 // paging tells whether the records of a page are being read.

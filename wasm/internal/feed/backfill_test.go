@@ -43,14 +43,14 @@ func array(ids ...int) string {
 func page(t *testing.T, m *Machine, body string) (delivered []string, actions []Action) {
 	t.Helper()
 	attempt := m.attempt
-	require.Equal(t, []Do{Read}, dos(m.Response(attempt, second, Head{Status: 200, ContentType: "application/json"})))
+	require.Equal(t, []ActionKind{Read}, kinds(m.Response(attempt, second, Head{Status: 200, ContentType: "application/json"})))
 	commit(m, attempt, second, body)
 	delivered = records(m)
 	more, ok := m.Finish(attempt, second)
 	require.True(t, ok)
 	delivered = append(delivered, records(m)...)
 	actions = append(more, m.Ended(attempt, second, "")...)
-	if last := len(actions) - 1; last >= 0 && actions[last].Do == Replay {
+	if last := len(actions) - 1; last >= 0 && actions[last].Kind == Replay {
 		held, live := replay(t, m, actions[last])
 		return append(delivered, held...), append(actions[:last], live...)
 	}
@@ -59,18 +59,18 @@ func page(t *testing.T, m *Machine, body string) (delivered []string, actions []
 
 func TestPagesComeBeforeTheStreamThatWaits(t *testing.T) {
 	m, actions := filled(t, Backfill{URL: pages + "?limit=2", After: "afterId"}, 1, 2)
-	require.Equal(t, []Do{TellOpen, Park, DialPage}, dos(actions), "the stream is open first")
+	require.Equal(t, []ActionKind{TellOpen, Park, DialBackfill}, kinds(actions), "the stream is open first")
 	assert.Equal(t, pages+"?limit=2&afterId=2", actions[2].URL)
 	got, actions := page(t, m, array(3, 4))
 	assert.Equal(t, []string{`{"id":3}`, `{"id":4}`}, got)
-	require.Equal(t, []Do{DialPage}, dos(actions))
+	require.Equal(t, []ActionKind{DialBackfill}, kinds(actions))
 	assert.Equal(t, pages+"?limit=2&afterId=4", actions[0].URL)
 	got, actions = page(t, m, array(5))
 	assert.Equal(t, []string{`{"id":5}`}, got)
-	assert.Equal(t, []Do{DialPage}, dos(actions), "a page may be short for other reasons")
+	assert.Equal(t, []ActionKind{DialBackfill}, kinds(actions), "a page may be short for other reasons")
 	got, actions = page(t, m, "[]")
 	assert.Empty(t, got)
-	require.Equal(t, []Do{Unpark, Read}, dos(actions))
+	require.Equal(t, []ActionKind{Unpark, Read}, kinds(actions))
 	commit(m, actions[1].Attempt, second, lines(4, 5, 6))
 	assert.Equal(t, []string{`{"id":6}`}, records(m), "the seam")
 	assert.Equal(t, 2, m.Duplicates())
@@ -88,18 +88,18 @@ func TestCursorDoesNotGoBackAtTheSeam(t *testing.T) {
 func TestShortPageIsTheLastIfItsSizeIsKnown(t *testing.T) {
 	m, _ := filled(t, Backfill{URL: pages, After: "after", Size: 2}, 1)
 	_, actions := page(t, m, array(2, 3))
-	assert.Equal(t, []Do{DialPage}, dos(actions))
+	assert.Equal(t, []ActionKind{DialBackfill}, kinds(actions))
 	_, actions = page(t, m, array(4))
-	assert.Equal(t, []Do{Unpark, Read}, dos(actions))
+	assert.Equal(t, []ActionKind{Unpark, Read}, kinds(actions))
 }
 
 func TestPageThatLeadsNowhereIsTheLast(t *testing.T) {
 	m, _ := filled(t, Backfill{URL: pages, After: "after"}, 1)
 	_, actions := page(t, m, array(1))
-	assert.Equal(t, []Do{Unpark, Read}, dos(actions), "after=1 gave 1 itself, and would again")
+	assert.Equal(t, []ActionKind{Unpark, Read}, kinds(actions), "after=1 gave 1 itself, and would again")
 	m, _ = filled(t, Backfill{URL: pages, After: "after"}, 1)
 	_, actions = page(t, m, `[{"text":"no id"}]`)
-	assert.Equal(t, []Do{Unpark, Read}, dos(actions))
+	assert.Equal(t, []ActionKind{Unpark, Read}, kinds(actions))
 }
 
 func TestNewestFirstIsTurnedRound(t *testing.T) {
@@ -113,10 +113,10 @@ func TestNewestFirstIsTurnedRound(t *testing.T) {
 	assert.Equal(t, pages+"?since_id=2&max_id=5", actions[0].URL)
 	got, actions = page(t, m, array(5, 4, 3))
 	assert.Empty(t, got)
-	assert.Equal(t, []Do{DialPage}, dos(actions))
+	assert.Equal(t, []ActionKind{DialBackfill}, kinds(actions))
 	got, actions = page(t, m, array(3))
 	assert.Equal(t, []string{`{"id":3}`, `{"id":4}`, `{"id":5}`, `{"id":6}`, `{"id":7}`, `{"id":8}`, `{"id":9}`}, got)
-	assert.Equal(t, []Do{Unpark, Read}, dos(actions))
+	assert.Equal(t, []ActionKind{Unpark, Read}, kinds(actions))
 	assert.Equal(t, "9", m.LastEventID())
 }
 
@@ -131,7 +131,7 @@ func TestNewestFirstIsBounded(t *testing.T) {
 	assert.Len(t, got, 4, "what came is delivered")
 	require.Len(t, gaps(actions), 1)
 	assert.Equal(t, "backfill", gaps(actions)[0]["reason"])
-	assert.Equal(t, []Do{Unpark, Read}, dos(actions[1:]))
+	assert.Equal(t, []ActionKind{Unpark, Read}, kinds(actions[1:]))
 }
 
 func TestRecordsOutOfTheOrderOfTheirIDs(t *testing.T) {
@@ -143,11 +143,11 @@ func TestRecordsOutOfTheOrderOfTheirIDs(t *testing.T) {
 
 func TestRecordsFromThePagesOwnFunction(t *testing.T) {
 	m, actions := filled(t, Backfill{}, 1, 2)
-	require.Equal(t, []Do{TellOpen, Park, AskMissing}, dos(actions))
-	assert.Equal(t, "2", actions[2].LastEventID)
+	require.Equal(t, []ActionKind{TellOpen, Park, AskBackfill}, kinds(actions))
+	assert.Equal(t, "2", actions[2].Cursor)
 	got, actions := page(t, m, lines(3, 4))
 	assert.Equal(t, []string{`{"id":3}`, `{"id":4}`}, got)
-	assert.Equal(t, []Do{Unpark, Read}, dos(actions), "it gives all in one go")
+	assert.Equal(t, []ActionKind{Unpark, Read}, kinds(actions), "it gives all in one go")
 }
 
 func TestPageThatFailsForNowFailsTheConnection(t *testing.T) {
@@ -166,10 +166,10 @@ func TestPageThatFailsForNowFailsTheConnection(t *testing.T) {
 	} {
 		m, _ := filled(t, Backfill{URL: pages, After: "after"}, 1, 2)
 		actions := fail(m)
-		assert.Contains(t, dos(actions), Abort, "%s: the stream that waits as well", name)
+		assert.Contains(t, kinds(actions), Abort, "%s: the stream that waits as well", name)
 		f := failure(t, actions)
 		assert.False(t, f.Final, name)
-		assert.Equal(t, Dial, m.Timer(400*second, false)[0].Do, name)
+		assert.Equal(t, Dial, m.Timer(400*second, false)[0].Kind, name)
 		actions = m.Response(m.attempt, second, Head{Status: 200})
 		want := "2"
 		if name == "cut" {
@@ -185,7 +185,7 @@ func TestPageThatIsRefusedLeavesTheGap(t *testing.T) {
 	require.Len(t, gaps(actions), 1)
 	assert.Equal(t, "backfill", gaps(actions)[0]["reason"])
 	assert.Equal(t, "2", gaps(actions)[0]["from"])
-	assert.Equal(t, []Do{Unpark, Read}, dos(actions[1:]))
+	assert.Equal(t, []ActionKind{Unpark, Read}, kinds(actions[1:]))
 }
 
 func TestExpiredCursorIsFilledIn(t *testing.T) {
@@ -197,7 +197,7 @@ func TestExpiredCursorIsFilledIn(t *testing.T) {
 	m.Response(2, 9*second, Head{Status: 410})
 	actions := explain(m, 2, 9*second, "")
 	assert.Empty(t, gaps(actions), "nothing is lost")
-	assert.Empty(t, m.Timer(9*second, false)[0].LastEventID)
+	assert.Empty(t, m.Timer(9*second, false)[0].Cursor)
 	actions = m.Response(3, 9*second, Head{Status: 200})
 	assert.Equal(t, pages+"?after=7", actions[2].URL)
 }
@@ -216,7 +216,7 @@ func TestBackfillIsGivenUpWithTheFeed(t *testing.T) {
 	} {
 		m, _ := filled(t, Backfill{URL: pages, After: "after"}, 1)
 		attempt := m.attempt
-		assert.Contains(t, dos(act(m)), Abort, name)
+		assert.Contains(t, kinds(act(m)), Abort, name)
 		assert.Nil(t, m.fill, name)
 		assert.Nil(t, m.Response(attempt, second, Head{Status: 200}), name)
 	}
@@ -235,7 +235,7 @@ func TestSilentPageIsFound(t *testing.T) {
 	var f *Failure
 	for now := 2 * second; f == nil && now < time.Minute; now += second {
 		for _, a := range m.Timer(now, false) {
-			if a.Do == TellFailure {
+			if a.Kind == TellFailure {
 				f = a.Failure
 			}
 		}

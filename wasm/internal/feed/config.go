@@ -66,8 +66,8 @@ type Config struct {
 	// FreshHeaders says that the headers come from a function: a 401 makes it be asked
 	// once more before it is believed.
 	FreshHeaders bool
-	// Asks says that the page decides about every failure.
-	Asks bool
+	// AsksDelay says that the page decides after every failure whether and when to try again.
+	AsksDelay bool
 	// URL is what is asked for.
 	URL string
 	// Spare is shared by all feeds of an engine; nil if none is kept.

@@ -68,7 +68,7 @@ func wellFormed(s string) string {
 
 // request is the Dial of the present attempt, with the cursor where it belongs.
 func (m *Machine) request() Action {
-	a := Action{Do: Dial, Attempt: m.attempt, URL: m.config.URL}
+	a := Action{Kind: Dial, Attempt: m.attempt, URL: m.config.URL}
 	id := m.LastEventID()
 	if m.config.Resume.Off || id == "" {
 		return a
@@ -76,11 +76,11 @@ func (m *Machine) request() Action {
 	r := m.config.Resume
 	switch {
 	case r.Body != "":
-		a.Body, a.LastEventID = r.Body, id
+		a.Member, a.Cursor = r.Body, id
 	case r.Query != "" && (r.Header == "" || m.queried):
 		a.URL = withQuery(a.URL, r.Query, id)
 	default:
-		a.Header, a.LastEventID = r.Header, id
+		a.Header, a.Cursor = r.Header, id
 		if a.Header == "" {
 			a.Header = "Last-Event-ID"
 		}

@@ -80,14 +80,14 @@ func (m *Machine) end(e *ending, now time.Duration) []Action {
 		f.RetryIn = wait
 	}
 	m.state, m.waiting = Connecting, true
-	actions := []Action{{Do: Disarm}}
+	actions := []Action{{Kind: Disarm}}
 	if open {
-		actions = append(actions, Action{Do: Abort})
+		actions = append(actions, Action{Kind: Abort})
 	}
-	if m.config.Asks && f.Type != FailComplete {
+	if m.config.AsksDelay && f.Type != FailComplete {
 		m.asking = e
 		f.describe(m.Place(), e.what)
-		return append(actions, Action{Do: AskPage, Attempt: m.attempt, Failure: f})
+		return append(actions, Action{Kind: AskDelay, Attempt: m.attempt, Failure: f})
 	}
 	return append(actions, m.conclude(e, now)...)
 }
@@ -114,8 +114,8 @@ func (m *Machine) conclude(e *ending, now time.Duration) []Action {
 	f.describe(m.Place(), e.what)
 	if f.Final {
 		m.state, m.waiting, m.stalled = Closed, false, false
-		return []Action{{Do: TellFailure, Failure: f}}
+		return []Action{{Kind: TellFailure, Failure: f}}
 	}
 	m.due = now + f.RetryIn
-	return []Action{{Do: Arm, After: f.RetryIn}, {Do: TellFailure, Failure: f}}
+	return []Action{{Kind: Arm, After: f.RetryIn}, {Kind: TellFailure, Failure: f}}
 }

@@ -39,7 +39,7 @@ func (w *world) event() func() []Action {
 		return w.wake
 	case w.request.Attempt == 0:
 		return w.fire
-	case w.answered && (w.pick(4) > 0 || w.request.Do == Replay && w.body != ""):
+	case w.answered && (w.pick(4) > 0 || w.request.Kind == Replay && w.body != ""):
 		return w.chunk
 	case w.answered:
 		return w.finish
@@ -168,7 +168,7 @@ func (w *world) sent() string {
 	if _, query, ok := strings.Cut(w.request.URL, "?last="); ok {
 		return query
 	}
-	return w.request.LastEventID
+	return w.request.Cursor
 }
 
 // away is how long it is that the feed was complete.
@@ -183,7 +183,7 @@ func (w *world) away() time.Duration {
 func (w *world) respondPage() []Action {
 	status := 200
 	w.body, w.retryAfter = w.page(w.request), ""
-	if w.request.Do == DialPage {
+	if w.request.Kind == DialBackfill {
 		status = oneOf(w.tape, 200, 200, 200, 200, 503, 403)
 		if status == 200 && w.body == "[]" {
 			status = oneOf(w.tape, 200, 204)

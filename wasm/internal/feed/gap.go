@@ -58,7 +58,7 @@ func (m *Machine) accept(h Head, now time.Duration) []Action {
 	}
 	m.state, m.connected, m.stalled = Open, true, false
 	m.opened, m.worked, m.delivered, m.retries.refreshed = now, false, false, false
-	actions := append([]Action{{Do: TellOpen, Attempt: m.attempt}}, m.prove()...)
+	actions := append([]Action{{Kind: TellOpen, Attempt: m.attempt}}, m.prove()...)
 	if fills {
 		return append(actions, m.backfill(from, h.ContentType, now)...)
 	}

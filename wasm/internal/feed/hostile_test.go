@@ -111,7 +111,7 @@ func TestIDThatIsNoUTF8IsSentAsThePageSeesIt(t *testing.T) {
 		m.Response(1, 0, eventStream)
 		send(t, m, 1, "id: "+id+"\ndata: x\n\n")
 		m.Ended(1, 0, "")
-		assert.Equal(t, want, m.Timer(0, false)[0].LastEventID, "%q", id)
+		assert.Equal(t, want, m.Timer(0, false)[0].Cursor, "%q", id)
 	}
 	c := Config{Format: framing.NDJSON, ID: []jsonptr.Pointer{compile(t, "/id")}, Resume: Resume{Query: "since"}}
 	m := newMachine(t, c)

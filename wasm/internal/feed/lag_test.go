@@ -18,7 +18,7 @@ func trickle(t *testing.T, m *Machine, from, to int, late func(second int) time.
 	for s := from; s < to; s++ {
 		now := time.Duration(1_700_000_000+s) * second
 		for _, a := range commit(m, 1, now, fmt.Sprintf("{\"sent\":%d}\n", (now-late(s)).Milliseconds())) {
-			require.Equal(t, TellNotice, a.Do)
+			require.Equal(t, TellNotice, a.Kind)
 			notices = append(notices, a.Notice)
 		}
 	}

@@ -44,11 +44,11 @@ func TestRefusalIsToldWhenEnoughOfItHasCome(t *testing.T) {
 
 func TestNoGapIsKnownWithoutAWindow(t *testing.T) {
 	_, actions := reconnected(t, Config{}, time.Hour, Head{})
-	assert.Equal(t, []Do{TellOpen, Read}, dos(actions))
+	assert.Equal(t, []ActionKind{TellOpen, Read}, kinds(actions))
 	m := New(Config{URL: where, LastEventID: "7", Gap: Gap{Window: second}}, nil)
 	m.Connect(time.Hour)
 	actions = m.Response(1, time.Hour, eventStream)
-	assert.Equal(t, []Do{TellOpen, Read}, dos(actions), "nor how long a page was away that brings its cursor along")
+	assert.Equal(t, []ActionKind{TellOpen, Read}, kinds(actions), "nor how long a page was away that brings its cursor along")
 }
 
 func TestFeedThatStalledIsDeadAfterTheNextEnd(t *testing.T) {
@@ -123,14 +123,14 @@ func TestClosedFeedIsDeadAndNotStalled(t *testing.T) {
 }
 
 func TestExplanationIsOfTheResponseItself(t *testing.T) {
-	m := newMachine(t, Config{Asks: true})
+	m := newMachine(t, Config{AsksDelay: true})
 	m.Response(1, 0, Head{Status: 503})
 	explain(m, 1, 0, "overloaded")
 	m.Decide(1, 0, true, 0)
 	m.Timer(0, false)
 	actions := m.Response(2, 0, Head{Opaque: true})
 	asked := actions[len(actions)-1]
-	require.Equal(t, AskPage, asked.Do)
+	require.Equal(t, AskDelay, asked.Kind)
 	assert.Empty(t, asked.Failure.Body)
 	assert.Equal(t, where+": the response is opaque, because the request's mode is no-cors or a redirect was not followed; the feed is closed.", asked.Failure.Message)
 }

@@ -125,7 +125,7 @@ func (m *Machine) Response(attempt int, now time.Duration, h Head) []Action {
 		m.framer = &explanation{}
 		m.stream = framing.NewStream(m.framer, m.table)
 		m.reading, m.worked = true, false
-		return []Action{{Do: Read, Attempt: attempt}, {Do: Arm, After: excerptTime}}
+		return []Action{{Kind: Read, Attempt: attempt}, {Kind: Arm, After: excerptTime}}
 	}
 	if m.config.Strict && h.URL != "" {
 		m.config.URL = h.URL // "request's current URL", where redirects led (whatwg/html#503)
@@ -138,7 +138,7 @@ func (m *Machine) read(format framing.Format, contentType string, now time.Durat
 	m.framer = newFramer(format, contentType)
 	m.stream = framing.NewStream(m.framer, m.table)
 	m.reading = true
-	actions := []Action{{Do: Read, Attempt: m.attempt}}
+	actions := []Action{{Kind: Read, Attempt: m.attempt}}
 	if m.live != nil {
 		m.live.Head(now)
 		return append(actions, m.check(now)...)
@@ -199,7 +199,7 @@ func (m *Machine) Close() []Action {
 	}
 	m.state, m.waiting, m.asking, m.stalled = Closed, false, nil, false
 	m.drop()
-	return []Action{{Do: Disarm}, {Do: Abort}}
+	return []Action{{Kind: Disarm}, {Kind: Abort}}
 }
 
 // Connect dials now: for the first time, or again, giving up the attempt or the wait
@@ -210,7 +210,7 @@ func (m *Machine) Connect(now time.Duration) []Action {
 	}
 	m.state, m.asking, m.asleep = Connecting, nil, false
 	m.drop()
-	return append([]Action{{Do: Disarm}, {Do: Abort}}, m.dial(now)...)
+	return append([]Action{{Kind: Disarm}, {Kind: Abort}}, m.dial(now)...)
 }
 
 // drop forgets the response under way, and one set aside.

@@ -38,7 +38,7 @@ func (m *Machine) warning(reason, message string) Action {
 }
 
 func notify(kind string, detail map[string]any) Action {
-	return Action{Do: TellNotice, Notice: &Notice{Type: kind, Detail: detail}}
+	return Action{Kind: TellNotice, Notice: &Notice{Type: kind, Detail: detail}}
 }
 
 // Foreign is the notice that what was kept under key is no cursor of a feed.

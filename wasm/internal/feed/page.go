@@ -19,7 +19,7 @@ func (m *Machine) Sleep() []Action {
 	m.drop()
 	f := &Failure{Type: FailAway, Attempt: m.retries.row}
 	f.describe(m.Place(), "the page was put away")
-	return []Action{{Do: Disarm}, {Do: Abort}, {Do: TellFailure, Failure: f}}
+	return []Action{{Kind: Disarm}, {Kind: Abort}, {Kind: TellFailure, Failure: f}}
 }
 
 // Wake takes the page's return, or the network's: what waits is dialled now. online
@@ -32,7 +32,7 @@ func (m *Machine) Wake(now time.Duration, online bool) []Action {
 		return nil
 	case m.asleep, m.waiting && (online || now >= m.due):
 		m.asleep = false
-		return append([]Action{{Do: Disarm}}, m.dial(now)...)
+		return append([]Action{{Kind: Disarm}}, m.dial(now)...)
 	case m.waiting || m.refused != nil || m.cut != nil || m.live == nil:
 		return nil
 	}

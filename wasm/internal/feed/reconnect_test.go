@@ -15,13 +15,13 @@ func TestReconnectsAfterACleanEndWithTheLastEventID(t *testing.T) {
 	send(t, m, 1, "id: 7\ndata: x\n\n")
 	finish(t, m, 1)
 	actions := m.Ended(1, second, "")
-	assert.Equal(t, []Do{Disarm, Arm, TellFailure}, dos(actions), "a body that is over needs no abort")
+	assert.Equal(t, []ActionKind{Disarm, Arm, TellFailure}, kinds(actions), "a body that is over needs no abort")
 	assert.Equal(t, Failure{
 		Type: FailEnd, Attempt: 1, RetryIn: second,
 		Message: where + ": the server ended the body; trying again in 1.0 s.",
 	}, *failure(t, actions))
 	assert.Equal(t, Connecting, m.State())
-	assert.Equal(t, []Action{{Do: Dial, Attempt: 2, URL: where, Header: "Last-Event-ID", LastEventID: "7"}}, m.Timer(2*second, false))
+	assert.Equal(t, []Action{{Kind: Dial, Attempt: 2, URL: where, Header: "Last-Event-ID", Cursor: "7"}}, m.Timer(2*second, false))
 }
 
 func TestCutIsTriedAgainAtOnce(t *testing.T) {

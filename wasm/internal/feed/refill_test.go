@@ -26,7 +26,7 @@ func expired(t *testing.T, b Backfill) (*Machine, []Action) {
 // replay reads what was held of the pages that begin with the newest.
 func replay(t *testing.T, m *Machine, a Action) (delivered []string, actions []Action) {
 	t.Helper()
-	require.Equal(t, Replay, a.Do)
+	require.Equal(t, Replay, a.Kind)
 	assert.Empty(t, commit(m, a.Attempt, second, a.Held))
 	delivered = records(m)
 	assert.Empty(t, finish(t, m, a.Attempt))
@@ -58,18 +58,18 @@ func TestBackfillThatWasInterruptedBeginsAgain(t *testing.T) {
 		require.Equal(t, pages+"?after=7", actions[2].URL, name)
 		interrupt(m)
 		actions = m.Response(m.attempt, second, Head{Status: 200})
-		require.Equal(t, []Do{TellOpen, Park, DialPage}, dos(actions), name)
+		require.Equal(t, []ActionKind{TellOpen, Park, DialBackfill}, kinds(actions), name)
 		assert.Equal(t, pages+"?after=7", actions[2].URL, name)
 		page(t, m, array(8, 9))
 		interrupt(m)
 		actions = m.Response(m.attempt, second, Head{Status: 200})
-		require.Equal(t, []Do{TellOpen, Park, DialPage}, dos(actions), name)
+		require.Equal(t, []ActionKind{TellOpen, Park, DialBackfill}, kinds(actions), name)
 		assert.Equal(t, pages+"?after=9", actions[2].URL, "%s: from where it was", name)
 		_, actions = page(t, m, "[]")
-		require.Equal(t, []Do{Unpark, Read}, dos(actions), name)
+		require.Equal(t, []ActionKind{Unpark, Read}, kinds(actions), name)
 		m.Ended(m.attempt, second, "")
 		m.Timer(1000*second, false)
-		assert.Equal(t, []Do{TellOpen, Read}, dos(m.Response(m.attempt, second, Head{Status: 200})), "%s: and only until then", name)
+		assert.Equal(t, []ActionKind{TellOpen, Read}, kinds(m.Response(m.attempt, second, Head{Status: 200})), "%s: and only until then", name)
 	}
 }
 
@@ -86,7 +86,7 @@ func TestBreakIsNotOverBeforeTheBackfillIs(t *testing.T) {
 	m.Ended(m.attempt, 60*second, "network error")
 	m.Timer(61*second, false)
 	actions := m.Response(m.attempt, 61*second, Head{Status: 200})
-	require.Equal(t, []Do{TellOpen, Park, DialPage}, dos(actions))
+	require.Equal(t, []ActionKind{TellOpen, Park, DialBackfill}, kinds(actions))
 	assert.Equal(t, pages+"?after=3", actions[2].URL)
 }
 
@@ -97,7 +97,7 @@ var newestFirst = Backfill{URL: pages, After: "since", Before: "max", Size: 3}
 func TestNewestFirstThatIsCutDeliversNothing(t *testing.T) {
 	m, _ := filled(t, newestFirst, 1, 2)
 	_, actions := page(t, m, array(9, 8, 7))
-	require.Equal(t, []Do{DialPage}, dos(actions))
+	require.Equal(t, []ActionKind{DialBackfill}, kinds(actions))
 	m.Response(m.attempt, second, Head{Status: 200})
 	commit(m, m.attempt, second, "[{\"id\":6},")
 	assert.Empty(t, finish(t, m, m.attempt))
@@ -115,7 +115,7 @@ func TestWhatWasHeldIsNotLostWithALaterPage(t *testing.T) {
 		assert.Len(t, gaps(actions), told, "no content is a page without records")
 		got, actions := replay(t, m, actions[len(actions)-1])
 		assert.Equal(t, []string{`{"id":7}`, `{"id":8}`, `{"id":9}`}, got)
-		assert.Equal(t, []Do{Unpark, Read}, dos(actions))
+		assert.Equal(t, []ActionKind{Unpark, Read}, kinds(actions))
 	}
 }
 
@@ -126,13 +126,13 @@ func TestReplayIsGivenUpWithTheFeed(t *testing.T) {
 		commit(m, m.attempt, second, array(9, 8))
 		finish(t, m, m.attempt)
 		actions := m.Ended(m.attempt, second, "")
-		require.Equal(t, []Do{Replay}, dos(actions), name)
+		require.Equal(t, []ActionKind{Replay}, kinds(actions), name)
 		assert.Equal(t, "{\"id\":8}\n{\"id\":9}\n", actions[0].Held)
 		attempt := actions[0].Attempt
 		interrupt(m)
 		assert.Nil(t, m.Reserve(attempt, 1), name)
 		actions = m.Response(m.attempt, second, Head{Status: 200})
-		require.Equal(t, []Do{TellOpen, Park, DialPage}, dos(actions), name)
+		require.Equal(t, []ActionKind{TellOpen, Park, DialBackfill}, kinds(actions), name)
 		assert.Equal(t, pages+"?since=1", actions[2].URL, name)
 	}
 }
@@ -151,12 +151,12 @@ func TestReplayIsNotLookedAtTwice(t *testing.T) {
 	now := 1_700_000_000 * second
 	m.Response(m.attempt, now, Head{Status: 200})
 	actions := commit(m, m.attempt, now, `[{"id":9,"w":1,"sent":1600000000},{"id":8,"sent":1600000000},{"id":5,"mark":1}]`)
-	assert.Equal(t, []Do{TellNotice}, dos(actions))
+	assert.Equal(t, []ActionKind{TellNotice}, kinds(actions))
 	assert.Equal(t, "1", m.LastEventID(), "what is held is behind no cursor yet")
 	finish(t, m, m.attempt)
 	m.Ended(m.attempt, now, "")
 	_, actions = page(t, m, "[]")
-	assert.Equal(t, []Do{Unpark, Read}, dos(actions), "no second warning")
+	assert.Equal(t, []ActionKind{Unpark, Read}, kinds(actions), "no second warning")
 	commit(m, m.attempt, now, "{\"id\":10}\n")
 	for s := range 60 {
 		commit(m, m.attempt, now+time.Duration(s)*second, "{\"sent\":1700000000}\n")

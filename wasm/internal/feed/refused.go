@@ -42,7 +42,7 @@ func (m *Machine) refuse(page *explanation, now time.Duration) []Action {
 	if m.enough() {
 		return m.explain(now)
 	}
-	return []Action{{Do: Arm, After: excerptTime}}
+	return []Action{{Kind: Arm, After: excerptTime}}
 }
 
 // enough tells whether nothing more is wanted of the body of a refused response.

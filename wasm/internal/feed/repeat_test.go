@@ -55,7 +55,7 @@ func TestSilenceInAnAnswerWithAnEndDoesNotBringItTwice(t *testing.T) {
 // A server may forget to end a body whose end its array has told.
 func TestSilenceBehindAnArrayIsItsEnd(t *testing.T) {
 	actions := answering(t, Config{}, `[1, 2]`)
-	assert.Equal(t, []Do{Disarm, Abort, TellFailure}, dos(actions))
+	assert.Equal(t, []ActionKind{Disarm, Abort, TellFailure}, kinds(actions))
 	assert.Equal(t, FailComplete, failure(t, actions).Type)
 }
 

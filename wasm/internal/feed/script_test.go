@@ -41,7 +41,7 @@ func random(seed int64) []byte {
 func (p *tape) config(t *testing.T) Config {
 	c := Config{
 		URL: where, LastEventID: oneOf(p, "", "3"), Once: p.pick(16) == 1, MaxAttempts: oneOf(p, 0, 0, 0, 5),
-		FreshHeaders: p.coin(), Asks: p.pick(4) == 1,
+		FreshHeaders: p.coin(), AsksDelay: p.pick(4) == 1,
 		Liveness: oneOf(p, nil, &liveness.Config{}, &liveness.Config{Timeout: 20 * second, Connect: 5 * second}),
 	}
 	if p.pick(8) == 1 {
@@ -136,8 +136,8 @@ func (s *server) put(id int, text string) {
 
 // page is the body that answers a request for a page, or for all that is missing.
 func (s *server) page(a Action) string {
-	if a.Do == AskMissing {
-		after, _ := strconv.Atoi(a.LastEventID)
+	if a.Kind == AskBackfill {
+		after, _ := strconv.Atoi(a.Cursor)
 		return strings.Join(s.between(after, s.produced), "\n")
 	}
 	after, before := parameter(a.URL, "after"), parameter(a.URL, "before")

@@ -12,7 +12,7 @@ import (
 func (m *Machine) check(now time.Duration) []Action {
 	v := m.live.Check(now)
 	if v.State != liveness.Stalled {
-		return []Action{{Do: Arm, After: v.Next}}
+		return []Action{{Kind: Arm, After: v.Next}}
 	}
 	if _, finished := m.finite(); finished && m.reading && m.fill == nil {
 		e := arrayComplete()
@@ -29,7 +29,7 @@ func (m *Machine) stall(v liveness.Verdict, now time.Duration) []Action {
 	if !m.reading {
 		return m.cutOff(now)
 	}
-	return []Action{{Do: Abort}, {Do: Arm, After: cutTime}}
+	return []Action{{Kind: Abort}, {Kind: Arm, After: cutTime}}
 }
 
 // cutTime is how long a body that was cut may take to end. One made by the page itself need

@@ -31,7 +31,7 @@ func newRig(t *testing.T, c liveness.Config) *rig {
 
 func (r *rig) do(actions []Action) {
 	for _, a := range actions {
-		switch a.Do {
+		switch a.Kind {
 		case Arm:
 			r.timer = r.now + a.After
 		case Disarm:

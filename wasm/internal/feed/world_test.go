@@ -34,7 +34,7 @@ type world struct {
 	hurried  bool // the present step is the page's wish to connect now
 	closed   bool // by the page
 	finals   int
-	done     map[Do]bool
+	done     map[ActionKind]bool
 	told     map[string]bool
 	patience
 
@@ -49,7 +49,7 @@ type world struct {
 // play has a world and a machine run through a script.
 func play(t *testing.T, script []byte) *world {
 	t.Helper()
-	w := &world{tape: &tape{script}, t: t, now: 1000 * second, done: map[Do]bool{}, told: map[string]bool{}, delivered: map[int]bool{}}
+	w := &world{tape: &tape{script}, t: t, now: 1000 * second, done: map[ActionKind]bool{}, told: map[string]bool{}, delivered: map[int]bool{}}
 	c := w.config(t)
 	w.m = New(c, func() float64 { return float64(w.pick(256)) / 256 })
 	w.server = &server{feed: w.m.Config(), produced: 3}
@@ -118,14 +118,14 @@ func (w *world) deaf() {
 
 func (w *world) perform(actions []Action) {
 	for _, a := range actions {
-		w.done[a.Do] = true
+		w.done[a.Kind] = true
 		idle := w.request.Attempt == 0
-		switch a.Do {
+		switch a.Kind {
 		case Dial:
 			require.True(w.t, idle && !w.parked, "two requests at a time")
 			require.True(w.t, w.hurried || w.now >= w.notBefore, "dialled ahead of its time")
 			w.request, w.answered, w.asleep = a, false, false
-		case DialPage, AskMissing:
+		case DialBackfill, AskBackfill:
 			require.True(w.t, idle && w.parked)
 			w.request, w.answered = a, false
 		case Replay:
@@ -140,7 +140,7 @@ func (w *world) perform(actions []Action) {
 			w.request, w.parked = Action{}, true
 		case Unpark:
 			require.True(w.t, w.parked)
-			w.request, w.answered, w.parked, w.heard = Action{Do: Dial, Attempt: w.m.attempt}, false, false, w.now
+			w.request, w.answered, w.parked, w.heard = Action{Kind: Dial, Attempt: w.m.attempt}, false, false, w.now
 		case Abort:
 			if w.m.cut == nil { // else what is on its way may still come, and the body's end
 				w.request, w.parked = Action{}, false
@@ -153,7 +153,7 @@ func (w *world) perform(actions []Action) {
 		case TellOpen:
 			require.True(w.t, w.accepted, "nobody answered")
 			w.opened = w.now
-		case AskPage:
+		case AskDelay:
 			w.asked = true
 		case TellFailure:
 			w.failed(a.Failure)
