@@ -81,15 +81,6 @@ func TestAutoReadsTheReconnectionTime(t *testing.T) {
 	assert.EqualValues(t, 2e9, failure(t, m.Ended(1, 0, "")).RetryIn)
 }
 
-func TestEveryFormatHasAnAcceptHeader(t *testing.T) {
-	for _, f := range framing.Formats() {
-		accept := Config{Format: f}.Accept()
-		assert.NotEmpty(t, accept, f)
-		assert.LessOrEqual(t, len(accept), 128, "longer values cost a CORS preflight (Fetch, \"CORS-safelisted request-header\")")
-	}
-	assert.Equal(t, "text/event-stream", Config{Strict: true}.withDefaults().Accept())
-}
-
 // White space without end ahead of a first line is not kept.
 func TestIndentIsHeldBackUpToALimit(t *testing.T) {
 	indent := strings.Repeat(" ", 3*longestIndent)

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/feedsource/feedsource/wasm/internal/framing"
 	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 	"github.com/feedsource/feedsource/wasm/internal/liveness"
 )
@@ -203,7 +204,7 @@ func TestExpiredCursorIsFilledIn(t *testing.T) {
 }
 
 func TestFeedThatIsGivenACursorBeginsWithTheBackfill(t *testing.T) {
-	m := New(Config{URL: where, LastEventID: "7", Resume: Resume{Off: true}, Backfill: &Backfill{URL: pages, After: "after"}}, nil)
+	m := New(Config{URL: where, Format: framing.Auto, LastEventID: "7", Resume: Resume{Off: true}, Backfill: &Backfill{URL: pages, After: "after"}}, nil)
 	m.Connect(0)
 	assert.Equal(t, pages+"?after=7", m.Response(1, 0, eventStream)[2].URL)
 }
@@ -224,7 +225,7 @@ func TestBackfillIsGivenUpWithTheFeed(t *testing.T) {
 
 func TestSilentPageIsFound(t *testing.T) {
 	b := Backfill{URL: pages, After: "after"}
-	m := New(Config{URL: where, ID: []jsonptr.Pointer{compile(t, "/id")}, Resume: Resume{Off: true}, Backfill: &b,
+	m := New(Config{URL: where, Format: framing.Auto, ID: []jsonptr.Pointer{compile(t, "/id")}, Resume: Resume{Off: true}, Backfill: &b,
 		Liveness: &liveness.Config{Timeout: 10 * second, Connect: 5 * second}}, func() float64 { return 0 })
 	m.Connect(0)
 	m.Response(1, 0, Head{Status: 200})

@@ -19,12 +19,13 @@ const DefaultReconnectionTime = 3 * time.Second
 // DefaultMaxRecordBytes is the record limit while the page sets none.
 const DefaultMaxRecordBytes = 16 << 20
 
-// Config is what the page asks for. The zero value of a field means its default.
+// Config is what the page asks for. The zero value of a field means its default;
+// Format and URL have none and are required.
 type Config struct {
 	// Strict keeps to the EventSource standard: every status but 200 and every type
 	// but text/event-stream ends the feed for good.
 	Strict bool
-	// Format is how the body is framed; empty means framing.Auto.
+	// Format is how the body is framed, one of framing.Formats, for the strict class too.
 	Format framing.Format
 	// Method is the request's method; empty means GET. Any but GET and HEAD is sent
 	// once: to send it again could do again what it did.
@@ -68,19 +69,13 @@ type Config struct {
 	FreshHeaders bool
 	// AsksDelay says that the page decides after every failure whether and when to try again.
 	AsksDelay bool
-	// URL is what is asked for.
+	// URL is where requests go.
 	URL string
 	// Spare is shared by all feeds of an engine; nil if none is kept.
 	Spare *framing.Spare
 }
 
 func (c Config) withDefaults() Config {
-	if c.Strict {
-		c.Format = framing.SSE
-	}
-	if c.Format == "" {
-		c.Format = framing.Auto
-	}
 	if c.Method == "" {
 		c.Method = "GET"
 	}
@@ -120,21 +115,4 @@ func (c Config) hinted(reconnectionTime time.Duration) retry.Policy {
 		return retry.Constant(reconnectionTime)
 	}
 	return retry.Default().Hinted(reconnectionTime)
-}
-
-// Accept is the Accept header for a request that carries none.
-func (c Config) Accept() string {
-	switch c.Format {
-	case framing.SSE:
-		return "text/event-stream"
-	case framing.Auto:
-		return "text/event-stream, application/x-ndjson, application/json-seq, application/json;q=0.9, */*;q=0.8"
-	case framing.NDJSON:
-		return "application/x-ndjson, application/json;q=0.9, */*;q=0.8"
-	case framing.JSONSeq:
-		return "application/json-seq, application/json;q=0.9, */*;q=0.8"
-	case framing.Text:
-		return "*/*"
-	}
-	return "application/json, */*;q=0.8"
 }

@@ -89,7 +89,7 @@ func TestWhereTheCursorGoes(t *testing.T) {
 		{"nowhere", Resume{Off: true}, "7", Action{URL: where}},
 	} {
 		c.want.Kind, c.want.Attempt = Dial, 1
-		m := New(Config{URL: where, Resume: c.resume, LastEventID: c.id}, func() float64 { return 0 })
+		m := New(Config{URL: where, Format: framing.Auto, Resume: c.resume, LastEventID: c.id}, func() float64 { return 0 })
 		assert.Equal(t, c.want, m.Connect(0)[2], c.name)
 	}
 }

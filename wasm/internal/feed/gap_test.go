@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/feedsource/feedsource/wasm/internal/framing"
 	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 )
 
@@ -60,7 +61,7 @@ func TestFeedThatCannotGoBackHasAGapAtEveryReconnection(t *testing.T) {
 	_, actions := reconnected(t, Config{Resume: Resume{Off: true}}, second, Head{})
 	require.Len(t, gaps(actions), 1)
 	assert.Equal(t, "no-resume", gaps(actions)[0]["reason"])
-	m := New(Config{URL: where, Resume: Resume{Off: true}, LastEventID: "7"}, nil)
+	m := New(Config{URL: where, Format: framing.Auto, Resume: Resume{Off: true}, LastEventID: "7"}, nil)
 	m.Connect(0)
 	assert.Empty(t, gaps(m.Response(1, 0, eventStream)), "the page knows where it starts")
 }
@@ -103,7 +104,7 @@ func TestExpiredCursorIsDropped(t *testing.T) {
 	m.Response(1, 0, gone)
 	assert.True(t, failure(t, explain(m, 1, 0, "")).Final)
 
-	m = New(Config{Strict: true, LastEventID: "7", URL: where}, func() float64 { return 0 })
+	m = New(Config{URL: where, Format: framing.SSE, Strict: true, LastEventID: "7"}, func() float64 { return 0 })
 	m.Connect(0)
 	m.Response(1, 0, gone)
 	assert.True(t, failure(t, explain(m, 1, 0, "")).Final, "the standard knows no such thing")
@@ -151,7 +152,7 @@ func TestNetworkThatIsDownIsNotTakenForCORS(t *testing.T) {
 }
 
 func TestCursorInTheBody(t *testing.T) {
-	m := New(Config{URL: where, Method: "POST", AnyMethod: true, Resume: Resume{Body: "since"}, LastEventID: "7"}, nil)
+	m := New(Config{URL: where, Format: framing.Auto, Method: "POST", AnyMethod: true, Resume: Resume{Body: "since"}, LastEventID: "7"}, nil)
 	assert.Equal(t, Action{Kind: Dial, Attempt: 1, URL: where, Member: "since", Cursor: "7"}, m.Connect(0)[2])
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/feedsource/feedsource/wasm/internal/framing"
 	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 	"github.com/feedsource/feedsource/wasm/internal/liveness"
 )
@@ -45,7 +46,7 @@ func TestRefusalIsToldWhenEnoughOfItHasCome(t *testing.T) {
 func TestNoGapIsKnownWithoutAWindow(t *testing.T) {
 	_, actions := reconnected(t, Config{}, time.Hour, Head{})
 	assert.Equal(t, []ActionKind{TellOpen, Read}, kinds(actions))
-	m := New(Config{URL: where, LastEventID: "7", Gap: Gap{Window: second}}, nil)
+	m := New(Config{URL: where, Format: framing.Auto, LastEventID: "7", Gap: Gap{Window: second}}, nil)
 	m.Connect(time.Hour)
 	actions = m.Response(1, time.Hour, eventStream)
 	assert.Equal(t, []ActionKind{TellOpen, Read}, kinds(actions), "nor how long a page was away that brings its cursor along")
@@ -98,7 +99,7 @@ func TestOnlyACursorThatCanGoTwoWaysIsTriedBoth(t *testing.T) {
 		{Resume{Header: "Last-Event-ID"}, "7", []time.Duration{0, second / 4, second / 2, 3 * second / 4}},
 		{Resume{Query: "last"}, "7", []time.Duration{0, second / 4, second / 2, 3 * second / 4}},
 	} {
-		m := New(Config{URL: where, Resume: c.resume, LastEventID: c.cursor}, func() float64 { return 0 })
+		m := New(Config{URL: where, Format: framing.Auto, Resume: c.resume, LastEventID: c.cursor}, func() float64 { return 0 })
 		m.Connect(0)
 		var waits []time.Duration
 		for attempt := 1; attempt <= len(c.waits); attempt++ {
@@ -115,7 +116,7 @@ func TestClosedFeedIsDeadAndNotStalled(t *testing.T) {
 	r.pass(25*second, false)
 	r.Close()
 	assert.Equal(t, Dead, r.Liveness(r.now))
-	m := New(Config{URL: where, Once: true, Liveness: &liveness.Config{Connect: second}}, func() float64 { return 0 })
+	m := New(Config{URL: where, Format: framing.Auto, Once: true, Liveness: &liveness.Config{Connect: second}}, func() float64 { return 0 })
 	m.Connect(0)
 	m.Timer(second/2, false)
 	assert.True(t, failure(t, m.Timer(second, false)).Final)

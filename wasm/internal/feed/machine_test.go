@@ -12,10 +12,18 @@ import (
 
 const where = "https://feeds.example/v1"
 
-// newMachine is a machine without jitter that has dialled its first attempt.
+// newMachine is a machine without jitter that has dialled its first attempt, of the format
+// that FeedSource or the strict class takes by default unless the test names another.
 func newMachine(t *testing.T, c Config) *Machine {
 	t.Helper()
 	c.URL = where
+	switch {
+	case c.Format != "":
+	case c.Strict:
+		c.Format = framing.SSE
+	default:
+		c.Format = framing.Auto
+	}
 	m := New(c, func() float64 { return 0 })
 	actions := m.Connect(0)
 	require.Equal(t, []ActionKind{Disarm, Abort, Dial}, kinds(actions))
@@ -204,7 +212,7 @@ func TestCloseIsFinal(t *testing.T) {
 
 func TestOnlyHTTPIsTriedAgain(t *testing.T) {
 	for _, where := range []string{"ftp://host/x", "data:text/plain,x", "blob:http://a/b"} {
-		m := New(Config{URL: where}, func() float64 { return 0 })
+		m := New(Config{URL: where, Format: framing.Auto}, func() float64 { return 0 })
 		m.Connect(0)
 		assert.True(t, failure(t, m.Unreachable(1, 0, "TypeError")).Final, where)
 	}

@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/wasm/internal/framing"
 )
 
 const second = time.Second
@@ -88,7 +90,7 @@ func TestEveryClassHasItsCurve(t *testing.T) {
 
 func TestRetryAfterIsNeverCutShort(t *testing.T) {
 	for _, random := range []float64{0, 0.5, 0.999} {
-		m := New(Config{URL: where}, func() float64 { return random })
+		m := New(Config{URL: where, Format: framing.Auto}, func() float64 { return random })
 		m.Connect(0)
 		m.Response(1, 0, Head{Status: 503, RetryAfter: "3"})
 		f := failure(t, explain(m, 1, 0, ""))
@@ -132,7 +134,7 @@ func end(t *testing.T, m *Machine, attempt int) []Action {
 // seven times in seven seconds, with growing gaps, whatever the dice say.
 func TestServerThatClosesIsNotHammered(t *testing.T) {
 	for _, random := range []float64{0, 0.3, 0.999} {
-		m := New(Config{URL: where}, func() float64 { return random })
+		m := New(Config{URL: where, Format: framing.Auto}, func() float64 { return random })
 		m.Connect(0)
 		now, gap, requests := time.Duration(0), time.Duration(0), 1
 		for {

@@ -45,7 +45,7 @@ func (p *tape) config(t *testing.T) Config {
 		Liveness: oneOf(p, nil, &liveness.Config{}, &liveness.Config{Timeout: 20 * second, Connect: 5 * second}),
 	}
 	if p.pick(8) == 1 {
-		c.Strict = true
+		c.Strict, c.Format = true, framing.SSE
 		return c
 	}
 	c.Format = oneOf(p, framing.NDJSON, framing.SSE, framing.Auto)

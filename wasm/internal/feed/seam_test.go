@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/feedsource/feedsource/wasm/internal/framing"
 	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 	"github.com/feedsource/feedsource/wasm/internal/liveness"
 )
@@ -31,7 +32,7 @@ func TestEveryBodyOfABackfillIsAnAttempt(t *testing.T) {
 }
 
 func TestEveryPageIsWaitedForAnew(t *testing.T) {
-	m := New(Config{URL: where, ID: []jsonptr.Pointer{compile(t, "/id")}, Resume: Resume{Off: true}, Backfill: &Backfill{URL: pages, After: "after"},
+	m := New(Config{URL: where, Format: framing.Auto, ID: []jsonptr.Pointer{compile(t, "/id")}, Resume: Resume{Off: true}, Backfill: &Backfill{URL: pages, After: "after"},
 		Liveness: &liveness.Config{Timeout: time.Hour, Connect: 5 * second}}, func() float64 { return 0 })
 	m.Connect(0)
 	m.Response(1, 0, Head{Status: 200})
@@ -52,7 +53,7 @@ func TestEveryPageIsWaitedForAnew(t *testing.T) {
 // A page without cursors is turned round as well, and is the only one.
 func TestNewestFirstWithoutCursors(t *testing.T) {
 	b := Backfill{URL: pages, After: "since", Before: "max"}
-	m := New(Config{URL: where, LastEventID: "7", Resume: Resume{Off: true}, Backfill: &b}, nil)
+	m := New(Config{URL: where, Format: framing.Auto, LastEventID: "7", Resume: Resume{Off: true}, Backfill: &b}, nil)
 	m.Connect(0)
 	m.Response(1, 0, eventStream)
 	got, actions := page(t, m, `["b","a"]`)

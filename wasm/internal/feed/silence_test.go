@@ -23,7 +23,7 @@ type rig struct {
 
 func newRig(t *testing.T, c liveness.Config) *rig {
 	t.Helper()
-	m := New(Config{URL: where, Liveness: &c}, func() float64 { return 0 })
+	m := New(Config{URL: where, Format: framing.Auto, Liveness: &c}, func() float64 { return 0 })
 	r := &rig{Machine: m, t: t, now: 1000 * second}
 	r.do(m.Connect(r.now))
 	return r
