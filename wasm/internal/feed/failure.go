@@ -47,18 +47,6 @@ const (
 	FailEngine      = "engine"       // the engine failed on this feed
 )
 
-// Unmade is the failure of a feed whose options ask for what cannot be, with the flaw in words.
-func (c Config) Unmade(flaw string) *Failure {
-	f := &Failure{Type: FailRequest, Attempt: 1, Final: true}
-	f.describe(Place(c.URL), flaw)
-	return f
-}
-
-// NoPreset is the flaw of options that name a preset that there is not.
-func NoPreset(name string) string {
-	return quote(name) + " is none of the presets that feedsource/presets lists"
-}
-
 // describe writes the message: where, what happened, and what follows.
 func (f *Failure) describe(where, what string) {
 	var b strings.Builder

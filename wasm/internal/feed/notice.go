@@ -40,13 +40,3 @@ func (m *Machine) warning(reason, message string) Action {
 func notify(kind string, detail map[string]any) Action {
 	return Action{Kind: TellNotice, Notice: &Notice{Type: kind, Detail: detail}}
 }
-
-// Foreign is the notice that what was kept under key is no cursor of a feed.
-func (m *Machine) Foreign(key string) *Notice {
-	return m.warning("persist", "what was kept under "+quote(key)+" is no cursor, and is ignored").Notice
-}
-
-// Unsaved is the notice that the cursor could not be kept.
-func (m *Machine) Unsaved(cause string) *Notice {
-	return m.warning("persist", "the cursor could not be kept ("+veiled(cause)+")").Notice
-}

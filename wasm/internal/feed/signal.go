@@ -1,8 +1,6 @@
 package feed
 
 import (
-	"fmt"
-	"slices"
 	"strconv"
 	"time"
 
@@ -26,20 +24,6 @@ const (
 	SignalKeepAlive Signal = "keepalive" // a sign of life and no record; its cursor does not count
 	SignalBookmark  Signal = "bookmark"  // a sign of life and no record, but a cursor
 )
-
-// NoSignal is the flaw of rules of which one names a signal that there is not; empty if
-// there are all.
-func NoSignal(rules []Rule) string {
-	every := []Signal{
-		SignalEnd, SignalRefresh, SignalRetry, SignalRotate, SignalStop, SignalGap, SignalWarning, SignalKeepAlive, SignalBookmark,
-	}
-	for i, r := range rules {
-		if !slices.Contains(every, r.Then) {
-			return fmt.Sprintf("signals[%d].then is %s, which is none of %s", i, quote(string(r.Then)), every)
-		}
-	}
-	return ""
-}
 
 // A Rule finds the records that are signals. Servers say such things in the stream
 // because its status was sent long ago.
