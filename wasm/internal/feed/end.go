@@ -113,7 +113,7 @@ func (m *Machine) conclude(e *ending, now time.Duration) []Action {
 	f := e.failure
 	f.describe(m.Place(), e.what)
 	if f.Final {
-		m.state, m.waiting, m.stalled = Closed, false, false
+		m.state, m.waiting = Closed, false
 		return []Action{{Kind: TellFailure, Failure: f}}
 	}
 	m.due = now + f.RetryIn

@@ -56,7 +56,7 @@ func (m *Machine) accept(h Head, now time.Duration) []Action {
 	if gap != nil && m.config.Gap.Stop {
 		return append(gap, m.end(&ending{failure: &Failure{Type: FailGap}, open: true, what: message}, now)...)
 	}
-	m.state, m.connected, m.stalled = Open, true, false
+	m.state, m.connected = Open, true
 	m.opened, m.worked, m.delivered, m.retries.refreshed = now, false, false, false
 	actions := append([]Action{{Kind: TellOpen, Attempt: m.attempt}}, m.prove()...)
 	if fills {

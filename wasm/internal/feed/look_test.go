@@ -52,16 +52,6 @@ func TestNoGapIsKnownWithoutAWindow(t *testing.T) {
 	assert.Equal(t, []ActionKind{TellOpen, Read}, kinds(actions), "nor how long a page was away that brings its cursor along")
 }
 
-func TestFeedThatStalledIsDeadAfterTheNextEnd(t *testing.T) {
-	r := newRig(t, liveness.Config{Timeout: 20 * second})
-	r.open()
-	r.pass(25*second, false)
-	require.Equal(t, Stalled, r.Liveness(r.now))
-	r.open()
-	r.do(r.Ended(r.attempt, r.now, ""))
-	assert.Equal(t, Dead, r.Liveness(r.now))
-}
-
 func TestHeadersAreAskedForAnewAtOnce(t *testing.T) {
 	m := newMachine(t, Config{FreshHeaders: true})
 	for attempt := 1; attempt <= 2; attempt++ {
@@ -110,17 +100,23 @@ func TestOnlyACursorThatCanGoTwoWaysIsTriedBoth(t *testing.T) {
 	}
 }
 
-func TestClosedFeedIsDeadAndNotStalled(t *testing.T) {
-	r := newRig(t, liveness.Config{Timeout: 20 * second})
+// A connection that is not open, or owes nothing, is not quiet.
+func TestOnlyAnOpenFeedIsQuiet(t *testing.T) {
+	r := newRig(t, liveness.Config{Timeout: 20 * second, Connect: 5 * second})
+	assert.Zero(t, r.QuietAt(), "no response yet")
 	r.open()
-	r.pass(25*second, false)
+	assert.NotZero(t, r.QuietAt())
+	r.do(r.Ended(1, r.now, ""))
+	assert.Zero(t, r.QuietAt(), "waiting")
+	r.pass(second, false)
+	r.open()
 	r.Close()
-	assert.Equal(t, Dead, r.Liveness(r.now))
-	m := New(Config{URL: where, Format: framing.Auto, Once: true, Liveness: &liveness.Config{Connect: second}}, func() float64 { return 0 })
-	m.Connect(0)
-	m.Timer(second/2, false)
-	assert.True(t, failure(t, m.Timer(second, false)).Final)
-	assert.Equal(t, Dead, m.Liveness(second))
+	assert.Zero(t, r.QuietAt(), "closed")
+
+	assert.Zero(t, openMachine(t, Config{}).QuietAt(), "liveness is off")
+	r = newRig(t, liveness.Config{})
+	r.open()
+	assert.Zero(t, r.QuietAt(), "no limit is known yet")
 }
 
 func TestExplanationIsOfTheResponseItself(t *testing.T) {
@@ -136,13 +132,30 @@ func TestExplanationIsOfTheResponseItself(t *testing.T) {
 	assert.Equal(t, where+": the response is opaque, because the request's mode is no-cors or a redirect was not followed; the feed is closed.", asked.Failure.Message)
 }
 
-func TestLivenessOfAnOpenFeed(t *testing.T) {
+func TestOpenFeedIsQuietAfterHalfItsLimit(t *testing.T) {
+	r := newRig(t, liveness.Config{Timeout: 20 * second})
+	r.open()
+	r.pass(second, false)
+	r.bytes(":\n")
+	assert.Equal(t, r.now+10*second, r.QuietAt())
+	came := r.now
+	r.pass(15*second, false)
+	assert.Equal(t, came+10*second, r.QuietAt(), "it has passed")
+	r.bytes(":\n")
+	assert.Equal(t, r.now+10*second, r.QuietAt())
+}
+
+func TestFeedOnProbeAfterASleepIsQuietAtOnce(t *testing.T) {
 	r := newRig(t, liveness.Config{Timeout: 20 * second})
 	r.open()
 	r.bytes(":\n")
-	assert.Equal(t, Fresh, r.Liveness(r.now))
-	r.pass(15*second, false)
-	assert.Equal(t, Quiet, r.Liveness(r.now))
+	r.now += 600 * second
+	r.do(r.Timer(r.now, false))
+	r.pass(0, false)
+	assert.NotZero(t, r.QuietAt())
+	assert.LessOrEqual(t, r.QuietAt(), r.now)
+	r.bytes(":\n")
+	assert.Greater(t, r.QuietAt(), r.now)
 }
 
 func TestBudgetOfTimeToTheLimit(t *testing.T) {

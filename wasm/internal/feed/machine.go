@@ -44,9 +44,8 @@ type Machine struct {
 	framer framing.Framer
 	stream *framing.Stream
 
-	live    *liveness.Tracker // nil when no silence is too long
-	cut     *liveness.Verdict // why this one is being cut: the body's end is waited for
-	stalled bool              // the last one was
+	live *liveness.Tracker // nil when no silence is too long
+	cut  *liveness.Verdict // why this one is being cut: the body's end is waited for
 
 	meter *lag.Meter // nil when no record is dated
 
@@ -197,7 +196,7 @@ func (m *Machine) Close() []Action {
 	if m.state == Closed {
 		return nil
 	}
-	m.state, m.waiting, m.asking, m.stalled = Closed, false, nil, false
+	m.state, m.waiting, m.asking = Closed, false, nil
 	m.drop()
 	return []Action{{Kind: Disarm}, {Kind: Abort}}
 }

@@ -161,8 +161,10 @@ func TestReplayIsNotLookedAtTwice(t *testing.T) {
 	for s := range 60 {
 		commit(m, m.attempt, now+time.Duration(s)*second, "{\"sent\":1700000000}\n")
 	}
-	assert.Less(t, m.Stats(0)["lagMs"], int64(61_000))
-	assert.Less(t, m.Stats(0)["offsetMs"], int64(61_000))
+	stats, ok := m.LagStats()
+	require.True(t, ok)
+	assert.Less(t, stats.LagMs, 61_000.0)
+	assert.Less(t, stats.OffsetMs, 61_000.0)
 }
 
 // A page that never ends holds no more than the limit.

@@ -39,7 +39,6 @@ const cutTime = time.Second
 // cutOff ends an attempt that was cut.
 func (m *Machine) cutOff(now time.Duration) []Action {
 	v, what := *m.cut, silence(*m.cut)
-	m.stalled = true
 	notice := notify(NoticeStall, map[string]any{
 		"silentMs": v.Silent.Milliseconds(), "limitMs": v.Limit.Milliseconds(), "message": m.Place() + ": " + what + ".",
 	})
@@ -61,23 +60,17 @@ func silence(v liveness.Verdict) string {
 	return "nothing came for " + seconds(v.Silent) + ", where " + seconds(v.Limit) + " is the limit"
 }
 
-// The words for how a feed is doing.
-const (
-	Fresh   = "fresh"   // open, and as lively as usual
-	Quiet   = "quiet"   // open, and a beat is missing
-	Stalled = "stalled" // cut for its silence, and not open again
-	Dead    = "dead"    // no connection: not yet, not at present, or closed
-)
-
-// Liveness is how the feed is doing, a word.
-func (m *Machine) Liveness(now time.Duration) string {
-	switch {
-	case m.state == Open && m.live != nil && m.live.State(now) != liveness.Fresh:
-		return Quiet
-	case m.state == Open:
-		return Fresh
-	case m.stalled:
-		return Stalled
+// QuietAt is the time, by the clock that now is taken from, from which the open
+// connection counts as quiet: a beat is missing then. It may have passed, as it has for a
+// connection that is on probe after a sleep. It is 0 while the feed is not open, and
+// while no byte is expected.
+func (m *Machine) QuietAt() time.Duration {
+	if m.state != Open || m.live == nil {
+		return 0
 	}
-	return Dead
+	at, ok := m.live.QuietAt()
+	if !ok {
+		return 0
+	}
+	return max(at, 1)
 }
