@@ -30,7 +30,7 @@ func (c Config) looks() bool {
 }
 
 // examine looks into the records of a batch as far as the page asked for it: rows that
-// are not for the page leave the table, the others get their cursors.
+// are not for the page leave the table, and the others get their cursors.
 func (m *Machine) examine(now time.Duration) []Action {
 	if s, ok := m.body.framer.(*sniffer); ok {
 		if page, ok := s.webPage(); ok {
@@ -76,7 +76,7 @@ func (m *Machine) examine(now time.Duration) []Action {
 	return append(actions, m.heed(signals, now)...)
 }
 
-// weigh decides about the record in row i: whether it stays in the table, as what, and
+// weigh decides about the record in row i whether it stays in the table, as what, and
 // which cursor comes into force with it.
 func (m *Machine) weigh(i int, row framing.Row, rule *Rule) (stays bool) {
 	sign := rule != nil && !rule.delivered()
@@ -108,7 +108,7 @@ func (m *Machine) weigh(i int, row framing.Row, rule *Rule) (stays bool) {
 		m.fill.note(id)
 	}
 	// A record that comes again as it came before, because a server repeats the last ones or
-	// the pages of a backfill held it, must not take the cursor back.
+	// a backfill page held it, must not take the cursor back.
 	if len(m.config.ID) > 0 && moved {
 		m.body.table.Identify(i, id)
 		m.history.recent.add(id, m.config.Backfill)

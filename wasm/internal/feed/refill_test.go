@@ -108,11 +108,11 @@ func TestNewestFirstThatIsCutDeliversNothing(t *testing.T) {
 }
 
 func TestWhatWasHeldIsNotLostWithALaterPage(t *testing.T) {
-	for status, told := range map[int]int{403: 1, 204: 0} {
+	for status, notices := range map[int]int{403: 1, 204: 0} {
 		m, _ := filled(t, newestFirst, 1, 2)
 		page(t, m, array(9, 8, 7))
 		actions := m.Response(m.attempt, second, Head{Status: status})
-		assert.Len(t, gaps(actions), told, "no content is a page without records")
+		assert.Len(t, gaps(actions), notices, "no content is a page without records")
 		got, actions := replay(t, m, actions[len(actions)-1])
 		assert.Equal(t, []string{`{"id":7}`, `{"id":8}`, `{"id":9}`}, got)
 		assert.Equal(t, []ActionKind{Unpark, Read}, kinds(actions))

@@ -80,7 +80,7 @@ var signals = []Signal{SignalWarning, SignalKeepAlive, SignalBookmark, SignalRot
 const pageSize = 3
 
 // A server counts its records from 1 up. It remembers them all, but a connection gets those
-// before it only as far as the configuration can tell the page which are missing.
+// before it only as far as the configuration can report to the page which are missing.
 type server struct {
 	feed     Config
 	produced int    // the number of the last record
