@@ -99,9 +99,9 @@ func (s *sniffer) End(buf []byte, keep int, t *framing.Table) {
 
 // webPage reports whether the body turned out to be a web page, and returns it as the
 // explanation of a refusal.
-func (s *sniffer) webPage() (page *explanation, ok bool) {
-	page, ok = s.framer.(*explanation)
-	return page, ok
+func (s *sniffer) webPage() (body *explanation, ok bool) {
+	body, ok = s.framer.(*explanation)
+	return body, ok
 }
 
 // Retry passes on the reconnection time of an event stream.

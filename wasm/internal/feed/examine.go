@@ -33,8 +33,8 @@ func (c Config) looks() bool {
 // are not for the page leave the table, and the others get their cursors.
 func (m *Machine) examine(now time.Duration) []Action {
 	if s, ok := m.body.framer.(*sniffer); ok {
-		if page, ok := s.webPage(); ok {
-			return m.refuseWebPage(page, now)
+		if body, ok := s.webPage(); ok {
+			return m.refuseWebPage(body, now)
 		}
 	}
 	m.learn()
@@ -56,7 +56,7 @@ func (m *Machine) examine(now time.Duration) []Action {
 			m.sifter.undone = m.config.Decode.Undo(m.record(row), m.sifter.undone)
 		}
 		var rule *Rule
-		if m.fill == nil || m.paging() { // the signals of a record that was held were heeded when its page came
+		if m.fill == nil || m.inBackfill() { // the signals of a record that was held were heeded when its backfill page came
 			var code []byte
 			if rule, code = m.signal(row); rule != nil && (rule.Then == SignalWarning || rule.ends()) {
 				signals = append(signals, signalled{rule, shortened(code, maxCodeBytes), shortened(m.record(row), maxExcerptBytes)})
@@ -80,7 +80,7 @@ func (m *Machine) examine(now time.Duration) []Action {
 // which cursor comes into force with it.
 func (m *Machine) weigh(i int, row framing.Row, rule *Rule) (stays bool) {
 	sign := rule != nil && !rule.delivered()
-	holds := m.paging() && m.config.Backfill.Before != ""
+	holds := m.inBackfill() && m.config.Backfill.Before != ""
 	switch {
 	case !sign:
 	case rule.ends():
@@ -104,7 +104,7 @@ func (m *Machine) weigh(i int, row framing.Row, rule *Rule) (stays bool) {
 		m.sifter.duplicates++
 	}
 	id := m.cursor(row)
-	if m.paging() && !sign {
+	if m.inBackfill() && !sign {
 		m.fill.note(id)
 	}
 	// A record that comes again as it came before, because a server repeats the last ones or

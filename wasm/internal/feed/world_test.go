@@ -23,7 +23,7 @@ type world struct {
 
 	request  Action // under way; none has the attempt 0
 	answered bool   // its body is being read
-	body     string // what is left of it, if it is a page
+	body     string // what is left of it, if it is a backfill page
 	parked   bool   // the feed's response is set aside
 	timer    time.Duration
 	armed    bool
