@@ -12,64 +12,66 @@ const (
 	Closed
 )
 
-// Do is a kind of Action.
-type Do int
+// ActionKind says what an Action asks for.
+type ActionKind int
 
 const (
-	// Dial sends the request of Action.Attempt to Action.URL, with Action.LastEventID in
-	// Action.Header or in the member Action.Body of its body, if these are not empty.
-	Dial Do = iota
+	// Dial sends the request of Action.Attempt to Action.URL, with Action.Cursor in the
+	// header Action.Header or in the member Action.Member of its body, if these are not
+	// empty.
+	Dial ActionKind = iota
+	// DialBackfill sends a GET for Action.URL, with the headers of the feed.
+	DialBackfill
+	// AskBackfill asks the page's own function for the records after Action.Cursor;
+	// they come as the response to Action.Attempt.
+	AskBackfill
 	// Read reads the body of the response, also of one that was refused; its bytes go to
 	// Reserve and Commit.
 	Read
-	// Abort gives up the request under way, whatever it has reached.
+	// Replay reads Action.Held as if it were the body of a response.
+	Replay
+	// Abort gives up the request under way, however far it has come, and one set aside.
 	Abort
 	// Arm sets the one timer to fire after Action.After; it replaces any earlier one. A
-	// wait of nothing is over in the next macrotask, also in a hidden page.
+	// wait of 0 ends in the next macrotask, also in a hidden page.
 	Arm
-	// Disarm takes the timer back.
+	// Disarm stops the timer.
 	Disarm
-	// TellOpen tells the page that the feed is open.
-	TellOpen
-	// TellFailure tells the page of Action.Failure.
-	TellFailure
-	// AskPage asks the page what to do about Action.Failure, which holds what is
-	// proposed; Decide takes the answer.
-	AskPage
-	// Park sets the response under way aside, its body unread, while pages are read.
+	// Park sets the response under way aside, its body unread, while backfill pages are
+	// read.
 	Park
-	// Unpark makes it the response under way again.
+	// Unpark makes the response that was set aside the one under way again.
 	Unpark
-	// DialPage sends a GET for Action.URL, with the headers of the feed.
-	DialPage
-	// AskMissing asks the page's own function for the records after Action.LastEventID;
-	// they come as the response to Action.Attempt.
-	AskMissing
-	// Replay reads Action.Held like the body of a response.
-	Replay
-	// TellNotice tells the page of Action.Notice.
+	// TellOpen reports to the page that the feed is open.
+	TellOpen
+	// TellFailure reports Action.Failure to the page.
+	TellFailure
+	// AskDelay asks the page whether and when to try again after Action.Failure, which
+	// holds what the machine proposes; Decide takes the answer.
+	AskDelay
+	// TellNotice reports Action.Notice to the page.
 	TellNotice
 )
 
 // An Action is something for the caller to perform, in order, after the method
 // that returned it is done.
 type Action struct {
-	Do          Do
-	Attempt     int
-	URL         string
-	Header      string
-	Body        string // the member of the request's body that takes LastEventID
-	LastEventID string
-	Held        string // records, a line each
-	After       time.Duration
-	Failure     *Failure
-	Notice      *Notice
+	Kind    ActionKind
+	Attempt int
+	URL     string
+	Header  string // the header that takes Cursor
+	Member  string // the member of the request's body that takes Cursor
+	Cursor  string
+	Held    string // records, one a line
+	After   time.Duration
+	Failure *Failure
+	Notice  *Notice
 }
 
 // Head is what a response says before its body.
 type Head struct {
-	// URL is where the response came from, behind all redirects; empty where a service
-	// worker made it up.
+	// URL is where the response came from, after all redirects; empty where a service
+	// worker made the response up.
 	URL         string
 	Status      int
 	StatusText  string
@@ -78,7 +80,7 @@ type Head struct {
 	// time in milliseconds since 1970, for the dates in them.
 	RetryAfter, RateLimitReset string
 	Wall                       int64
-	// Opaque is a response to a no-cors request, whose status and body are hidden.
+	// Opaque marks the response to a no-cors request, whose status and body are hidden.
 	Opaque bool
 	// Resumed is the header that Gap.Header names: the ID just before the first event.
 	Resumed string

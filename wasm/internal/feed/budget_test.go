@@ -46,24 +46,24 @@ func TestBudgetOfTime(t *testing.T) {
 
 func TestPageDecides(t *testing.T) {
 	ask := func(c Config) *Machine {
-		c.Asks = true
+		c.AsksDelay = true
 		m := newMachine(t, c)
 		m.Response(1, 0, Head{Status: 404})
 		actions := explain(m, 1, 0, "")
-		assert.Equal(t, []Do{Disarm, Abort, AskPage}, dos(actions))
+		assert.Equal(t, []ActionKind{Disarm, Abort, AskDelay}, kinds(actions))
 		assert.True(t, actions[2].Failure.Final, "what is proposed")
 		assert.Nil(t, m.Timer(0, false), "nothing happens until it has answered")
 		return m
 	}
 	m := ask(Config{})
 	actions := m.Decide(1, 0, true, 1234*time.Millisecond)
-	assert.Equal(t, []Do{Arm, TellFailure}, dos(actions), "obeyed, though a 404 would have been final")
+	assert.Equal(t, []ActionKind{Arm, TellFailure}, kinds(actions), "obeyed, though a 404 would have been final")
 	assert.Equal(t, 1234*time.Millisecond, actions[0].After)
 	assert.Equal(t, where+": the server answered 404; trying again in 1.2 s.", actions[1].Failure.Message)
-	assert.Equal(t, []Do{Dial}, dos(m.Timer(0, false)))
+	assert.Equal(t, []ActionKind{Dial}, kinds(m.Timer(0, false)))
 
 	m = ask(Config{})
-	assert.Equal(t, []Do{TellFailure}, dos(m.Decide(1, 0, false, 0)))
+	assert.Equal(t, []ActionKind{TellFailure}, kinds(m.Decide(1, 0, false, 0)))
 	assert.Equal(t, Closed, m.State())
 	assert.Nil(t, m.Decide(1, 0, true, 0), "an answer counts once")
 
@@ -77,11 +77,11 @@ func TestPageDecides(t *testing.T) {
 }
 
 func TestPageMayLeaveItToTheFeed(t *testing.T) {
-	m := newMachine(t, Config{Asks: true})
+	m := newMachine(t, Config{AsksDelay: true})
 	m.Response(1, 0, Head{Status: 500})
 	explain(m, 1, 0, "")
 	assert.Equal(t, 5*second, failure(t, m.Decide(1, 0, true, AsProposed)).RetryIn)
-	m = newMachine(t, Config{Asks: true})
+	m = newMachine(t, Config{AsksDelay: true})
 	m.Response(1, 0, Head{Status: 404})
 	explain(m, 1, 0, "")
 	assert.True(t, failure(t, m.Decide(1, 0, true, AsProposed)).Final)

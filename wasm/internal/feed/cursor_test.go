@@ -48,7 +48,7 @@ func TestCursorFromTheRecord(t *testing.T) {
 `)
 	assert.Equal(t, []string{"101", "101", "1234567890123456789", "1234567890123456789"}, cursors(m), "exact to the last digit")
 	m.Ended(1, 0, "")
-	assert.Equal(t, "1234567890123456789", m.Timer(0, false)[0].LastEventID)
+	assert.Equal(t, "1234567890123456789", m.Timer(0, false)[0].Cursor)
 }
 
 func TestCursorThatNoHeaderCanCarryIsNotTaken(t *testing.T) {
@@ -83,13 +83,13 @@ func TestWhereTheCursorGoes(t *testing.T) {
 		want   Action
 	}{
 		{"no cursor yet", Resume{}, "", Action{URL: where}},
-		{"the standard's header", Resume{}, "7", Action{URL: where, Header: "Last-Event-ID", LastEventID: "7"}},
-		{"another header", Resume{Header: "X-Since"}, "7", Action{URL: where, Header: "X-Since", LastEventID: "7"}},
+		{"the standard's header", Resume{}, "7", Action{URL: where, Header: "Last-Event-ID", Cursor: "7"}},
+		{"another header", Resume{Header: "X-Since"}, "7", Action{URL: where, Header: "X-Since", Cursor: "7"}},
 		{"a query parameter", Resume{Query: "since"}, "a b&c=é", Action{URL: where + "?since=a%20b%26c%3D%C3%A9"}},
 		{"nowhere", Resume{Off: true}, "7", Action{URL: where}},
 	} {
-		c.want.Do, c.want.Attempt = Dial, 1
-		m := New(Config{URL: where, Resume: c.resume, LastEventID: c.id}, func() float64 { return 0 })
+		c.want.Kind, c.want.Attempt = Dial, 1
+		m := New(Config{URL: where, Format: framing.Auto, Resume: c.resume, LastEventID: c.id}, func() float64 { return 0 })
 		assert.Equal(t, c.want, m.Connect(0)[2], c.name)
 	}
 }

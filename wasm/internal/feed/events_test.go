@@ -39,7 +39,7 @@ func (w *world) event() func() []Action {
 		return w.wake
 	case w.request.Attempt == 0:
 		return w.fire
-	case w.answered && (w.pick(4) > 0 || w.request.Do == Replay && w.body != ""):
+	case w.answered && (w.pick(4) > 0 || w.request.Kind == Replay && w.body != ""):
 		return w.chunk
 	case w.answered:
 		return w.finish
@@ -51,7 +51,7 @@ func (w *world) event() func() []Action {
 		return w.unaskable
 	}
 	if w.parked {
-		return w.respondPage
+		return w.respondBackfill
 	}
 	return w.respond
 }
@@ -168,7 +168,7 @@ func (w *world) sent() string {
 	if _, query, ok := strings.Cut(w.request.URL, "?last="); ok {
 		return query
 	}
-	return w.request.LastEventID
+	return w.request.Cursor
 }
 
 // away is how long it is that the feed was complete.
@@ -179,11 +179,11 @@ func (w *world) away() time.Duration {
 	return w.now - w.heard
 }
 
-// respondPage is the answer to a request for what is missing.
-func (w *world) respondPage() []Action {
+// respondBackfill is the answer to a request for what is missing.
+func (w *world) respondBackfill() []Action {
 	status := 200
-	w.body, w.retryAfter = w.page(w.request), ""
-	if w.request.Do == DialPage {
+	w.body, w.retryAfter = w.server.backfill(w.request), ""
+	if w.request.Kind == DialBackfill {
 		status = oneOf(w.tape, 200, 200, 200, 200, 503, 403)
 		if status == 200 && w.body == "[]" {
 			status = oneOf(w.tape, 200, 204)
@@ -196,7 +196,7 @@ func (w *world) respondPage() []Action {
 func (w *world) chunk() []Action {
 	from := &w.body
 	switch {
-	case w.m.refused != nil:
+	case w.m.phase == explaining:
 		w.body = strings.Repeat("trouble ", 1+w.pick(256))
 	case !w.parked:
 		from = &w.out

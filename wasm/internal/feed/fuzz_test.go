@@ -18,18 +18,18 @@ func FuzzMachine(f *testing.F) {
 // Scripts that miss half of the machine would prove little.
 func TestScriptsReachEverything(t *testing.T) {
 	seen := map[string]bool{}
-	done := map[Do]bool{}
+	done := map[ActionKind]bool{}
 	for seed := range int64(1000) {
 		w := play(t, random(seed))
-		for word := range w.told {
+		for word := range w.reported {
 			seen[word] = true
 		}
-		for do := range w.done {
-			done[do] = true
+		for kind := range w.done {
+			done[kind] = true
 		}
 	}
-	for do := Dial; do <= TellNotice; do++ {
-		assert.Contains(t, done, do)
+	for kind := Dial; kind <= TellNotice; kind++ {
+		assert.Contains(t, done, kind)
 	}
 	for _, word := range []string{
 		FailNetwork, FailStatus, FailNoContent, FailContentType, FailOpaque, FailRequest, FailStall, FailAway, FailServer, FailGap,

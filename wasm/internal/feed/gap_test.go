@@ -7,13 +7,14 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/feedsource/feedsource/wasm/internal/framing"
 	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 )
 
 // gaps are the notices of that type among actions.
 func gaps(actions []Action) (list []map[string]any) {
 	for _, a := range actions {
-		if a.Do == TellNotice && a.Notice.Type == NoticeGap {
+		if a.Kind == TellNotice && a.Notice.Type == NoticeGap {
 			list = append(list, a.Notice.Detail)
 		}
 	}
@@ -27,7 +28,7 @@ func reconnected(t *testing.T, c Config, now time.Duration, h Head) (*Machine, [
 	m := openMachine(t, c)
 	commit(m, 1, second, "id: 7\ndata: x\n\n")
 	m.Ended(1, second, "network error")
-	require.Equal(t, Dial, m.Timer(now, false)[0].Do)
+	require.Equal(t, Dial, m.Timer(now, false)[0].Kind)
 	h.Status, h.ContentType = 200, "text/event-stream"
 	return m, m.Response(2, now, h)
 }
@@ -35,9 +36,9 @@ func reconnected(t *testing.T, c Config, now time.Duration, h Head) (*Machine, [
 func TestBreakLongerThanTheServerRemembersIsAGap(t *testing.T) {
 	window := Config{Gap: Gap{Window: 2 * time.Minute}}
 	_, actions := reconnected(t, window, 121*second, Head{})
-	assert.Equal(t, []Do{TellOpen, Read}, dos(actions), "just in time")
+	assert.Equal(t, []ActionKind{TellOpen, Read}, kinds(actions), "just in time")
 	m, actions := reconnected(t, window, 122*second, Head{})
-	assert.Equal(t, []Do{TellOpen, TellNotice, Read}, dos(actions))
+	assert.Equal(t, []ActionKind{TellOpen, TellNotice, Read}, kinds(actions))
 	assert.Equal(t, []map[string]any{{
 		"reason": "window", "from": "7", "since": int64(1000),
 		"message": where + ": the break lasted 121.0 s, and the server keeps 120.0 s.",
@@ -60,14 +61,14 @@ func TestFeedThatCannotGoBackHasAGapAtEveryReconnection(t *testing.T) {
 	_, actions := reconnected(t, Config{Resume: Resume{Off: true}}, second, Head{})
 	require.Len(t, gaps(actions), 1)
 	assert.Equal(t, "no-resume", gaps(actions)[0]["reason"])
-	m := New(Config{URL: where, Resume: Resume{Off: true}, LastEventID: "7"}, nil)
+	m := New(Config{URL: where, Format: framing.Auto, Resume: Resume{Off: true}, LastEventID: "7"}, nil)
 	m.Connect(0)
 	assert.Empty(t, gaps(m.Response(1, 0, eventStream)), "the page knows where it starts")
 }
 
 func TestGapCanEndTheFeed(t *testing.T) {
 	m, actions := reconnected(t, Config{Gap: Gap{Window: second, Stop: true}}, 9*second, Head{})
-	assert.Equal(t, []Do{TellNotice, Disarm, Abort, TellFailure}, dos(actions), "it does not open")
+	assert.Equal(t, []ActionKind{TellNotice, Disarm, Abort, TellFailure}, kinds(actions), "it does not open")
 	f := failure(t, actions)
 	assert.Equal(t, FailGap, f.Type)
 	assert.True(t, f.Final)
@@ -89,9 +90,9 @@ func TestExpiredCursorIsDropped(t *testing.T) {
 	assert.Equal(t, FailStatus, f.Type)
 	assert.False(t, f.Final)
 	again := m.Timer(9*second, false)[0]
-	assert.Empty(t, again.LastEventID, "to send it again would fail for ever")
+	assert.Empty(t, again.Cursor, "to send it again would fail for ever")
 	actions = m.Response(3, 9*second, eventStream)
-	assert.Empty(t, gaps(actions), "it was told once")
+	assert.Empty(t, gaps(actions), "it was reported once")
 	commit(m, 3, 9*second, "id: 90\ndata: x\n\n")
 	assert.Equal(t, "90", m.LastEventID())
 
@@ -103,7 +104,7 @@ func TestExpiredCursorIsDropped(t *testing.T) {
 	m.Response(1, 0, gone)
 	assert.True(t, failure(t, explain(m, 1, 0, "")).Final)
 
-	m = New(Config{Strict: true, LastEventID: "7", URL: where}, func() float64 { return 0 })
+	m = New(Config{URL: where, Format: framing.SSE, Strict: true, LastEventID: "7"}, func() float64 { return 0 })
 	m.Connect(0)
 	m.Response(1, 0, gone)
 	assert.True(t, failure(t, explain(m, 1, 0, "")).Final, "the standard knows no such thing")
@@ -116,13 +117,13 @@ func TestExpiryInTheStream(t *testing.T) {
 	require.Len(t, gaps(actions), 1)
 	assert.Equal(t, "5", gaps(actions)[0]["from"])
 	assert.Zero(t, failure(t, actions).RetryIn)
-	assert.Empty(t, m.Timer(second, false)[0].LastEventID)
+	assert.Empty(t, m.Timer(second, false)[0].Cursor)
 	m.Response(2, second, Head{Status: 200})
 	f := failure(t, commit(m, 2, second, "{\"code\":410}\n"))
 	assert.True(t, f.Final, "without a cursor it can mean anything, and would go on for ever")
 }
 
-// A header that CORS refuses looks like no network at all. The query tells which it is.
+// A header that CORS refuses looks like no network at all. The query shows which it is.
 func TestHeaderThatCORSRefuses(t *testing.T) {
 	both := Config{Resume: Resume{Header: "Last-Event-ID", Query: "last"}, LastEventID: "7"}
 	m := newMachine(t, both)
@@ -132,11 +133,11 @@ func TestHeaderThatCORSRefuses(t *testing.T) {
 	assert.Equal(t, where+"?last=7", dial.URL)
 	assert.Empty(t, dial.Header)
 	actions := m.Response(2, 0, eventStream)
-	assert.Equal(t, []Do{TellOpen, TellNotice, Read}, dos(actions))
+	assert.Equal(t, []ActionKind{TellOpen, TellNotice, Read}, kinds(actions))
 	assert.Equal(t, "cors", actions[1].Notice.Detail["reason"])
 	m.Ended(2, 0, "")
 	assert.Equal(t, where+"?last=7", m.Timer(0, false)[0].URL, "it stays with what works")
-	assert.Equal(t, []Do{TellOpen, Read}, dos(m.Response(3, 0, eventStream)), "told once")
+	assert.Equal(t, []ActionKind{TellOpen, Read}, kinds(m.Response(3, 0, eventStream)), "reported once")
 }
 
 func TestNetworkThatIsDownIsNotTakenForCORS(t *testing.T) {
@@ -147,12 +148,12 @@ func TestNetworkThatIsDownIsNotTakenForCORS(t *testing.T) {
 		urls = append(urls, m.Timer(0, false)[0].URL)
 	}
 	assert.Equal(t, []string{where + "?last=7", where, where + "?last=7", where}, urls)
-	assert.Equal(t, []Do{TellOpen, Read}, dos(m.Response(5, 0, eventStream)), "the header goes through")
+	assert.Equal(t, []ActionKind{TellOpen, Read}, kinds(m.Response(5, 0, eventStream)), "the header goes through")
 }
 
 func TestCursorInTheBody(t *testing.T) {
-	m := New(Config{URL: where, Method: "POST", AnyMethod: true, Resume: Resume{Body: "since"}, LastEventID: "7"}, nil)
-	assert.Equal(t, Action{Do: Dial, Attempt: 1, URL: where, Body: "since", LastEventID: "7"}, m.Connect(0)[2])
+	m := New(Config{URL: where, Format: framing.Auto, Method: "POST", AnyMethod: true, Resume: Resume{Body: "since"}, LastEventID: "7"}, nil)
+	assert.Equal(t, Action{Kind: Dial, Attempt: 1, URL: where, Member: "since", Cursor: "7"}, m.Connect(0)[2])
 }
 
 // What a server in trouble says about it is not the feed.

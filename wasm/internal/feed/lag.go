@@ -8,14 +8,15 @@ import (
 	"github.com/feedsource/feedsource/wasm/internal/lag"
 )
 
-// Lag tells how late records come, by a time in them.
+// Lag says where records hold the time at which they were sent, which shows how late they
+// come.
 type Lag struct {
 	Time jsonptr.Pointer
-	// Warn is the lag that the page is told of; 0 is none.
+	// Warn is the lag above which the page gets a notice; 0 is never.
 	Warn time.Duration
 }
 
-// date takes the time of a record. due says that the page is to be told.
+// date takes the time of a record, and reports whether a notice is due.
 func (m *Machine) date(row framing.Row, now time.Duration) (due bool) {
 	if m.config.Lag == nil {
 		return false
@@ -31,27 +32,30 @@ func (m *Machine) late() Action {
 	if behind < m.config.Lag.Warn {
 		message = "the feed is in time again"
 	}
-	detail := m.lag()
-	detail["message"] = m.Place() + ": " + message + "."
-	return notify(NoticeLag, detail)
+	stats, _ := m.LagStats()
+	return notify(NoticeLag, map[string]any{
+		"lagMs": stats.LagMs, "offsetMs": stats.OffsetMs, "lagTrend": stats.Trend, "message": m.Place() + ": " + message + ".",
+	})
 }
 
-// lag is how far behind the feed is: lagMs as far as that can be told from clocks that
-// differ, offsetMs the difference of the clocks as they are, lagTrend the milliseconds
-// gained in a second. It is empty where nothing is known.
-func (m *Machine) lag() map[string]any {
-	if m.config.Lag == nil {
-		return map[string]any{}
-	}
-	return map[string]any{
-		"lagMs": m.meter.Lag().Milliseconds(), "offsetMs": m.meter.Offset().Milliseconds(), "lagTrend": m.meter.Trend(),
-	}
+// LagStats is how far behind a feed is.
+type LagStats struct {
+	// LagMs is the lag in milliseconds, as far as clocks that differ can show it.
+	LagMs float64
+	// OffsetMs is the lag without the correction for clocks that differ.
+	OffsetMs float64
+	// Trend is the milliseconds of lag gained in a second.
+	Trend float64
 }
 
-// Stats is what only the machine knows of how the feed is doing, by the names that the
-// page knows.
-func (m *Machine) Stats(now time.Duration) map[string]any {
-	stats := m.lag()
-	stats["liveness"] = m.Liveness(now)
-	return stats
+// LagStats is how far behind the feed is; ok is false if its records are not dated.
+func (m *Machine) LagStats() (s LagStats, ok bool) {
+	if m.meter == nil {
+		return LagStats{}, false
+	}
+	return LagStats{
+		LagMs:    float64(m.meter.Lag().Milliseconds()),
+		OffsetMs: float64(m.meter.Offset().Milliseconds()),
+		Trend:    m.meter.Trend(),
+	}, true
 }

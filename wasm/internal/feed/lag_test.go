@@ -18,7 +18,7 @@ func trickle(t *testing.T, m *Machine, from, to int, late func(second int) time.
 	for s := from; s < to; s++ {
 		now := time.Duration(1_700_000_000+s) * second
 		for _, a := range commit(m, 1, now, fmt.Sprintf("{\"sent\":%d}\n", (now-late(s)).Milliseconds())) {
-			require.Equal(t, TellNotice, a.Do)
+			require.Equal(t, TellNotice, a.Kind)
 			notices = append(notices, a.Notice)
 		}
 	}
@@ -32,13 +32,16 @@ func TestFeedThatFallsBehindIsToldAndWhenItHasCaughtUp(t *testing.T) {
 	got := trickle(t, m, 60, 160, func(s int) time.Duration { return time.Hour + time.Duration(s-60)*second/2 })
 	require.Len(t, got, 2, "over 10 s, and when that had doubled")
 	assert.Equal(t, NoticeLag, got[0].Type)
-	assert.Greater(t, got[0].Detail["lagMs"], int64(10_000))
-	assert.Less(t, got[0].Detail["lagMs"], int64(20_000))
-	assert.Greater(t, got[0].Detail["offsetMs"], time.Hour.Milliseconds())
+	assert.Greater(t, got[0].Detail["lagMs"], 10_000.0)
+	assert.Less(t, got[0].Detail["lagMs"], 20_000.0)
+	assert.Greater(t, got[0].Detail["offsetMs"], 3_600_000.0)
 	assert.Greater(t, got[0].Detail["lagTrend"], 100.0)
 	assert.Regexp(t, `: the feed is 1\d\.\d s behind\.$`, got[0].Detail["message"])
-	assert.Equal(t, "fresh", m.Stats(0)["liveness"])
-	assert.Contains(t, m.Stats(0), "lagMs")
+	stats, ok := m.LagStats()
+	assert.True(t, ok)
+	assert.Greater(t, stats.LagMs, 20_000.0, "and rising still")
+	assert.Greater(t, stats.OffsetMs, stats.LagMs+3_500_000)
+	assert.Greater(t, stats.Trend, 100.0)
 	got = trickle(t, m, 160, 300, steady)
 	require.Len(t, got, 1)
 	assert.Equal(t, where+": the feed is in time again.", got[0].Detail["message"])
@@ -47,7 +50,8 @@ func TestFeedThatFallsBehindIsToldAndWhenItHasCaughtUp(t *testing.T) {
 func TestLagIsOnlyMeasuredWhenAskedFor(t *testing.T) {
 	m := ndjson(t, Config{})
 	assert.Empty(t, trickle(t, m, 0, 9, func(s int) time.Duration { return time.Duration(s) * time.Hour }))
-	assert.Equal(t, map[string]any{"liveness": "fresh"}, m.Stats(0))
+	_, ok := m.LagStats()
+	assert.False(t, ok)
 }
 
 func TestPayloadsAreDecodedBeforeAnythingLooksAtThem(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/feedsource/feedsource/wasm/internal/framing"
 	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 	"github.com/feedsource/feedsource/wasm/internal/liveness"
 )
@@ -37,28 +38,18 @@ func TestDuplicatesAreThoseOfTheLastBatch(t *testing.T) {
 func TestRefusalIsToldWhenEnoughOfItHasCome(t *testing.T) {
 	m := newMachine(t, Config{})
 	m.Response(1, 0, Head{Status: 503})
-	assert.Empty(t, commit(m, 1, 0, strings.Repeat("x", excerpt-1)))
+	assert.Empty(t, commit(m, 1, 0, strings.Repeat("x", maxExcerptBytes-1)))
 	f := failure(t, commit(m, 1, 0, "yz"))
-	assert.Equal(t, strings.Repeat("x", excerpt-1)+"y", f.Body)
+	assert.Equal(t, strings.Repeat("x", maxExcerptBytes-1)+"y", f.Body)
 }
 
 func TestNoGapIsKnownWithoutAWindow(t *testing.T) {
 	_, actions := reconnected(t, Config{}, time.Hour, Head{})
-	assert.Equal(t, []Do{TellOpen, Read}, dos(actions))
-	m := New(Config{URL: where, LastEventID: "7", Gap: Gap{Window: second}}, nil)
+	assert.Equal(t, []ActionKind{TellOpen, Read}, kinds(actions))
+	m := New(Config{URL: where, Format: framing.Auto, LastEventID: "7", Gap: Gap{Window: second}}, nil)
 	m.Connect(time.Hour)
 	actions = m.Response(1, time.Hour, eventStream)
-	assert.Equal(t, []Do{TellOpen, Read}, dos(actions), "nor how long a page was away that brings its cursor along")
-}
-
-func TestFeedThatStalledIsDeadAfterTheNextEnd(t *testing.T) {
-	r := newRig(t, liveness.Config{Timeout: 20 * second})
-	r.open()
-	r.pass(25*second, false)
-	require.Equal(t, Stalled, r.Liveness(r.now))
-	r.open()
-	r.do(r.Ended(r.attempt, r.now, ""))
-	assert.Equal(t, Dead, r.Liveness(r.now))
+	assert.Equal(t, []ActionKind{TellOpen, Read}, kinds(actions), "nor how long a page was away that brings its cursor along")
 }
 
 func TestHeadersAreAskedForAnewAtOnce(t *testing.T) {
@@ -80,7 +71,7 @@ func TestStrictClassDoesNotAskForHeadersAnew(t *testing.T) {
 
 func TestLongestCursor(t *testing.T) {
 	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}})
-	longest := strings.Repeat("x", longestID)
+	longest := strings.Repeat("x", maxCursorBytes)
 	send(t, m, 1, "{\"id\":\""+longest+"\"}\n{\"id\":\"y"+longest+"\"}\n")
 	assert.Equal(t, longest, m.LastEventID())
 }
@@ -98,7 +89,7 @@ func TestOnlyACursorThatCanGoTwoWaysIsTriedBoth(t *testing.T) {
 		{Resume{Header: "Last-Event-ID"}, "7", []time.Duration{0, second / 4, second / 2, 3 * second / 4}},
 		{Resume{Query: "last"}, "7", []time.Duration{0, second / 4, second / 2, 3 * second / 4}},
 	} {
-		m := New(Config{URL: where, Resume: c.resume, LastEventID: c.cursor}, func() float64 { return 0 })
+		m := New(Config{URL: where, Format: framing.Auto, Resume: c.resume, LastEventID: c.cursor}, func() float64 { return 0 })
 		m.Connect(0)
 		var waits []time.Duration
 		for attempt := 1; attempt <= len(c.waits); attempt++ {
@@ -109,39 +100,62 @@ func TestOnlyACursorThatCanGoTwoWaysIsTriedBoth(t *testing.T) {
 	}
 }
 
-func TestClosedFeedIsDeadAndNotStalled(t *testing.T) {
-	r := newRig(t, liveness.Config{Timeout: 20 * second})
+// A connection that is not open, or owes nothing, is not quiet.
+func TestOnlyAnOpenFeedIsQuiet(t *testing.T) {
+	r := newRig(t, liveness.Config{Timeout: 20 * second, Connect: 5 * second})
+	assert.Zero(t, r.QuietAt(), "no response yet")
 	r.open()
-	r.pass(25*second, false)
+	assert.NotZero(t, r.QuietAt())
+	r.do(r.Ended(1, r.now, ""))
+	assert.Zero(t, r.QuietAt(), "waiting")
+	r.pass(second, false)
+	r.open()
 	r.Close()
-	assert.Equal(t, Dead, r.Liveness(r.now))
-	m := New(Config{URL: where, Once: true, Liveness: &liveness.Config{Connect: second}}, func() float64 { return 0 })
-	m.Connect(0)
-	m.Timer(second/2, false)
-	assert.True(t, failure(t, m.Timer(second, false)).Final)
-	assert.Equal(t, Dead, m.Liveness(second))
+	assert.Zero(t, r.QuietAt(), "closed")
+
+	assert.Zero(t, openMachine(t, Config{}).QuietAt(), "liveness is off")
+	r = newRig(t, liveness.Config{})
+	r.open()
+	assert.Zero(t, r.QuietAt(), "no limit is known yet")
 }
 
 func TestExplanationIsOfTheResponseItself(t *testing.T) {
-	m := newMachine(t, Config{Asks: true})
+	m := newMachine(t, Config{AsksDelay: true})
 	m.Response(1, 0, Head{Status: 503})
 	explain(m, 1, 0, "overloaded")
 	m.Decide(1, 0, true, 0)
 	m.Timer(0, false)
 	actions := m.Response(2, 0, Head{Opaque: true})
 	asked := actions[len(actions)-1]
-	require.Equal(t, AskPage, asked.Do)
+	require.Equal(t, AskDelay, asked.Kind)
 	assert.Empty(t, asked.Failure.Body)
 	assert.Equal(t, where+": the response is opaque, because the request's mode is no-cors or a redirect was not followed; the feed is closed.", asked.Failure.Message)
 }
 
-func TestLivenessOfAnOpenFeed(t *testing.T) {
+func TestOpenFeedIsQuietAfterHalfItsLimit(t *testing.T) {
+	r := newRig(t, liveness.Config{Timeout: 20 * second})
+	r.open()
+	r.pass(second, false)
+	r.bytes(":\n")
+	assert.Equal(t, r.now+10*second, r.QuietAt())
+	came := r.now
+	r.pass(15*second, false)
+	assert.Equal(t, came+10*second, r.QuietAt(), "it has passed")
+	r.bytes(":\n")
+	assert.Equal(t, r.now+10*second, r.QuietAt())
+}
+
+func TestFeedOnProbeAfterASleepIsQuietAtOnce(t *testing.T) {
 	r := newRig(t, liveness.Config{Timeout: 20 * second})
 	r.open()
 	r.bytes(":\n")
-	assert.Equal(t, Fresh, r.Liveness(r.now))
-	r.pass(15*second, false)
-	assert.Equal(t, Quiet, r.Liveness(r.now))
+	r.now += 600 * second
+	r.do(r.Timer(r.now, false))
+	r.pass(0, false)
+	assert.NotZero(t, r.QuietAt())
+	assert.LessOrEqual(t, r.QuietAt(), r.now)
+	r.bytes(":\n")
+	assert.Greater(t, r.QuietAt(), r.now)
 }
 
 func TestBudgetOfTimeToTheLimit(t *testing.T) {

@@ -12,14 +12,22 @@ import (
 
 const where = "https://feeds.example/v1"
 
-// newMachine is a machine without jitter that has dialled its first attempt.
+// newMachine is a machine without jitter that has dialled its first attempt, of the format
+// that FeedSource or the strict class takes by default unless the test names another.
 func newMachine(t *testing.T, c Config) *Machine {
 	t.Helper()
 	c.URL = where
+	switch {
+	case c.Format != "":
+	case c.Strict:
+		c.Format = framing.SSE
+	default:
+		c.Format = framing.Auto
+	}
 	m := New(c, func() float64 { return 0 })
 	actions := m.Connect(0)
-	require.Equal(t, []Do{Disarm, Abort, Dial}, dos(actions))
-	require.Equal(t, c.LastEventID, actions[2].LastEventID)
+	require.Equal(t, []ActionKind{Disarm, Abort, Dial}, kinds(actions))
+	require.Equal(t, c.LastEventID, actions[2].Cursor)
 	return m
 }
 
@@ -27,7 +35,7 @@ func newMachine(t *testing.T, c Config) *Machine {
 func openMachine(t *testing.T, c Config) *Machine {
 	t.Helper()
 	m := newMachine(t, c)
-	require.Equal(t, []Action{{Do: TellOpen, Attempt: 1}, {Do: Read, Attempt: 1}}, m.Response(1, 0, eventStream))
+	require.Equal(t, []Action{{Kind: TellOpen, Attempt: 1}, {Kind: Read, Attempt: 1}}, m.Response(1, 0, eventStream))
 	return m
 }
 
@@ -77,19 +85,19 @@ func records(m *Machine) []string {
 	return got
 }
 
-// failure is the one that actions tell the page of.
+// failure is the one that actions report to the page.
 func failure(t *testing.T, actions []Action) *Failure {
 	t.Helper()
 	require.NotEmpty(t, actions)
 	last := actions[len(actions)-1]
-	require.Equal(t, TellFailure, last.Do)
+	require.Equal(t, TellFailure, last.Kind)
 	return last.Failure
 }
 
-func dos(actions []Action) []Do {
-	list := []Do{}
+func kinds(actions []Action) []ActionKind {
+	list := []ActionKind{}
 	for _, a := range actions {
-		list = append(list, a.Do)
+		list = append(list, a.Kind)
 	}
 	return list
 }
@@ -136,18 +144,18 @@ func TestStatuses(t *testing.T) {
 			m := newMachine(t, Config{Strict: c.strict})
 			actions := m.Response(1, 0, c.head)
 			if c.kind == "" {
-				assert.Equal(t, []Do{TellOpen, Read}, dos(actions))
+				assert.Equal(t, []ActionKind{TellOpen, Read}, kinds(actions))
 				return
 			}
 			if !c.head.Opaque {
-				assert.Equal(t, []Do{Read, Arm}, dos(actions))
+				assert.Equal(t, []ActionKind{Read, Arm}, kinds(actions))
 				actions = explain(m, 1, 0, "")
 			}
 			f := failure(t, actions)
 			assert.Equal(t, c.kind, f.Type)
 			assert.Equal(t, c.final, f.Final)
 			assert.Equal(t, c.head.Status, f.Status)
-			assert.Contains(t, dos(actions), Abort)
+			assert.Contains(t, kinds(actions), Abort)
 		})
 	}
 }
@@ -164,14 +172,14 @@ func TestRefusalCarriesTheBody(t *testing.T) {
 func TestRefusalDoesNotWaitForEverForTheBody(t *testing.T) {
 	m := newMachine(t, Config{})
 	actions := m.Response(1, 0, Head{Status: 503})
-	assert.Equal(t, Action{Do: Arm, After: time.Second}, actions[1])
+	assert.Equal(t, Action{Kind: Arm, After: time.Second}, actions[1])
 	assert.Equal(t, FailStatus, failure(t, m.Timer(time.Second, false)).Type)
 	assert.Nil(t, explain(m, 1, 0, "too late"))
 }
 
 func TestLateCallbacksOfAnAttemptGivenUpDoNothing(t *testing.T) {
 	m := openMachine(t, Config{})
-	assert.Equal(t, []Do{Disarm, Abort, Dial}, dos(m.Connect(0)))
+	assert.Equal(t, []ActionKind{Disarm, Abort, Dial}, kinds(m.Connect(0)))
 	assert.Nil(t, m.Reserve(1, 10))
 	_, ok := m.Finish(1, 0)
 	assert.False(t, ok)
@@ -179,7 +187,7 @@ func TestLateCallbacksOfAnAttemptGivenUpDoNothing(t *testing.T) {
 	assert.Nil(t, m.Unreachable(1, 0, "AbortError"))
 	assert.Nil(t, m.Unaskable(1, 0, "late"))
 	assert.Nil(t, m.Response(1, 0, eventStream))
-	assert.Equal(t, []Do{TellOpen, Read}, dos(m.Response(2, 0, eventStream)))
+	assert.Equal(t, []ActionKind{TellOpen, Read}, kinds(m.Response(2, 0, eventStream)))
 }
 
 func TestNothingMovesWhileWaiting(t *testing.T) {
@@ -187,13 +195,13 @@ func TestNothingMovesWhileWaiting(t *testing.T) {
 	m.Ended(1, 0, "")
 	assert.Nil(t, m.Ended(1, 0, "again"))
 	assert.Nil(t, m.Reserve(1, 1))
-	assert.Equal(t, []Do{Disarm, Abort, Dial}, dos(m.Connect(0)), "the page need not wait")
+	assert.Equal(t, []ActionKind{Disarm, Abort, Dial}, kinds(m.Connect(0)), "the page need not wait")
 	assert.Nil(t, m.Timer(0, false), "the timer of the wait given up")
 }
 
 func TestCloseIsFinal(t *testing.T) {
 	m := openMachine(t, Config{})
-	assert.Equal(t, []Do{Disarm, Abort}, dos(m.Close()))
+	assert.Equal(t, []ActionKind{Disarm, Abort}, kinds(m.Close()))
 	assert.Equal(t, Closed, m.State())
 	assert.Nil(t, m.Close())
 	assert.Nil(t, m.Connect(0))
@@ -204,7 +212,7 @@ func TestCloseIsFinal(t *testing.T) {
 
 func TestOnlyHTTPIsTriedAgain(t *testing.T) {
 	for _, where := range []string{"ftp://host/x", "data:text/plain,x", "blob:http://a/b"} {
-		m := New(Config{URL: where}, func() float64 { return 0 })
+		m := New(Config{URL: where, Format: framing.Auto}, func() float64 { return 0 })
 		m.Connect(0)
 		assert.True(t, failure(t, m.Unreachable(1, 0, "TypeError")).Final, where)
 	}
@@ -241,7 +249,7 @@ func TestInitialLastEventIDIsSentAndKept(t *testing.T) {
 	send(t, m, 1, "data: x\n\n")
 	assert.Equal(t, "日本", m.LastEventID())
 	m.Ended(1, 0, "")
-	assert.Equal(t, "日本", m.Timer(0, false)[0].LastEventID)
+	assert.Equal(t, "日本", m.Timer(0, false)[0].Cursor)
 	m.Response(2, 0, eventStream)
 	send(t, m, 2, "id\ndata: x\n\n")
 	assert.Empty(t, m.LastEventID(), "an empty id clears it")

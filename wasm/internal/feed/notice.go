@@ -1,7 +1,7 @@
 package feed
 
-// A Notice tells the page of something that is no failure of the connection. Detail
-// is what the page gets as the detail of a CustomEvent: strings, numbers, booleans.
+// A Notice reports to the page what is no failure of the connection. Detail is the
+// detail of the CustomEvent that the page gets: strings, numbers, booleans.
 type Notice struct {
 	Type   string
 	Detail map[string]any
@@ -21,14 +21,14 @@ const (
 	GapExpired  = "expired"    // the server does not know the cursor any more
 	GapUnknown  = "unknown-id" // the server began elsewhere than it was asked to
 	GapNoResume = "no-resume"  // this feed cannot go back
-	GapBackfill = "backfill"   // what was missing could not be read page by page
+	GapBackfill = "backfill"   // what was missing could not be read from elsewhere
 )
 
 // gap is the notice of records that are missing after the cursor from. since is when
 // bytes last came, in milliseconds since 1970.
 func (m *Machine) gap(reason, from, message string) Action {
 	return notify(NoticeGap, map[string]any{
-		"reason": reason, "from": from, "since": m.heard.Milliseconds(), "message": m.Place() + ": " + message + ".",
+		"reason": reason, "from": from, "since": m.history.heard.Milliseconds(), "message": m.Place() + ": " + message + ".",
 	})
 }
 
@@ -38,15 +38,5 @@ func (m *Machine) warning(reason, message string) Action {
 }
 
 func notify(kind string, detail map[string]any) Action {
-	return Action{Do: TellNotice, Notice: &Notice{Type: kind, Detail: detail}}
-}
-
-// Foreign is the notice that what was kept under key is no cursor of a feed.
-func (m *Machine) Foreign(key string) *Notice {
-	return m.warning("persist", "what was kept under "+quote(key)+" is no cursor, and is ignored").Notice
-}
-
-// Unsaved is the notice that the cursor could not be kept.
-func (m *Machine) Unsaved(cause string) *Notice {
-	return m.warning("persist", "the cursor could not be kept ("+veiled(cause)+")").Notice
+	return Action{Kind: TellNotice, Notice: &Notice{Type: kind, Detail: detail}}
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/wasm/internal/framing"
 )
 
 const second = time.Second
@@ -15,13 +17,13 @@ func TestReconnectsAfterACleanEndWithTheLastEventID(t *testing.T) {
 	send(t, m, 1, "id: 7\ndata: x\n\n")
 	finish(t, m, 1)
 	actions := m.Ended(1, second, "")
-	assert.Equal(t, []Do{Disarm, Arm, TellFailure}, dos(actions), "a body that is over needs no abort")
+	assert.Equal(t, []ActionKind{Disarm, Arm, TellFailure}, kinds(actions), "a body that is over needs no abort")
 	assert.Equal(t, Failure{
 		Type: FailEnd, Attempt: 1, RetryIn: second,
 		Message: where + ": the server ended the body; trying again in 1.0 s.",
 	}, *failure(t, actions))
 	assert.Equal(t, Connecting, m.State())
-	assert.Equal(t, []Action{{Do: Dial, Attempt: 2, URL: where, Header: "Last-Event-ID", LastEventID: "7"}}, m.Timer(2*second, false))
+	assert.Equal(t, []Action{{Kind: Dial, Attempt: 2, URL: where, Header: "Last-Event-ID", Cursor: "7"}}, m.Timer(2*second, false))
 }
 
 func TestCutIsTriedAgainAtOnce(t *testing.T) {
@@ -33,7 +35,7 @@ func TestCutIsTriedAgainAtOnce(t *testing.T) {
 	assert.False(t, f.Final)
 }
 
-// waits has a machine fail again and again in the same way and tells how long it waits.
+// waits has a machine fail again and again in the same way and returns how long it waits.
 func waits(t *testing.T, m *Machine, n int, fail func(attempt int) []Action) []time.Duration {
 	t.Helper()
 	var list []time.Duration
@@ -88,7 +90,7 @@ func TestEveryClassHasItsCurve(t *testing.T) {
 
 func TestRetryAfterIsNeverCutShort(t *testing.T) {
 	for _, random := range []float64{0, 0.5, 0.999} {
-		m := New(Config{URL: where}, func() float64 { return random })
+		m := New(Config{URL: where, Format: framing.Auto}, func() float64 { return random })
 		m.Connect(0)
 		m.Response(1, 0, Head{Status: 503, RetryAfter: "3"})
 		f := failure(t, explain(m, 1, 0, ""))
@@ -132,7 +134,7 @@ func end(t *testing.T, m *Machine, attempt int) []Action {
 // seven times in seven seconds, with growing gaps, whatever the dice say.
 func TestServerThatClosesIsNotHammered(t *testing.T) {
 	for _, random := range []float64{0, 0.3, 0.999} {
-		m := New(Config{URL: where}, func() float64 { return random })
+		m := New(Config{URL: where, Format: framing.Auto}, func() float64 { return random })
 		m.Connect(0)
 		now, gap, requests := time.Duration(0), time.Duration(0), 1
 		for {

@@ -1,8 +1,6 @@
 package feed
 
 import (
-	"fmt"
-	"slices"
 	"strconv"
 	"time"
 
@@ -23,43 +21,29 @@ const (
 	SignalStop      Signal = "stop"      // trouble that will not pass
 	SignalGap       Signal = "gap"       // the cursor is not known any more
 	SignalWarning   Signal = "warning"   // the page should know
-	SignalKeepAlive Signal = "keepalive" // a sign of life and no record; its cursor does not count
-	SignalBookmark  Signal = "bookmark"  // a sign of life and no record, but a cursor
+	SignalKeepAlive Signal = "keepalive" // a sign of life, not a record; its cursor does not count
+	SignalBookmark  Signal = "bookmark"  // a sign of life, not a record; its cursor counts
 )
 
-// NoSignal is the flaw of rules of which one names a signal that there is not; empty if
-// there are all.
-func NoSignal(rules []Rule) string {
-	every := []Signal{
-		SignalEnd, SignalRefresh, SignalRetry, SignalRotate, SignalStop, SignalGap, SignalWarning, SignalKeepAlive, SignalBookmark,
-	}
-	for i, r := range rules {
-		if !slices.Contains(every, r.Then) {
-			return fmt.Sprintf("signals[%d].then is %s, which is none of %s", i, quote(string(r.Then)), every)
-		}
-	}
-	return ""
-}
-
-// A Rule finds the records that are signals. Servers say such things in the stream
-// because its status was sent long ago.
+// A Rule finds the records that are signals. Servers send such things in the stream
+// because the status of the response was sent long before.
 type Rule struct {
 	Type string           // the event's type; empty is any
 	At   *jsonptr.Pointer // the member that is compared; nil is the record's whole text
 	Is   []string         // what it may be; empty is anything
-	// Low and High bound it if Ranged: codes come in families.
+	// If Ranged, it must be a number from Low to High: codes come in families.
 	Ranged    bool
 	Low, High int
 	Then      Signal
 	Quiet     bool // the record is not delivered
 }
 
-// signal is the first rule that a record meets, with what was compared, which is good
-// until the next look at a member; nil if none.
+// signal returns the first rule that a record meets, and what was compared, which is good
+// until another member is read; nil if the record meets none.
 func (m *Machine) signal(row framing.Row) (*Rule, []byte) {
 	for i := range m.config.Signals {
 		r := &m.config.Signals[i]
-		if r.Type != "" && !m.stream.Types.Is(row.Type(), r.Type) {
+		if r.Type != "" && !m.body.stream.Types.Is(row.Type(), r.Type) {
 			continue
 		}
 		text := m.record(row)
@@ -75,8 +59,8 @@ func (m *Machine) signal(row framing.Row) (*Rule, []byte) {
 	return nil, nil
 }
 
-// longestCode bounds what a failure shows of the member that gave it away.
-const longestCode = 64
+// maxCodeBytes bounds what a failure shows of the member by which a signal was recognized.
+const maxCodeBytes = 64
 
 func (r *Rule) holds(text []byte) bool {
 	if r.Ranged {
@@ -91,12 +75,12 @@ func (r *Rule) holds(text []byte) bool {
 	return len(r.Is) == 0
 }
 
-// delivered tells whether a record that met the rule goes to the page.
+// delivered reports whether a record that met the rule goes to the page.
 func (r *Rule) delivered() bool {
 	return r.Then != SignalKeepAlive && r.Then != SignalBookmark && !r.Quiet
 }
 
-// ends tells whether the rule ends the connection.
+// ends reports whether the rule ends the connection.
 func (r *Rule) ends() bool {
 	switch r.Then {
 	case SignalEnd, SignalRefresh, SignalRetry, SignalRotate, SignalStop, SignalGap:
@@ -105,8 +89,8 @@ func (r *Rule) ends() bool {
 	return false
 }
 
-// obey does what a signal asks for. What follows it in the same chunk is delivered all
-// the same.
+// obey does what a signal asks for. Records that follow it in the same chunk are delivered
+// all the same.
 func (m *Machine) obey(s signalled, now time.Duration) []Action {
 	if s.rule.Then == SignalWarning {
 		n := m.warning("server", "the server said "+quote(s.text))
@@ -114,22 +98,22 @@ func (m *Machine) obey(s signalled, now time.Duration) []Action {
 		return []Action{n}
 	}
 	if s.rule.Then == SignalEnd {
-		return m.end(&ending{failure: &Failure{Type: FailComplete}, open: true, what: "the answer is complete"}, now)
+		return m.end(&ending{failure: &Failure{Type: FailComplete}, stillOpen: true, what: "the answer is complete"}, now)
 	}
 	e := &ending{
-		failure: &Failure{Type: FailServer, Code: s.code, Body: s.text}, open: true,
+		failure: &Failure{Type: FailServer, Code: s.code, Body: s.text}, stillOpen: true,
 		class: retry.HTTP, what: "the server said " + quote(s.text),
 	}
 	switch s.rule.Then {
 	case SignalRefresh:
 		// Without a function that makes new headers the same token would be refused again.
-		e.again, e.prompt = m.config.FreshHeaders, true
+		e.retry, e.retryAtOnceFirst = m.config.FreshHeaders, true
 	case SignalRotate:
-		e.again, e.prompt, e.class = true, true, retry.End
+		e.retry, e.retryAtOnceFirst, e.class = true, true, retry.End
 	case SignalGap:
 		return m.expired(e, now)
 	default:
-		e.again = s.rule.Then == SignalRetry
+		e.retry = s.rule.Then == SignalRetry
 	}
 	return m.end(e, now)
 }

@@ -63,7 +63,7 @@ func TestRuleHolds(t *testing.T) {
 		f := failure(t, actions)
 		assert.Equal(t, FailComplete, f.Type, c.name)
 		assert.True(t, f.Final, c.name)
-		assert.Equal(t, []Do{Disarm, Abort, TellFailure}, dos(actions), "%s: what else the server sends is not wanted", c.name)
+		assert.Equal(t, []ActionKind{Disarm, Abort, TellFailure}, kinds(actions), "%s: what else the server sends is not wanted", c.name)
 		assert.Equal(t, Closed, m.State(), c.name)
 	}
 }
@@ -91,7 +91,7 @@ func TestFirstRuleThatARecordMeetsCounts(t *testing.T) {
 func TestFirstSignalThatEndsTheConnectionCounts(t *testing.T) {
 	m := openMachine(t, Config{Signals: []Rule{at(t, "/w", SignalWarning), at(t, "/stop", SignalStop), at(t, "/done", SignalEnd)}})
 	actions := commit(m, 1, 0, "data: {\"w\":1}\n\ndata: {\"stop\":1}\n\ndata: {\"done\":1}\n\ndata: {\"w\":2}\n\n")
-	assert.Equal(t, []Do{TellNotice, Disarm, Abort, TellFailure}, dos(actions))
+	assert.Equal(t, []ActionKind{TellNotice, Disarm, Abort, TellFailure}, kinds(actions))
 	assert.Equal(t, FailServer, failure(t, actions).Type)
 	assert.Len(t, records(m), 4, "what had come is delivered all the same")
 }
@@ -117,7 +117,7 @@ func TestRotationIsFollowedAtOnce(t *testing.T) {
 	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/seq"), compile(t, "/last_seq")}, Signals: []Rule{at(t, "/last_seq", SignalRotate)}})
 	f := failure(t, commit(m, 1, 0, "{\"seq\":\"4-a\"}\n{\"last_seq\":\"5-b\"}\n"))
 	assert.Zero(t, f.RetryIn)
-	assert.Equal(t, "5-b", m.Timer(0, false)[0].LastEventID, "the first member that a record has is its cursor")
+	assert.Equal(t, "5-b", m.Timer(0, false)[0].Cursor, "the first member that a record has is its cursor")
 	m.Response(2, 0, Head{Status: 200})
 	assert.Equal(t, second, failure(t, commit(m, 2, 0, "{\"last_seq\":\"5-b\"}\n")).RetryIn, "but a server that does nothing else is left alone")
 }
@@ -142,7 +142,7 @@ func TestSignsOfLifeAreNoRecords(t *testing.T) {
 func TestWarningCarriesWhatTheServerSaid(t *testing.T) {
 	m := ndjson(t, Config{Signals: []Rule{at(t, "/warning/code", SignalWarning)}})
 	actions := commit(m, 1, 0, "{\"warning\":{\"code\":\"FALLING_BEHIND\",\"percent_full\":60}}\n")
-	require.Equal(t, []Do{TellNotice}, dos(actions))
+	require.Equal(t, []ActionKind{TellNotice}, kinds(actions))
 	assert.Equal(t, &Notice{Type: NoticeWarning, Detail: map[string]any{
 		"reason": "server", "code": "FALLING_BEHIND", "data": `{"warning":{"code":"FALLING_BEHIND","percent_full":60}}`,
 		"message": where + `: the server said "{\"warning\":{\"code\":\"FALLING_BEHIND\",\"percent_full\":60}}".`,
@@ -181,8 +181,8 @@ func TestBodyThatEndsAheadOfItsMarkerIsAnError(t *testing.T) {
 func TestFailuresShowABoundedPartOfTheRecord(t *testing.T) {
 	m := ndjson(t, Config{Signals: []Rule{at(t, "/error", SignalStop)}})
 	f := failure(t, commit(m, 1, 0, fmt.Sprintf("{\"error\":\"%05000d\"}\n", 1)))
-	assert.Len(t, f.Body, excerpt)
-	assert.Len(t, f.Code, longestCode)
+	assert.Len(t, f.Body, maxExcerptBytes)
+	assert.Len(t, f.Code, maxCodeBytes)
 	assert.Less(t, len(f.Message), 200)
 }
 

@@ -23,7 +23,7 @@ type world struct {
 
 	request  Action // under way; none has the attempt 0
 	answered bool   // its body is being read
-	body     string // what is left of it, if it is a page
+	body     string // what is left of it, if it is a backfill page
 	parked   bool   // the feed's response is set aside
 	timer    time.Duration
 	armed    bool
@@ -34,8 +34,8 @@ type world struct {
 	hurried  bool // the present step is the page's wish to connect now
 	closed   bool // by the page
 	finals   int
-	done     map[Do]bool
-	told     map[string]bool
+	done     map[ActionKind]bool
+	reported map[string]bool
 	patience
 
 	cursor    int           // after the step before
@@ -49,7 +49,7 @@ type world struct {
 // play has a world and a machine run through a script.
 func play(t *testing.T, script []byte) *world {
 	t.Helper()
-	w := &world{tape: &tape{script}, t: t, now: 1000 * second, done: map[Do]bool{}, told: map[string]bool{}, delivered: map[int]bool{}}
+	w := &world{tape: &tape{script}, t: t, now: 1000 * second, done: map[ActionKind]bool{}, reported: map[string]bool{}, delivered: map[int]bool{}}
 	c := w.config(t)
 	w.m = New(c, func() float64 { return float64(w.pick(256)) / 256 })
 	w.server = &server{feed: w.m.Config(), produced: 3}
@@ -79,7 +79,7 @@ func (w *world) step(happen func() []Action) {
 	idle := w.request.Attempt == 0
 	require.False(w.t, w.asleep && (w.armed || !idle), "something goes on while the page is away")
 	require.False(w.t, w.parked && idle, "a response is set aside for ever")
-	if idle && !w.asleep && !w.asked || !idle && (w.m.live != nil || w.m.refused != nil) {
+	if idle && !w.asleep && !w.asked || !idle && (w.m.live != nil || w.m.phase == explaining) {
 		require.True(w.t, w.armed, "nothing would ever happen again")
 	}
 	w.position()
@@ -89,7 +89,7 @@ func (w *world) step(happen func() []Action) {
 func (w *world) position() {
 	id := w.m.LastEventID()
 	if id == "" {
-		require.True(w.t, w.cursor == 0 || w.m.lost != "" || w.told[GapExpired], "it was forgotten")
+		require.True(w.t, w.cursor == 0 || w.m.history.expired != "" || w.reported[GapExpired], "it was forgotten")
 		return
 	}
 	n, err := strconv.Atoi(id)
@@ -118,14 +118,14 @@ func (w *world) deaf() {
 
 func (w *world) perform(actions []Action) {
 	for _, a := range actions {
-		w.done[a.Do] = true
+		w.done[a.Kind] = true
 		idle := w.request.Attempt == 0
-		switch a.Do {
+		switch a.Kind {
 		case Dial:
 			require.True(w.t, idle && !w.parked, "two requests at a time")
 			require.True(w.t, w.hurried || w.now >= w.notBefore, "dialled ahead of its time")
 			w.request, w.answered, w.asleep = a, false, false
-		case DialPage, AskMissing:
+		case DialBackfill, AskBackfill:
 			require.True(w.t, idle && w.parked)
 			w.request, w.answered = a, false
 		case Replay:
@@ -140,9 +140,9 @@ func (w *world) perform(actions []Action) {
 			w.request, w.parked = Action{}, true
 		case Unpark:
 			require.True(w.t, w.parked)
-			w.request, w.answered, w.parked, w.heard = Action{Do: Dial, Attempt: w.m.attempt}, false, false, w.now
+			w.request, w.answered, w.parked, w.heard = Action{Kind: Dial, Attempt: w.m.attempt}, false, false, w.now
 		case Abort:
-			if w.m.cut == nil { // else what is on its way may still come, and the body's end
+			if w.m.phase != cutting { // else what is on its way may still come, and the body's end
 				w.request, w.parked = Action{}, false
 			}
 		case Arm:
@@ -153,7 +153,7 @@ func (w *world) perform(actions []Action) {
 		case TellOpen:
 			require.True(w.t, w.accepted, "nobody answered")
 			w.opened = w.now
-		case AskPage:
+		case AskDelay:
 			w.asked = true
 		case TellFailure:
 			w.failed(a.Failure)
@@ -164,15 +164,15 @@ func (w *world) perform(actions []Action) {
 }
 
 func (w *world) notice(n *Notice) {
-	w.told[n.Type] = true
+	w.reported[n.Type] = true
 	if n.Type == NoticeGap {
-		w.told[n.Detail["reason"].(string)] = true
+		w.reported[n.Detail["reason"].(string)] = true
 		w.forgiven = true
 	}
 }
 
 func (w *world) failed(f *Failure) {
-	w.told[f.Type] = true
+	w.reported[f.Type] = true
 	if f.Final {
 		require.Equal(w.t, Closed, w.m.State())
 		w.finals++
@@ -184,7 +184,7 @@ func (w *world) failed(f *Failure) {
 	}
 }
 
-// deliver takes the records of the last batch: none is left out, unless that was told.
+// deliver takes the records of the last batch: none is left out, unless that was reported.
 func (w *world) deliver() {
 	for _, row := range w.m.Stream().Rows {
 		text := string(w.m.Stream().Buffer()[row.Off : row.Off+row.Len])

@@ -32,12 +32,23 @@ func (t *Tracker) Check(now time.Duration) Verdict {
 // State is how the present connection is doing. Unlike Check it asks for nothing.
 func (t *Tracker) State(now time.Duration) State { return t.judge(t.clock.advance(now)).State }
 
+// QuietAt is the time, by the caller's clock, from which State is no longer Fresh
+// unless a byte comes before it; it may have passed. ok is false where no silence is
+// too long.
+func (t *Tracker) QuietAt() (at time.Duration, ok bool) {
+	limit := t.limit()
+	if limit == 0 {
+		return 0, false
+	}
+	return t.clock.callers(t.quietFrom(limit)), true
+}
+
 // judge compares the silence with its limit.
 func (t *Tracker) judge(now time.Duration) Verdict {
 	c := &t.conn
 	limit := t.limit()
 	v := Verdict{Await: c.await, Silent: c.silent(now), Limit: limit, Next: MaxWait, Probe: c.probe}
-	quiet := t.quiet(limit)
+	quiet := t.quietFrom(limit)
 	switch {
 	case c.dead:
 		v.State = Dead
@@ -47,7 +58,7 @@ func (t *Tracker) judge(now time.Duration) Verdict {
 	case limit == 0:
 		v.Next = poll
 		return v
-	case c.probe || v.Silent >= quiet:
+	case now >= quiet:
 		v.State = Quiet
 	}
 	stall := max(c.since+limit, c.hold)
@@ -60,7 +71,7 @@ func (t *Tracker) judge(now time.Duration) Verdict {
 	}
 	next := stall
 	if v.State == Fresh {
-		next = min(next, c.since+quiet)
+		next = min(next, quiet)
 	}
 	v.Next = wait(next-now, limit)
 	return v
@@ -139,11 +150,16 @@ func (t *Tracker) learned() bool {
 	return t.conn.await >= AwaitFirst && t.config.Timeout == 0
 }
 
-// quiet is the silence that misses a beat.
-func (t *Tracker) quiet(limit time.Duration) time.Duration {
+// quietFrom is when the silence becomes more than Fresh: when it misses a beat, or as
+// soon as it began for a connection on probe and for one that is dead.
+func (t *Tracker) quietFrom(limit time.Duration) time.Duration {
+	c := &t.conn
 	beat := t.rhythm.period()
-	if beat == 0 || t.conn.await == AwaitHead {
-		return limit / 2
+	switch {
+	case c.probe || c.dead:
+		return c.since
+	case beat == 0 || c.await == AwaitHead:
+		return c.since + limit/2
 	}
-	return min(max(beat*3/2, sampleSpan), limit/2)
+	return c.since + min(max(beat*3/2, sampleSpan), limit/2)
 }

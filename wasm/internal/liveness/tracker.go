@@ -118,18 +118,21 @@ func (t *Tracker) learn(now time.Duration) {
 // A clock is the caller's clock without its leaps: it never goes back, and not
 // forward by more than MaxWait at once.
 type clock struct {
-	started   bool
-	told, own time.Duration
+	started     bool
+	caller, own time.Duration // the same moment by both clocks
 }
 
 func (k *clock) advance(now time.Duration) time.Duration {
-	if k.started && now > k.told {
-		step := now - k.told
+	if k.started && now > k.caller {
+		step := now - k.caller
 		if step < 0 || step > MaxWait { // negative: it overflowed
 			step = MaxWait
 		}
 		k.own += step
 	}
-	k.started, k.told = true, now
+	k.started, k.caller = true, now
 	return k.own
 }
+
+// callers is a time of the tracker's own by the caller's clock, if that leaps no more.
+func (k *clock) callers(own time.Duration) time.Duration { return k.caller + own - k.own }

@@ -10,15 +10,15 @@ func TestPageThatLeavesComesBackWhereItWas(t *testing.T) {
 	m := openMachine(t, Config{})
 	send(t, m, 1, "id: 7\ndata: x\n\n")
 	actions := m.Sleep()
-	assert.Equal(t, []Do{Disarm, Abort, TellFailure}, dos(actions))
+	assert.Equal(t, []ActionKind{Disarm, Abort, TellFailure}, kinds(actions))
 	assert.Equal(t, where+": the page was put away; the feed goes on when it is back.", failure(t, actions).Message)
 	assert.Equal(t, Connecting, m.State())
 	assert.Nil(t, m.Sleep())
 	assert.Nil(t, m.Ended(1, 0, "AbortError"), "our own doing")
 	assert.Nil(t, m.Timer(1e12, false), "nothing is dialled meanwhile")
 	actions = m.Wake(0, false)
-	assert.Equal(t, []Do{Disarm, Dial}, dos(actions))
-	assert.Equal(t, "7", actions[1].LastEventID)
+	assert.Equal(t, []ActionKind{Disarm, Dial}, kinds(actions))
+	assert.Equal(t, "7", actions[1].Cursor)
 	assert.Nil(t, m.Wake(0, false), "once")
 }
 
@@ -34,11 +34,11 @@ func TestRequestThatMayNotBeSentAgainIsLeftAlone(t *testing.T) {
 }
 
 func TestPageThatLeavesWhileAskedIsNotWaitedFor(t *testing.T) {
-	m := openMachine(t, Config{Asks: true})
+	m := openMachine(t, Config{AsksDelay: true})
 	m.Ended(1, 0, "")
 	assert.NotNil(t, m.Sleep())
 	assert.Nil(t, m.Decide(1, 0, true, 0))
-	assert.Equal(t, []Do{Disarm, Dial}, dos(m.Wake(0, false)))
+	assert.Equal(t, []ActionKind{Disarm, Dial}, kinds(m.Wake(0, false)))
 }
 
 func TestNetworkThatComesBackEndsTheWait(t *testing.T) {
@@ -46,7 +46,7 @@ func TestNetworkThatComesBackEndsTheWait(t *testing.T) {
 	m.Response(1, 0, Head{Status: 503, RetryAfter: "600"})
 	explain(m, 1, 0, "")
 	assert.Nil(t, m.Wake(second, false), "a page that becomes visible waits on")
-	assert.Equal(t, []Do{Disarm, Dial}, dos(m.Wake(second, true)))
+	assert.Equal(t, []ActionKind{Disarm, Dial}, kinds(m.Wake(second, true)))
 }
 
 func TestOverdueWaitEndsWhenThePageIsSeen(t *testing.T) {
@@ -54,7 +54,7 @@ func TestOverdueWaitEndsWhenThePageIsSeen(t *testing.T) {
 	m.Response(1, 0, Head{Status: 500})
 	explain(m, 1, 0, "")
 	assert.Nil(t, m.Wake(4*second, false))
-	assert.Equal(t, []Do{Disarm, Dial}, dos(m.Wake(5*second, false)), "its timer is late, as timers of hidden pages are")
+	assert.Equal(t, []ActionKind{Disarm, Dial}, kinds(m.Wake(5*second, false)), "its timer is late, as timers of hidden pages are")
 }
 
 func TestWakingLeavesAnOpenFeedAlone(t *testing.T) {
@@ -69,7 +69,18 @@ func TestWakingLeavesAnOpenFeedAlone(t *testing.T) {
 func TestConnectWakes(t *testing.T) {
 	m := openMachine(t, Config{})
 	m.Sleep()
-	assert.Equal(t, []Do{Disarm, Abort, Dial}, dos(m.Connect(0)))
+	assert.Equal(t, []ActionKind{Disarm, Abort, Dial}, kinds(m.Connect(0)))
 	m.Response(2, 0, eventStream)
 	assert.Equal(t, Open, m.State())
+}
+
+// Whatever an earlier connection delivered, a refused response brings none of it again.
+func TestRefusedResponseIsGivenUpWhenThePageLeaves(t *testing.T) {
+	m := ndjson(t, Config{AsksDelay: true, Signals: []Rule{at(t, "/done", SignalEnd, "true")}})
+	send(t, m, 1, "{\"id\":1}\n")
+	m.Ended(1, 0, "network error")
+	m.Decide(1, 0, true, 0)
+	m.Timer(0, false)
+	m.Response(2, 0, Head{Status: 503})
+	assert.Equal(t, []ActionKind{Disarm, Abort, TellFailure}, kinds(m.Sleep()))
 }
