@@ -1,0 +1,319 @@
+// What passes between the page, the host and the engine is plain data, and all of it is named here and in its twin:
+// js/src/link/contract.ts says it in TypeScript, wasm/internal/bridge/contract_js.go in Go. The page is where a page's
+// own code runs; the host is where the engine runs, in the same thread or another; a link joins the two. A change here
+// is a change there: test/layout compares the names, and the order where the order counts.
+
+/** Header fields or form fields, in order. */
+export type Pairs = [name: string, value: string][];
+
+/* ---- page -> host: a feed, as the page asks for it ---- */
+
+/** What opens a feed: the options that the engine reads, and the request that the host makes. */
+export interface Opening {
+  readonly options: FeedOptions;
+  readonly request: RequestData;
+}
+
+/**
+ * The options of a feed, checked, with its preset's merged in. What is undefined was not given, and the engine knows the
+ * default; `format` is always given.
+ */
+export interface FeedOptions {
+  readonly url: string;
+  /** The EventSource standard: every status but 200 and every type but text/event-stream ends the feed. */
+  readonly strict: boolean;
+  readonly format: string;
+  /** In capitals; GET if not given. */
+  readonly method: string | undefined;
+  readonly lastEventId: string;
+  readonly maxRecordBytes: number | undefined;
+  /** The headers come from a function, which is asked once more after a 401. */
+  readonly freshHeaders: boolean;
+  /** The page decides about every failure: `PageEnd.delay`. */
+  readonly asksDelay: boolean;
+  /** Not asked again after a failure or an end. */
+  readonly once: boolean;
+  readonly reconnect: { readonly maxAttempts?: number; readonly maxElapsedMs?: number; readonly anyMethod?: boolean } | undefined;
+  /** JSON pointers to the cursor of a record; empty if there is none. */
+  readonly id: readonly string[];
+  readonly resume: { readonly off?: boolean; readonly header?: string; readonly query?: string; readonly body?: string } | undefined;
+  readonly keepalive: { readonly timeoutMs?: number; readonly connectMs?: number } | undefined;
+  readonly dedupe: { readonly key: readonly string[]; readonly window?: number } | undefined;
+  readonly gap: { readonly windowMs?: number; readonly header?: string; readonly stop?: boolean } | undefined;
+  readonly decode: { readonly data: string; readonly encoding: string } | undefined;
+  readonly lag: { readonly time: string; readonly warnMs?: number } | undefined;
+  readonly signals: readonly SignalData[];
+  /** Without a url the page's own function is asked: `PageEnd.missing`. */
+  readonly backfill:
+    | {
+        readonly url?: string;
+        readonly after?: string;
+        readonly before?: string;
+        readonly size?: number;
+        readonly overlap?: number;
+      }
+    | undefined;
+}
+
+/** A rule of the option `signals`. */
+export interface SignalData {
+  readonly type: string | undefined;
+  /** A JSON pointer. */
+  readonly at: string | undefined;
+  /** Any of these texts; anything if there are none. Numbers and truth values as JSON has them. */
+  readonly is: readonly string[];
+  /** Or a number from the one to the other. */
+  readonly range: readonly [low: number, high: number] | undefined;
+  readonly then: string;
+  /** The record does not go to the page. */
+  readonly quiet: boolean;
+}
+
+/** A request without what differs from attempt to attempt. Its members are those of RequestInit. */
+export interface RequestData {
+  readonly headers: Pairs;
+  /** The page has a function for the headers: `PageEnd.headers`. */
+  readonly asksHeaders: boolean;
+  readonly body: BodyData;
+  /** All other members, such as credentials and referrer, as the page gave them. */
+  readonly rest: Readonly<Record<string, unknown>>;
+}
+
+/** A body: one that can be cloned as it is, or the fields of a form. */
+export type BodyData =
+  | string
+  | Blob
+  | ArrayBuffer
+  | ArrayBufferView
+  | ReadableStream
+  | { readonly form: 'URLSearchParams' | 'FormData'; readonly fields: [string, FormDataEntryValue][] }
+  | null
+  | undefined;
+
+/** Where an engine runs: in the page's own thread, or in a dedicated worker. */
+export type HostKind = 'page' | 'worker';
+
+/** What the page can ask of the host about a feed. */
+export interface HostEnd {
+  readonly kind: HostKind;
+  /** Drops the attempt or the wait under way, and dials. */
+  connect(): void;
+  /** Lets go of the feed. */
+  close(): void;
+  /** Nothing more is delivered for now, and nothing more is read; TCP holds the server back. */
+  pause(): void;
+  resume(): void;
+  lifecycle(change: Lifecycle): void;
+}
+
+/** `sleep`: the page is put away; `wake`: it is back, or became visible; `online`: the network is. */
+export type Lifecycle = 'sleep' | 'wake' | 'online';
+
+/* ---- host -> page ---- */
+
+/** What the host tells a page of its feed, in order, and what it asks. */
+export interface PageEnd {
+  opened(response: ResponseData): void;
+  /** Takes a batch; a promise holds back reading until it resolves. */
+  received(batch: Batch): Promise<unknown> | undefined;
+  failed(failure: Failure): void;
+  notice(notice: Notice): void;
+  /** The time in milliseconds since 1970 from which the connection counts as quiet; 0 if nothing is expected. */
+  quiet(at: number): void;
+  /** The headers of an attempt; rejects if the page's function fails. */
+  headers(attempt: number): Promise<Pairs>;
+  /** How long to wait after a failure in milliseconds, false to stop, null for what the failure proposes. */
+  delay(failure: Failure): Promise<number | false | null>;
+  /** The records after a cursor, as JSON texts, a line each. */
+  missing(from: string): Promise<string>;
+}
+
+/** The head of a response. */
+export interface ResponseData {
+  readonly url: string;
+  readonly status: number;
+  readonly headers: Pairs;
+}
+
+/** Why a connection ended: what a FeedError is made of. */
+export interface Failure {
+  readonly type: string;
+  readonly message: string;
+  readonly status?: number;
+  readonly body?: string;
+  readonly code?: string;
+  readonly attempt: number;
+  readonly retryInMs?: number;
+  readonly final: boolean;
+  readonly headers?: Pairs;
+  readonly cause?: unknown;
+}
+
+/** What is no failure of the connection: the type and the detail of a CustomEvent. */
+export interface Notice {
+  readonly type: string;
+  readonly detail: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** What one chunk brought. */
+export interface Batch {
+  /** How many bytes of the body it had. */
+  readonly bytes: number;
+  /** When it was read, in milliseconds since 1970. */
+  readonly receivedAt: number;
+  /** How many records were dropped because they came before. */
+  readonly duplicates: number;
+  /** Event types by slot. */
+  readonly types: readonly string[];
+  /** Last event IDs by slot, each followed by LF; the last is in force at the end. Empty: none, in slot 0. */
+  readonly ids: string;
+  /** Rows, of which the first `length` Int32s count; over a direct link they hold until the next batch of any feed. */
+  readonly rows: Int32Array<ArrayBuffer>;
+  readonly length: number;
+  /** The text of all rows. */
+  readonly text: string;
+  /** What is to be taken off the rows' offsets to have those in the text. */
+  readonly from: number;
+  /** Why rows are malformed, by their place in `rows`. */
+  readonly malformed: Readonly<Record<number, MalformedRow>>;
+  readonly vitals: Vitals | undefined;
+}
+
+/** A malformed row: its bytes, and where in the body they begin. */
+export interface MalformedRow {
+  readonly reason: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly offset: number;
+}
+
+/** How a feed is doing that is watched (`keepalive`) or dated (`lag`). */
+export interface Vitals {
+  /** As of `PageEnd.quiet`. */
+  readonly quietAt: number;
+  readonly lagMs: number;
+  readonly offsetMs: number;
+  readonly lagTrend: number;
+}
+
+/* ---- rows: framing.Row in the engine ---- */
+
+/** Kinds of rows: `framing.Kind`. */
+export const enum Kind {
+  Data,
+  KeepAlive,
+  Malformed,
+}
+
+/** The Int32s of a row: tag (kind, and type slot above it), offset, length, aux (slot of the ID, or of the reason). */
+export const ROW = 4;
+
+export const kindOf = (rows: Int32Array, at: number): Kind => rows[at]! & 0xff;
+export const typeSlot = (rows: Int32Array, at: number): number => rows[at]! >> 8;
+export const offsetOf = (rows: Int32Array, at: number): number => rows[at + 1]!;
+export const lengthOf = (rows: Int32Array, at: number): number => rows[at + 2]!;
+export const auxOf = (rows: Int32Array, at: number): number => rows[at + 3]!;
+
+/* ---- host <-> engine ---- */
+
+/** The Int32s at the address that commit and finish return: `bridge.batch`. */
+export const enum BatchField {
+  Rows,
+  RowCount,
+  Buffer,
+  From,
+  Length,
+  Ids,
+  IdsLength,
+  Types,
+  TypesLength,
+  BaseLow,
+  BaseHigh,
+  Duplicates,
+  Malformed,
+  /** Address of the Float64s that {@link VitalsField} names, 0 if the feed is neither watched nor dated. */
+  Vitals,
+  Size,
+}
+
+/** The Float64s of {@link Vitals}: `bridge.vitals`. */
+export const enum VitalsField {
+  QuietAt,
+  LagMs,
+  OffsetMs,
+  LagTrend,
+  Size,
+}
+
+/** The data plane: functions that the WebAssembly module exports. Addresses are in its memory. */
+export interface EngineExports {
+  readonly mem: WebAssembly.Memory;
+  /** Room for so many bytes of a body; 0 if the attempt has been given up. */
+  reserve(handle: number, attempt: number, length: number): number;
+  /** Frames the bytes that were written there; the address of the batch. */
+  commit(handle: number, length: number, now: number): number;
+  /** The end of the body's bytes; the address of the last batch, 0 if the attempt has been given up. */
+  finish(handle: number, attempt: number): number;
+  /** Makes offsets and lengths of the present batch's rows those of UTF-16 units. Moves no memory. */
+  measure(): void;
+}
+
+/** The control plane. The handle of a feed that is gone, and an attempt that is over, are ignored. */
+export interface EngineMethods {
+  readonly version: string;
+  /** The words of malformed rows by their number. */
+  readonly reasons: readonly string[];
+  /** What is aborted when the engine dies, which it then cannot do itself: requests, its listeners, and sinks. */
+  readonly abortables: Iterable<{ abort(cause: Error): void }>;
+  /** Makes a feed and dials; its handle. */
+  open(sink: Sink, options: FeedOptions): number;
+  connect(handle: number): void;
+  close(handle: number): void;
+  lifecycle(handle: number, change: Lifecycle): void;
+  /**
+   * Sends the request that `Sink.dial` asked for, or notes that it has been sent with the signal of that AbortController.
+   *
+   * @returns the response to come; with an aborter, whether it is wanted; null if the attempt has been given up.
+   */
+  send(handle: number, attempt: number, init: RequestInit, aborter?: AbortController): Promise<Response> | boolean | null;
+  /** Takes a response; whether it is wanted still. */
+  responded(handle: number, attempt: number, response: Response): boolean | null;
+  /** Takes why there is no response: the request could not be made, or had no answer. */
+  unanswered(handle: number, attempt: number, cause: unknown): void;
+  /** Takes the page's answer about a failure. */
+  decide(handle: number, attempt: number, wait: number | false | null): void;
+  /** Takes the end of a body behind its last batch: what cut it, '' for a clean end. */
+  ended(handle: number, attempt: number, cut: string): void;
+}
+
+/** What the engine calls on the host's side of a feed. None of these may run the page's code before they return. */
+export interface Sink {
+  /** Makes a request and gives it to `EngineMethods.send`. */
+  dial(attempt: number, request: DialData): void;
+  /** Asks the page for the records after a cursor, and gives them to `EngineMethods.responded`. */
+  missing(attempt: number, from: string): void;
+  /** Reads the body of a response, also of one that was refused. */
+  read(attempt: number, response: Response): void;
+  opened(response: Response): void;
+  /** Asks the page what to do about a failure, and gives the answer to `EngineMethods.decide`. */
+  ask(attempt: number, failure: Failure, headers?: Headers, cause?: unknown): void;
+  failed(failure: Failure, headers?: Headers, cause?: unknown): void;
+  notice(type: string, detail: Notice['detail']): void;
+  quiet(at: number): void;
+  /** Takes what the engine died of; nothing that follows from it is done in this call. */
+  abort(cause: Error): void;
+  /** The page keeps the body from being read, so that silence is not the server's. */
+  readonly held: boolean;
+  /** Used instead of the global fetch. */
+  readonly fetch: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+}
+
+/** A request as the engine asks for it. */
+export interface DialData {
+  readonly url: string;
+  /** A GET with the headers of the feed, for a page of records that the stream cannot give back. */
+  readonly backfill: boolean;
+  /** The cursor, and the header or the member of the body that takes it; empty if it goes by the URL or not at all. */
+  readonly cursor: string;
+  readonly header: string;
+  readonly member: string;
+}
