@@ -1,68 +1,88 @@
 package feed
 
 import (
+	"slices"
 	"time"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
 	"github.com/feedsource/feedsource/wasm/internal/retry"
 )
 
+// A body is the present one, and its way through a framer. The table outlives it: the
+// cursor is in there.
+type body struct {
+	table  *framing.Table
+	framer framing.Framer
+	stream *framing.Stream
+}
+
+// begin makes room for another body.
+func (b *body) begin(framer framing.Framer) {
+	b.framer = framer
+	b.stream = framing.NewStream(framer, b.table)
+}
+
 // Reserve makes room for n bytes of the body of an attempt. It is nil for an
-// attempt given up since; its bytes have nowhere to go.
+// attempt that was given up, whose bytes have nowhere to go.
 func (m *Machine) Reserve(attempt, n int) []byte {
-	if !m.Current(attempt) || !m.reading {
+	if attempt != m.attempt || !m.phase.hasBody() {
 		return nil
 	}
-	return m.stream.Reserve(n)
+	return m.body.stream.Reserve(n)
 }
 
 // Commit frames the n bytes that were written where Reserve said. The rows are in
 // Stream until the next Reserve.
 func (m *Machine) Commit(n int, now time.Duration) []Action {
-	if m.refused == nil {
-		m.heard = now
+	if m.phase != explaining {
+		m.history.heard = now
 	}
 	if m.live != nil {
 		m.live.Byte(now)
 	}
-	m.stream.Commit(n)
+	m.body.stream.Commit(n)
 	return m.take(now)
 }
 
-// Finish is the end of the body's bytes, whole or cut: what was left over becomes
-// rows if it proves itself complete. It is false for an attempt given up since.
+// Finish takes the end of the body's bytes, whole or cut: what was left over becomes
+// rows if it proves itself complete. ok is false for an attempt that was given up.
 func (m *Machine) Finish(attempt int, now time.Duration) (actions []Action, ok bool) {
-	if !m.Current(attempt) || !m.reading {
+	if attempt != m.attempt || !m.phase.hasBody() {
 		return nil, false
 	}
-	m.stream.End()
+	m.body.stream.End()
 	return m.take(now), true
 }
 
-// take examines a batch, and notes whether the page gets a record of it.
+// take looks into a batch, and notes whether the page gets a record of it.
 func (m *Machine) take(now time.Duration) []Action {
+	m.sifter.duplicates = 0
+	if m.phase == explaining {
+		return m.listen(now)
+	}
 	actions := m.examine(now)
-	for i := 0; i < len(m.stream.Rows) && !m.delivered; i++ {
-		m.delivered = m.stream.Rows[i].Kind() == framing.Data
+	if m.phase.hasBody() {
+		c := &m.connection
+		c.delivered = c.delivered || slices.ContainsFunc(m.body.stream.Rows, isRecord)
 	}
 	return actions
 }
 
+func isRecord(row framing.Row) bool { return row.Kind() == framing.Data }
+
+func isFramed(row framing.Row) bool { return row.Kind() != framing.Malformed }
+
 // Duplicates is how many records the last Commit or Finish dropped.
-func (m *Machine) Duplicates() int { return m.duplicates }
+func (m *Machine) Duplicates() int { return m.sifter.duplicates }
 
 // Stream is the body under way, with the rows of the last Commit or Finish.
-func (m *Machine) Stream() *framing.Stream { return m.stream }
+func (m *Machine) Stream() *framing.Stream { return m.body.stream }
 
 // learn takes what the bytes say about the connection.
 func (m *Machine) learn() {
-	for _, row := range m.stream.Rows {
-		if row.Kind() != framing.Malformed {
-			m.worked = true
-			break
-		}
-	}
-	if p, ok := m.framer.(interface{ Retry() (int64, bool) }); ok {
+	c := &m.connection
+	c.worked = c.worked || slices.ContainsFunc(m.body.stream.Rows, isFramed)
+	if p, ok := m.body.framer.(interface{ Retry() (int64, bool) }); ok {
 		if ms, ok := p.Retry(); ok {
 			ms = min(ms, int64(retry.MaxDelay/time.Millisecond))
 			m.retries.policy = m.config.hinted(time.Duration(ms) * time.Millisecond)

@@ -5,7 +5,7 @@ import (
 	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 )
 
-// Dedupe tells records that were delivered before by members of theirs.
+// Dedupe recognizes records that were delivered before by members of theirs.
 type Dedupe struct {
 	// Keys are the members that together identify a record; none is no deduplication.
 	Keys []jsonptr.Pointer
@@ -13,25 +13,25 @@ type Dedupe struct {
 	Window int
 }
 
-// DefaultWindow is how many records are remembered while the page does not say. A
-// server that takes a cursor inclusively, or one that replays the last minute, repeats
-// fewer.
+// DefaultWindow is how many records are remembered if the page does not say. A server
+// that takes a cursor inclusively, or one that replays the last minute, repeats fewer.
 const DefaultWindow = 1000
 
-// longestKey bounds what is remembered of one record, and with the window the memory:
+// maxKeyBytes bounds what is remembered of one record, and with the window the memory:
 // a record with a longer key is never taken for a duplicate.
-const longestKey = 1024
+const maxKeyBytes = 1024
 
-// A memory holds the keys of the last records, oldest out first, and what the cursors
-// hashed to that came with them.
+// A memory holds the keys of the last records, oldest out first, and the hashes of the
+// cursors that came with them.
 type memory struct {
 	keys  map[string]uint64
 	order []string // a ring
 	next  int
 }
 
-// seen tells whether key is remembered, and with that cursor; and remembers both.
-func (s *memory) seen(key []byte, cursor uint64, window int) (known, moved bool) {
+// remember reports whether key was known already, and if so whether with another cursor;
+// and it remembers both.
+func (s *memory) remember(key []byte, cursor uint64, window int) (known, moved bool) {
 	if last, ok := s.keys[string(key)]; ok {
 		if moved = last != cursor; moved {
 			s.keys[string(key)] = cursor
@@ -53,24 +53,26 @@ func (s *memory) seen(key []byte, cursor uint64, window int) (known, moved bool)
 	return false, true
 }
 
-// duplicate tells whether a record was delivered before, and if so, whether it came with
-// another cursor then. One that lacks a member of the key, as control messages do, is none.
+// duplicate reports whether a record was delivered before, and if so, whether it came with
+// another cursor then. A record that lacks a member of the key, as control messages do,
+// is no duplicate.
 func (m *Machine) duplicate(row framing.Row) (known, moved bool) {
 	if len(m.config.Dedupe.Keys) == 0 {
 		return false, true
 	}
-	m.key = m.key[:0]
+	key := m.sifter.key[:0]
 	for _, pointer := range m.config.Dedupe.Keys {
 		part := m.member(pointer, row)
 		if part == nil {
 			return false, true
 		}
-		m.key = append(append(m.key, part...), 0)
+		key = append(append(key, part...), 0)
 	}
-	if len(m.key) > longestKey {
+	m.sifter.key = key
+	if len(key) > maxKeyBytes {
 		return false, true
 	}
-	return m.seen.seen(m.key, hashed(m.cursor(row)), m.config.Dedupe.Window)
+	return m.sifter.memory.remember(key, hashed(m.cursor(row)), m.config.Dedupe.Window)
 }
 
 // hashed is FNV-1a of 64 bits.

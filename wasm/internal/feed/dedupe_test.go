@@ -55,13 +55,13 @@ func TestWindowForgetsTheOldest(t *testing.T) {
 	for n := range 1000 {
 		send(t, m, 1, fmt.Sprintf("{\"id\":\"n%d\"}\n", n))
 	}
-	assert.Len(t, m.seen.keys, 3)
-	assert.Len(t, m.seen.order, 3)
+	assert.Len(t, m.sifter.memory.keys, 3)
+	assert.Len(t, m.sifter.memory.order, 3)
 }
 
 func TestLongKeysAreNotRemembered(t *testing.T) {
 	m := ndjson(t, Config{Dedupe: Dedupe{Keys: []jsonptr.Pointer{compile(t, "/id")}}})
 	record := "{\"id\":\"" + strings.Repeat("x", 2000) + "\"}\n"
 	assert.Len(t, send(t, m, 1, record+record), 2)
-	assert.Empty(t, m.seen.keys)
+	assert.Empty(t, m.sifter.memory.keys)
 }

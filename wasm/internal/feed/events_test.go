@@ -196,7 +196,7 @@ func (w *world) respondPage() []Action {
 func (w *world) chunk() []Action {
 	from := &w.body
 	switch {
-	case w.m.refused != nil:
+	case w.m.phase == explaining:
 		w.body = strings.Repeat("trouble ", 1+w.pick(256))
 	case !w.parked:
 		from = &w.out

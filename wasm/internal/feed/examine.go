@@ -6,17 +6,25 @@ import (
 	"github.com/feedsource/feedsource/wasm/internal/framing"
 )
 
+// A sifter is what looking into records needs from one to the next.
+type sifter struct {
+	memory     memory
+	duplicates int    // dropped from the last batch
+	text, key  []byte // room for a member and for a key, used anew for every record
+	undone     []byte // room to undo an encoding
+}
+
 // signalled is a record that is a signal.
 type signalled struct {
 	rule *Rule
-	code string // the member that gave it away
+	code string // the member by which it was recognized
 	text string // the record, shortened
 }
 
-// excerpt is how much of a record a failure or a notice shows.
-const excerpt = 1024
+// maxExcerptBytes is how much of a record, or of an explanation, a failure or a notice shows.
+const maxExcerptBytes = 1024
 
-// looks tells whether anything in the configuration is about what records hold.
+// looks reports whether anything in the configuration is about what records hold.
 func (c Config) looks() bool {
 	return len(c.ID) > 0 || len(c.Dedupe.Keys) > 0 || len(c.Signals) > 0 || c.Decode != nil || c.Lag != nil
 }
@@ -24,16 +32,9 @@ func (c Config) looks() bool {
 // examine looks into the records of a batch as far as the page asked for it: rows that
 // are not for the page leave the table, the others get their cursors.
 func (m *Machine) examine(now time.Duration) []Action {
-	m.duplicates = 0
-	if m.refused != nil {
-		if m.enough() {
-			return m.explain(now)
-		}
-		return nil
-	}
-	if s, ok := m.framer.(*sniffer); ok {
+	if s, ok := m.body.framer.(*sniffer); ok {
 		if page, ok := s.webPage(); ok {
-			return m.refuse(page, now)
+			return m.refuseWebPage(page, now)
 		}
 	}
 	m.learn()
@@ -41,24 +42,24 @@ func (m *Machine) examine(now time.Duration) []Action {
 		return nil
 	}
 	if len(m.config.ID) > 0 {
-		m.table.IDs.Set(m.table.IDs.At(0)) // the members count, and not the fields of an event stream
+		m.body.table.IDs.Set(m.body.table.IDs.At(0)) // the members count, and not the fields of an event stream
 	}
 	var signals []signalled
 	late := false
-	kept := m.stream.Rows[:0]
-	for _, row := range m.stream.Rows {
+	kept := m.body.stream.Rows[:0]
+	for _, row := range m.body.stream.Rows {
 		kept = append(kept, row)
 		if row.Kind() != framing.Data {
 			continue
 		}
 		if m.config.Decode != nil {
-			m.scratch = m.config.Decode.Undo(m.record(row), m.scratch)
+			m.sifter.undone = m.config.Decode.Undo(m.record(row), m.sifter.undone)
 		}
 		var rule *Rule
-		if m.fill == nil || m.paging() { // a record that was held was heeded when its page came
+		if m.fill == nil || m.paging() { // the signals of a record that was held were heeded when its page came
 			var code []byte
 			if rule, code = m.signal(row); rule != nil && (rule.Then == SignalWarning || rule.ends()) {
-				signals = append(signals, signalled{rule, shortened(code, longestCode), shortened(m.record(row), excerpt)})
+				signals = append(signals, signalled{rule, shortened(code, maxCodeBytes), shortened(m.record(row), maxExcerptBytes)})
 			}
 		}
 		if !m.weigh(len(kept)-1, row, rule) {
@@ -67,7 +68,7 @@ func (m *Machine) examine(now time.Duration) []Action {
 			late = true
 		}
 	}
-	m.stream.Rows = kept
+	m.body.stream.Rows = kept
 	var actions []Action
 	if late {
 		actions = []Action{m.late()}
@@ -85,7 +86,7 @@ func (m *Machine) weigh(i int, row framing.Row, rule *Rule) (stays bool) {
 	case rule.ends():
 		return false
 	default:
-		m.stream.Rows[i].Tag = int32(framing.KeepAlive)
+		m.body.stream.Rows[i].Tag = int32(framing.KeepAlive)
 		if rule.Then == SignalKeepAlive || holds {
 			return true
 		}
@@ -100,7 +101,7 @@ func (m *Machine) weigh(i int, row framing.Row, rule *Rule) (stays bool) {
 		duplicate, moved = m.duplicate(row)
 	}
 	if duplicate {
-		m.duplicates++
+		m.sifter.duplicates++
 	}
 	id := m.cursor(row)
 	if m.paging() && !sign {
@@ -109,8 +110,8 @@ func (m *Machine) weigh(i int, row framing.Row, rule *Rule) (stays bool) {
 	// A record that comes again as it came before, because a server repeats the last ones or
 	// the pages of a backfill held it, must not take the cursor back.
 	if len(m.config.ID) > 0 && moved {
-		m.table.Identify(i, id)
-		m.remember(id)
+		m.body.table.Identify(i, id)
+		m.history.recent.add(id, m.config.Backfill)
 	}
 	return !duplicate
 }
@@ -132,5 +133,5 @@ func shortened(text []byte, n int) string { return string(text[:min(len(text), n
 
 // record is the bytes of a record.
 func (m *Machine) record(row framing.Row) []byte {
-	return m.stream.Buffer()[row.Off : row.Off+row.Len]
+	return m.body.stream.Buffer()[row.Off : row.Off+row.Len]
 }

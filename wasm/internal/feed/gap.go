@@ -6,44 +6,54 @@ import (
 	"github.com/feedsource/feedsource/wasm/internal/retry"
 )
 
-// Gap is what is known of a server's memory, and what to do when it does not reach.
+// Gap is what is known of a server's memory, and what to do when it does not reach back
+// far enough.
 type Gap struct {
-	// Window is how long the server can give back what was missed; 0 is not known.
+	// Window is how long the server can give back what was missed; 0 if that is not known.
 	Window time.Duration
 	// Header names the header of a response that holds the ID just before its first
 	// event (Mercure, "Reconciliation"): another than the one sent means a loss.
 	Header string
-	// Stop ends the feed at a gap. Else it goes on with what the server gives.
+	// Stop ends the feed at a gap. Otherwise it goes on with what the server gives.
 	Stop bool
 }
 
-// missed tells why the response to the present request leaves records out; empty if it
-// does not, as far as anybody can know.
+// A history is what the connections so far have left to be made good.
+type history struct {
+	connected bool          // a response was accepted, now or before
+	heard     time.Duration // when bytes of the feed last came
+	unfilled  bool          // a backfill was begun and has not come to its end
+	expired   string        // the cursor that expired; records after it are missing
+	recent    recent
+}
+
+// missed returns why the response to the present request leaves records out; an empty
+// reason if it does not, as far as anybody can know.
 func (m *Machine) missed(h Head, now time.Duration) (reason, message string) {
-	id := m.LastEventID()
+	id, past := m.LastEventID(), &m.history
 	g := m.config.Gap
 	switch {
-	case m.lost != "" && id == "":
+	case past.expired != "" && id == "":
 		return GapExpired, "the feed began anew"
-	case m.unfilled:
+	case past.unfilled:
 		return GapBackfill, "what was missing has not been read to its end"
 	case id == "":
 	case m.config.Resume.Off:
-		if m.connected || m.config.Backfill != nil {
+		if past.connected || m.config.Backfill != nil {
 			return GapNoResume, "this feed cannot go on where it was cut"
 		}
 	case h.Resumed != "" && h.Resumed != id:
 		return GapUnknown, "the server went on after " + quote(h.Resumed) + ", not after " + quote(id)
-	case g.Window > 0 && m.heard > 0 && now-m.heard > g.Window:
-		return GapWindow, "the break lasted " + seconds(now-m.heard) + ", and the server keeps " + seconds(g.Window)
+	case g.Window > 0 && past.heard > 0 && now-past.heard > g.Window:
+		return GapWindow, "the break lasted " + seconds(now-past.heard) + ", and the server keeps " + seconds(g.Window)
 	}
 	return "", ""
 }
 
 // accept takes a response that is a feed: what it leaves out is filled in from
-// elsewhere, or told, or ends the feed.
+// elsewhere, or reported, or ends the feed.
 func (m *Machine) accept(h Head, now time.Duration) []Action {
-	from, told := m.from(), m.lost != ""
+	from, reported := m.backfillStart(), m.history.expired != ""
 	reason, message := m.missed(h, now)
 	fills := reason != "" && m.config.Backfill != nil
 	var gap []Action
@@ -51,18 +61,18 @@ func (m *Machine) accept(h Head, now time.Duration) []Action {
 		gap = []Action{m.gap(reason, from, message)}
 	}
 	if !fills {
-		m.lost = ""
+		m.history.expired = ""
 	}
 	if gap != nil && m.config.Gap.Stop {
-		return append(gap, m.end(&ending{failure: &Failure{Type: FailGap}, open: true, what: message}, now)...)
+		return append(gap, m.end(&ending{failure: &Failure{Type: FailGap}, stillOpen: true, what: message}, now)...)
 	}
-	m.state, m.connected = Open, true
-	m.opened, m.worked, m.delivered, m.retries.refreshed = now, false, false, false
+	m.connection.accepted, m.connection.since = true, now
+	m.history.connected, m.retries.refreshed = true, false
 	actions := append([]Action{{Kind: TellOpen, Attempt: m.attempt}}, m.prove()...)
 	if fills {
 		return append(actions, m.backfill(from, h.ContentType, now)...)
 	}
-	if !told {
+	if !reported {
 		actions = append(actions, gap...)
 	}
 	return append(actions, m.read(m.config.Format, h.ContentType, now)...)
@@ -75,12 +85,12 @@ func (m *Machine) expired(e *ending, now time.Duration) []Action {
 	if id == "" {
 		return m.end(e, now)
 	}
-	e.again, e.prompt, e.class = !m.config.Gap.Stop, true, retry.HTTP
+	e.retry, e.retryAtOnceFirst, e.class = !m.config.Gap.Stop, true, retry.HTTP
 	gap := m.gap(GapExpired, id, "the cursor "+quote(id)+" has expired")
-	m.lost = id
-	m.table.IDs.Set(nil)
+	m.history.expired = id
+	m.body.table.IDs.Set(nil)
 	actions := m.end(e, now)
-	if m.config.Backfill != nil && e.again {
+	if m.config.Backfill != nil && e.retry {
 		return actions
 	}
 	return append([]Action{gap}, actions...)

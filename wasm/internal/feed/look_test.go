@@ -38,9 +38,9 @@ func TestDuplicatesAreThoseOfTheLastBatch(t *testing.T) {
 func TestRefusalIsToldWhenEnoughOfItHasCome(t *testing.T) {
 	m := newMachine(t, Config{})
 	m.Response(1, 0, Head{Status: 503})
-	assert.Empty(t, commit(m, 1, 0, strings.Repeat("x", excerpt-1)))
+	assert.Empty(t, commit(m, 1, 0, strings.Repeat("x", maxExcerptBytes-1)))
 	f := failure(t, commit(m, 1, 0, "yz"))
-	assert.Equal(t, strings.Repeat("x", excerpt-1)+"y", f.Body)
+	assert.Equal(t, strings.Repeat("x", maxExcerptBytes-1)+"y", f.Body)
 }
 
 func TestNoGapIsKnownWithoutAWindow(t *testing.T) {
@@ -71,7 +71,7 @@ func TestStrictClassDoesNotAskForHeadersAnew(t *testing.T) {
 
 func TestLongestCursor(t *testing.T) {
 	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}})
-	longest := strings.Repeat("x", longestID)
+	longest := strings.Repeat("x", maxCursorBytes)
 	send(t, m, 1, "{\"id\":\""+longest+"\"}\n{\"id\":\"y"+longest+"\"}\n")
 	assert.Equal(t, longest, m.LastEventID())
 }

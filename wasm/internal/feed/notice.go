@@ -1,7 +1,7 @@
 package feed
 
-// A Notice tells the page of something that is no failure of the connection. Detail
-// is what the page gets as the detail of a CustomEvent: strings, numbers, booleans.
+// A Notice reports to the page what is no failure of the connection. Detail is the
+// detail of the CustomEvent that the page gets: strings, numbers, booleans.
 type Notice struct {
 	Type   string
 	Detail map[string]any
@@ -28,7 +28,7 @@ const (
 // bytes last came, in milliseconds since 1970.
 func (m *Machine) gap(reason, from, message string) Action {
 	return notify(NoticeGap, map[string]any{
-		"reason": reason, "from": from, "since": m.heard.Milliseconds(), "message": m.Place() + ": " + message + ".",
+		"reason": reason, "from": from, "since": m.history.heard.Milliseconds(), "message": m.Place() + ": " + message + ".",
 	})
 }
 

@@ -43,7 +43,7 @@ type Rule struct {
 func (m *Machine) signal(row framing.Row) (*Rule, []byte) {
 	for i := range m.config.Signals {
 		r := &m.config.Signals[i]
-		if r.Type != "" && !m.stream.Types.Is(row.Type(), r.Type) {
+		if r.Type != "" && !m.body.stream.Types.Is(row.Type(), r.Type) {
 			continue
 		}
 		text := m.record(row)
@@ -59,8 +59,8 @@ func (m *Machine) signal(row framing.Row) (*Rule, []byte) {
 	return nil, nil
 }
 
-// longestCode bounds what a failure shows of the member that gave it away.
-const longestCode = 64
+// maxCodeBytes bounds what a failure shows of the member by which a signal was recognized.
+const maxCodeBytes = 64
 
 func (r *Rule) holds(text []byte) bool {
 	if r.Ranged {
@@ -75,12 +75,12 @@ func (r *Rule) holds(text []byte) bool {
 	return len(r.Is) == 0
 }
 
-// delivered tells whether a record that met the rule goes to the page.
+// delivered reports whether a record that met the rule goes to the page.
 func (r *Rule) delivered() bool {
 	return r.Then != SignalKeepAlive && r.Then != SignalBookmark && !r.Quiet
 }
 
-// ends tells whether the rule ends the connection.
+// ends reports whether the rule ends the connection.
 func (r *Rule) ends() bool {
 	switch r.Then {
 	case SignalEnd, SignalRefresh, SignalRetry, SignalRotate, SignalStop, SignalGap:
@@ -98,22 +98,22 @@ func (m *Machine) obey(s signalled, now time.Duration) []Action {
 		return []Action{n}
 	}
 	if s.rule.Then == SignalEnd {
-		return m.end(&ending{failure: &Failure{Type: FailComplete}, open: true, what: "the answer is complete"}, now)
+		return m.end(&ending{failure: &Failure{Type: FailComplete}, stillOpen: true, what: "the answer is complete"}, now)
 	}
 	e := &ending{
-		failure: &Failure{Type: FailServer, Code: s.code, Body: s.text}, open: true,
+		failure: &Failure{Type: FailServer, Code: s.code, Body: s.text}, stillOpen: true,
 		class: retry.HTTP, what: "the server said " + quote(s.text),
 	}
 	switch s.rule.Then {
 	case SignalRefresh:
 		// Without a function that makes new headers the same token would be refused again.
-		e.again, e.prompt = m.config.FreshHeaders, true
+		e.retry, e.retryAtOnceFirst = m.config.FreshHeaders, true
 	case SignalRotate:
-		e.again, e.prompt, e.class = true, true, retry.End
+		e.retry, e.retryAtOnceFirst, e.class = true, true, retry.End
 	case SignalGap:
 		return m.expired(e, now)
 	default:
-		e.again = s.rule.Then == SignalRetry
+		e.retry = s.rule.Then == SignalRetry
 	}
 	return m.end(e, now)
 }

@@ -181,8 +181,8 @@ func TestBodyThatEndsAheadOfItsMarkerIsAnError(t *testing.T) {
 func TestFailuresShowABoundedPartOfTheRecord(t *testing.T) {
 	m := ndjson(t, Config{Signals: []Rule{at(t, "/error", SignalStop)}})
 	f := failure(t, commit(m, 1, 0, fmt.Sprintf("{\"error\":\"%05000d\"}\n", 1)))
-	assert.Len(t, f.Body, excerpt)
-	assert.Len(t, f.Code, longestCode)
+	assert.Len(t, f.Body, maxExcerptBytes)
+	assert.Len(t, f.Code, maxCodeBytes)
 	assert.Less(t, len(f.Message), 200)
 }
 

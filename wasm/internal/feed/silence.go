@@ -10,40 +10,45 @@ import (
 // check asks whether the connection still lives, and sets the timer for the next time.
 // One that was silent for too long is cut, and tried again like one that broke.
 func (m *Machine) check(now time.Duration) []Action {
+	if m.live == nil {
+		return nil
+	}
 	v := m.live.Check(now)
 	if v.State != liveness.Stalled {
 		return []Action{{Kind: Arm, After: v.Next}}
 	}
-	if _, finished := m.finite(); finished && m.reading && m.fill == nil {
+	if _, finished := m.finite(); finished && m.phase == reading && m.fill == nil {
 		e := arrayComplete()
-		e.open = true // by a server that forgot to end the body
+		e.stillOpen = true // because the server forgot to end the body
 		return m.end(e, now)
 	}
 	return m.stall(v, now)
 }
 
 // stall cuts a silent connection. What it has left unfinished comes with the end of its
-// body, and the page is told behind that.
+// body, and the page hears of the stall after that.
 func (m *Machine) stall(v liveness.Verdict, now time.Duration) []Action {
-	m.cut = &v
-	if !m.reading {
+	m.connection.cut = v
+	if m.phase == dialling {
 		return m.cutOff(now)
 	}
+	m.phase = cutting
 	return []Action{{Kind: Abort}, {Kind: Arm, After: cutTime}}
 }
 
-// cutTime is how long a body that was cut may take to end. One made by the page itself need
-// not heed that its request was aborted.
+// cutTime is how long a body that was cut may take to end. A body that the page itself made
+// need not heed that its request was aborted.
 const cutTime = time.Second
 
 // cutOff ends an attempt that was cut.
 func (m *Machine) cutOff(now time.Duration) []Action {
-	v, what := *m.cut, silence(*m.cut)
+	v := m.connection.cut
+	what := silence(v)
 	notice := notify(NoticeStall, map[string]any{
 		"silentMs": v.Silent.Milliseconds(), "limitMs": v.Limit.Milliseconds(), "message": m.Place() + ": " + what + ".",
 	})
 	return append([]Action{notice}, m.end(&ending{
-		failure: &Failure{Type: FailStall}, class: retry.Network, again: !m.repeats(), open: true, what: what,
+		failure: &Failure{Type: FailStall}, class: retry.Network, retry: !m.repeats(), stillOpen: true, what: what,
 	}, now)...)
 }
 
@@ -65,7 +70,7 @@ func silence(v liveness.Verdict) string {
 // connection that is on probe after a sleep. It is 0 while the feed is not open, and
 // while no byte is expected.
 func (m *Machine) QuietAt() time.Duration {
-	if m.state != Open || m.live == nil {
+	if m.live == nil || m.State() != Open {
 		return 0
 	}
 	at, ok := m.live.QuietAt()

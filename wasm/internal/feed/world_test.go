@@ -79,7 +79,7 @@ func (w *world) step(happen func() []Action) {
 	idle := w.request.Attempt == 0
 	require.False(w.t, w.asleep && (w.armed || !idle), "something goes on while the page is away")
 	require.False(w.t, w.parked && idle, "a response is set aside for ever")
-	if idle && !w.asleep && !w.asked || !idle && (w.m.live != nil || w.m.refused != nil) {
+	if idle && !w.asleep && !w.asked || !idle && (w.m.live != nil || w.m.phase == explaining) {
 		require.True(w.t, w.armed, "nothing would ever happen again")
 	}
 	w.position()
@@ -89,7 +89,7 @@ func (w *world) step(happen func() []Action) {
 func (w *world) position() {
 	id := w.m.LastEventID()
 	if id == "" {
-		require.True(w.t, w.cursor == 0 || w.m.lost != "" || w.told[GapExpired], "it was forgotten")
+		require.True(w.t, w.cursor == 0 || w.m.history.expired != "" || w.told[GapExpired], "it was forgotten")
 		return
 	}
 	n, err := strconv.Atoi(id)
@@ -142,7 +142,7 @@ func (w *world) perform(actions []Action) {
 			require.True(w.t, w.parked)
 			w.request, w.answered, w.parked, w.heard = Action{Kind: Dial, Attempt: w.m.attempt}, false, false, w.now
 		case Abort:
-			if w.m.cut == nil { // else what is on its way may still come, and the body's end
+			if w.m.phase != cutting { // else what is on its way may still come, and the body's end
 				w.request, w.parked = Action{}, false
 			}
 		case Arm:

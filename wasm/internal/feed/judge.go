@@ -11,17 +11,22 @@ import (
 // An ending is what is known of an attempt that is over, before it is decided what
 // comes next.
 type ending struct {
-	failure *Failure
-	what    string      // the middle of the message
-	class   retry.Class // whose curve counts
-	again   bool        // another attempt is worth while
-	after   time.Duration
-	asked   bool // the server asked to wait for after
-	prompt  bool // the next attempt follows at once, the first time in a row
-	open    bool // the request is still open and must be aborted
+	failure     *Failure
+	what        string       // the middle of the message
+	explanation *explanation // what the body of a refused response says about it
+	stillOpen   bool         // the request must be aborted
+
+	retry            bool          // another attempt is worth while
+	class            retry.Class   // the curve that the wait is taken from,
+	wait             time.Duration // or else the wait itself
+	waitFixed        bool          // wait counts, and not the curve
+	retryAtOnceFirst bool          // no wait, the first time in a row of failures
 }
 
-// judge tells what a response means; nil is a feed.
+// fixWait sets the wait before the next attempt, whatever the curve says.
+func (e *ending) fixWait(wait time.Duration) { e.wait, e.waitFixed = wait, true }
+
+// judge returns what is wrong with a response; nil if it is a feed.
 //
 // Strict is the standard: "if res's status is not 200, or if res's Content-Type is
 // not text/event-stream, then fail the connection" (WHATWG HTML section 9.2.2). A
@@ -34,7 +39,7 @@ func (c Config) judge(h Head) *ending {
 		answer += " " + plain(h.StatusText)
 	}
 	end := func(kind, what string) *ending {
-		return &ending{failure: &Failure{Type: kind, Status: h.Status}, what: what, open: true}
+		return &ending{failure: &Failure{Type: kind, Status: h.Status}, what: what, stillOpen: true}
 	}
 	switch {
 	case h.Opaque:
@@ -44,7 +49,7 @@ func (c Config) judge(h Head) *ending {
 	case c.Strict && h.Status != 200, h.Status < 200 || h.Status > 299:
 		e := end(FailStatus, answer)
 		if !c.Strict {
-			e.passing(h)
+			e.judgeStatus(h)
 		}
 		return e
 	case c.Strict && framing.Essence(h.ContentType) != "text/event-stream":
@@ -53,29 +58,29 @@ func (c Config) judge(h Head) *ending {
 	return nil
 }
 
-// passing tells whether a status may pass, how fast to ask again, and whether the
-// server said when. Retry-After counts on any status; a rate limit may name the
-// moment in x-rate-limit-reset instead.
-func (e *ending) passing(h Head) {
+// judgeStatus works out whether a status may pass, and how long to wait. Retry-After
+// counts on each of those that may; a rate limit may name the moment in
+// x-rate-limit-reset instead.
+func (e *ending) judgeStatus(h Head) {
 	switch s := h.Status; {
 	case s == 420 || s == 429:
-		e.again, e.class = true, retry.RateLimit
+		e.retry, e.class = true, retry.RateLimit
 		if wait, ok := retry.Reset(h.RateLimitReset, h.Wall); ok {
-			e.ask(wait)
+			e.obeyServer(wait)
 		}
 	case s == 408 || s == 425 || s >= 500:
-		e.again, e.class = true, retry.HTTP
+		e.retry, e.class = true, retry.HTTP
 	default:
 		return
 	}
 	if wait, ok := retry.After(h.RetryAfter, h.Wall); ok {
-		e.ask(wait)
+		e.obeyServer(wait)
 	}
 }
 
-// ask takes the wait that the server asked for. One that is over already is believed
-// once in a row: to a page whose clock is fast every date has passed, and it would ask
-// again without a pause, for ever.
-func (e *ending) ask(wait time.Duration) {
-	e.after, e.asked, e.prompt = wait, wait > 0, wait == 0
+// obeyServer takes the wait that the server asked for. One that is over already is
+// believed once in a row: to a page whose clock is fast every date has passed, and it
+// would ask again without a pause, for ever.
+func (e *ending) obeyServer(wait time.Duration) {
+	e.wait, e.waitFixed, e.retryAtOnceFirst = wait, wait > 0, wait == 0
 }

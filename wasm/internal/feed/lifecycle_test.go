@@ -73,3 +73,14 @@ func TestConnectWakes(t *testing.T) {
 	m.Response(2, 0, eventStream)
 	assert.Equal(t, Open, m.State())
 }
+
+// Whatever an earlier connection delivered, a refused response brings none of it again.
+func TestRefusedResponseIsGivenUpWhenThePageLeaves(t *testing.T) {
+	m := ndjson(t, Config{AsksDelay: true, Signals: []Rule{at(t, "/done", SignalEnd, "true")}})
+	send(t, m, 1, "{\"id\":1}\n")
+	m.Ended(1, 0, "network error")
+	m.Decide(1, 0, true, 0)
+	m.Timer(0, false)
+	m.Response(2, 0, Head{Status: 503})
+	assert.Equal(t, []ActionKind{Disarm, Abort, TellFailure}, kinds(m.Sleep()))
+}

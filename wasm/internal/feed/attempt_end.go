@@ -8,45 +8,52 @@ import (
 
 // Ended takes the end of the body. cause is empty for a clean end, else what cut it.
 func (m *Machine) Ended(attempt int, now time.Duration, cause string) []Action {
-	if !m.Current(attempt) || !m.reading {
+	if attempt != m.attempt {
 		return nil
 	}
-	switch {
-	case m.refused != nil:
+	switch m.phase {
+	case explaining:
 		return m.explain(now)
-	case m.cut != nil:
+	case cutting:
 		return m.cutOff(now)
-	case m.fill != nil:
-		return m.pageEnded(cause, now)
+	case reading:
+		if m.fill != nil {
+			return m.pageEnded(cause, now)
+		}
+		return m.end(m.bodyEnding(cause), now)
 	}
-	e := &ending{failure: &Failure{Type: FailEnd}, class: retry.End, again: true, what: "the server ended the body"}
+	return nil
+}
+
+// bodyEnding is the ending of a feed whose body is over.
+func (m *Machine) bodyEnding(cause string) *ending {
+	e := &ending{failure: &Failure{Type: FailEnd}, class: retry.End, retry: !m.repeats(), what: "the server ended the body"}
 	finite, finished := m.finite()
 	switch {
 	case finished:
-		return m.end(arrayComplete(), now)
+		return arrayComplete()
 	case cause != "":
 		e.failure.Type, e.what, e.class = FailNetwork, "the connection was cut ("+veiled(cause)+")", retry.Network
 	case finite:
 		e.failure.Type, e.what = FailIncomplete, "the body ended before it was complete"
 	}
-	e.again = !m.repeats()
-	return m.end(e, now)
+	return e
 }
 
 func arrayComplete() *ending {
 	return &ending{failure: &Failure{Type: FailComplete}, what: "the array is complete"}
 }
 
-// repeats tells whether another request would bring again what was delivered: what has
-// an end begins anew when it is asked for again.
+// repeats reports whether another request would bring again what was delivered: a body
+// that has an end begins anew when it is asked for again.
 func (m *Machine) repeats() bool {
 	finite, _ := m.finite()
-	return m.reading && finite && m.delivered && !m.resumes()
+	return m.phase.hasBody() && finite && m.connection.delivered && !m.resumes()
 }
 
-// finite tells whether the body has an end that it tells of, and whether it has come.
+// finite reports whether the body has an end that it announces, and whether that has come.
 func (m *Machine) finite() (finite, finished bool) {
-	if array, ok := m.framer.(interface {
+	if array, ok := m.body.framer.(interface {
 		Finite() (finite, finished bool)
 	}); ok {
 		if finite, finished = array.Finite(); finite {
@@ -61,7 +68,7 @@ func (m *Machine) finite() (finite, finished bool) {
 	return false, false
 }
 
-// resumes tells whether another request would go on where this one ended.
+// resumes reports whether another request would go on where this one ended.
 func (m *Machine) resumes() bool {
 	return len(m.config.Dedupe.Keys) > 0 || !m.config.Resume.Off && m.LastEventID() != ""
 }
@@ -69,27 +76,31 @@ func (m *Machine) resumes() bool {
 // end ends an attempt: it counts it, works out what to do next, and does that or asks
 // the page, which may decide otherwise.
 func (m *Machine) end(e *ending, now time.Duration) []Action {
-	useful := m.reading && m.worked && now-m.opened >= usefulAfter
-	open := e.open || m.fill != nil
+	useful := m.phase.hasBody() && m.connection.worked && now-m.connection.since >= usefulAfter
+	stillOpen := e.stillOpen || m.fill != nil
 	m.drop()
+	m.propose(e, useful, now)
+	actions := []Action{{Kind: Disarm}}
+	if stillOpen {
+		actions = append(actions, Action{Kind: Abort})
+	}
+	if m.config.AsksDelay && e.failure.Type != FailComplete {
+		m.phase, m.ending = asking, e
+		e.failure.describe(m.Place(), e.what)
+		return append(actions, Action{Kind: AskDelay, Attempt: m.attempt, Failure: e.failure})
+	}
+	return append(actions, m.conclude(e, now)...)
+}
+
+// propose fills in what the machine itself would do next.
+func (m *Machine) propose(e *ending, useful bool, now time.Duration) {
 	f := e.failure
 	wait := m.retries.wait(e, useful, now, m.random())
 	f.Attempt = m.retries.row
-	f.Final = !e.again || m.config.Once || !m.config.repeatable() || m.retries.spent(m.config, now, wait)
+	f.Final = !e.retry || m.config.Once || !m.config.repeatable() || m.retries.spent(m.config, now, wait)
 	if !f.Final {
 		f.RetryIn = wait
 	}
-	m.state, m.waiting = Connecting, true
-	actions := []Action{{Kind: Disarm}}
-	if open {
-		actions = append(actions, Action{Kind: Abort})
-	}
-	if m.config.AsksDelay && f.Type != FailComplete {
-		m.asking = e
-		f.describe(m.Place(), e.what)
-		return append(actions, Action{Kind: AskDelay, Attempt: m.attempt, Failure: f})
-	}
-	return append(actions, m.conclude(e, now)...)
 }
 
 // AsProposed is the wait of a page that leaves the decision to the feed.
@@ -97,25 +108,26 @@ const AsProposed time.Duration = -1
 
 // Decide takes the page's answer about a failure: whether to try again, and when.
 func (m *Machine) Decide(attempt int, now time.Duration, again bool, wait time.Duration) []Action {
-	if m.asking == nil || attempt != m.attempt {
+	if attempt != m.attempt || m.phase != asking {
 		return nil
 	}
-	e := m.asking
-	m.asking = nil
+	e := m.ending
+	m.ending = nil
 	if wait != AsProposed {
 		e.failure.Final, e.failure.RetryIn = !again, min(max(wait, 0), retry.MaxDelay)
 	}
 	return m.conclude(e, now)
 }
 
-// conclude closes the feed, or sets the timer for the next attempt, and tells the page.
+// conclude closes the feed, or sets the timer for the next attempt, and reports the failure.
 func (m *Machine) conclude(e *ending, now time.Duration) []Action {
 	f := e.failure
 	f.describe(m.Place(), e.what)
+	report := Action{Kind: TellFailure, Failure: f}
 	if f.Final {
-		m.state, m.waiting = Closed, false
-		return []Action{{Kind: TellFailure, Failure: f}}
+		m.phase = closed
+		return []Action{report}
 	}
-	m.due = now + f.RetryIn
-	return []Action{{Kind: Arm, After: f.RetryIn}, {Kind: TellFailure, Failure: f}}
+	m.phase, m.due = waiting, now+f.RetryIn
+	return []Action{{Kind: Arm, After: f.RetryIn}, report}
 }

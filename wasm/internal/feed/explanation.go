@@ -1,0 +1,81 @@
+package feed
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/feedsource/feedsource/wasm/internal/framing"
+	"github.com/feedsource/feedsource/wasm/internal/retry"
+)
+
+// excerptTime is how long a refused response may take to send the first bytes of
+// its explanation; after that the failure is reported with what has come.
+const excerptTime = time.Second
+
+const (
+	http401 = 401 // Unauthorized: the token may have expired
+	http410 = 410 // Gone: if a cursor was sent, it is the cursor that is gone
+)
+
+// An explanation is the framer of a refused response: it finds no records, and keeps what
+// a failure shows of the body.
+type explanation struct{ text []byte }
+
+// Frame implements [framing.Framer].
+func (e *explanation) Frame(buf []byte, _ int, _ *framing.Table) (keep, end int) {
+	e.text = append(e.text, buf[:min(len(buf), maxExcerptBytes-len(e.text))]...)
+	return len(buf), len(buf)
+}
+
+// End implements [framing.Framer].
+func (e *explanation) End([]byte, int, *framing.Table) {}
+
+func (e *explanation) full() bool { return len(e.text) >= maxExcerptBytes }
+
+// refuse ends an attempt as soon as its body has explained why.
+func (m *Machine) refuse(e *ending, body *explanation) {
+	e.explanation = body
+	m.phase, m.ending = explaining, e
+}
+
+// refuseWebPage takes a web page that came as if it were a feed: from a proxy that wants a
+// login, or from a server whose feed is down. It may pass, like a status that says so.
+func (m *Machine) refuseWebPage(body *explanation, now time.Duration) []Action {
+	m.refuse(&ending{
+		failure: &Failure{Type: FailContentType, Status: m.connection.status}, class: retry.HTTP, retry: true, stillOpen: true,
+		what: "the server answered " + strconv.Itoa(m.connection.status) + " with a web page instead of a feed",
+	}, body)
+	if body.full() {
+		return m.explain(now)
+	}
+	return []Action{{Kind: Arm, After: excerptTime}}
+}
+
+// listen takes more of an explanation.
+func (m *Machine) listen(now time.Duration) []Action {
+	if m.ending.explanation.full() {
+		return m.explain(now)
+	}
+	return nil
+}
+
+// explain ends an attempt that was refused, with what has come of the explanation.
+func (m *Machine) explain(now time.Duration) []Action {
+	e := m.ending
+	f := e.failure
+	f.Body = strings.ToValidUTF8(string(e.explanation.text), "")
+	if f.Body != "" {
+		e.what += " and said " + quote(f.Body)
+	}
+	switch {
+	case m.config.Strict:
+	case f.Status == http401 && m.config.FreshHeaders && !m.retries.refreshed:
+		m.retries.refreshed = true
+		e.retry = true
+		e.fixWait(0)
+	case f.Status == http410 && !m.config.Resume.Off:
+		return m.expired(e, now)
+	}
+	return m.end(e, now)
+}

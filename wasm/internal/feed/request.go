@@ -1,0 +1,82 @@
+package feed
+
+import (
+	"time"
+
+	"github.com/feedsource/feedsource/wasm/internal/framing"
+	"github.com/feedsource/feedsource/wasm/internal/retry"
+)
+
+// dial begins the next attempt.
+func (m *Machine) dial(now time.Duration) []Action {
+	m.attempt++
+	return m.send(m.request(), now)
+}
+
+// send sends a request, and watches for its response from here on.
+func (m *Machine) send(request Action, now time.Duration) []Action {
+	m.phase = dialling
+	if m.live != nil {
+		m.live.Dial(now)
+	}
+	return append([]Action{request}, m.check(now)...)
+}
+
+// Response takes the head of the response to an attempt.
+func (m *Machine) Response(attempt int, now time.Duration, h Head) []Action {
+	if !m.Current(attempt) {
+		return nil
+	}
+	m.connection.status = h.Status
+	if m.fill != nil {
+		return m.pageResponse(h, now)
+	}
+	switch e := m.config.judge(h); {
+	case e != nil && h.Opaque:
+		return m.end(e, now)
+	case e != nil:
+		m.refuse(e, &explanation{})
+		m.body.begin(e.explanation)
+		return []Action{{Kind: Read, Attempt: attempt}, {Kind: Arm, After: excerptTime}}
+	}
+	if m.config.Strict && h.URL != "" {
+		m.config.URL = h.URL // "request's current URL", where redirects led (whatwg/html#503)
+	}
+	return m.accept(h, now)
+}
+
+// read reads the body of the response, in the format that the page named or that is found.
+func (m *Machine) read(format framing.Format, contentType string, now time.Duration) []Action {
+	m.body.begin(newFramer(format, contentType))
+	m.phase = reading
+	if m.live != nil {
+		m.live.Head(now)
+	}
+	return append([]Action{{Kind: Read, Attempt: m.attempt}}, m.check(now)...)
+}
+
+// Unreachable takes the failure of a request that got no response.
+func (m *Machine) Unreachable(attempt int, now time.Duration, cause string) []Action {
+	if !m.Current(attempt) {
+		return nil
+	}
+	e := &ending{
+		failure: &Failure{Type: FailNetwork}, class: retry.Network, retry: true,
+		what: "no response (" + veiled(cause) + "): the server is unreachable, or refused this page by CORS",
+	}
+	if m.fill == nil {
+		m.doubt(e)
+	}
+	return m.end(e, now)
+}
+
+// Unaskable takes the failure to make a request: the page's own function threw.
+func (m *Machine) Unaskable(attempt int, now time.Duration, cause string) []Action {
+	if !m.Current(attempt) {
+		return nil
+	}
+	return m.end(&ending{
+		failure: &Failure{Type: FailRequest}, class: retry.End, retry: true,
+		what: "the request could not be made (" + veiled(cause) + ")",
+	}, now)
+}
