@@ -32,7 +32,7 @@ var arrows = map[string][]string{
 	"preset":   {},
 	"sse":      {"framing", "jsontext"},
 	"feed":     {"civil", "framing", "jsonptr", "jsontext", "lag", "liveness", "payload", "retry", "sse"},
-	"bridge":   {"civil", "framing", "jsonptr", "jsontext", "lag", "liveness", "payload", "preset", "retry", "sse", "feed"},
+	"bridge":   {"civil", "framing", "jsonptr", "jsontext", "lag", "liveness", "payload", "retry", "sse", "feed"},
 }
 
 // heavy packages stay out of the wasm: net/http alone is 1.9 MB gzip.

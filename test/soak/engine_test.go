@@ -16,26 +16,16 @@ import (
 //go:embed testdata/gauges.go.txt
 var gaugesSource string
 
-// doors are put into the engine's own functions, for it to be killed there.
-var doors = []struct{ file, before, door string }{
-	{"memory_js.go", "\tactions := l.machine.Commit(", "\tsabotage(\"bytes\", l.machine.Config().URL)\n"},
-	{"timer_js.go", "\tdefer l.guard()\n\tdelete(waiting", "\tsabotage(\"timer\", l.machine.Config().URL)\n"},
-}
-
 var gauged struct {
 	sync.Once
 	wasm []byte
 }
 
-// gaugedEngine builds the engine with gauges and doors: as it ships it has neither.
+// gaugedEngine builds the engine with gauges, and with a way to be killed where it calls
+// fault: as it ships it has neither.
 func gaugedEngine(t *testing.T) []byte {
 	gauged.Do(func() {
-		const bridge = "wasm/internal/bridge/"
-		files := map[string]string{bridge + "soak_js.go": gaugesSource}
-		for _, d := range doors {
-			files[bridge+d.file] = harness.Inserted(t, bridge+d.file, d.before, d.door)
-		}
-		gauged.wasm = harness.Altered(t, files)
+		gauged.wasm = harness.Altered(t, map[string]string{"wasm/internal/bridge/fault_js.go": gaugesSource})
 	})
 	require.NotEmpty(t, gauged.wasm, "the engine with gauges was not built")
 	return gauged.wasm

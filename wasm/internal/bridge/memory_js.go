@@ -10,36 +10,23 @@ import (
 	"github.com/feedsource/feedsource/wasm/internal/framing"
 )
 
-// A batch is what one chunk brought, in a form that the shell reads as an
-// Int32Array. Places are addresses in linear memory, good until the next call into
-// the engine. batch.ts has the same fields in the same order.
-type batch struct {
-	rows, rowCount     int32 // framing.Row, four int32 each
-	buffer             int32 // what the rows' offsets count from
-	from, length       int32 // the part of the buffer from the first row's start to the last row's end
-	ids, idsLength     int32 // last event IDs, each followed by LF
-	types, typesLength int32 // event types in slot order, each followed by LF; none if they did not change
-	baseLow, baseHigh  int32 // place in the body of the buffer's start
-	duplicates         int32 // records dropped from this batch
-	malformed          int32 // rows that are, or were when they were framed
-}
-
 var (
-	present batch           // the batch of the last call
-	framed  *framing.Stream // where it came from, kept alive for the shell to read
+	present   batch           // the batch of the last call,
+	condition vitals          // how its feed is doing,
+	framed    *framing.Stream // and where it came from, kept alive for the host to read
 )
 
-// Reserve makes room for n bytes of a body and returns where; 0 tells that the
-// attempt has been given up and its bytes are not wanted.
+// Reserve makes room for n bytes of a body and returns where; 0 means that the attempt has
+// been given up and its bytes are not wanted.
 //
 //go:wasmexport reserve
 func Reserve(handle, attempt, n int32) (address int32) {
-	l, ok := links[handle]
+	c, ok := connections[handle]
 	if !ok {
 		return 0
 	}
-	defer l.guard()
-	room := l.machine.Reserve(int(attempt), int(n))
+	defer c.guard()
+	room := c.machine.Reserve(int(attempt), int(n))
 	if len(room) == 0 {
 		return 0
 	}
@@ -47,52 +34,53 @@ func Reserve(handle, attempt, n int32) (address int32) {
 }
 
 // Commit frames the n bytes written where Reserve said, and returns the batch. clock is
-// the time that the shell has looked up already, in milliseconds since 1970: Go's own
+// the time that the host has looked up already, in milliseconds since 1970: Go's own
 // clock takes two calls of JavaScript, which showed at chunks of 512 bytes.
 //
 //go:wasmexport commit
 func Commit(handle, n int32, clock float64) (address int32) {
-	l, ok := links[handle]
+	c, ok := connections[handle]
 	if !ok {
 		return 0
 	}
-	defer l.guard()
-	actions := l.machine.Commit(int(n), time.Duration(clock)*time.Millisecond)
-	address = l.publish()
-	l.settle(actions)
+	defer c.guard()
+	fault("bytes", c)
+	actions := c.machine.Commit(int(n), time.Duration(clock)*time.Millisecond)
+	address = c.publish()
+	c.settle(actions)
 	return address
 }
 
-// Finish tells the end of a body's bytes, and returns the batch of what was left.
+// Finish takes the end of a body's bytes, and returns the batch of what was left; 0 means
+// that the attempt has been given up.
 //
 //go:wasmexport finish
 func Finish(handle, attempt int32) (address int32) {
-	l, ok := links[handle]
+	c, ok := connections[handle]
 	if !ok {
 		return 0
 	}
-	defer l.guard()
-	actions, ok := l.machine.Finish(int(attempt), now())
+	defer c.guard()
+	actions, ok := c.machine.Finish(int(attempt), now())
 	if !ok {
 		return 0
 	}
-	address = l.publish()
-	l.settle(actions)
+	address = c.publish()
+	c.settle(actions)
 	return address
 }
 
-// settle does what a batch asks for. The shell hears of it in microtasks, and so after
+// settle does what a batch asks for. The host makes use of it in microtasks, and so after
 // the batch.
-func (l *link) settle(actions []feed.Action) {
+func (c *connection) settle(actions []feed.Action) {
 	if len(actions) > 0 {
-		l.perform(actions)
+		c.perform(actions)
 	}
-	l.keep()
 }
 
 // Measure makes the offsets and lengths of the present batch's rows those of UTF-16 units,
-// counted from where its first row begins. The shell asks for it only when the decoded text turned out
-// not to be ASCII; else bytes are units.
+// counted from where its first row begins. The host asks for it only when the decoded
+// text turned out not to be ASCII; else bytes are units.
 //
 //go:wasmexport measure
 func Measure() {
@@ -102,33 +90,51 @@ func Measure() {
 }
 
 // publish makes what was framed last the present batch.
-func (l *link) publish() int32 {
-	s := l.machine.Stream()
+func (c *connection) publish() int32 {
+	s := c.machine.Stream()
 	framed = s
 	ids := s.IDs.Joined()
 	present = batch{
-		rowCount: int32(len(s.Rows)),
-		ids:      sliceAddress(ids), idsLength: int32(len(ids)),
-		baseLow: int32(s.Base()), baseHigh: int32(s.Base() >> 32),
-		duplicates: int32(l.machine.Duplicates()),
+		buffer:    sliceAddress(s.Buffer()),
+		rowCount:  int32(len(s.Rows)),
+		ids:       sliceAddress(ids),
+		idsLength: int32(len(ids)),
+		baseLow:   int32(s.Base()), baseHigh: int32(s.Base() >> 32),
+		duplicates: int32(c.machine.Duplicates()),
 		malformed:  int32(s.Rejected()),
-	}
-	if version := (names{s.Types.Epoch(), s.Types.Count()}); version != l.told {
-		l.told = version
-		types := s.Types.Joined()
-		present.types, present.typesLength = sliceAddress(types), int32(len(types))
+		vitals:     c.takeVitals(),
 	}
 	if n := len(s.Rows); n > 0 {
 		first, last := s.Rows[0], s.Rows[n-1]
 		present.rows = addressOf(&s.Rows[0])
 		present.from, present.length = first.Off, last.Off+last.Len-first.Off
 	}
-	present.buffer = sliceAddress(s.Buffer())
+	if version := (typesVersion{s.Types.Epoch(), s.Types.Count()}); version != c.types {
+		c.types = version
+		types := s.Types.Joined()
+		present.types, present.typesLength = sliceAddress(types), int32(len(types))
+	}
 	return addressOf(&present)
 }
 
-// names tells one list of event types from another: it grows, or begins anew.
-type names struct{ epoch, count int }
+// A typesVersion tells one list of event types from another: it grows, or begins anew.
+type typesVersion struct{ epoch, count int }
+
+// takeVitals looks at how the feed is doing, and returns where that lies.
+func (c *connection) takeVitals() int32 {
+	if !c.hasVitals {
+		return 0
+	}
+	c.quietAt = c.machine.QuietAt()
+	condition = vitals{quietAt: inMilliseconds(c.quietAt)}
+	if lag, ok := c.machine.LagStats(); ok {
+		condition.lagMs, condition.offsetMs, condition.lagTrend = lag.LagMs, lag.OffsetMs, lag.Trend
+	}
+	return addressOf(&condition)
+}
+
+// inMilliseconds keeps fractions: the least of them is still a time, and not 0.
+func inMilliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
 
 func sliceAddress(b []byte) int32 {
 	if len(b) == 0 {

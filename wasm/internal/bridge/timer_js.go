@@ -5,7 +5,6 @@ package bridge
 import (
 	"time"
 
-	"github.com/feedsource/feedsource/wasm/internal/feed"
 	"github.com/hack-pad/safejs"
 )
 
@@ -15,59 +14,63 @@ import (
 // hold on to all the memory of an engine that died; one that posts a message holds the
 // port, of which the engine's listener went when it died.
 var (
-	post    safejs.Value      // a function that sends a number
-	waiting = map[int]*link{} // by the number that ends their wait
-	numbers int
+	post    safejs.Value            // a function that sends a number
+	waiting = map[int]*connection{} // by the number that ends their wait
+	waits   int                     // how many there have been, and so the number of the last
 )
 
 func makeTimers() {
 	channel := construct("MessageChannel")
-	port := get(channel, "port2")
-	post = bound(get(port, "postMessage"), port)
-	own := get(channel, "port1")
-	listen(own, "message", func(args []safejs.Value) {
-		if l, ok := waiting[number(get(args[0], "data"))]; ok {
-			l.fire()
+	far, own := get(channel, "port2"), get(channel, "port1")
+	bound, err := get(far, "postMessage").Call("bind", far)
+	if err != nil {
+		panic(err)
+	}
+	post = bound
+	listen(own, "message", func(event safejs.Value) {
+		if c, ok := waiting[number(get(event, "data"))]; ok {
+			c.fire()
 		}
 	})
-	_, _ = own.Call("start")
-}
-
-// waitOf is a page's answer to how long to wait, as JavaScript makes a number of it: of "5"
-// and 5n as well. What is none leaves that to the feed.
-func waitOf(answer safejs.Value) time.Duration {
-	ms, err := page.Call("Number", answer)
-	if n := float(ms); err != nil || n != n {
-		return feed.AsProposed
+	if _, err := own.Call("start"); err != nil {
+		panic(err)
 	}
-	return milliseconds(ms)
 }
 
-// fire ends the link's wait.
-func (l *link) fire() {
-	defer l.guard()
-	delete(waiting, l.number)
-	l.perform(l.machine.Timer(now(), truth(get(get(l.sink, "pump"), "held"))))
+// fire ends the connection's wait.
+func (c *connection) fire() {
+	defer c.guard()
+	fault("timer", c)
+	delete(waiting, c.wait)
+	c.react(c.machine.Timer(now(), c.sink.held()))
 }
 
-// arm sets the link's one timer.
-func (l *link) arm(after time.Duration) {
-	l.disarm()
-	numbers++
-	l.number = numbers
-	waiting[l.number] = l
+// arm sets the connection's one timer.
+func (c *connection) arm(after time.Duration) {
+	c.disarm()
+	waits++
+	c.wait = waits
+	waiting[c.wait] = c
+	var err error
 	if after <= 0 {
-		_, _ = post.Invoke(l.number)
-		return
+		_, err = post.Invoke(c.wait)
+	} else {
+		c.timer, err = global.Call("setTimeout", post, after.Milliseconds(), c.wait)
 	}
-	l.timer, _ = page.Call("setTimeout", post, after.Milliseconds(), l.number)
+	if err != nil {
+		panic(err)
+	}
 }
 
 // disarm takes the timer back. A message that is on its way finds nobody waiting.
-func (l *link) disarm() {
-	delete(waiting, l.number)
-	if !l.timer.IsUndefined() {
-		_, _ = page.Call("clearTimeout", l.timer)
-		l.timer = safejs.Undefined()
+func (c *connection) disarm() {
+	delete(waiting, c.wait)
+	if c.timer.IsUndefined() {
+		return
+	}
+	_, err := global.Call("clearTimeout", c.timer)
+	c.timer = safejs.Undefined()
+	if err != nil {
+		panic(err)
 	}
 }

@@ -1,0 +1,108 @@
+package bridge
+
+import (
+	"math"
+	"reflect"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/wasm/internal/feed"
+	"github.com/feedsource/feedsource/wasm/internal/framing"
+	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
+	"github.com/feedsource/feedsource/wasm/internal/liveness"
+	"github.com/feedsource/feedsource/wasm/internal/payload"
+	"github.com/feedsource/feedsource/wasm/internal/retry"
+)
+
+func parsed(t *testing.T, s string) jsonptr.Pointer {
+	t.Helper()
+	p, err := jsonptr.Parse(s)
+	require.NoError(t, err)
+	return p
+}
+
+func TestConfigOfAllOptions(t *testing.T) {
+	code := "/code"
+	at := parsed(t, code)
+	options := feedOptions{
+		url: "https://example.org/feed", strict: true, format: "json-cr", method: "POST", lastEventID: "7",
+		maxRecordBytes: 1000, freshHeaders: true, asksDelay: true, once: true,
+		reconnect: reconnectOptions{maxAttempts: 3, maxElapsedMs: 4.5, anyMethod: true},
+		id:        []string{"/id", "/id_str"},
+		resume:    resumeOptions{off: true, header: "Since", query: "since", body: "from"},
+		keepalive: &keepaliveOptions{timeoutMs: 20000, connectMs: 5000},
+		dedupe:    dedupeOptions{key: []string{"/key"}, window: 9},
+		gap:       gapOptions{windowMs: 60000, header: "Resumed", stop: true},
+		decode:    &decodeOptions{data: "/data", encoding: "/encoding"},
+		lag:       &lagOptions{time: "/at", warnMs: 1500},
+		signals: []signalRule{
+			{eventType: "bye", at: &code, is: []string{"1", "2"}, then: "end", quiet: true},
+			{ranged: true, low: 400, high: 499, then: "stop"},
+		},
+		backfill: &backfillOptions{url: "https://example.org/page", after: "since_id", before: "max_id", size: 20, overlap: 2},
+	}
+	want := feed.Config{
+		URL: "https://example.org/feed", Strict: true, Format: framing.JSONCR, Method: "POST", LastEventID: "7",
+		MaxRecordBytes: 1000, FreshHeaders: true, AsksDelay: true, Once: true,
+		MaxAttempts: 3, MaxElapsed: 4500 * time.Microsecond, AnyMethod: true,
+		ID:       []jsonptr.Pointer{parsed(t, "/id"), parsed(t, "/id_str")},
+		Resume:   feed.Resume{Off: true, Header: "Since", Query: "since", Body: "from"},
+		Liveness: &liveness.Config{Timeout: 20 * time.Second, Connect: 5 * time.Second},
+		Dedupe:   feed.Dedupe{Keys: []jsonptr.Pointer{parsed(t, "/key")}, Window: 9},
+		Gap:      feed.Gap{Window: time.Minute, Header: "Resumed", Stop: true},
+		Decode:   &payload.Members{Data: parsed(t, "/data"), Encoding: parsed(t, "/encoding")},
+		Lag:      &feed.Lag{Time: parsed(t, "/at"), Warn: 1500 * time.Millisecond},
+		Signals: []feed.Rule{
+			{Type: "bye", At: &at, Is: []string{"1", "2"}, Then: feed.SignalEnd, Quiet: true},
+			{Ranged: true, Low: 400, High: 499, Then: feed.SignalStop},
+		},
+		Backfill: &feed.Backfill{URL: "https://example.org/page", After: "since_id", Before: "max_id", Size: 20, Overlap: 2},
+	}
+	assert.Equal(t, want, options.config())
+	for _, name := range unset(want) {
+		assert.Equal(t, "Spare", name, "an option that this test leaves out")
+	}
+}
+
+// unset lists the fields of a struct that have their zero value.
+func unset(v any) (names []string) {
+	value := reflect.ValueOf(v)
+	for i := range value.NumField() {
+		if value.Field(i).IsZero() {
+			names = append(names, value.Type().Field(i).Name)
+		}
+	}
+	return names
+}
+
+func TestConfigOfNoOptions(t *testing.T) {
+	options := feedOptions{url: "https://example.org/", format: "auto"}
+	assert.Equal(t, feed.Config{URL: "https://example.org/", Format: framing.Auto}, options.config())
+}
+
+// The presence of these says something without any member of theirs.
+func TestConfigOfEmptyObjects(t *testing.T) {
+	c := feedOptions{keepalive: &keepaliveOptions{}, backfill: &backfillOptions{}}.config()
+	assert.Equal(t, &liveness.Config{}, c.Liveness)
+	assert.Equal(t, &feed.Backfill{}, c.Backfill, "the page's own function is asked")
+}
+
+func TestPointerToTheWholeRecord(t *testing.T) {
+	whole := ""
+	c := feedOptions{signals: []signalRule{{at: &whole}, {}}}.config()
+	assert.Equal(t, &jsonptr.Pointer{}, c.Signals[0].At)
+	assert.Nil(t, c.Signals[1].At)
+}
+
+func TestMilliseconds(t *testing.T) {
+	for ms, want := range map[float64]time.Duration{
+		0: 0, -1: 0, 0.5: 500 * time.Microsecond, 1: time.Millisecond, 1e300: retry.MaxDelay,
+		math.Inf(1): retry.MaxDelay, math.Inf(-1): 0,
+	} {
+		assert.Equal(t, want, milliseconds(ms), ms)
+	}
+	assert.Zero(t, milliseconds(math.NaN()))
+}
