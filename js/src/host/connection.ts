@@ -1,5 +1,5 @@
 import type {
-  DialData, Failure, HostEnd, HostKind, Lifecycle, Notice, Opening, PageEnd, Sink,
+  DialData, Failure, HostEnd, HostKind, Lifecycle, Notice, Opening, PageEnd, Pairs, Sink,
 } from '../link/contract.js';
 import type { OwnFetch } from '../link/host.js';
 import { early, type EarlyRequest } from './early.js';
@@ -106,7 +106,7 @@ export class Connection implements HostEnd, Sink {
   }
 
   opened({ url, status, headers }: Response): void {
-    this.#later((page) => page.opened({ url, status, headers: [...headers] }));
+    this.#later((page) => page.opened({ url, status, headers: pairs(headers) }));
   }
 
   failed(failure: Failure, headers?: Headers, cause?: unknown): void {
@@ -171,7 +171,6 @@ export class Connection implements HostEnd, Sink {
     this.#later(() =>
       ask(enter).then(
         (response) => {
-          if (response === undefined && !this.#page) return;
           const wanted = enter((e) => e.methods.responded(this.#handle, attempt, response as Response));
           if (!wanted) cancel(response?.body); // a fetch that does not heed the signal
         },
@@ -233,5 +232,8 @@ export class Connection implements HostEnd, Sink {
 }
 
 function withDetails(failure: Failure, headers: Headers | undefined, cause: unknown): Failure {
-  return { ...failure, headers: headers && [...headers], cause } as Failure;
+  return { ...failure, headers: headers && pairs(headers), cause } as Failure;
 }
+
+/** Headers as data; what a fetch of the page's own gave as a response may have none. */
+const pairs = (headers: Headers | undefined): Pairs => (headers instanceof Headers ? [...headers] : []);
