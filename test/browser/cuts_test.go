@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/feedsource/feedsource/test/feeds"
 	"github.com/feedsource/feedsource/test/harness"
+	"github.com/feedsource/feedsource/web/feeds"
 )
 
 // A resumption is a seed protocol with what it takes to go on after a cut: a cursor that

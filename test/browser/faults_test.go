@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/feedsource/feedsource/test/feeds"
 	"github.com/feedsource/feedsource/test/harness"
+	"github.com/feedsource/feedsource/web/feeds"
 )
 
 // Bad input is told with its bytes, and the records around it still arrive.

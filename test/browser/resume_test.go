@@ -5,8 +5,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"github.com/feedsource/feedsource/test/feeds"
 	"github.com/feedsource/feedsource/test/harness"
+	"github.com/feedsource/feedsource/web/feeds"
 )
 
 // A format without ids of its own goes on where it stopped, by a member of its records

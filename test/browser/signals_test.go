@@ -5,8 +5,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"github.com/feedsource/feedsource/test/feeds"
 	"github.com/feedsource/feedsource/test/harness"
+	"github.com/feedsource/feedsource/web/feeds"
 )
 
 // A token that lasts 400 ms expires in the stream again and again: the headers function

@@ -5,8 +5,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"github.com/feedsource/feedsource/test/feeds"
 	"github.com/feedsource/feedsource/test/harness"
+	"github.com/feedsource/feedsource/web/feeds"
 )
 
 // runStages runs a script that has the module and some sources for it. tweets() is a feed

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/feedsource/feedsource/test/feeds"
+	"github.com/feedsource/feedsource/web/feeds"
 	"github.com/stretchr/testify/require"
 )
 
