@@ -8,8 +8,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/feedsource/feedsource/web/feeds"
 	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/web/feeds"
 )
 
 // Root is the project's folder.
@@ -22,7 +23,8 @@ func Root() string {
 // that feeds are read across origins as on most real pages.
 type Site struct {
 	// URL serves /script.html and /module.html, which load the package by script
-	// tag and as a module, and the built files under /dist/.
+	// tag and as a module, the built files under /dist/, and the scripts of the
+	// package that is tested under /scripts/.
 	URL string
 	// Feeds is the address of the local feeds.
 	Feeds string
@@ -49,11 +51,13 @@ func NewSite(t testing.TB) *Site {
 	require.FileExists(t, filepath.Join(dist, "feedsource.wasm"), "build first: ./build.sh")
 	mux := http.NewServeMux()
 	mux.Handle("/dist/", http.StripPrefix("/dist/", http.FileServer(http.Dir(dist))))
+	mux.Handle("/scripts/", scripts())
 	site := &Site{mux: mux, Server: feeds.New(feeds.Options{Seed: 1, Interval: time.Hour, Keepalive: -1})}
 	for path, html := range pages {
 		site.Add(path, html)
 	}
 	site.URL, site.Feeds = Serve(t, mux), Serve(t, site.Server)
+	site.Handle("/site.js", site.module)
 	return site
 }
 
