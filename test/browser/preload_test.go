@@ -28,7 +28,7 @@ func TestPreloadedEngine(t *testing.T) {
 <link rel="preload" href="/counted/feedsource.wasm.gz" as="fetch" crossorigin>
 <script type="module">import * as FS from "/counted/index.js"; globalThis.FS = FS</script>`)
 	page := open(t, site, "/preload.html")
-	run[any](t, page, site, `await FS.init();`)
+	harness.Await[any](page, `await FS.init()`)
 	mu.Lock()
 	defer mu.Unlock()
 	assert.Equal(t, map[string]int{"feedsource.wasm.gz": 1, "index.js": 1}, asked)
