@@ -1,7 +1,6 @@
 package faults
 
 import (
-	_ "embed"
 	"net/http"
 	"strconv"
 	"testing"
@@ -12,9 +11,6 @@ import (
 	"github.com/feedsource/feedsource/test/harness"
 	"github.com/feedsource/feedsource/test/proof"
 )
-
-//go:embed testdata/cell.js
-var cellScript string
 
 // inBodies and ahead make the cells of a protocol: faults in the body of an answer, which
 // a loop meets otherwise than a listener, and faults ahead of it.
@@ -58,11 +54,11 @@ func newMatrix(faults []func(*protocol) []*cell) *matrix {
 	return m
 }
 
-// A stage is where cells are played: a page of its own, with a script that comes first.
+// A stage is where cells are played: a page of its own, whose clocks may jump.
 type stage struct {
-	ports  int
-	loop   bool
-	script string
+	ports int
+	loop  bool
+	jump  *jump
 }
 
 // play has a page play all cells.
@@ -83,9 +79,10 @@ func (m *matrix) play(t *testing.T, on stage) played {
 	}
 	page := harness.OpenFor(t, site.URL+"/module.html", 2*time.Minute)
 	page.Expect("blocked by CORS policy")
-	harness.Await[any](page, on.script+cellScript)
 	reports := map[string]*report{}
-	for _, r := range harness.Await[[]*report](page, "return playAll("+harness.JS(list)+", "+harness.JS(s.bases)+")") {
+	for _, r := range harness.Call[[]*report](page, "cell.js", "playAll", harness.Args{
+		"cells": list, "bases": s.bases, "jump": on.jump,
+	}) {
 		reports[r.Key] = r
 	}
 	return played{reports, s.sessions}
@@ -100,9 +97,9 @@ func TestFaults(t *testing.T) {
 		t.Run("bodies", func(t *testing.T) { t.Parallel(); bodies.listened = bodies.play(t, stage{ports: many}) })
 		for i, j := range jumps {
 			clocks[i] = newMatrix([]func(*protocol) []*cell{func(p *protocol) []*cell { return leaps(p, j) }})
-			t.Run(j.name, func(t *testing.T) {
+			t.Run(j.Name, func(t *testing.T) {
 				t.Parallel()
-				clocks[i].listened = clocks[i].play(t, stage{ports: len(clocks[i].cells), script: j.script})
+				clocks[i].listened = clocks[i].play(t, stage{ports: len(clocks[i].cells), jump: &j})
 			})
 		}
 	})
