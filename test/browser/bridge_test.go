@@ -11,6 +11,7 @@ import (
 // A page that is refused is given up when the feed goes on without it. What is told of the
 // feed later is not about that page.
 func TestRefusedPageOfABackfillIsNotLeftOpen(t *testing.T) {
+	harness.InPageOnly(t, ownFetch)
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	got := harness.Call[[]any](page, "bridge.js", "refusedBackfillPage", nil)
@@ -18,6 +19,7 @@ func TestRefusedPageOfABackfillIsNotLeftOpen(t *testing.T) {
 }
 
 func TestNewestFirstIsDeliveredInOrderBeforeTheFeed(t *testing.T) {
+	harness.InPageOnly(t, ownFetch)
 	site := harness.NewSite(t)
 	page := open(t, site, "/script.html")
 	got := harness.Call[map[string][]any](page, "bridge.js", "newestFirst", nil)
@@ -26,6 +28,7 @@ func TestNewestFirstIsDeliveredInOrderBeforeTheFeed(t *testing.T) {
 }
 
 func TestFetchThatGivesNoResponseIsAFailure(t *testing.T) {
+	harness.InPageOnly(t, ownFetch)
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	got := harness.Call[[]any](page, "bridge.js", "fetchWithoutResponse", nil)
@@ -34,6 +37,7 @@ func TestFetchThatGivesNoResponseIsAFailure(t *testing.T) {
 
 // What a rule compares with may be what JSON has there.
 func TestSignalsCompareNumbersAndTruthValues(t *testing.T) {
+	harness.InPageOnly(t, ownFetch)
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	got := harness.Call[[]any](page, "bridge.js", "signalsOfEveryType", nil)
@@ -42,6 +46,7 @@ func TestSignalsCompareNumbersAndTruthValues(t *testing.T) {
 
 // An option that could do nothing is an error: a misspelled word, or a member that is missing.
 func TestOptionThatCouldDoNothingIsAnError(t *testing.T) {
+	harness.InPageOnly(t, ownFetch)
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	type members = map[string]any
@@ -66,6 +71,7 @@ func TestOptionThatCouldDoNothingIsAnError(t *testing.T) {
 }
 
 func TestFormOfThePageIsNotChanged(t *testing.T) {
+	harness.InPageOnly(t, ownFetch)
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	got := harness.Call[[]any](page, "bridge.js", "formsAsSent", nil)
@@ -74,6 +80,7 @@ func TestFormOfThePageIsNotChanged(t *testing.T) {
 
 // A feed that ends for good has delivered records since the last saving.
 func TestCursorIsSavedAfterTheEnd(t *testing.T) {
+	harness.InPageOnly(t, ownFetch)
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	got := harness.Call[[]any](page, "bridge.js", "cursorAfterTheEnd", nil)
@@ -83,6 +90,7 @@ func TestCursorIsSavedAfterTheEnd(t *testing.T) {
 // A body that something else reads cannot be read: the feed is told so, and does not wait
 // for ever. A page whose answer about a failure is no number leaves it to the feed.
 func TestWhatAPageCanGetWrong(t *testing.T) {
+	harness.InPageOnly(t, ownFetch)
 	site := harness.NewSite(t)
 	page := open(t, site, "/script.html")
 	got := harness.Call[map[string]any](page, "bridge.js", "pageThatGetsThingsWrong", nil)

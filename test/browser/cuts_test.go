@@ -41,6 +41,7 @@ var resumptions = []resumption{
 // The line is cut a hundred times, at bytes that fall anywhere, and every one of ten
 // thousand messages arrives exactly once, in order where the service has one.
 func TestLineCutAHundredTimes(t *testing.T) {
+	harness.InPageOnly(t, ownFetch)
 	for _, r := range resumptions {
 		t.Run(r.name, func(t *testing.T) {
 			site := harness.NewSite(t)

@@ -16,6 +16,9 @@ func TestMain(m *testing.M) { harness.Main(m) }
 // ways are how a page can load the package; each leaves it in FS.
 var ways = []string{"/script.html", "/module.html"}
 
+// ownFetch says why a feed cannot run in a worker that fetches by a function of the page.
+const ownFetch = "its feeds have a fetch of their own"
+
 // open opens a page that has the package.
 func open(t *testing.T, site *harness.Site, way string) *harness.Page {
 	t.Helper()

@@ -16,6 +16,7 @@ import (
 // TestFirstRequestDoesNotWaitForTheEngine: a plain feed's request is sent at once, and
 // once only; one that the engine has a part in waits, as does one of a feed closed meanwhile.
 func TestFirstRequestDoesNotWaitForTheEngine(t *testing.T) {
+	harness.InPageOnly(t, "a request ahead of the engine is the page's")
 	site := harness.NewSite(t)
 	rec := (&recorder{}).answer(200, stream, "data: x\n\n")
 	url := harness.Serve(t, rec)
@@ -69,6 +70,7 @@ func TestFirstRequestDoesNotWaitForTheEngine(t *testing.T) {
 
 // TestEarlyRequestIsLikeTheNext: the shell's headers are the engine's.
 func TestEarlyRequestIsLikeTheNext(t *testing.T) {
+	harness.InPageOnly(t, "a request ahead of the engine is the page's")
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	for _, kind := range []string{"auto", "sse", "strict"} {
@@ -83,6 +85,7 @@ func TestEarlyRequestIsLikeTheNext(t *testing.T) {
 // TestEarlyRequestOfAClosedFeed: what was sent ahead of an engine that is not wanted any
 // more, or never comes, is given up.
 func TestEarlyRequestOfAClosedFeed(t *testing.T) {
+	harness.InPageOnly(t, "a request ahead of the engine is the page's")
 	for _, how := range []string{"closed", "superseded", "engine not found"} {
 		site := harness.NewSite(t)
 		asked, gone := make(chan struct{}, 9), make(chan struct{}, 9)

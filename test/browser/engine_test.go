@@ -35,6 +35,7 @@ func sabotagedEngine(t *testing.T) []byte {
 }
 
 func TestEngineFailures(t *testing.T) {
+	harness.InPageOnly(t, "the page has an engine of its own to break")
 	site := harness.NewSite(t)
 	wasm := sabotagedEngine(t)
 	engineURL := harness.Serve(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {

@@ -12,6 +12,7 @@ import (
 // What a stream cannot give back comes from the page's own function, ahead of the
 // stream, which is open already.
 func TestBackfillByTheOwnFunction(t *testing.T) {
+	harness.InPageOnly(t, ownFetch)
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	got := harness.Call[map[string][]any](page, "gap.js", "backfillByFunction", nil)

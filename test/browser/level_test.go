@@ -11,6 +11,7 @@ import (
 // Opening and closing feeds for ever leaves nothing behind in the engine: its memory
 // stays as large as Go's collector let it grow with the first ones.
 func TestOpeningAndClosingStaysLevel(t *testing.T) {
+	harness.InPageOnly(t, "it looks at the memory of the page's engine")
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	got := harness.Call[[]float64](page, "level.js", "memoryAfterCycles", nil)
@@ -20,6 +21,7 @@ func TestOpeningAndClosingStaysLevel(t *testing.T) {
 
 // A page's own fetch that does not heed the signal leaves no body open.
 func TestFetchThatDoesNotHeedTheSignal(t *testing.T) {
+	harness.InPageOnly(t, ownFetch)
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	got := harness.Call[string](page, "level.js", "unheededSignal", nil)

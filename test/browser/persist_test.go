@@ -52,6 +52,7 @@ func TestStoreThatHoldsSomethingElseIsIgnoredWithAWarning(t *testing.T) {
 // A store that refuses the last cursor of a feed that failed for good was once not told of:
 // it was written when the feed was closed already.
 func TestStoreThatRefusesTheLastCursorIsToldOf(t *testing.T) {
+	harness.InPageOnly(t, ownFetch)
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	got := harness.Call[[]string](page, "persist.js", "storeThatRefuses", nil)
@@ -73,6 +74,7 @@ func TestStoreThatBreaksItsPromiseIsToldOf(t *testing.T) {
 
 // Gitter's stream takes no cursor. Kept beyond the page, it is where the backfill begins.
 func TestCursorThatIsKeptAndNotSent(t *testing.T) {
+	harness.InPageOnly(t, ownFetch)
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	got := harness.Call[[]any](page, "persist.js", "cursorThatIsKept", nil)

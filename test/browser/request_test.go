@@ -141,6 +141,7 @@ func TestLastEventIDToStartFrom(t *testing.T) {
 }
 
 func TestFetchOfThePagesOwn(t *testing.T) {
+	harness.InPageOnly(t, ownFetch)
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	got := harness.Call[[]any](page, "request.js", "fetchOfThePage", nil)

@@ -44,6 +44,7 @@ func TestSlowLoopIsNotSilence(t *testing.T) {
 
 // Nor is it with what the end of a body leaves: a last line without a line end.
 func TestSlowLoopAtTheEndOfABodyIsNotSilence(t *testing.T) {
+	harness.InPageOnly(t, ownFetch)
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	got := harness.Call[[]any](page, "silence.js", "slowLoopAtTheEnd", nil)

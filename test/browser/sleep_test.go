@@ -50,6 +50,7 @@ func TestMachineThatSleeps(t *testing.T) {
 // The engine's clock is Date: a jump forward is what a page sees of a long sleep, and one
 // back is somebody's setting the clock.
 func TestClockThatJumps(t *testing.T) {
+	harness.InPageOnly(t, "it moves the clock of the page")
 	t.Parallel()
 	for _, c := range []struct {
 		name    string

@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -35,13 +36,14 @@ type Site struct {
 	mux *http.ServeMux
 }
 
-// pages load the package each in its way and leave it in globalThis.FS.
+// pages load the package each in its way and leave it in globalThis.FS. HOST stands for
+// the choice of where their feeds run.
 var pages = map[string]string{
 	"/script.html": `<!doctype html><title>script</title><link rel=icon href=data:,>
 <script src="/dist/feedsource.js"></script>
-<script>FS = { ...FeedSource, FeedSource, EventSource: FeedSource.EventSource, init: FeedSource.init }</script>`,
+<script>FS = { ...FeedSource, FeedSource, EventSource: FeedSource.EventSource, init: FeedSource.init }; HOST</script>`,
 	"/module.html": `<!doctype html><title>module</title><link rel=icon href=data:,>
-<script type="module">import * as FS from "/dist/index.js"; globalThis.FS = FS</script>`,
+<script type="module">import * as FS from "/dist/index.js"; globalThis.FS = FS; HOST</script>`,
 }
 
 // NewSite starts a site that stops with the test.
@@ -54,7 +56,7 @@ func NewSite(t testing.TB) *Site {
 	mux.Handle("/scripts/", scripts())
 	site := &Site{mux: mux, Server: feeds.New(feeds.Options{Seed: 1, Interval: time.Hour, Keepalive: -1})}
 	for path, html := range pages {
-		site.Add(path, html)
+		site.Add(path, strings.Replace(html, "HOST", hostChoice(), 1))
 	}
 	site.URL, site.Feeds = Serve(t, mux), Serve(t, site.Server)
 	site.Handle("/site.js", site.module)
