@@ -309,6 +309,12 @@ soak() {
   go run ./test/proof/join
 }
 
+# The same tests, where a page's feeds run in a worker; what only a page can do is skipped.
+test_in_worker() {
+  say "go test -race, with feeds in a worker"
+  FEEDSOURCE_HOST=worker go test -race -timeout 20m ./test/browser ./test/faults
+}
+
 test_all() {
   check_go
   check_tools

@@ -3,7 +3,6 @@
 package browser
 
 import (
-	_ "embed"
 	"net/url"
 	"testing"
 
@@ -17,15 +16,13 @@ func TestMain(m *testing.M) { harness.Main(m) }
 // ways are how a page can load the package; each leaves it in FS.
 var ways = []string{"/script.html", "/module.html"}
 
-//go:embed testdata/collect.js
-var collectScript string
+// ownFetch says why a feed cannot run in a worker that fetches by a function of the page.
+const ownFetch = "its feeds have a fetch of their own"
 
-// open opens a page that has the package and the functions of collect.js.
+// open opens a page that has the package.
 func open(t *testing.T, site *harness.Site, way string) *harness.Page {
 	t.Helper()
-	p := harness.Open(t, site.URL+way)
-	harness.Await[any](p, collectScript)
-	return p
+	return harness.Open(t, site.URL+way)
 }
 
 // An event is what collect.js notes of one.
@@ -68,7 +65,7 @@ func (r request) with(query string) request {
 // collect reads a feed until its first failure or end.
 func collect(p *harness.Page, r request) []event {
 	p.T.Helper()
-	return harness.Await[[]event](p, "return collect("+harness.JS(r.url)+", "+harness.JS(r.options)+")")
+	return harness.Call[[]event](p, "collect.js", "collect", harness.Args{"url": r.url, "options": r.options})
 }
 
 // of picks the events of one kind.

@@ -13,24 +13,13 @@ import (
 	"github.com/feedsource/feedsource/test/harness"
 )
 
-// heldEngine is an engine that loads when the page calls release.
-const heldEngine = `
-	FS.init({ wasm: new Promise((resolve) => (globalThis.release = () => resolve(fetch('/dist/feedsource.wasm')))) });
-	globalThis.brought = {};
-	globalThis.watch = (name, feed) => {
-		brought[name] = [];
-		feed.addEventListener('message', ({ data }) => brought[name].push(data));
-		feed.addEventListener('error', ({ error }) => brought[name].push(error?.type ?? 'error'));
-		return feed;
-	};
-`
-
 // TestFirstRequestDoesNotWaitForTheEngine: a plain feed's request is sent at once, and
 // once only; one that the engine has a part in waits, as does one of a feed closed meanwhile.
 func TestFirstRequestDoesNotWaitForTheEngine(t *testing.T) {
+	harness.InPageOnly(t, "a request ahead of the engine is the page's")
 	site := harness.NewSite(t)
 	rec := (&recorder{}).answer(200, stream, "data: x\n\n")
-	url := harness.JS(harness.Serve(t, rec))
+	url := harness.Serve(t, rec)
 	page := open(t, site, "/module.html")
 	asked := func() (paths []string) {
 		for _, r := range rec.list() {
@@ -39,25 +28,12 @@ func TestFirstRequestDoesNotWaitForTheEngine(t *testing.T) {
 		slices.Sort(paths)
 		return paths
 	}
-	run[any](t, page, site, heldEngine+`
-		const url = `+url+`, once = { reconnect: false };
-		watch('preset', new FS.FeedSource(url + '/preset', { ...once, preset: 'openai' }));
-		watch('cursor', new FS.FeedSource(url + '/cursor', { ...once, lastEventId: '7' }));
-		watch('stored', new FS.FeedSource(url + '/stored', { ...once, resume: { persist: sessionStorage } }));
-		watch('json', new FS.FeedSource(url + '/json', { ...once, format: 'json' }));
-		watch('closed', new FS.FeedSource(url + '/closed', once)).close();
-		watch('auto', new FS.FeedSource(url + '/auto', once));
-		watch('sse', new FS.FeedSource(url + '/sse', { ...once, format: 'sse', headers: async () => ({ Accept: 'text/x-own' }) }));
-		watch('strict', new FS.EventSource(url + '/strict'));`)
+	harness.Call[any](page, "early.js", "openWithoutEngine", harness.Args{"url": url})
 	early := []string{"/auto", "/sse", "/strict"}
 	require.Eventually(t, func() bool { return len(asked()) >= len(early) }, 10*time.Second, 10*time.Millisecond)
 	assert.Equal(t, early, asked(), "ahead of the engine")
 
-	got := run[map[string][]string](t, page, site, `
-		release();
-		const few = ([name, list]) => list.length < ({ closed: 0, json: 1 }[name] ?? 2);
-		while (Object.entries(brought).some(few)) await new Promise((resolve) => setTimeout(resolve, 5));
-		return brought;`)
+	got := harness.Call[map[string][]string](page, "early.js", "loadEngine", nil)
 	for name, list := range got {
 		want := []string{"x", "end"}
 		switch name {
@@ -94,30 +70,23 @@ func TestFirstRequestDoesNotWaitForTheEngine(t *testing.T) {
 
 // TestEarlyRequestIsLikeTheNext: the shell's headers are the engine's.
 func TestEarlyRequestIsLikeTheNext(t *testing.T) {
+	harness.InPageOnly(t, "a request ahead of the engine is the page's")
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
-	for name, make := range map[string]string{
-		"auto": "new FS.FeedSource(url)", "sse": "new FS.FeedSource(url, { format: 'sse' })", "strict": "new FS.EventSource(url)",
-	} {
+	for _, kind := range []string{"auto", "sse", "strict"} {
 		rec := (&recorder{}).answer(200, stream, "retry: 1\n\ndata: x\n\n").answer(200, stream, "data: y\n\n").answer(204, "", "")
-		run[any](t, page, site, `
-			const url = `+harness.JS(harness.Serve(t, rec))+`, f = `+make+`;
-			await new Promise((resolve) => (f.onmessage = ({ data }) => data === 'y' && resolve()));
-			f.close();`)
+		harness.Call[any](page, "early.js", "readSecondAnswer", harness.Args{"url": harness.Serve(t, rec), "kind": kind})
 		list := rec.list()
-		require.GreaterOrEqual(t, len(list), 2, name)
-		assert.Equal(t, list[0].Header, list[1].Header, name)
+		require.GreaterOrEqual(t, len(list), 2, kind)
+		assert.Equal(t, list[0].Header, list[1].Header, kind)
 	}
 }
 
 // TestEarlyRequestOfAClosedFeed: what was sent ahead of an engine that is not wanted any
 // more, or never comes, is given up.
 func TestEarlyRequestOfAClosedFeed(t *testing.T) {
-	for name, end := range map[string]string{
-		"closed":           "f.close()",
-		"superseded":       "release(); await FS.init(); f.reconnect(); f.reconnect(); await heard(f, 'open')",
-		"engine not found": "refuse(); await heard(f, 'error')",
-	} {
+	harness.InPageOnly(t, "a request ahead of the engine is the page's")
+	for _, how := range []string{"closed", "superseded", "engine not found"} {
 		site := harness.NewSite(t)
 		asked, gone := make(chan struct{}, 9), make(chan struct{}, 9)
 		url := harness.Serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -132,21 +101,16 @@ func TestEarlyRequestOfAClosedFeed(t *testing.T) {
 			gone <- struct{}{}
 		}))
 		page := open(t, site, "/module.html")
-		run[any](t, page, site, `
-			FS.init({ wasm: new Promise((resolve, reject) => {
-				globalThis.release = () => resolve(fetch('/dist/feedsource.wasm'));
-				globalThis.refuse = () => reject(new Error('no engine today'));
-			}) }).catch(() => {});
-			globalThis.f = new FS.FeedSource(`+harness.JS(url)+`);`)
+		harness.Call[any](page, "early.js", "openHeldFeed", harness.Args{"url": url})
 		wait := func(told chan struct{}, what string) {
 			select {
 			case <-told:
 			case <-time.After(10 * time.Second):
-				t.Fatalf("%s: not %s", name, what)
+				t.Fatalf("%s: not %s", how, what)
 			}
 		}
 		wait(asked, "asked")
-		run[any](t, page, site, end)
+		harness.Call[any](page, "early.js", "endHeldFeed", harness.Args{"how": how})
 		wait(gone, "given up")
 	}
 }

@@ -35,6 +35,7 @@ func sabotagedEngine(t *testing.T) []byte {
 }
 
 func TestEngineFailures(t *testing.T) {
+	harness.InPageOnly(t, "the page has an engine of its own to break")
 	site := harness.NewSite(t)
 	wasm := sabotagedEngine(t)
 	engineURL := harness.Serve(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -44,26 +45,9 @@ func TestEngineFailures(t *testing.T) {
 	for _, word := range []string{"PANIC", "EXIT", "MEMORY"} {
 		t.Run(word, func(t *testing.T) {
 			page := open(t, site, "/module.html")
-			got := run[map[string]any](t, page, site, `
-				await FS.init({ wasm: `+harness.JS(engineURL)+` });
-				await put('good', '{"n":1}\n');
-				await put('bad', '{"n":1}\n{"n":"`+word+`"}\n{"n":3}\n');
-				// A neighbour that must live on, with a cursor to go on from.
-				const neighbour = feed('/espresso/subscribe?from=1&count=60&rate=50&hold=1', { keepalive: { timeoutMs: 3000 } }); // has timers
-				const ids = [], told = [];
-				neighbour.addEventListener('error', (e) => e instanceof ErrorEvent && told.push([e.error.type, e.error.final]));
-				const reading = (async () => { for await (const e of neighbour) { ids.push(Number(e.lastEventId)); if (e.lastEventId === '60') break; } })();
-				while (ids.length < 3) await new Promise((resolve) => setTimeout(resolve, 5));
-
-				const bad = feed('/raw/get/bad', { format: 'ndjson' });
-				const before = [];
-				bad.onmessage = (e) => before.push(e.json.n);
-				const error = await new Promise((resolve) => bad.onerror = (e) => e.error.final && resolve(e.error));
-				dispatchEvent(new Event('online')); // a dead engine does not hear it
-				await reading;
-				const later = feed('/raw/get/good', { format: 'ndjson', reconnect: false });
-				const { data } = await heard(later, 'message');
-				return { type: error.type, message: error.message, cause: String(error.cause), state: bad.readyState, before, ids, told, data };`)
+			got := harness.Call[map[string]any](page, "engine.js", "neighbourOfABrokenFeed", harness.Args{
+				"engine": engineURL, "word": word,
+			})
 			assert.Equal(t, "engine", got["type"])
 			assert.Equal(t, 2.0, got["state"])
 			assert.Contains(t, got["message"], "the feed is closed")

@@ -7,8 +7,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/feedsource/feedsource/test/feeds"
 	"github.com/feedsource/feedsource/test/harness"
+	"github.com/feedsource/feedsource/web/feeds"
 )
 
 // Bad input is told with its bytes, and the records around it still arrive.
@@ -65,14 +65,7 @@ func TestMalformedRecordsAreToldAndSkipped(t *testing.T) {
 func TestMalformedInsideIsToldOnUse(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
-	got := run[map[string][]any](t, page, site, `
-		const f = feed('/ably/event-stream?channel=a&v=1.2&accessToken=good&from=1&take=9&rate=0&malformed=6', { format: 'ndjson', reconnect: false });
-		const out = { numbers: [], bad: [], errors: [] };
-		f.addEventListener('malformed', (e) => out.bad.push(e.reason, e.data.includes('"id"'), e.bytes.length > 50));
-		f.onmessage = (e) => { try { out.numbers.push(e.json.data.id.split(':')[1]) } catch (error) { out.errors.push(error.type) } };
-		f.addEventListener('presence', f.onmessage);
-		await heard(f, 'error');
-		return out;`)
+	got := harness.Call[map[string][]any](page, "faults.js", "malformedInside", nil)
 	assert.Equal(t, []any{"1", "2", "3", "4", "5", "6", "8", "9"}, got["numbers"])
 	assert.Equal(t, []any{"not-json", true, true}, got["bad"])
 	assert.Equal(t, []any{"malformed"}, got["errors"])
@@ -173,13 +166,7 @@ func TestRefusalWithoutABodyIsToldAllTheSame(t *testing.T) {
 func TestCutLineIsResumed(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
-	got := run[map[string]any](t, page, site, `
-		const f = feed('/espresso/subscribe?from=1&take=30&rate=0&retry=10&split=600&splitpause=200&cut=600&times=2&fault=resume');
-		const ids = [], errors = [];
-		f.addEventListener('error', (e) => e instanceof ErrorEvent && errors.push([e.error.type, e.error.final, f.readyState]));
-		for await (const e of f) { ids.push(Number(e.lastEventId)); if (e.lastEventId === '30') break; }
-		f.close();
-		return { ids, errors, stats: f.stats.reconnects };`)
+	got := harness.Call[map[string]any](page, "faults.js", "resumeAfterCuts", nil)
 	want := []any{}
 	for n := 1; n <= 30; n++ {
 		want = append(want, float64(n))

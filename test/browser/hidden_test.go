@@ -11,29 +11,6 @@ import (
 	"github.com/feedsource/feedsource/test/harness"
 )
 
-// watchScript notes what becomes of feeds whose records are numbered from 1, and how
-// long timers of 50 ms take that are set one by the other, as a feed's checks are.
-const watchScript = `
-	globalThis.watch = (url, init) => {
-		const feed = new FS.FeedSource(url, { keepalive: { timeoutMs: 2000 }, ...init });
-		const seen = { feed, ids: [], errors: [], beats: 0 };
-		for (const type of ['message', 'time', 'news']) feed.addEventListener(type, (e) => seen.ids.push(Number(e.lastEventId)));
-		feed.addEventListener('keepalive', () => seen.beats++);
-		feed.onerror = ({ error }) => seen.errors.push(error);
-		return seen;
-	};
-	globalThis.tell = ({ feed, ids, errors, beats }) => ({
-		records: ids.length, inOrder: ids.every((id, i) => id === i + 1), beats,
-		types: errors.map((e) => e.type), message: errors[0]?.message,
-	});
-	globalThis.chain = async (steps, more) => {
-		for (let last = performance.now(); more(); last += steps.at(-1)) {
-			await new Promise((resolve) => setTimeout(resolve, 50));
-			steps.push(performance.now() - last);
-		}
-	};
-`
-
 // watched is what a feed has brought its page.
 type watched struct {
 	Records int
@@ -48,9 +25,7 @@ type watched struct {
 func throttled(t *testing.T, site *harness.Site, features ...string) *harness.Page {
 	t.Helper()
 	t.Parallel()
-	page := harness.Throttled(t, site.URL+"/module.html", features...)
-	harness.Await[any](page, watchScript)
-	return page
+	return harness.Throttled(t, site.URL+"/module.html", features...)
 }
 
 // living brings a beat each 250 ms and a record each second.
@@ -65,13 +40,10 @@ func TestHiddenPage(t *testing.T) {
 	site := harness.NewSite(t)
 	page := throttled(t, site)
 	page.Hide()
-	got := run[struct {
+	got := harness.Call[struct {
 		Steps        []float64
 		Living, Dead watched
-	}](t, page, site, `
-		const living = watch(base + '`+living+`'), dead = watch(base + '`+silent+`'), steps = [];
-		await chain(steps, () => steps.length < 12);
-		return { steps, living: tell(living), dead: tell(dead) };`)
+	}](page, "hidden.js", "hiddenPage", harness.Args{"living": living, "silent": silent})
 	sum := 0.0
 	for _, step := range got.Steps {
 		sum += step
@@ -97,23 +69,17 @@ func TestHiddenPageWithTimersOnceAMinute(t *testing.T) {
 		"QuickIntensiveWakeUpThrottlingAfterLoading:grace_period_seconds_loaded/2")
 	page.Hide()
 	hush := make(chan struct{})
-	run[any](t, page, site, `
-		globalThis.living = watch(base + '`+living+`');
-		globalThis.dying = watch(`+harness.JS(harness.Serve(t, hushed(hush)))+`);
-		const started = performance.now();
-		globalThis.steps = [];
-		globalThis.held = () => performance.now() - started - steps.reduce((sum, step) => sum + step, 0);
-		void chain(steps, () => dying.errors.length === 0);`)
-	for harness.Await[float64](page, `return held()`) < 2500 {
+	harness.Call[any](page, "hidden.js", "watchUntilHush", harness.Args{
+		"path": living, "url": harness.Serve(t, hushed(hush)),
+	})
+	for harness.Call[float64](page, "hidden.js", "heldFor", nil) < 2500 {
 		time.Sleep(100 * time.Millisecond)
 	}
 	close(hush)
-	got := harness.Await[struct {
+	got := harness.Call[struct {
 		Living, Dying watched
 		Late          float64
-	}](page, `
-		await new Promise((resolve) => dying.feed.onopen = resolve);
-		return { living: tell(living), dying: tell(dying), late: held() };`)
+	}](page, "hidden.js", "reportAfterHush", nil)
 	assert.Empty(t, got.Living.Types)
 	assert.True(t, got.Living.InOrder)
 	assert.Greater(t, got.Living.Records, 5)
@@ -152,25 +118,18 @@ func hushed(hush <-chan struct{}) http.Handler {
 func TestFrozenPage(t *testing.T) {
 	site := harness.NewSite(t)
 	page := throttled(t, site)
-	run[any](t, page, site, `
-		globalThis.living = watch(base + '/espresso/subscribe?from=1&rate=20');
-		const time = (name) => () => globalThis[name] = performance.now();
-		document.addEventListener('resume', time('resumed'));
-		await heard(living.feed, 'message');
-		living.feed.onopen = time('opened');`)
+	harness.Call[any](page, "hidden.js", "watchUntilFrozen", nil)
 	page.Hide()
 	page.Freeze()
 	time.Sleep(3 * time.Second)
 	assert.Empty(t, site.Server.Connections())
-	before := harness.Await[watched](page, `return tell(living)`)
+	before := harness.Await[watched](page, "return report()") // a frozen page imports no script
 	assert.Equal(t, []string{"away"}, before.Types)
 	page.Thaw()
-	got := harness.Await[struct {
+	got := harness.Call[struct {
 		Living watched
 		Took   float64
-	}](page, `
-		while (living.ids.length < `+harness.JS(before.Records+40)+`) await new Promise((resolve) => living.feed.addEventListener('message', resolve));
-		return { living: tell(living), took: opened - resumed };`)
+	}](page, "hidden.js", "reportAfterThaw", harness.Args{"records": before.Records + 40})
 	assert.Equal(t, []string{"away"}, got.Living.Types)
 	assert.True(t, got.Living.InOrder)
 	assert.Less(t, got.Took, 900.0, "milliseconds; no timer of a hidden page is that fast")

@@ -11,52 +11,28 @@ import (
 func TestIteratorGivesEveryTypeInOrderAndThrowsAtTheEnd(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
-	got := run[[]string](t, page, site, `
-		await put('types', 'data: 1\n\nevent: b\ndata: 2\n\n: quiet\n\ndata: 3\n\n');
-		const log = [];
-		const f = feed('/raw/get/types?type=text/event-stream', { reconnect: false });
-		try { for await (const e of f) log.push(e.type + e.data); }
-		catch (e) { log.push(e.constructor === FS.FeedError, e.type, e.final, f.readyState); }
-		try { for await (const e of f) log.push('more'); } catch (e) { log.push('still ' + e.type); }
-		return log.map(String);`)
+	got := harness.Call[[]string](page, "iterate.js", "everyTypeInOrder", nil)
 	assert.Equal(t, []string{"message1", "b2", "message3", "true", "end", "true", "2", "still end"}, got)
 }
 
 func TestIteratorEndsQuietlyWhenClosedOrComplete(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
-	got := run[[]string](t, page, site, `
-		const log = [];
-		await put('array', '[1, {"a":"]"}, "x"]');
-		const whole = feed('/raw/get/array?type=application/json');
-		whole.onerror = (e) => log.push(e.error.type + ' ' + e.error.final);
-		for await (const e of whole) log.push(e.data);
-		const f = feed('/espresso/subscribe?from=1&take=5&rate=0&hold=1');
-		for await (const e of f) if (log.push('m') && log.length === 9) f.close();
-		return [...log, String(f.readyState)];`)
+	got := harness.Call[[]string](page, "iterate.js", "quietEnds", nil)
 	assert.Equal(t, []string{"1", `{"a":"]"}`, `"x"`, "complete true", "m", "m", "m", "m", "m", "2"}, got)
 }
 
 func TestIteratorStopsInTheMiddleOfABatch(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
-	got := run[int](t, page, site, `
-		await put('ten', 'data: x\n\n'.repeat(10));
-		const f = feed('/raw/get/ten?type=text/event-stream');
-		let n = 0;
-		for await (const e of f) if (++n === 3) f.close();
-		return n;`)
+	got := harness.Call[int](page, "iterate.js", "leaveInTheMiddleOfABatch", nil)
 	assert.Equal(t, 3, got)
 }
 
 func TestBatchesGiveOneChunksRecords(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/script.html")
-	got := run[[]int](t, page, site, `
-		await put('rows', Array.from({ length: 300 }, (_, i) => '{"n":' + i + '}\n').join(''));
-		const sizes = [];
-		try { for await (const batch of feed('/raw/get/rows', { reconnect: false }).batches()) sizes.push(batch.length); } catch {}
-		return [sizes.reduce((a, b) => a + b), sizes.length];`)
+	got := harness.Call[[]int](page, "iterate.js", "batchSizes", nil)
 	assert.Equal(t, 300, got[0])
 	assert.Less(t, got[1], 300, "records of one chunk come together")
 }
@@ -66,17 +42,7 @@ func TestBatchesGiveOneChunksRecords(t *testing.T) {
 func TestSlowLoopHoldsTheFeedBack(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
-	got := run[map[string]float64](t, page, site, `
-		const f = feed('/espresso/subscribe?rate=0&from=1');
-		let taken = 0, ahead = 0;
-		for await (const batch of f.batches()) {
-			ahead = Math.max(ahead, f.stats.records - taken - batch.length);
-			taken += batch.length;
-			await new Promise((resolve) => setTimeout(resolve, 20));
-			if (taken > 5000) break;
-		}
-		f.close();
-		return { ahead, taken };`)
+	got := harness.Call[map[string]float64](page, "iterate.js", "slowLoop", nil)
 	assert.Zero(t, got["ahead"], "records read ahead of the loop")
 	assert.Greater(t, got["taken"], 5000.0)
 }
@@ -84,11 +50,6 @@ func TestSlowLoopHoldsTheFeedBack(t *testing.T) {
 func TestTwoLoopsAndLeavingOne(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
-	got := run[[]int](t, page, site, `
-		await put('ten', '1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n');
-		const f = feed('/raw/get/ten?chunk=2', { format: 'ndjson', reconnect: false });
-		const first = (async () => { let n = 0; for await (const e of f) if ((n += e.json) >= 6) break; return n; })();
-		const second = (async () => { let n = 0; try { for await (const e of f) n += e.json; } catch { return n; } })();
-		return Promise.all([first, second]);`)
+	got := harness.Call[[]int](page, "iterate.js", "twoLoops", nil)
 	assert.Equal(t, []int{6, 55}, got)
 }

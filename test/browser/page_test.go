@@ -69,17 +69,7 @@ func TestPostIsNotSentAgainByAPageThatComesBack(t *testing.T) {
 	site := harness.NewSite(t)
 	rec := (&recorder{}).answer(200, stream, "data: x\n\n")
 	page := open(t, site, "/module.html")
-	got := run[[]any](t, page, site, `
-		const f = new FS.FeedSource(`+harness.JS(harness.Serve(t, hanging(rec)))+`, { method: 'POST', body: 'q' });
-		const errors = [];
-		f.onerror = (e) => errors.push(e.error.type);
-		await heard(f, 'message');
-		for (const type of ['pagehide', 'pageshow']) dispatchEvent(new PageTransitionEvent(type, { persisted: true }));
-		const other = feed('/espresso/subscribe?from=1&count=1&rate=0', { reconnect: false }); // time enough for a second request
-		await heard(other, 'error');
-		const state = f.readyState;
-		f.close();
-		return [state, errors.length];`)
+	got := harness.Call[[]any](page, "page.js", "returnToThePage", harness.Args{"url": harness.Serve(t, hanging(rec))})
 	assert.Equal(t, []any{1.0, 0.0}, got)
 	assert.Len(t, rec.list(), 1)
 }
@@ -88,13 +78,7 @@ func TestNetworkThatComesBackIsUsedAtOnce(t *testing.T) {
 	site := harness.NewSite(t)
 	rec := (&recorder{}).answer(503, "", "").with("Retry-After", "3600").answer(200, stream, "data: x\n\n")
 	page := open(t, site, "/script.html")
-	got := run[string](t, page, site, `
-		const f = new FS.FeedSource(`+harness.JS(harness.Serve(t, rec))+`);
-		await heard(f, 'error');
-		dispatchEvent(new Event('online'));
-		const { data } = await heard(f, 'message');
-		f.close();
-		return data;`)
+	got := harness.Call[string](page, "page.js", "goOnline", harness.Args{"url": harness.Serve(t, rec)})
 	assert.Equal(t, "x", got)
 }
 
@@ -103,24 +87,12 @@ func TestNetworkThatComesBackIsUsedAtOnce(t *testing.T) {
 func TestBrowserThatGoesOffline(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
-	run[any](t, page, site, `
-		globalThis.ids = [], globalThis.errors = [];
-		globalThis.f = feed('/espresso/subscribe?from=1&rate=20&retry=600000');
-		for (const type of ['message', 'time', 'news']) f.addEventListener(type, (e) => ids.push(Number(e.lastEventId)));
-		globalThis.failed = new Promise((resolve) => f.onerror = ({ error }) => errors.push(error.type, error.retryInMs) > 2 && resolve());
-		await heard(f, 'message');`)
+	harness.Call[any](page, "page.js", "openOnline", nil)
 	page.Offline(true)
 	site.Server.CutFeed("espresso")
-	online := run[bool](t, page, site, `
-		while (errors.length === 0) await heard(f, 'error');
-		f.reconnect();
-		await failed;
-		return navigator.onLine;`)
+	online := harness.Call[bool](page, "page.js", "failOffline", nil)
 	assert.False(t, online)
 	page.Offline(false)
-	got := run[[]any](t, page, site, `
-		for (const end = ids.length + 20; ids.length < end; ) await heard(f, 'message');
-		f.close();
-		return [errors, ids.every((id, i) => id === i + 1)];`)
+	got := harness.Call[[]any](page, "page.js", "goOnOnline", nil)
 	assert.Equal(t, []any{[]any{"network", 600000.0, "network", 600000.0}, true}, got)
 }

@@ -14,6 +14,7 @@ import (
 // TestPreloadedEngine: the link that the README shows fetches the engine once, for the
 // script as well.
 func TestPreloadedEngine(t *testing.T) {
+	harness.InPageOnly(t, "its document loads the engine itself")
 	site := harness.NewSite(t)
 	var mu sync.Mutex
 	asked := map[string]int{}
@@ -28,7 +29,7 @@ func TestPreloadedEngine(t *testing.T) {
 <link rel="preload" href="/counted/feedsource.wasm.gz" as="fetch" crossorigin>
 <script type="module">import * as FS from "/counted/index.js"; globalThis.FS = FS</script>`)
 	page := open(t, site, "/preload.html")
-	run[any](t, page, site, `await FS.init();`)
+	harness.Await[any](page, `await FS.init()`)
 	mu.Lock()
 	defer mu.Unlock()
 	assert.Equal(t, map[string]int{"feedsource.wasm.gz": 1, "index.js": 1}, asked)

@@ -59,36 +59,6 @@ type sighting struct {
 	Stats                      map[string]float64
 }
 
-// witness reads a feed to its end and tells what it saw of it. It cuts every wait short,
-// and has another token for every attempt.
-const witness = `
-	const member = (value, pointer) => pointer.split('/').slice(1).reduce((v, name) => v?.[name], value);
-	const shown = (e, show) => {
-		let json;
-		try { json = JSON.parse(e.data); } catch { return e.data; }
-		const found = show.map((pointer) => member(json, pointer)).find((v) => v != null) ?? e.data;
-		return typeof found === 'string' ? found : JSON.stringify(found);
-	};
-	const witness = async (url, init, show) => {
-		const f = new FS.FeedSource(url, { headers: (attempt) => ({ Authorization: 'Bearer ' + attempt }), ...init });
-		const seen = { Records: [], Errors: [], Keepalives: 0, Gaps: 0, Warnings: 0 };
-		f.addEventListener('keepalive', () => seen.Keepalives++);
-		f.addEventListener('gap', () => seen.Gaps++);
-		f.addEventListener('warning', () => seen.Warnings++);
-		f.addEventListener('error', (e) => {
-			if (!(e instanceof ErrorEvent)) return;
-			const { type: Type, retryInMs: RetryInMs, final: Final } = e.error;
-			seen.Errors.push({ Type, RetryInMs, Final });
-			if (RetryInMs > 0) f.reconnect();
-		});
-		try {
-			for await (const e of f) seen.Records.push([e.type, e.lastEventId, shown(e, show)].join(' | '));
-		} catch {} // told by the last error
-		const { records, keepalives, duplicates, malformed, reconnects } = f.stats;
-		return { ...seen, Stats: { records, keepalives, duplicates, malformed, reconnects } };
-	};
-`
-
 // Every preset, put to what its service sends: which records the page sees, with which
 // cursors and how they go back, and what else it is told.
 func TestPresets(t *testing.T) {
@@ -102,7 +72,9 @@ func TestPresets(t *testing.T) {
 			if r.Method != "" {
 				init["method"], init["body"] = r.Method, r.Body
 			}
-			got := run[sighting](t, page, site, witness+"return witness("+harness.JS(url+r.Path)+", "+harness.JS(init)+", "+harness.JS(append([]string{}, r.Show...))+")")
+			got := harness.Call[sighting](page, "presets.js", "witness", harness.Args{
+				"url": url + r.Path, "init": init, "show": append([]string{}, r.Show...),
+			})
 			assertRequests(t, p, r)
 			assertRecords(t, got, r)
 			assertEndings(t, got, r)
@@ -207,18 +179,9 @@ func TestAblyEncodingsAreUndone(t *testing.T) {
 		}
 		r.Answers = r.Answers[:1]
 		url := harness.Serve(t, &player{t: t, recording: r})
-		got := run[[]any](t, page, site, `
-			const f = new FS.FeedSource(`+harness.JS(url+r.Path)+`, { preset: `+harness.JS(r.Preset)+`, reconnect: false });
-			const list = [];
-			try {
-				for await (const { json } of f) {
-					const message = json.data?.channel ? json.data : json;
-					if (message.name) list.push([message.data, message.encoding ?? '']);
-				}
-			} catch {}
-			list[4] = list[4][1].includes('cipher+aes-128-cbc') && 'sealed';
-			list[5] = list[5][0]; // parsed already, whatever its encoding says
-			return list;`)
+		got := harness.Call[[]any](page, "presets.js", "ablyEncodings", harness.Args{
+			"url": url + r.Path, "preset": r.Preset,
+		})
 		assert.Equal(t, []any{
 			[]any{map[string]any{"n": 1.0, "city": "Zürich"}, ""}, []any{"grüß 👋", ""}, []any{"grüß 👋", ""},
 			[]any{map[string]any{"n": 3.0, "city": "Zürich"}, ""}, "sealed", map[string]any{"n": 5.0},
@@ -233,13 +196,7 @@ func TestOptionsByHandOverrideThePreset(t *testing.T) {
 	rec := (&recorder{}).
 		answer(200, "application/x-ndjson", `{"id":"a","other":"1","event":"keepalive"}`+"\n"+`{"id":"b","other":"2","event":"message"}`+"\n").
 		answer(204, "", "")
-	got := run[[]any](t, page, site, `
-		const f = new FS.FeedSource(`+harness.JS(harness.Serve(t, rec))+`, {
-			preset: 'ntfy', id: '/other', resume: { header: 'X-Since' }, reconnect: { delay: (e) => e.final ? false : 1 },
-		});
-		const ids = [];
-		try { for await (const e of f) ids.push(e.lastEventId); } catch {}
-		return [...ids, f.stats.keepalives];`)
+	got := harness.Call[[]any](page, "presets.js", "optionsByHand", harness.Args{"url": harness.Serve(t, rec)})
 	assert.Equal(t, []any{"2", 1.0}, got)
 	require.Len(t, rec.list(), 2)
 	assert.Equal(t, "2", rec.list()[1].Header.Get("X-Since"))
@@ -249,10 +206,7 @@ func TestOptionsByHandOverrideThePreset(t *testing.T) {
 func TestPresetsCanBeLookedAt(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
-	got := run[[]string](t, page, site, `
-		const { presets } = await import('/dist/presets.js');
-		for (const { options } of Object.values(presets)) new FS.FeedSource(base, options).close();
-		return Object.keys(presets);`)
+	got := harness.Call[[]string](page, "presets.js", "presetNames", nil)
 	var names []string
 	for _, r := range recordings.All() {
 		if !slices.Contains(names, r.Preset) {

@@ -70,28 +70,12 @@ const (
 	quick  = "retry: 1\n\n"
 )
 
-// waitForError makes a feed and resolves at its first final error.
-const untilFinal = `
-	const until = (url, init, setUp = () => {}) => new Promise((resolve) => {
-		const f = new FS.FeedSource(url, init);
-		setUp(f);
-		f.onerror = (e) => { if (e instanceof ErrorEvent && e.error.final) resolve(e.error.type); };
-	});
-`
-
 func TestHeadersOfEveryForm(t *testing.T) {
 	site := harness.NewSite(t)
 	rec := (&recorder{}).answer(200, stream, "data: x\n\n")
 	url := harness.Serve(t, rec)
 	page := open(t, site, "/module.html")
-	run[any](t, page, site, untilFinal+`
-		const url = `+harness.JS(url)+`, once = { reconnect: false };
-		await until(url + '/object', { ...once, headers: { 'X-A': '1' } });
-		await until(url + '/headers', { ...once, headers: new Headers({ 'X-A': '2' }) });
-		await until(url + '/pairs', { ...once, headers: [['X-A', '3']] });
-		await until(url + '/function', { ...once, headers: (attempt) => ({ 'X-A': '4 ' + attempt }) });
-		await until(url + '/async', { ...once, headers: async () => new Headers({ 'X-A': '5', Accept: 'text/x-own' }) });
-		await until(url + '/none', once);`)
+	harness.Call[any](page, "request.js", "headersOfEveryForm", harness.Args{"url": url})
 	got := map[string]string{}
 	for _, r := range rec.list() {
 		got[r.Path] = r.Header.Get("X-A")
@@ -109,11 +93,7 @@ func TestHeadersFunctionIsAskedForEveryAttempt(t *testing.T) {
 	rec := (&recorder{}).answer(200, stream, quick+"id: a\ndata: 1\n\n").answer(200, stream, "data: 2\n\n").answer(204, "", "")
 	url := harness.Serve(t, rec)
 	page := open(t, site, "/script.html")
-	got := run[[]any](t, page, site, untilFinal+`
-		const log = [];
-		const type = await until(`+harness.JS(url)+`, { headers: async (attempt) => ({ Authorization: 'Bearer t' + attempt }) },
-			(f) => { f.onmessage = (e) => log.push(e.data, e.lastEventId); f.onopen = () => log.push('open'); });
-		return [...log, type];`)
+	got := harness.Call[[]any](page, "request.js", "headersForEachAttempt", harness.Args{"url": url})
 	assert.Equal(t, []any{"open", "1", "a", "open", "2", "a", "no-content"}, got)
 	var tokens, ids []string
 	for _, r := range rec.list() {
@@ -127,11 +107,7 @@ func TestHeadersFunctionIsAskedForEveryAttempt(t *testing.T) {
 func TestHeadersFunctionThatFailsIsAFailure(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
-	got := run[[]any](t, page, site, `
-		const f = new FS.FeedSource(base, { headers: () => { throw new Error('no token') } });
-		const { error } = await heard(f, 'error');
-		f.close();
-		return [error.type, error.final, error.retryInMs >= 500, error.cause.message, error.message.includes('no token')];`)
+	got := harness.Call[[]any](page, "request.js", "headersThatFail", nil)
 	assert.Equal(t, []any{"request", false, true, "no token", true}, got)
 }
 
@@ -140,8 +116,9 @@ func TestMethodAndBodyAreSentOnce(t *testing.T) {
 	rec := (&recorder{}).answer(200, "application/x-ndjson", "{\"n\":1}\n")
 	url := harness.Serve(t, rec)
 	page := open(t, site, "/module.html")
-	got := run[string](t, page, site, untilFinal+`
-		return until(`+harness.JS(url)+`, { method: 'post', body: '{"stream":true}', headers: { 'Content-Type': 'application/json' } });`)
+	got := harness.Call[string](page, "reconnect.js", "finalFailure", harness.Args{"url": url, "init": map[string]any{
+		"method": "post", "body": `{"stream":true}`, "headers": map[string]string{"Content-Type": "application/json"},
+	}})
 	assert.Equal(t, "end", got, "a POST that ended is over: to send it again could do again what it did")
 	list := rec.list()
 	require.Len(t, list, 1)
@@ -154,45 +131,27 @@ func TestLastEventIDToStartFrom(t *testing.T) {
 	rec := (&recorder{}).answer(200, stream, "data: x\n\n")
 	url := harness.Serve(t, rec)
 	page := open(t, site, "/module.html")
-	run[any](t, page, site, untilFinal+`return until(`+harness.JS(url)+`, { lastEventId: 'é日', reconnect: false })`)
+	harness.Call[any](page, "reconnect.js", "finalFailure", harness.Args{
+		"url": url, "init": map[string]any{"lastEventId": "é日", "reconnect": false},
+	})
 	assert.Equal(t, "é日", rec.list()[0].Header.Get("Last-Event-ID"), "sent as its UTF-8 bytes")
 
-	got := run[[]string](t, page, site, `
-		const f = feed('/espresso/subscribe?rate=0&take=5&from=1&hold=1', { lastEventId: '3' });
-		const seen = [];
-		for await (const e of f) { seen.push(e.lastEventId); if (e.lastEventId === '5') break; }
-		f.close();
-		return seen;`)
+	got := harness.Call[[]string](page, "request.js", "startBehind", nil)
 	assert.Equal(t, []string{"4", "5"}, got)
 }
 
 func TestFetchOfThePagesOwn(t *testing.T) {
+	harness.InPageOnly(t, ownFetch)
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
-	got := run[[]any](t, page, site, `
-		const asked = [];
-		const f = new FS.FeedSource('relative/feed', { reconnect: false, fetch: async (url, init) => {
-			asked.push(url === new URL('relative/feed', location).href, init.headers.get('accept').length > 10, init.signal instanceof AbortSignal);
-			return new Response('data: own\n\n', { headers: { 'Content-Type': 'text/event-stream' } });
-		} });
-		const { data, origin } = await heard(f, 'message');
-		return [...asked, data, origin === location.origin];`)
+	got := harness.Call[[]any](page, "request.js", "fetchOfThePage", nil)
 	assert.Equal(t, []any{true, true, true, "own", true}, got)
 }
 
 func TestWhatCannotBeIsSaidAtOnce(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/script.html")
-	got := run[[]string](t, page, site, `
-		const tell = (make) => { try { make(); return 'made'; } catch (e) { return e.name + ': ' + e.message; } };
-		return [
-			tell(() => new FS.FeedSource('http://')),
-			tell(() => new FS.EventSource('http://')),
-			tell(() => new FS.FeedSource('/', { format: 'xml' })),
-			tell(() => new FS.FeedSource('/', { maxRecordBytes: 0 })),
-			tell(() => new FS.FeedSource('/', { lastEventId: 'a\nb' })),
-			tell(() => new FS.FeedSource('/', { headers: { 'bad name': 'x' } })),
-		];`)
+	got := harness.Call[[]string](page, "request.js", "refusedOptions", nil)
 	for i, want := range []string{
 		`SyntaxError: "http://" is not a URL.`,
 		`SyntaxError: "http://" is not a URL.`,
@@ -208,20 +167,7 @@ func TestWhatCannotBeIsSaidAtOnce(t *testing.T) {
 func TestAbortSignalCloses(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
-	got := run[[]any](t, page, site, `
-		const early = feed('/espresso/subscribe', { signal: AbortSignal.abort() });
-		const stop = new AbortController();
-		const f = feed('/espresso/subscribe?from=1&take=1&rate=0&hold=1', { signal: stop.signal });
-		const log = [early.readyState];
-		f.onerror = () => log.push('error');
-		await heard(f, 'open');
-		stop.abort();
-		log.push(f.readyState);
-		for (let n = 1; n > 0; ) {
-			await new Promise((resolve) => setTimeout(resolve, 10));
-			n = (await (await fetch(base + '/control/connections')).json()).length;
-		}
-		return log;`)
+	got := harness.Call[[]any](page, "request.js", "abortSignal", nil)
 	assert.Equal(t, []any{2.0, 2.0}, got, "closed, without an event, and the server has seen it")
 }
 
@@ -230,14 +176,7 @@ func TestReconnectDropsTheWait(t *testing.T) {
 	rec := (&recorder{}).answer(503, "", "busy").answer(200, stream, "data: x\n\n")
 	url := harness.Serve(t, rec)
 	page := open(t, site, "/module.html")
-	got := run[[]any](t, page, site, `
-		const f = new FS.FeedSource(`+harness.JS(url)+`);
-		const { error } = await heard(f, 'error');
-		f.reconnect();
-		const { data } = await heard(f, 'message');
-		f.close();
-		f.reconnect();
-		return [error.status, error.body, error.final, error.attempt, error.headers.get('content-length'), data, f.readyState];`)
+	got := harness.Call[[]any](page, "request.js", "dropTheWait", harness.Args{"url": url})
 	assert.Equal(t, []any{503.0, "busy", false, 1.0, "4", "x", 2.0}, got)
 	assert.Len(t, rec.list(), 2, fmt.Sprint(rec.list()))
 }

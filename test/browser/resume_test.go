@@ -5,7 +5,6 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
-	"github.com/feedsource/feedsource/test/feeds"
 	"github.com/feedsource/feedsource/test/harness"
 )
 
@@ -16,17 +15,7 @@ import (
 func TestRawFeedResumesByItsOwnCursor(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
-	got := run[map[string][]any](t, page, site, `
-		const f = feed('/ably/event-stream?channel=a&v=1.2&accessToken=good&rate=0&from=1&count=300&split=7777&splitpause=100&cut=7777&times=8&fault=cursor', {
-			format: 'ndjson', id: '/id', resume: { query: 'lastEvent' }, reconnect: { delay: () => 1 },
-		});
-		const numbers = [];
-		for await (const e of f) {
-			numbers.push(Number(e.lastEventId.split('-').at(-1)));
-			if (numbers.length === 300) break;
-		}
-		f.close();
-		return { numbers, counts: [f.stats.reconnects, f.stats.duplicates] };`)
+	got := harness.Call[map[string][]any](page, "resume.js", "resumeByMember", nil)
 	want := []any{}
 	for n := 1; n <= 300; n++ {
 		want = append(want, float64(n))
@@ -45,7 +34,7 @@ func TestCursorGoesBackAsAHeaderOrNotAtAll(t *testing.T) {
 			options["resume"] = resume
 		}
 		url := harness.Serve(t, rec)
-		run[any](t, page, site, untilFinal+`return until(`+harness.JS(url)+`, { ...`+harness.JS(options)+`, reconnect: { delay: (e) => e.final ? false : 1 } })`)
+		harness.Call[any](page, "resume.js", "readUntilFinal", harness.Args{"url": url, "options": options})
 		second := rec.list()[1].Header
 		for _, header := range []string{"X-Since", "Last-Event-Id"} {
 			if header == name {
@@ -60,18 +49,7 @@ func TestCursorGoesBackAsAHeaderOrNotAtAll(t *testing.T) {
 func TestDuplicatesAreDropped(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
-	got := run[map[string]float64](t, page, site, `
-		const read = async (options) => {
-			const f = feed('/twitter/1.1/statuses/sample.json?from=1&take=400&rate=0', {
-				headers: { Authorization: 'Bearer `+feeds.TwitterToken+`' }, reconnect: false, ...options,
-			});
-			const ids = [];
-			try { for await (const e of f) if (e.json.id_str) ids.push(e.json.id_str); } catch {}
-			return { all: ids.length, different: new Set(ids).size, dropped: f.stats.duplicates };
-		};
-		const plain = await read(), deduped = await read({ dedupe: { key: '/id_str' } });
-		return { plain: plain.all, plainDifferent: plain.different, plainDropped: plain.dropped,
-			all: deduped.all, different: deduped.different, dropped: deduped.dropped };`)
+	got := harness.Call[map[string]float64](page, "resume.js", "countDuplicates", nil)
 	assert.Greater(t, got["plain"], got["plainDifferent"], "the feed repeats itself, as Twitter's did")
 	assert.Zero(t, got["plainDropped"])
 	assert.Equal(t, got["plainDifferent"], got["all"])
@@ -82,9 +60,7 @@ func TestDuplicatesAreDropped(t *testing.T) {
 func TestPointersAreCheckedAtOnce(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
-	got := run[[]string](t, page, site, `
-		const tell = (init) => { try { new FS.FeedSource(base, init).close(); return 'made'; } catch (e) { return e.name + ': ' + e.message; } };
-		return [tell({ id: 'id_str' }), tell({ dedupe: { key: ['/a', '/b~2'] } }), tell({ dedupe: { key: '/a', window: -1 } }), tell({ id: '/a~0b/0' })];`)
+	got := harness.Call[[]string](page, "resume.js", "refusedPointers", nil)
 	assert.Equal(t, []string{
 		`TypeError: id is "id_str"; it can be a JSON pointer like /id.`,
 		`TypeError: key is "/b~2"; it can be a JSON pointer like /id.`,

@@ -10,21 +10,17 @@ import (
 )
 
 // pair watches a feed that lives and one that is silent after hush is closed.
-func pair(t *testing.T, page *harness.Page, site *harness.Site, hush <-chan struct{}) {
+func pair(t *testing.T, page *harness.Page, hush <-chan struct{}) {
 	t.Helper()
-	run[any](t, page, site, `
-		globalThis.living = watch(base + '`+living+`&retry=250');
-		globalThis.dying = watch(`+harness.JS(harness.Serve(t, hushed(hush)))+`);
-		const beat = async (seen, more) => {
-			for (const end = seen.beats + more; seen.beats < end; ) await heard(seen.feed, 'keepalive');
-		};
-		globalThis.beats = (more) => Promise.all([beat(living, more), beat(dying, more)]);
-		globalThis.resumed = async () => {
-			await heard(dying.feed, 'open');
-			await beats(4);
-			return [tell(living), tell(dying)];
-		};
-		await beats(4);`)
+	harness.Call[any](page, "sleep.js", "watchPair", harness.Args{
+		"path": living, "url": harness.Serve(t, hushed(hush)),
+	})
+}
+
+// reportAfter is what both feeds have brought when so many more keep-alives have come of each.
+func reportAfter(page *harness.Page, beats int) []watched {
+	page.T.Helper()
+	return harness.Call[[]watched](page, "sleep.js", "reportAfterBeats", harness.Args{"more": beats})
 }
 
 // What the feeds sent while the machine slept is waiting when it wakes; a link that died
@@ -33,10 +29,10 @@ func TestMachineThatSleeps(t *testing.T) {
 	site := harness.NewSite(t)
 	page := throttled(t, site)
 	hush := make(chan struct{})
-	pair(t, page, site, hush)
+	pair(t, page, hush)
 	for _, d := range []time.Duration{2050, 2100, 2150, 2200, 3300} { // the limit is 2000
 		page.Sleep(d * time.Millisecond)
-		got := harness.Await[[]watched](page, `await beats(5); return [tell(living), tell(dying)]`)
+		got := reportAfter(page, 5)
 		assert.Empty(t, got[0].Types, d)
 		assert.Empty(t, got[1].Types, d)
 	}
@@ -44,7 +40,7 @@ func TestMachineThatSleeps(t *testing.T) {
 	defer death.Stop()
 	page.Sleep(2500 * time.Millisecond)
 	woke := time.Now()
-	got := harness.Await[[]watched](page, `return resumed()`)
+	got := harness.Call[[]watched](page, "sleep.js", "reportResumed", nil)
 	assert.Equal(t, []string{"network"}, got[0].Types)
 	assert.True(t, got[0].InOrder)
 	assert.Equal(t, []string{"stall"}, got[1].Types)
@@ -54,6 +50,7 @@ func TestMachineThatSleeps(t *testing.T) {
 // The engine's clock is Date: a jump forward is what a page sees of a long sleep, and one
 // back is somebody's setting the clock.
 func TestClockThatJumps(t *testing.T) {
+	harness.InPageOnly(t, "it moves the clock of the page")
 	t.Parallel()
 	for _, c := range []struct {
 		name    string
@@ -68,18 +65,16 @@ func TestClockThatJumps(t *testing.T) {
 			site := harness.NewSite(t)
 			page := harness.Open(t, site.URL+"/module.html")
 			hush := make(chan struct{})
-			harness.Await[any](page, watchScript+`
-				const { getTime } = Date.prototype;
-				let ahead = 0;
-				Date.prototype.getTime = function () { return getTime.call(this) + ahead; };
-				globalThis.jump = () => ahead += `+harness.JS(c.jump.Milliseconds())+`;`)
-			pair(t, page, site, hush)
-			got := harness.Await[[]watched](page, `jump(); await beats(12); return [tell(living), tell(dying)]`)
+			harness.Call[any](page, "sleep.js", "setUpJump", harness.Args{"ms": c.jump.Milliseconds()})
+			pair(t, page, hush)
+			harness.Call[any](page, "sleep.js", "jumpOnce", nil)
+			got := reportAfter(page, 12)
 			assert.Empty(t, got[0].Types)
 			assert.Empty(t, got[1].Types)
 
 			close(hush)
-			got = harness.Await[[]watched](page, `jump(); return resumed()`)
+			harness.Call[any](page, "sleep.js", "jumpOnce", nil)
+			got = harness.Call[[]watched](page, "sleep.js", "reportResumed", nil)
 			assert.Empty(t, got[0].Types)
 			assert.Equal(t, []string{"stall"}, got[1].Types)
 			assert.Contains(t, got[1].Message, c.message)

@@ -10,7 +10,7 @@ import (
 
 // The strict class and the browser's own EventSource are put to the same tests, which
 // proves the tests.
-var classes = []string{"FS.EventSource", "globalThis.EventSource"}
+var classes = []string{"ours", "native"}
 
 func TestStrictRefusesWhatTheStandardRefuses(t *testing.T) {
 	site := harness.NewSite(t)
@@ -40,12 +40,9 @@ func TestStrictRefusesWhatTheStandardRefuses(t *testing.T) {
 				if c.status != 204 {
 					rec = (&recorder{}).answer(c.status, c.contentType, "data: x\n\n")
 				}
-				got := run[[]any](t, page, site, `
-					const es = new `+class+`(`+harness.JS(harness.Serve(t, rec))+`);
-					const type = await Promise.race([heard(es, 'error'), heard(es, 'message')]);
-					const state = es.readyState;
-					es.close();
-					return [type.type, state];`)
+				got := harness.Call[[]any](page, "strict.js", "firstEvent", harness.Args{
+					"of": class, "url": harness.Serve(t, rec),
+				})
 				if c.opens {
 					assert.Equal(t, []any{"message", 1.0}, got)
 				} else {
@@ -67,15 +64,7 @@ func TestStrictReconnectsWithTheLastEventID(t *testing.T) {
 			answer(200, stream, "data: 4\n\n").
 			answer(204, "", "")
 		url := harness.Serve(t, rec)
-		got := run[[]any](t, page, site, `
-			const es = new `+class+`(`+harness.JS(url)+`);
-			const log = [es.readyState, es.url, es.withCredentials];
-			const hear = (e) => log.push(e.type + ' ' + e.data + ' ' + e.lastEventId + ' ' + es.readyState);
-			es.onmessage = hear;
-			es.addEventListener('named', hear);
-			es.onopen = () => log.push('open');
-			await new Promise((resolve) => es.onerror = (e) => { log.push(e.constructor.name + ' ' + es.readyState); if (es.readyState === 2) resolve(); });
-			return log;`)
+		got := harness.Call[[]any](page, "strict.js", "reconnectWithID", harness.Args{"of": class, "url": url})
 		assert.Equal(t, []any{
 			0.0, url + "/", false, "open", "named 1 日本 1", "Event 0", "open", "message 2 日本 1", "message 3  1", "Event 0",
 			"open", "message 4  1", "Event 0", "Event 2",
@@ -92,14 +81,7 @@ func TestStrictReconnectsWithTheLastEventID(t *testing.T) {
 func TestStrictIsShapedLikeTheBrowsersOwn(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
-	missing := run[[]string](t, page, site, `
-		const own = globalThis.EventSource, ours = FS.EventSource;
-		const missing = [];
-		for (const name of Object.getOwnPropertyNames(own)) if (!(name in ours)) missing.push('static ' + name);
-		for (const name of Object.getOwnPropertyNames(own.prototype)) if (!(name in ours.prototype)) missing.push(name);
-		for (const name of ['CONNECTING', 'OPEN', 'CLOSED']) if (own[name] !== ours[name] || own.prototype[name] !== ours.prototype[name]) missing.push(name);
-		if (own.length !== ours.length || own.name !== ours.name) missing.push('length or name');
-		return missing;`)
+	missing := harness.Call[[]string](page, "strict.js", "missingMembers", nil)
 	assert.Empty(t, missing)
 }
 
@@ -108,13 +90,7 @@ func TestStrictKeepsKeepAlivesToItself(t *testing.T) {
 	page := open(t, site, "/module.html")
 	for _, class := range classes {
 		rec := (&recorder{}).answer(200, stream, ": beat\n\nevent: keepalive\ndata: from the server\n\nevent: malformed\ndata: too\n\n")
-		got := run[[]string](t, page, site, `
-			const es = new `+class+`(`+harness.JS(harness.Serve(t, rec))+`);
-			const log = [];
-			for (const type of ['keepalive', 'malformed']) es.addEventListener(type, (e) => log.push(e.data));
-			await heard(es, 'error');
-			es.close();
-			return log;`)
+		got := harness.Call[[]string](page, "strict.js", "keepAlives", harness.Args{"of": class, "url": harness.Serve(t, rec)})
 		assert.Equal(t, []string{"from the server", "too"}, got, class)
 	}
 }
@@ -125,10 +101,7 @@ func TestSchemesThatAreNotHTTPAreRefused(t *testing.T) {
 	page.Expect("URL scheme")
 	page.Expect("blocked by CORS policy")
 	for _, class := range classes {
-		got := run[int](t, page, site, `
-			const es = new `+class+`('ftp://127.0.0.1/feed');
-			await heard(es, 'error');
-			return es.readyState;`)
+		got := harness.Call[int](page, "strict.js", "refusedScheme", harness.Args{"of": class})
 		assert.Equal(t, 2, got, class)
 	}
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/feedsource/feedsource/test/feeds"
+	"github.com/feedsource/feedsource/web/feeds"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )

@@ -2,7 +2,6 @@ package harness
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 	"sync"
 	"testing"
@@ -135,13 +134,4 @@ func Await[R any](p *Page, body string) R {
 		"(async () => {"+body+"\n})()", chromedp.EvalAwaitPromise))
 	require.NoError(p.T, err, "in the page: %s", body)
 	return result
-}
-
-// JS writes a value as JavaScript.
-func JS(v any) string {
-	text, err := json.Marshal(v)
-	if err != nil {
-		panic(err)
-	}
-	return string(text)
 }

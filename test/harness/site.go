@@ -5,11 +5,13 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 	"time"
 
-	"github.com/feedsource/feedsource/test/feeds"
 	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/web/feeds"
 )
 
 // Root is the project's folder.
@@ -22,7 +24,8 @@ func Root() string {
 // that feeds are read across origins as on most real pages.
 type Site struct {
 	// URL serves /script.html and /module.html, which load the package by script
-	// tag and as a module, and the built files under /dist/.
+	// tag and as a module, the built files under /dist/, and the scripts of the
+	// package that is tested under /scripts/.
 	URL string
 	// Feeds is the address of the local feeds.
 	Feeds string
@@ -33,13 +36,14 @@ type Site struct {
 	mux *http.ServeMux
 }
 
-// pages load the package each in its way and leave it in globalThis.FS.
+// pages load the package each in its way and leave it in globalThis.FS. HOST stands for
+// the choice of where their feeds run.
 var pages = map[string]string{
 	"/script.html": `<!doctype html><title>script</title><link rel=icon href=data:,>
 <script src="/dist/feedsource.js"></script>
-<script>FS = { ...FeedSource, FeedSource, EventSource: FeedSource.EventSource, init: FeedSource.init }</script>`,
+<script>FS = { ...FeedSource, FeedSource, EventSource: FeedSource.EventSource, init: FeedSource.init }; HOST</script>`,
 	"/module.html": `<!doctype html><title>module</title><link rel=icon href=data:,>
-<script type="module">import * as FS from "/dist/index.js"; globalThis.FS = FS</script>`,
+<script type="module">import * as FS from "/dist/index.js"; globalThis.FS = FS; HOST</script>`,
 }
 
 // NewSite starts a site that stops with the test.
@@ -49,11 +53,13 @@ func NewSite(t testing.TB) *Site {
 	require.FileExists(t, filepath.Join(dist, "feedsource.wasm"), "build first: ./build.sh")
 	mux := http.NewServeMux()
 	mux.Handle("/dist/", http.StripPrefix("/dist/", http.FileServer(http.Dir(dist))))
+	mux.Handle("/scripts/", scripts())
 	site := &Site{mux: mux, Server: feeds.New(feeds.Options{Seed: 1, Interval: time.Hour, Keepalive: -1})}
 	for path, html := range pages {
-		site.Add(path, html)
+		site.Add(path, strings.Replace(html, "HOST", hostChoice(), 1))
 	}
 	site.URL, site.Feeds = Serve(t, mux), Serve(t, site.Server)
+	site.Handle("/site.js", site.module)
 	return site
 }
 

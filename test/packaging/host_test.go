@@ -9,8 +9,8 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/feedsource/feedsource/test/feeds"
 	"github.com/feedsource/feedsource/test/harness"
+	"github.com/feedsource/feedsource/web/feeds"
 	"github.com/stretchr/testify/assert"
 )
 

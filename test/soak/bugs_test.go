@@ -1,7 +1,6 @@
 package soak
 
 import (
-	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -16,16 +15,9 @@ func TestClosedFeedIsLetGoOf(t *testing.T) {
 	page := open(t, site)
 	load(page, site, gaugedEngine(t))
 	s := serve(t, false)
-	harness.Await[any](page, fmt.Sprintf(`
-		globalThis.gone = [];
-		for (let i = 0; i < 20; i++) {
-			const feed = new FS.FeedSource(%q);
-			await new Promise((resolve) => (feed.onmessage = resolve));
-			feed.close();
-			gone.push(new WeakRef(feed));
-		}`, s.http.URL+"/?format=sse&last=1"))
+	harness.Call[any](page, "bugs.js", "closeFeeds", harness.Args{"url": s.http.URL + "/?format=sse&last=1", "times": 20})
 	read(t, page, 0)
-	left := harness.Await[int](page, "return gone.filter((ref) => ref.deref()).length")
+	left := harness.Call[int](page, "bugs.js", "kept", nil)
 	assert.LessOrEqual(t, left, 1, "feeds in memory, of 20 that were closed")
 }
 
@@ -33,7 +25,7 @@ func TestClosedFeedIsLetGoOf(t *testing.T) {
 // that did not answer kept a connection for each dead engine, of six that there are.
 func TestDeadEngineLeavesNoRequestBehind(t *testing.T) {
 	sc := newScene(t, gaugedEngine(t))
-	sc.kill(t, 2, func(int) string { return "/?format=ndjson&last=3&die=bytes-exit" }, "{ format: 'ndjson' }")
+	sc.kill(t, 2, func(int) string { return "/?format=ndjson&last=3&die=bytes-exit" }, ndjson)
 	sc.quiet.settles(t, 2)
 	assert.Equal(t, int64(6), sc.quiet.asked.Load(), "two requests of each of three engines")
 }
@@ -42,7 +34,7 @@ func TestDeadEngineLeavesNoRequestBehind(t *testing.T) {
 // each time another feed was known to have killed it.
 func TestSilentFeedOutlivesEnginesThatOthersKilled(t *testing.T) {
 	sc := newScene(t, gaugedEngine(t))
-	got := sc.kill(t, 5, func(int) string { return "/?format=ndjson&last=3&die=bytes-exit" }, "{ format: 'ndjson' }")
+	got := sc.kill(t, 5, func(int) string { return "/?format=ndjson&last=3&die=bytes-exit" }, ndjson)
 	assert.NotContains(t, got.Silent, 2)
 	assert.Empty(t, got.Wrong)
 }
@@ -51,7 +43,7 @@ func TestSilentFeedOutlivesEnginesThatOthersKilled(t *testing.T) {
 // stack is read; and the engine's listeners of what befalls the page.
 func TestDeadEngineIsCollectedThoughItsErrorIsKept(t *testing.T) {
 	sc := newScene(t, gaugedEngine(t))
-	sc.kill(t, 4, func(int) string { return "/?format=ndjson&last=3&die=bytes-depth" }, "{ format: 'ndjson' }")
+	sc.kill(t, 4, func(int) string { return "/?format=ndjson&last=3&die=bytes-depth" }, ndjson)
 	last := sc.log[len(sc.log)-1]
 	assert.LessOrEqual(t, last.Engines, 2.0, "engines in memory, the one that runs included")
 	assert.LessOrEqual(t, last.Listeners, sc.log[0].Listeners, "event listeners")
@@ -61,10 +53,8 @@ func TestDeadEngineIsCollectedThoughItsErrorIsKept(t *testing.T) {
 // minutes.
 func TestDeadEngineIsCollectedThoughItHadATimer(t *testing.T) {
 	sc, s := newScene(t, gaugedEngine(t)), serve(t, false)
-	harness.Await[any](sc.page, fmt.Sprintf(`
-		globalThis.patient = new FS.FeedSource(%q, { keepalive: { timeoutMs: 600_000, connectMs: 600_000 } });
-		await new Promise((resolve) => (patient.onopen = resolve));`, s.http.URL+"/?format=sse&after=9&last=9"))
-	sc.kill(t, 4, func(int) string { return "/?format=ndjson&last=3&die=bytes-exit" }, "{ format: 'ndjson' }")
+	harness.Call[any](sc.page, "bugs.js", "openPatient", harness.Args{"url": s.http.URL + "/?format=sse&after=9&last=9"})
+	sc.kill(t, 4, func(int) string { return "/?format=ndjson&last=3&die=bytes-exit" }, ndjson)
 	last := sc.log[len(sc.log)-1]
 	assert.LessOrEqual(t, last.Engines, 2.0, "engines in memory, the one that runs included")
 }
@@ -73,9 +63,9 @@ func TestDeadEngineIsCollectedThoughItHadATimer(t *testing.T) {
 // timers the engine died went on with another for ever, sixty times a second.
 func TestEngineThatDiesAtTimersIsNotStartedForEver(t *testing.T) {
 	site := harness.NewSite(t)
-	page, s := open(t, site, crashScript), serve(t, false)
+	page, s := open(t, site), serve(t, false)
 	load(page, site, gaugedEngine(t))
-	deaths := harness.Await[int](page, fmt.Sprintf("return crash.linger(%q)", s.http.URL+"/?status=503&die=timer-exit"))
+	deaths := harness.Call[int](page, "crash.js", "linger", harness.Args{"url": s.http.URL + "/?status=503&die=timer-exit"})
 	assert.Equal(t, 4, deaths)
 	assert.LessOrEqual(t, s.asked.Load(), int64(5), "requests")
 }
@@ -83,16 +73,7 @@ func TestEngineThatDiesAtTimersIsNotStartedForEver(t *testing.T) {
 // A feed that waited for its store when the engine died once waited for ever.
 func TestFeedWhoseStoreIsReadGoesOnWithTheNextEngine(t *testing.T) {
 	sc, s := newScene(t, gaugedEngine(t)), serve(t, false)
-	harness.Await[any](sc.page, fmt.Sprintf(`
-		let read;
-		const kept = new Promise((resolve) => (read = resolve));
-		const persist = { get: () => kept, set() {} };
-		const feed = new FS.FeedSource(%q, { format: 'ndjson', id: '/id', resume: { query: 'after', persist } });
-		const first = new Promise((resolve, reject) => {
-			feed.onmessage = ({ json }) => resolve(json.id);
-			feed.onerror = reject;
-		});
-		globalThis.readStore = () => { read('feedsource/1 5'); return first; };`, s.http.URL+"/?format=ndjson&last=9"))
-	sc.kill(t, 1, func(int) string { return "/?format=ndjson&last=3&die=bytes-exit" }, "{ format: 'ndjson' }")
-	assert.Equal(t, 6, harness.Await[int](sc.page, "return readStore()"), "the record behind the one that the store had")
+	harness.Call[any](sc.page, "bugs.js", "awaitStore", harness.Args{"url": s.http.URL + "/?format=ndjson&last=9"})
+	sc.kill(t, 1, func(int) string { return "/?format=ndjson&last=3&die=bytes-exit" }, ndjson)
+	assert.Equal(t, 6, harness.Call[int](sc.page, "bugs.js", "firstRecord", nil), "the record behind the one that the store had")
 }

@@ -1,7 +1,6 @@
 package soak
 
 import (
-	_ "embed"
 	"fmt"
 	"testing"
 
@@ -10,9 +9,6 @@ import (
 	"github.com/feedsource/feedsource/test/harness"
 	"github.com/feedsource/feedsource/test/proof"
 )
-
-//go:embed testdata/crash.js
-var crashScript string
 
 // crashed is what a page saw whose engine died.
 type crashed struct {
@@ -31,23 +27,26 @@ type scene struct {
 
 func newScene(t *testing.T, wasm []byte) *scene {
 	site := harness.NewSite(t)
-	sc := &scene{page: open(t, site, crashScript), streams: serve(t, false), quiet: serve(t, false)}
+	sc := &scene{page: open(t, site), streams: serve(t, false), quiet: serve(t, false)}
 	load(sc.page, site, wasm)
-	harness.Await[any](sc.page, fmt.Sprintf("await crash.open(%q, %q)", sc.streams.http.URL, sc.quiet.http.URL))
+	harness.Call[any](sc.page, "crash.js", "open", harness.Args{"origin": sc.streams.http.URL, "quiet": sc.quiet.http.URL})
 	return sc
 }
 
+// ndjson are the options of most feeds that kill.
+var ndjson = harness.Args{"format": "ndjson"}
+
 // kill has a feed kill the engine so many times, and reads the gauges every third time.
-func (sc *scene) kill(t *testing.T, times int, url func(i int) string, options string) crashed {
+func (sc *scene) kill(t *testing.T, times int, url func(i int) string, options harness.Args) crashed {
 	killers := serve(t, false)
 	for i := range times {
-		harness.Await[any](sc.page, fmt.Sprintf("await crash.kill(%q, %s)", killers.http.URL+url(i), options))
+		harness.Call[any](sc.page, "crash.js", "kill", harness.Args{"url": killers.http.URL + url(i), "options": options})
 		if i%3 == 0 || i == times-1 {
 			sc.log = append(sc.log, read(t, sc.page, float64(i+1), sc.streams, sc.quiet))
 		}
 	}
 	killers.settles(t, 0)
-	return harness.Await[crashed](sc.page, "return crash.state()")
+	return harness.Call[crashed](sc.page, "crash.js", "state", nil)
 }
 
 // goneOn holds the neighbours to having lost nothing, and dead engines to having left
@@ -73,7 +72,7 @@ func crash(t *testing.T, suite *proof.Suite) {
 		ways := []string{"exit", "depth"}
 		got := sc.kill(t, deaths, func(i int) string {
 			return "/?format=ndjson&last=3&die=bytes-" + ways[i%len(ways)]
-		}, "{ format: 'ndjson' }")
+		}, ndjson)
 		sc.goneOn(t, got, deaths)
 		stays(t, sc.log, "deaths", []bound{{linear, 0.1}, {engines, 0.02}, {heap, 0.03}, {timers, 0.05}, {listeners, 0.3}, {requests, 0.05}})
 		suite.Plot(sc.log.plot(name, "deaths", linear, engines, heap, timers, listeners, requests))
@@ -83,10 +82,10 @@ func crash(t *testing.T, suite *proof.Suite) {
 	})
 	suite.Run(proof.Case{Group: "dead engines", Name: "nobody knows which feed it was"}, "", func(t *testing.T) string {
 		site := harness.NewSite(t)
-		page, timed := open(t, site, crashScript), serve(t, false)
+		page, timed := open(t, site), serve(t, false)
 		load(page, site, gaugedEngine(t))
-		deaths := harness.Await[int](page, fmt.Sprintf("return crash.linger(%q)", timed.http.URL+"/?status=503&die=timer-exit"))
-		got := harness.Await[crashed](page, "return crash.state()")
+		deaths := harness.Call[int](page, "crash.js", "linger", harness.Args{"url": timed.http.URL + "/?status=503&die=timer-exit"})
+		got := harness.Call[crashed](page, "crash.js", "state", nil)
 		assert.Equal(t, 4, deaths)
 		assert.Empty(t, got.Wrong)
 		assert.LessOrEqual(t, got.Started, 5, "engines started")
@@ -104,7 +103,7 @@ func outOfMemory(t *testing.T, suite *proof.Suite) {
 	const limit = 64 << 20
 	suite.Run(proof.Case{Group: "dead engines", Name: "memory runs out"}, "", func(t *testing.T) string {
 		sc := newScene(t, limited(t, shipped(t), limit))
-		got := sc.kill(t, times, func(int) string { return "/?endless" }, "{ format: 'ndjson', maxRecordBytes: 2 ** 30 }")
+		got := sc.kill(t, times, func(int) string { return "/?endless" }, harness.Args{"format": "ndjson", "maxRecordBytes": 1 << 30})
 		sc.goneOn(t, got, times)
 		return fmt.Sprintf("The engine as shipped, with %d MB to live in and a record that does not end, %d times. The feed with that record is closed, "+
 			"and the page told: the others got %d records, each once and in its turn.", limit>>20, times, got.Records)

@@ -1,7 +1,6 @@
 package soak
 
 import (
-	_ "embed"
 	"fmt"
 	"strings"
 	"testing"
@@ -11,9 +10,6 @@ import (
 	"github.com/feedsource/feedsource/test/harness"
 	"github.com/feedsource/feedsource/test/proof"
 )
-
-//go:embed testdata/cycles.js
-var cyclesScript string
 
 // A feed left behind would be some 4 kB of JavaScript and twenty values in Go, or a timer,
 // or a request. The engine with gauges is asked to collect before each look. The one that
@@ -78,7 +74,7 @@ func cycle(t *testing.T, suite *proof.Suite, title string, wasm []byte, cycles i
 // soak opens and closes so many feeds, and reads the gauges again and again on the way.
 func soak(t *testing.T, wasm []byte, cycles int, manners string) (log record, ways []string, servers []*server) {
 	site := harness.NewSite(t)
-	page := open(t, site, cyclesScript)
+	page := open(t, site)
 	load(page, site, wasm)
 	var origins []string
 	for range 4 { // a browser opens six connections to each
@@ -88,9 +84,11 @@ func soak(t *testing.T, wasm []byte, cycles int, manners string) (log record, wa
 	looks := size(20, 30)
 	for look := range looks + 1 {
 		from, to := cycles*max(look-1, 0)/looks, cycles*look/looks
-		ways = harness.Await[[]string](page, fmt.Sprintf("return cycles(%s, %d, %d, %q)", harness.JS(origins), from, to, manners))
+		ways = harness.Call[[]string](page, "cycles.js", "cycles", harness.Args{
+			"origins": origins, "from": from, "to": to, "manners": manners,
+		})
 		if look == looks {
-			harness.Await[any](page, "await gauges.quiet()")
+			harness.Call[any](page, "gauges.js", "quiet", nil)
 		}
 		log = append(log, read(t, page, float64(to), servers...))
 	}

@@ -1,7 +1,6 @@
 package soak
 
 import (
-	_ "embed"
 	"testing"
 	"time"
 
@@ -81,17 +80,12 @@ func (log record) plot(title, x string, gauges ...gauge) proof.Plot {
 	return plot
 }
 
-//go:embed testdata/gauges.js
-var gaugesScript string
-
-// open opens a page that has the package as FS, scripts and gauges, and can be asked for
-// all of a long run.
-func open(t testing.TB, site *harness.Site, scripts ...string) *harness.Page {
+// open opens a page that has the package as FS and gauges, and can be asked for all of a
+// long run.
+func open(t testing.TB, site *harness.Site) *harness.Page {
 	t.Helper()
 	page := harness.OpenFor(t, site.URL+"/module.html", patience)
-	for _, script := range append([]string{gaugesScript}, scripts...) {
-		harness.Await[any](page, script)
-	}
+	harness.Call[any](page, "gauges.js", "install", nil)
 	return page
 }
 
@@ -99,10 +93,10 @@ func open(t testing.TB, site *harness.Site, scripts ...string) *harness.Page {
 // then JavaScript, since what Go has let go of is JavaScript's to collect.
 func read(t testing.TB, page *harness.Page, x float64, servers ...*server) reading {
 	t.Helper()
-	harness.Await[any](page, "gauges.collect()")
+	harness.Call[any](page, "gauges.js", "collect", nil)
 	heap, err := harness.Heap(page.Context)
 	require.NoError(t, err)
-	r := harness.Await[reading](page, "return gauges.read()")
+	r := harness.Call[reading](page, "gauges.js", "read", nil)
 	r.X, r.Heap = x, heap
 	counted, err := chromedp.Call(page.Context, memory.GetDOMCounters, cdp.Empty{})
 	require.NoError(t, err)

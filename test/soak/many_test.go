@@ -1,7 +1,6 @@
 package soak
 
 import (
-	_ "embed"
 	"fmt"
 	"testing"
 	"time"
@@ -14,9 +13,6 @@ import (
 	"github.com/feedsource/feedsource/test/harness"
 	"github.com/feedsource/feedsource/test/proof"
 )
-
-//go:embed testdata/many.js
-var manyScript string
 
 // arrivals is what came of many feeds.
 type arrivals struct {
@@ -34,18 +30,18 @@ func readMany(t *testing.T, suite *proof.Suite) {
 	name := fmt.Sprintf("%d feeds of %d messages each, over HTTP/2", feeds, last)
 	suite.Run(proof.Case{Group: "many feeds", Name: name}, "", func(t *testing.T) string {
 		site := harness.NewSite(t)
-		page := open(t, site, manyScript)
+		page := open(t, site)
 		_, err := chromedp.Call(page.Context, security.SetIgnoreCertificateErrors, security.SetIgnoreCertificateErrorsParams{Ignore: true})
 		require.NoError(t, err)
 		s := serve(t, true)
 		load(page, site, gaugedEngine(t))
 		before := read(t, page, 0, s)
 		start := time.Now()
-		harness.Await[any](page, fmt.Sprintf("many.open(%q, %d, %d)", s.http.URL, feeds, last))
+		harness.Call[any](page, "many.js", "open", harness.Args{"origin": s.http.URL, "feeds": feeds, "last": last})
 		var log record
 		var got arrivals
 		for part := 1; part <= 10; part++ {
-			got = harness.Await[arrivals](page, fmt.Sprintf("return many.reached(%d)", feeds*last*part/10))
+			got = harness.Call[arrivals](page, "many.js", "reached", harness.Args{"records": feeds * last * part / 10})
 			require.GreaterOrEqual(t, got.Records, feeds*last*part/10, "no more came: %+v", got)
 			log = append(log, read(t, page, float64(got.Records), s))
 			if part%3 == 1 {
@@ -54,7 +50,7 @@ func readMany(t *testing.T, suite *proof.Suite) {
 		}
 		took := time.Since(start)
 		s.settles(t, 0)
-		harness.Await[any](page, "await gauges.quiet()")
+		harness.Call[any](page, "gauges.js", "quiet", nil)
 		end := read(t, page, float64(got.Records), s)
 
 		assert.Empty(t, got.Wrong, "records out of their turn")

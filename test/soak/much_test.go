@@ -1,7 +1,6 @@
 package soak
 
 import (
-	_ "embed"
 	"fmt"
 	"net/http"
 	"strings"
@@ -14,9 +13,6 @@ import (
 	"github.com/feedsource/feedsource/test/harness"
 	"github.com/feedsource/feedsource/test/proof"
 )
-
-//go:embed testdata/much.js
-var muchScript string
 
 // A unit is a megabyte or so of records, which a server sends again and again.
 type unit struct {
@@ -66,24 +62,21 @@ func readMuch(t *testing.T, suite *proof.Suite) {
 					_, _ = w.Write([]byte(u.body))
 				}
 			}))
-			page := open(t, harness.NewSite(t), muchScript)
+			page := open(t, harness.NewSite(t))
 			var log record
 			var got struct{ Records, Sum, Bytes int }
 			start := time.Now()
+			harness.Call[any](page, "much.js", "open", harness.Args{"url": url, "format": name})
 			const looks = 20
 			for look := 1; look <= looks; look++ {
-				opening := ""
-				if look == 1 {
-					opening = fmt.Sprintf("much.open(%q, %q);", url, name)
-				}
-				wanted := u.units * megabytes / looks * look
-				harness.Await[any](page, fmt.Sprintf("globalThis.there = much.reach(%d);", wanted)+opening)
-				got = harness.Await[struct{ Records, Sum, Bytes int }](page, "return there")
+				got = harness.Call[struct{ Records, Sum, Bytes int }](page, "much.js", "reach", harness.Args{
+					"units": u.units * megabytes / looks * look,
+				})
 				assert.Equal(t, u.sum(got.Records), int32(got.Sum), "the sum of %d records", got.Records)
 				log = append(log, read(t, page, float64(got.Bytes)/mega))
 			}
 			took := time.Since(start)
-			harness.Await[any](page, "much.close()")
+			harness.Call[any](page, "much.js", "close", nil)
 			assert.GreaterOrEqual(t, got.Records, len(u.sums)*megabytes)
 			// A leak would be a megabyte for each. A short run has no time to warm up, and in the
 			// heap are the tens of megabytes that the browser reads ahead of the page, some more some less.

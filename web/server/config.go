@@ -7,7 +7,7 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/feedsource/feedsource/test/feeds"
+	"github.com/feedsource/feedsource/web/feeds"
 )
 
 // Config is what /config.json tells the page.

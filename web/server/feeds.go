@@ -3,7 +3,7 @@ package server
 import (
 	"time"
 
-	"github.com/feedsource/feedsource/test/feeds"
+	"github.com/feedsource/feedsource/web/feeds"
 )
 
 // slowest is the pause between messages of the slowest feed on the page. The logs

@@ -1,6 +1,8 @@
 // Plays cells, each a feed of its own, on as many ports as there are, and tells what the
 // feeds told. Words stand for events, and runs of records are one word: '1-3'.
 
+import { jumping } from './clock.js';
+
 const reading = new Map(); // cells whose servers wait for what was read
 
 /** A word for an event; what is not as it should be is in the word. */
@@ -48,7 +50,8 @@ const functions = (cell, report) => {
   };
   if (cell.options.reconnect !== false) options.reconnect = { ...cell.options.reconnect, delay };
   let attempt = 0;
-  if (cell.numbered) options.fetch = (url, init) => fetch(`${url}${url.includes('?') ? '&' : '?'}try=${++attempt}`, init);
+  if (cell.numbered)
+    options.fetch = (url, init) => fetch(`${url}${url.includes('?') ? '&' : '?'}try=${++attempt}`, init);
   if (cell.unresolved) {
     options.fetch = (url, init) => fetch(++attempt === cell.unresolved ? 'http://feeds.invalid/' : url, init);
   }
@@ -68,7 +71,7 @@ const readAll = async (cell, feed, words) => {
 const notes = ['open', 'message', 'error', 'malformed', 'stall', 'gap', 'warning', 'lag'];
 
 /** Plays one cell to its final failure. */
-const play = async (cell, base) => {
+const play = async (cell, base, playing) => {
   const report = { key: cell.key, waits: [], attempts: [], bytes: [], moved: false };
   const words = new Words();
   const feed = new FS.FeedSource(`${base}/${cell.key}`, { ...cell.options, ...functions(cell, report) });
@@ -92,7 +95,7 @@ const play = async (cell, base) => {
       });
     }
     if (cell.heard) reading.set(cell.key, { feed, told: 0 });
-    globalThis.playing?.(cell, feed);
+    playing(feed);
   });
   await loop;
   reading.delete(cell.key);
@@ -114,13 +117,16 @@ const tell = async (where) => {
   }
 };
 
-/** Plays all cells, as many at a time as there are bases. */
-globalThis.playAll = async (cells, bases) => {
+/** Plays all cells, as many at a time as there are bases; the page's clocks may jump meanwhile. */
+export const playAll = async ({ cells, bases, jump }) => {
+  const playing = jump ? jumping(jump) : () => {};
   const reports = [];
   const left = [...cells];
-  await Promise.all(bases.map(async (base) => {
-    for (let cell; (cell = left.shift()); ) reports.push(await play(cell, base));
-  }));
+  await Promise.all(
+    bases.map(async (base) => {
+      for (let cell; (cell = left.shift());) reports.push(await play(cell, base, playing));
+    }),
+  );
   return reports;
 };
 

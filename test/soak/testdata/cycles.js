@@ -1,3 +1,5 @@
+import { wait, within } from './gauges.js';
+
 // Opens feeds and closes them in every way and at every time there is. Each way makes
 // its feed and resolves when it has let go of it.
 const formats = ['sse', 'ndjson', 'json', 'json-cr', 'json-crlf', 'length', 'json-seq', 'json-array', 'lines'];
@@ -24,10 +26,11 @@ const ways = {
     await event(feed, 'message');
     feed.close();
   },
-  'in a handler': (make) => new Promise((resolve) => {
-    const feed = make();
-    feed.onmessage = () => resolve(feed.close());
-  }),
+  'in a handler': (make) =>
+    new Promise((resolve) => {
+      const feed = make();
+      feed.onmessage = () => resolve(feed.close());
+    }),
   'while waiting to try again': async (make) => {
     const feed = make('&status=503');
     await event(feed, 'error');
@@ -69,7 +72,7 @@ const ways = {
     const feed = make('&last=0&pace=1'); // more comes than anybody takes
     await event(feed, 'message');
     feed.pause();
-    await gauges.wait(5);
+    await wait(5);
     feed.close();
   },
   'with a kept cursor': async (make, i) => {
@@ -107,7 +110,7 @@ const ways = {
 const names = Object.keys(ways);
 
 /** Cycles from one number to another, ten at a time. Returns the names of the ways. */
-globalThis.cycles = async (origins, from, to, manners) => {
+export const cycles = async ({ origins, from, to, manners }) => {
   store.clear();
   const underWay = new Set();
   const cycle = async (i) => {
@@ -118,7 +121,9 @@ globalThis.cycles = async (origins, from, to, manners) => {
     };
     if (manners === 'leaking') {
       // Another feed, which stays open. It is of the page's own making and needs no connection.
-      const feed = new FS.FeedSource('http://own/', { fetch: async () => new Response(new ReadableStream({ start() {} })) });
+      const feed = new FS.FeedSource('http://own/', {
+        fetch: async () => new Response(new ReadableStream({ start() {} })),
+      });
       feed.addEventListener('message', () => {});
       hold.push(feed);
       setTimeout(() => {}, 3600_000);
@@ -131,7 +136,7 @@ globalThis.cycles = async (origins, from, to, manners) => {
   };
   for (let i = from; i < to; i += 10) {
     const ten = Promise.all(Array.from({ length: Math.min(10, to - i) }, (_, k) => cycle(i + k)));
-    await gauges.within(20_000, ten, () => `these feeds did not get as far as they should: ${[...underWay].join(', ')}`);
+    await within(20_000, ten, () => `these feeds did not get as far as they should: ${[...underWay].join(', ')}`);
   }
   return names;
 };

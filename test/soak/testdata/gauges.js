@@ -3,79 +3,82 @@
 const started = []; // engines, in order
 const timers = new Set();
 
-// A Go runtime shows itself when its constructor sets the first property that nothing
-// else has: Object.prototype takes it, and gives it back as an own property.
-Object.defineProperty(Object.prototype, '_pendingEvent', {
-  configurable: true,
-  set(value) {
-    Object.defineProperty(this, '_pendingEvent', { value, writable: true, enumerable: true, configurable: true });
-    started.push({ go: new WeakRef(this) });
-  },
-});
+const { setTimeout: set, clearTimeout: clear } = globalThis;
 
-for (const name of ['instantiate', 'instantiateStreaming']) {
-  const original = WebAssembly[name];
-  WebAssembly[name] = async (...args) => {
-    const made = await original.apply(WebAssembly, args);
-    const { mem } = (made.instance ?? made).exports;
-    const { gojs } = args[1];
-    Object.assign(started.find((one) => one.go.deref()?.importObject.gojs === gojs), {
-      memory: new WeakRef(mem), buffer: new WeakRef(mem.buffer),
-    });
-    return made;
+/** Has the page count its engines and timers from now on. */
+export function install() {
+  // A Go runtime shows itself when its constructor sets the first property that nothing
+  // else has: Object.prototype takes it, and gives it back as an own property.
+  Object.defineProperty(Object.prototype, '_pendingEvent', {
+    configurable: true,
+    set(value) {
+      Object.defineProperty(this, '_pendingEvent', { value, writable: true, enumerable: true, configurable: true });
+      started.push({ go: new WeakRef(this) });
+    },
+  });
+
+  for (const name of ['instantiate', 'instantiateStreaming']) {
+    const original = WebAssembly[name];
+    WebAssembly[name] = async (...args) => {
+      const made = await original.apply(WebAssembly, args);
+      const { mem } = (made.instance ?? made).exports;
+      const { gojs } = args[1];
+      const engine = started.find((one) => one.go.deref()?.importObject.gojs === gojs);
+      engine.memory = new WeakRef(mem);
+      engine.buffer = new WeakRef(mem.buffer);
+      return made;
+    };
+  }
+
+  globalThis.setTimeout = (what, after, ...args) => {
+    const timer = set(() => {
+      timers.delete(timer);
+      what(...args);
+    }, after);
+    timers.add(timer);
+    return timer;
+  };
+  globalThis.clearTimeout = (timer) => {
+    timers.delete(timer);
+    clear(timer);
   };
 }
 
-const { setTimeout: set, clearTimeout: clear } = globalThis;
-globalThis.setTimeout = (what, after, ...args) => {
-  const timer = set(() => {
-    timers.delete(timer);
-    what(...args);
-  }, after);
-  timers.add(timer);
-  return timer;
-};
-globalThis.clearTimeout = (timer) => {
-  timers.delete(timer);
-  clear(timer);
-};
-
 const present = () => started.at(-1);
 
-globalThis.gauges = {
-  /** How many engines were ever started. */
-  get started() {
-    return started.length;
-  },
-  collect() {
-    present()?.go.deref()?._inst?.exports.soak_collect?.();
-  },
-  read() {
-    const alive = started.filter(({ memory, buffer }) => memory?.deref() ?? buffer?.deref());
-    const go = present()?.go.deref();
-    const has = go?._inst?.exports ?? {};
-    return {
-      Engines: alive.length,
-      Wasm: alive.reduce((sum, { memory, buffer }) => sum + (memory.deref()?.buffer ?? buffer.deref()).byteLength, 0),
-      Slots: (go?._values?.length ?? 0) - (go?._idPool?.length ?? 0),
-      GoTimers: go?._scheduledTimeouts.size ?? 0,
-      Timers: timers.size,
-      Goroutines: has.soak_goroutines?.() ?? 0,
-      GoHeap: has.soak_heap?.() ?? 0,
-      Links: has.soak_links?.() ?? 0,
-    };
-  },
-  /** Resolves when no timer is left, or none goes any more. */
-  async quiet() {
-    for (let n = 0; timers.size > 0 && n < 300; n++) await this.wait(10);
-  },
-  /** What a promise resolves to; throws if that takes longer. */
-  within(ms, promise, words) {
-    return new Promise((resolve, reject) => {
-      const timer = set(() => reject(new Error(words())), ms);
-      promise.then(resolve, reject).finally(() => clear(timer));
-    });
-  },
-  /** Waits, without a timer that is counted. */
-  wait: (ms) => new Promise((resolve) => set(resolve, ms)),
-};
+/** How many engines were ever started. */
+export const enginesStarted = () => started.length;
+
+/** Has the engine collect, if it can be asked to. */
+export const collect = () => present()?.go.deref()?._inst?.exports.soak_collect?.();
+
+export function read() {
+  const alive = started.filter(({ memory, buffer }) => memory?.deref() ?? buffer?.deref());
+  const go = present()?.go.deref();
+  const has = go?._inst?.exports ?? {};
+  return {
+    Engines: alive.length,
+    Wasm: alive.reduce((sum, { memory, buffer }) => sum + (memory.deref()?.buffer ?? buffer.deref()).byteLength, 0),
+    Slots: (go?._values?.length ?? 0) - (go?._idPool?.length ?? 0),
+    GoTimers: go?._scheduledTimeouts.size ?? 0,
+    Timers: timers.size,
+    Goroutines: has.soak_goroutines?.() ?? 0,
+    GoHeap: has.soak_heap?.() ?? 0,
+    Links: has.soak_links?.() ?? 0,
+  };
+}
+
+/** Waits, without a timer that is counted. */
+export const wait = (ms) => new Promise((resolve) => set(resolve, ms));
+
+/** Resolves when no timer is left, or none goes any more. */
+export async function quiet() {
+  for (let n = 0; timers.size > 0 && n < 300; n++) await wait(10);
+}
+
+/** What a promise resolves to; throws if that takes longer. */
+export const within = (ms, promise, words) =>
+  new Promise((resolve, reject) => {
+    const timer = set(() => reject(new Error(words())), ms);
+    promise.then(resolve, reject).finally(() => clear(timer));
+  });

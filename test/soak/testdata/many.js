@@ -1,9 +1,20 @@
+import { wait } from './gauges.js';
+
 // Reads a hundred feeds at once, in every format that can be resumed and in each way a
 // page can read, and holds every record to be the next of its feed.
 const formats = ['sse', 'ndjson', 'json', 'json-cr', 'json-crlf', 'length', 'json-seq', 'json-array'];
 const state = { records: 0, done: 0, wrong: [], errors: {}, unlike: [], reconnects: 0, keepalives: 0 };
 
-const open = (origin, i, last) => {
+// The ways in which a page can read.
+const listen = (feed, take) => (feed.onmessage = take);
+const loop = async (feed, take) => {
+  for await (const event of feed) take(event);
+};
+const loopByBatches = async (feed, take) => {
+  for await (const events of feed.batches()) events.forEach(take);
+};
+
+const openOne = (origin, i, last) => {
   const format = formats[i % formats.length];
   const url = `${origin}/?format=${format}&feed=${i}&last=${last}&wild&pace=3`;
   const resume = format === 'sse' ? {} : { id: '/id', resume: { query: 'after' } };
@@ -11,7 +22,9 @@ const open = (origin, i, last) => {
   let expected = 1;
   const take = (event) => {
     const { id, feed: from } = event.json;
-    if (id !== expected || from !== i || event.lastEventId !== `${id}`) state.wrong.push(`feed ${i} (${format}): record ${id} of ${from} came for ${expected}`);
+    if (id !== expected || from !== i || event.lastEventId !== `${id}`) {
+      state.wrong.push(`feed ${i} (${format}): record ${id} of ${from} came for ${expected}`);
+    }
     expected = id + 1;
     state.records++;
     if (id !== last) return;
@@ -25,23 +38,20 @@ const open = (origin, i, last) => {
     state.errors[error.type] = (state.errors[error.type] ?? 0) + 1;
     if (error.final || !/^[^{}[\]]*\.$/.test(error.message)) state.unlike.push(error.message);
   });
-  if (i % 3 === 0) feed.onmessage = take;
-  else if (i % 3 === 1) void (async () => { for await (const event of feed) take(event); })();
-  else void (async () => { for await (const events of feed.batches()) events.forEach(take); })();
+  void [listen, loop, loopByBatches][i % 3](feed, take);
 };
 
-globalThis.many = {
-  open(origin, feeds, last) {
-    for (let i = 0; i < feeds; i++) open(origin, i, last);
-  },
-  /** Resolves when so many records are there, or none have come for a while. */
-  async reached(records) {
-    for (let before = -1, n = 0; state.records < records; n++) {
-      await gauges.wait(10);
-      if (n % 1500 !== 1499) continue;
-      if (state.records === before) break;
-      before = state.records;
-    }
-    return { ...state, wrong: state.wrong.slice(0, 10), unlike: state.unlike.slice(0, 10) };
-  },
-};
+export function open({ origin, feeds, last }) {
+  for (let i = 0; i < feeds; i++) openOne(origin, i, last);
+}
+
+/** Resolves when so many records are there, or none have come for a while. */
+export async function reached({ records }) {
+  for (let before = -1, n = 0; state.records < records; n++) {
+    await wait(10);
+    if (n % 1500 !== 1499) continue;
+    if (state.records === before) break;
+    before = state.records;
+  }
+  return { ...state, wrong: state.wrong.slice(0, 10), unlike: state.unlike.slice(0, 10) };
+}

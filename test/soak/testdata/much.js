@@ -2,7 +2,7 @@
 let bytes = 0;
 let records = 0;
 let sum = 0;
-let goal = 0;
+let goal = Infinity;
 let feed;
 let reached;
 let go;
@@ -13,28 +13,32 @@ const hash = (text) => {
   return h;
 };
 
-globalThis.much = {
-  async open(url, format) {
-    feed = new FS.FeedSource(url, { format });
-    for await (const events of feed.batches()) {
-      for (const { data } of events) {
-        records++;
-        sum = (Math.imul(sum, 31) + hash(data)) | 0;
-        bytes += data.length;
-      }
-      if (bytes < goal) continue;
-      const next = new Promise((resolve) => (go = resolve));
-      reached();
-      await next;
+const readOn = async () => {
+  for await (const events of feed.batches()) {
+    for (const { data } of events) {
+      records++;
+      sum = (Math.imul(sum, 31) + hash(data)) | 0;
+      bytes += data.length;
     }
-  },
-  /** Resolves when that many UTF-16 units came; what is on its way waits. */
-  reach(units) {
-    goal = units;
-    return new Promise((resolve) => {
-      reached = () => resolve({ records, sum, bytes: feed.stats.bytes });
-      go?.();
-    });
-  },
-  close: () => feed.close(),
+    if (bytes < goal) continue;
+    const next = new Promise((resolve) => (go = resolve));
+    reached();
+    await next;
+  }
 };
+
+export function open({ url, format }) {
+  feed = new FS.FeedSource(url, { format });
+  void readOn();
+}
+
+/** Resolves when that many UTF-16 units came; what is on its way waits. */
+export function reach({ units }) {
+  goal = units;
+  return new Promise((resolve) => {
+    reached = () => resolve({ records, sum, bytes: feed.stats.bytes });
+    go?.();
+  });
+}
+
+export const close = () => feed.close();

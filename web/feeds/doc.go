@@ -84,4 +84,5 @@
 //
 // An answer says yes to pages of every origin, with credentials, and
 // /control/cut asks for no password: serve these feeds to tests and demos only.
+// The demo (./build.sh demo) and the project's tests do.
 package feeds

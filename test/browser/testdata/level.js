@@ -1,0 +1,40 @@
+import { heard, pause } from './feeds.js';
+
+export async function memoryAfterCycles() {
+  const memories = [];
+  const { instantiateStreaming } = WebAssembly;
+  WebAssembly.instantiateStreaming = async (...args) => {
+    const result = await instantiateStreaming.apply(WebAssembly, args);
+    memories.push(result.instance.exports.mem);
+    return result;
+  };
+  const body = (data, signal) =>
+    new ReadableStream({
+      start(c) {
+        c.enqueue(new TextEncoder().encode(data));
+        signal.addEventListener('abort', () => c.error(signal.reason));
+      },
+    });
+  const headers = { 'Content-Type': 'text/event-stream' };
+  const cycle = async (i) => {
+    const f = new FS.FeedSource('http://own/', {
+      fetch: async (url, { signal }) =>
+        new Response(body(`id: ${i}\ndata: ${'x'.repeat(1000)}\n\n`, signal), { headers }),
+    });
+    await heard(f, 'message');
+    f.close();
+  };
+  const cycles = async (n) => {
+    for (let i = 0; i < n; i += 20) await Promise.all(Array.from({ length: 20 }, () => cycle(i)));
+    return memories[0].buffer.byteLength;
+  };
+  return [await cycles(2000), await cycles(2000), memories.length];
+}
+
+export async function unheededSignal() {
+  let answer;
+  const f = new FS.FeedSource('http://own/', { fetch: () => new Promise((resolve) => (answer = resolve)) });
+  while (!answer) await pause(0);
+  f.close();
+  return new Promise((resolve) => answer(new Response(new ReadableStream({ cancel: () => resolve('cancelled') }))));
+}

@@ -1,0 +1,74 @@
+import { base } from './feeds.js';
+
+const member = (value, pointer) =>
+  pointer
+    .split('/')
+    .slice(1)
+    .reduce((v, name) => v?.[name], value);
+
+// The first of the members that show points to, or the whole record.
+const shown = (e, show) => {
+  let json;
+  try {
+    json = JSON.parse(e.data);
+  } catch {
+    return e.data;
+  }
+  const found = show.map((pointer) => member(json, pointer)).find((v) => v != null) ?? e.data;
+  return typeof found === 'string' ? found : JSON.stringify(found);
+};
+
+// Reads a feed to its end and tells what it saw of it. It cuts every wait short, and has
+// another token for every attempt.
+export async function witness({ url, init, show }) {
+  const f = new FS.FeedSource(url, { headers: (attempt) => ({ Authorization: 'Bearer ' + attempt }), ...init });
+  const seen = { Records: [], Errors: [], Keepalives: 0, Gaps: 0, Warnings: 0 };
+  f.addEventListener('keepalive', () => seen.Keepalives++);
+  f.addEventListener('gap', () => seen.Gaps++);
+  f.addEventListener('warning', () => seen.Warnings++);
+  f.addEventListener('error', (e) => {
+    if (!(e instanceof ErrorEvent)) return;
+    const { type: Type, retryInMs: RetryInMs, final: Final } = e.error;
+    seen.Errors.push({ Type, RetryInMs, Final });
+    if (RetryInMs > 0) f.reconnect();
+  });
+  try {
+    for await (const e of f) seen.Records.push([e.type, e.lastEventId, shown(e, show)].join(' | '));
+  } catch {} // told by the last error
+  const { records, keepalives, duplicates, malformed, reconnects } = f.stats;
+  return { ...seen, Stats: { records, keepalives, duplicates, malformed, reconnects } };
+}
+
+export async function ablyEncodings({ url, preset }) {
+  const f = new FS.FeedSource(url, { preset, reconnect: false });
+  const list = [];
+  try {
+    for await (const { json } of f) {
+      const message = json.data?.channel ? json.data : json;
+      if (message.name) list.push([message.data, message.encoding ?? '']);
+    }
+  } catch {}
+  list[4] = list[4][1].includes('cipher+aes-128-cbc') && 'sealed';
+  list[5] = list[5][0]; // parsed already, whatever its encoding says
+  return list;
+}
+
+export async function optionsByHand({ url }) {
+  const f = new FS.FeedSource(url, {
+    preset: 'ntfy',
+    id: '/other',
+    resume: { header: 'X-Since' },
+    reconnect: { delay: (e) => (e.final ? false : 1) },
+  });
+  const ids = [];
+  try {
+    for await (const e of f) ids.push(e.lastEventId);
+  } catch {}
+  return [...ids, f.stats.keepalives];
+}
+
+export async function presetNames() {
+  const { presets } = await import('/dist/presets.js');
+  for (const { options } of Object.values(presets)) new FS.FeedSource(base, options).close();
+  return Object.keys(presets);
+}
