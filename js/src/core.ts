@@ -2,7 +2,7 @@ import { type Batch, Kind, ROW } from './batch.js';
 import { Connection, type Early, type Feed } from './connection.js';
 import type { EngineOptions } from './engine.js';
 import { FeedError, type Failure } from './errors.js';
-import { FeedEvent, LightEvent, MalformedEvent, type Arrival } from './events.js';
+import { FeedEvent, lightEvent, MalformedEvent, type Arrival } from './events.js';
 import { accepts, requestInit, type FeedSourceInit, type ReconnectOptions, type AskMissing } from './options.js';
 import { cancel } from './pump.js';
 import { Queue } from './queue.js';
@@ -208,7 +208,7 @@ export class Core implements Feed {
         const type = types[rows[at]! >> 8]!;
         const id = ids[rows[at + 3]!]!;
         const heard = !unheard && this.#personality.hears(type);
-        const event = heard ? new FeedEvent(type, arrival, data, id) : records && new LightEvent(type, arrival, data, id);
+        const event = heard ? new FeedEvent(type, arrival, data, id) : records && lightEvent(type, arrival, data, id);
         if (records) records.push(event!);
         else this.lastEventId = id;
         if (heard) this.#target.dispatchEvent(event!);

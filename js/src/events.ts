@@ -28,7 +28,7 @@ export class FeedEvent<T = unknown> extends MessageEvent<string> {
   declare [TYPE]: string;
   declare [DATA]: string;
   declare [ID]: string;
-  declare [VALUE]: unknown;
+  declare [VALUE]: unknown; // undefined until `json` is read, which JSON is never
 
   /** Pages make one only in their tests. */
   constructor(type: string, init?: MessageEventInit<string>);
@@ -93,14 +93,14 @@ function fill(event: FeedEvent, type: string, arrival: Arrival, data: string, la
   event[TYPE] = type;
   event[DATA] = data;
   event[ID] = lastEventId;
-  event[VALUE] = undefined; // which JSON is never
 }
 
 /** Makes a FeedEvent for an iterator: the prototype without the native object. */
-export const LightEvent = function (this: FeedEvent, type: string, arrival: Arrival, data: string, lastEventId: string): void {
-  fill(this, type, arrival, data, lastEventId);
-} as unknown as new (type: string, arrival: Arrival, data: string, lastEventId: string) => FeedEvent;
-LightEvent.prototype = FeedEvent.prototype;
+export function lightEvent(type: string, arrival: Arrival, data: string, lastEventId: string): FeedEvent {
+  const event = Object.create(FeedEvent.prototype) as FeedEvent;
+  fill(event, type, arrival, data, lastEventId);
+  return event;
+}
 
 /**
  * A `malformed` event: bytes that could not be read as a record. The records around
