@@ -2,7 +2,7 @@ import { type Batch, Kind, ROW } from './batch.js';
 import { Connection, type Early, type Feed } from './connection.js';
 import type { EngineOptions } from './engine.js';
 import { FeedError, type Failure } from './errors.js';
-import { FeedEvent, lightEvent, MalformedEvent, type Arrival } from './events.js';
+import { lightEvent, MalformedEvent, type Arrival, type FeedEvent } from './events.js';
 import { accepts, requestInit, type FeedSourceInit, type ReconnectOptions, type AskMissing } from './options.js';
 import { cancel } from './pump.js';
 import { Queue } from './queue.js';
@@ -43,6 +43,8 @@ export interface Personality {
   readonly strict: boolean;
   /** Whether anybody could hear an event of this type. */
   hears(type: string): boolean;
+  /** The event for a record that somebody could hear. */
+  event(type: string, arrival: Arrival, data: string, lastEventId: string): MessageEvent<string>;
   /** The event that tells of a connection failure. */
   failure(error: FeedError): Event;
 }
@@ -208,8 +210,8 @@ export class Core implements Feed {
         const type = types[rows[at]! >> 8]!;
         const id = ids[rows[at + 3]!]!;
         const heard = !unheard && this.#personality.hears(type);
-        const event = heard ? new FeedEvent(type, arrival, data, id) : records && lightEvent(type, arrival, data, id);
-        if (records) records.push(event!);
+        const event = heard ? this.#personality.event(type, arrival, data, id) : records && lightEvent(type, arrival, data, id);
+        if (records) records.push(event as FeedEvent); // EventSource has no iterators
         else this.lastEventId = id;
         if (heard) this.#target.dispatchEvent(event!);
       } else {

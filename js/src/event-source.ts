@@ -47,6 +47,7 @@ export class EventSource extends EventTarget {
     this.#core = new Core(this, resolve(url), { withCredentials: this.#withCredentials }, {
       strict: true,
       hears: () => true,
+      event: (type, { origin }, data, lastEventId) => new MessageEvent(type, { data, origin, lastEventId }),
       failure: () => new Event('error'),
     });
   }

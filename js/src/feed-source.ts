@@ -1,6 +1,6 @@
 import { Core, type FeedStats } from './core.js';
 import type { FeedError } from './errors.js';
-import type { FeedEvent, MalformedEvent } from './events.js';
+import { FeedEvent, type MalformedEvent } from './events.js';
 import { likeEventSource } from './handlers.js';
 import type { GapDetail, LagDetail, StallDetail, WarningDetail } from './notices.js';
 import { check, resolve, type FeedSourceInit } from './options.js';
@@ -77,6 +77,7 @@ export class FeedSource<T = unknown> extends EventTarget {
     this.#core = new Core(this, resolve(url), own, {
       strict: false,
       hears: (type) => this.#heard.has(type),
+      event: (type, arrival, data, lastEventId) => new FeedEvent(type, arrival, data, lastEventId),
       failure: (error) => new ErrorEvent('error', { error, message: error.message }),
     });
   }
