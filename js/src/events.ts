@@ -1,4 +1,5 @@
 import { FeedError } from './errors.js';
+import { defineInterface } from './idl.js';
 
 /** What the events of one batch have in common. */
 export interface Arrival {
@@ -23,7 +24,10 @@ const VALUE = Symbol();
  * members that this class does not define, such as `target`, throw.
  */
 export class FeedEvent<T = unknown> extends MessageEvent<string> {
-  static override readonly name: string = 'FeedEvent';
+  static {
+    defineInterface(this, 'FeedEvent');
+  }
+
   declare [ARRIVAL]: Arrival;
   declare [TYPE]: string;
   declare [DATA]: string;
@@ -107,7 +111,10 @@ export function lightEvent(type: string, arrival: Arrival, data: string, lastEve
  * them still arrive. `data` is the bytes as text.
  */
 export class MalformedEvent extends MessageEvent<string> {
-  static override readonly name = 'MalformedEvent';
+  static {
+    defineInterface(this, 'MalformedEvent');
+  }
+
   /**
    * What is wrong: `too-large`, `not-json`, `truncated`, `bad-length`,
    * `length-too-large`, `not-array` or `trailing-data`.

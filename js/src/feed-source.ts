@@ -1,7 +1,8 @@
 import { Core, type FeedStats } from './core.js';
 import type { FeedError } from './errors.js';
 import { FeedEvent, type MalformedEvent } from './events.js';
-import { likeEventSource } from './handlers.js';
+import { EventHandlers } from './handlers.js';
+import { convertArguments, defineFeedInterface } from './idl.js';
 import type { GapDetail, LagDetail, StallDetail, WarningDetail } from './notices.js';
 import { check, resolve, type FeedSourceInit } from './options.js';
 
@@ -50,31 +51,34 @@ export interface FeedSource<T> {
  * feed.onerror = (event) => event instanceof ErrorEvent && warn(event.message);
  */
 export class FeedSource<T = unknown> extends EventTarget {
-  static override readonly name = 'FeedSource'; // which minifying would change
   declare static readonly CONNECTING: 0;
   declare static readonly OPEN: 1;
   declare static readonly CLOSED: 2;
   declare readonly CONNECTING: 0;
   declare readonly OPEN: 1;
   declare readonly CLOSED: 2;
-  declare onopen: Handler<T, Event>;
-  declare onmessage: Handler<T, FeedEvent<T>>;
-  declare onerror: Handler<T, FeedSourceEventMap<T>['error']>;
+
+  static {
+    defineFeedInterface(this, 'FeedSource');
+  }
 
   readonly #credentials: boolean;
   readonly #core: Core;
+  readonly #handlers = new EventHandlers(this);
   readonly #heard = new Set<string>(); // types that were ever listened to
 
   /**
    * @throws {DOMException} SyntaxError: the URL cannot be parsed.
-   * @throws {TypeError} an option has a value that it cannot have; the message says what it can be.
+   * @throws {TypeError} there is no url, or an option has a value that it cannot have; the message says what it can be.
    */
   constructor(url: string | URL, init: FeedSourceInit | null = {}) {
     super();
-    const own = { ...init };
+    const given = convertArguments(arguments.length, url, init);
+    const { withCredentials, ...options } = given.init; // it may be inherited, as in any dictionary
+    this.#credentials = !!(withCredentials ?? options.credentials === 'include');
+    const own = { ...options, withCredentials: this.#credentials };
     check(own);
-    this.#credentials = !!(own.withCredentials ?? own.credentials === 'include');
-    this.#core = new Core(this, resolve(url), own, {
+    this.#core = new Core(this, resolve(given.url), own, {
       strict: false,
       hears: (type) => this.#heard.has(type),
       event: (type, arrival, data, lastEventId) => new FeedEvent(type, arrival, data, lastEventId),
@@ -105,6 +109,30 @@ export class FeedSource<T = unknown> extends EventTarget {
   /** Counters, as of now. */
   get stats(): FeedStats {
     return this.#core.stats;
+  }
+
+  get onopen(): Handler<T, Event> {
+    return this.#handlers.get('open') as Handler<T, Event>;
+  }
+
+  set onopen(handler: Handler<T, Event>) {
+    this.#setHandler('open', handler);
+  }
+
+  get onmessage(): Handler<T, FeedEvent<T>> {
+    return this.#handlers.get('message') as Handler<T, FeedEvent<T>>;
+  }
+
+  set onmessage(handler: Handler<T, FeedEvent<T>>) {
+    this.#setHandler('message', handler);
+  }
+
+  get onerror(): Handler<T, FeedSourceEventMap<T>['error']> {
+    return this.#handlers.get('error') as Handler<T, FeedSourceEventMap<T>['error']>;
+  }
+
+  set onerror(handler: Handler<T, FeedSourceEventMap<T>['error']>) {
+    this.#setHandler('error', handler);
   }
 
   /** Closes the feed at once. Nothing is dispatched afterwards, and iterators end. */
@@ -156,10 +184,14 @@ export class FeedSource<T = unknown> extends EventTarget {
   override addEventListener(
     type: string, listener: Listener<FeedEvent<T>> | null, options?: boolean | AddEventListenerOptions): void;
   override addEventListener(
-    type: string, listener: Listener<never> | null, options?: boolean | AddEventListenerOptions): void {
-    this.#heard.add(`${type}`);
-    super.addEventListener(type, listener as EventListener | null, options);
+    type: string, _listener: Listener<never> | null, ..._options: [options?: boolean | AddEventListenerOptions]): void {
+    // As many arguments as there are: EventTarget wants two.
+    super.addEventListener(...(arguments as unknown as Parameters<EventTarget['addEventListener']>));
+    if (#heard in this) this.#heard.add(`${type}`);
+  }
+
+  #setHandler(type: string, handler: unknown): void {
+    this.#heard.add(type);
+    this.#handlers.set(type, handler);
   }
 }
-
-likeEventSource(FeedSource);
