@@ -1,7 +1,7 @@
 import { Core } from './core.js';
 import { EventHandlers } from './handlers.js';
 import { convertArguments, defineFeedInterface } from './idl.js';
-import { resolve } from './options.js';
+import { resolve } from './url.js';
 
 // `this` is the browser's class, so that this one can stand wherever that one is asked for.
 type Handler<E extends Event> = ((this: globalThis.EventSource, event: E) => unknown) | null;

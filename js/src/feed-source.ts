@@ -4,7 +4,8 @@ import { FeedEvent, type MalformedEvent } from './events.js';
 import { EventHandlers } from './handlers.js';
 import { convertArguments, defineFeedInterface } from './idl.js';
 import type { GapDetail, LagDetail, StallDetail, WarningDetail } from './notices.js';
-import { check, resolve, type FeedSourceInit } from './options.js';
+import { check, type FeedSourceInit } from './options.js';
+import { resolve } from './url.js';
 
 /** A connection failure. */
 export interface FeedErrorEvent extends ErrorEvent {

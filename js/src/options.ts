@@ -204,13 +204,3 @@ export async function requestInit(init: FeedSourceInit, attempt: number): Promis
   if (withCredentials) prepared.credentials = 'include';
   return prepared;
 }
-
-/** A URL as WebIDL and the scope the script runs in have it. */
-export function resolve(url: string | URL): URL {
-  const base = globalThis.document?.baseURI ?? globalThis.location?.href;
-  try {
-    return new URL(`${url}`, base);
-  } catch {
-    throw new DOMException(`${JSON.stringify(`${url}`)} is not a URL.`, 'SyntaxError');
-  }
-}
