@@ -1,6 +1,6 @@
 import { auxOf, Kind, kindOf, lengthOf, offsetOf, ROW, typeSlot, type Batch } from '../link/contract.js';
 import type { Cursor } from './cursor.js';
-import { LightEvent, MalformedEvent, type Arrival, type FeedEvent } from './events.js';
+import { lightEvent, MalformedEvent, type Arrival, type FeedEvent } from './events.js';
 import { Queue } from './queue.js';
 import type { Stats } from './stats.js';
 
@@ -10,7 +10,7 @@ export interface Personality {
   readonly strict: boolean;
   /** Reports whether anybody could hear an event of this type. */
   hears(type: string): boolean;
-  /** The event of a record. */
+  /** The event of a record that somebody could hear. */
   event(type: string, arrival: Arrival, data: string, id: string): MessageEvent<string>;
   /** The event that tells of a connection failure. */
   failure(error: Error): Event;
@@ -76,9 +76,10 @@ export class Delivery {
         const type = types[typeSlot(rows, at)]!;
         const id = ids[auxOf(rows, at)]!;
         const heard = !unheard && this.#personality.hears(type);
-        if (records) records.push(new LightEvent(type, arrival, data, id));
+        const event = heard ? this.#personality.event(type, arrival, data, id) : records && lightEvent(type, arrival, data, id);
+        if (records) records.push(event as FeedEvent); // EventSource has no loops
         else this.#cursor.id = id;
-        if (heard) this.#target.dispatchEvent(this.#personality.event(type, arrival, data, id));
+        if (heard) this.#target.dispatchEvent(event!);
       } else {
         const init = { origin: this.origin, lastEventId: this.#cursor.id, data };
         if (kind === Kind.KeepAlive) this.#keepAlive(init);

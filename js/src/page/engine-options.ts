@@ -1,6 +1,6 @@
 import type { FeedOptions, SignalData } from '../link/contract.js';
 import type { Backfill, FeedSourceInit, Signal } from './options.js';
-import { resolve } from './request.js';
+import { resolve } from './url.js';
 
 /** The options of a feed that the engine reads, from those of the page, which have been checked. */
 export function engineOptions(url: URL, init: FeedSourceInit, strict: boolean, lastEventId: string): FeedOptions {
@@ -41,7 +41,7 @@ function resumeOf(resume: FeedSourceInit['resume']): FeedOptions['resume'] {
 function backfillOf(backfill: NonNullable<FeedSourceInit['backfill']>): NonNullable<FeedOptions['backfill']> {
   if (typeof backfill === 'function') return {};
   const { url, after, before, size, overlap } = backfill as Backfill;
-  return { url: resolve(url).href, after, before, size, overlap };
+  return { url: resolve(`${url}`).href, after, before, size, overlap };
 }
 
 function signalOf({ type, at, is, range, then, deliver }: Signal): SignalData {

@@ -1,6 +1,7 @@
 import { Feed } from './feed.js';
-import { likeEventSource } from './handlers.js';
-import { resolve } from './request.js';
+import { EventHandlers } from './handlers.js';
+import { convertArguments, defineFeedInterface } from './idl.js';
+import { resolve } from './url.js';
 
 // `this` is the browser's class, so that this one can stand wherever that one is asked for.
 type Handler<E extends Event> = ((this: globalThis.EventSource, event: E) => unknown) | null;
@@ -26,25 +27,30 @@ export interface EventSource {
  * not appear in the EventStream tab of the developer tools.
  */
 export class EventSource extends EventTarget {
-  static override readonly name = 'EventSource'; // which minifying would change
   declare static readonly CONNECTING: 0;
   declare static readonly OPEN: 1;
   declare static readonly CLOSED: 2;
   declare readonly CONNECTING: 0;
   declare readonly OPEN: 1;
   declare readonly CLOSED: 2;
-  declare onopen: Handler<Event>;
-  declare onmessage: Handler<MessageEvent>;
-  declare onerror: Handler<Event>;
+
+  static {
+    defineFeedInterface(this, 'EventSource');
+  }
 
   readonly #withCredentials: boolean;
   readonly #feed: Feed;
+  readonly #handlers = new EventHandlers(this);
 
-  /** @throws {DOMException} SyntaxError: the URL cannot be parsed. */
+  /**
+   * @throws {DOMException} SyntaxError: the URL cannot be parsed.
+   * @throws {TypeError} there is no url, or init is no object.
+   */
   constructor(url: string | URL, init: { withCredentials?: boolean } | null = {}) {
     super();
-    this.#withCredentials = !!init?.withCredentials;
-    this.#feed = new Feed(this, resolve(url), { withCredentials: this.#withCredentials }, {
+    const given = convertArguments(arguments.length, url, init);
+    this.#withCredentials = !!given.init.withCredentials;
+    this.#feed = new Feed(this, resolve(given.url), { withCredentials: this.#withCredentials }, {
       strict: true,
       hears: () => true,
       event: (type, { origin }, data, lastEventId) => new MessageEvent(type, { data, origin, lastEventId }),
@@ -64,9 +70,31 @@ export class EventSource extends EventTarget {
     return this.#feed.readyState;
   }
 
+  get onopen(): Handler<Event> {
+    return this.#handlers.get('open') as Handler<Event>;
+  }
+
+  set onopen(handler: Handler<Event>) {
+    this.#handlers.set('open', handler);
+  }
+
+  get onmessage(): Handler<MessageEvent> {
+    return this.#handlers.get('message') as Handler<MessageEvent>;
+  }
+
+  set onmessage(handler: Handler<MessageEvent>) {
+    this.#handlers.set('message', handler);
+  }
+
+  get onerror(): Handler<Event> {
+    return this.#handlers.get('error') as Handler<Event>;
+  }
+
+  set onerror(handler: Handler<Event>) {
+    this.#handlers.set('error', handler);
+  }
+
   close(): void {
     this.#feed.close();
   }
 }
-
-likeEventSource(EventSource);

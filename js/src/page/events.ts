@@ -1,4 +1,5 @@
 import { FeedError } from './errors.js';
+import { defineInterface } from './idl.js';
 
 /** What the events of one batch have in common. */
 export interface Arrival {
@@ -23,12 +24,15 @@ const VALUE = Symbol();
  * members that this class does not define, such as `target`, throw.
  */
 export class FeedEvent<T = unknown> extends MessageEvent<string> {
-  static override readonly name: string = 'FeedEvent';
+  static {
+    defineInterface(this, 'FeedEvent');
+  }
+
   declare [ARRIVAL]: Arrival;
   declare [TYPE]: string;
   declare [DATA]: string;
   declare [ID]: string;
-  declare [VALUE]: unknown;
+  declare [VALUE]: unknown; // undefined until `json` is read, which JSON is never
 
   /** Pages make one only in their tests. */
   constructor(type: string, init?: MessageEventInit<string>);
@@ -93,21 +97,24 @@ function fill(event: FeedEvent, type: string, arrival: Arrival, data: string, la
   event[TYPE] = type;
   event[DATA] = data;
   event[ID] = lastEventId;
-  event[VALUE] = undefined; // which JSON is never
 }
 
 /** Makes a FeedEvent for an iterator: the prototype without the native object. */
-export const LightEvent = function (this: FeedEvent, type: string, arrival: Arrival, data: string, lastEventId: string): void {
-  fill(this, type, arrival, data, lastEventId);
-} as unknown as new (type: string, arrival: Arrival, data: string, lastEventId: string) => FeedEvent;
-LightEvent.prototype = FeedEvent.prototype;
+export function lightEvent(type: string, arrival: Arrival, data: string, lastEventId: string): FeedEvent {
+  const event = Object.create(FeedEvent.prototype) as FeedEvent;
+  fill(event, type, arrival, data, lastEventId);
+  return event;
+}
 
 /**
  * A `malformed` event: bytes that could not be read as a record. The records around
  * them still arrive. `data` is the bytes as text.
  */
 export class MalformedEvent extends MessageEvent<string> {
-  static override readonly name = 'MalformedEvent';
+  static {
+    defineInterface(this, 'MalformedEvent');
+  }
+
   /**
    * What is wrong: `too-large`, `not-json`, `truncated`, `bad-length`,
    * `length-too-large`, `not-array` or `trailing-data`.

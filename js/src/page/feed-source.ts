@@ -2,11 +2,12 @@ import { check } from './check.js';
 import type { FeedError } from './errors.js';
 import { FeedEvent, type MalformedEvent } from './events.js';
 import { Feed } from './feed.js';
-import { likeEventSource } from './handlers.js';
+import { EventHandlers } from './handlers.js';
+import { convertArguments, defineFeedInterface } from './idl.js';
 import type { GapDetail, LagDetail, StallDetail, WarningDetail } from './notices.js';
 import type { FeedSourceInit } from './options.js';
-import { resolve } from './request.js';
 import type { FeedStats } from './stats.js';
+import { resolve } from './url.js';
 import { withPreset } from './with-preset.js';
 
 /** A connection failure. */
@@ -54,34 +55,37 @@ export interface FeedSource<T> {
  * feed.onerror = (event) => event instanceof ErrorEvent && warn(event.message);
  */
 export class FeedSource<T = unknown> extends EventTarget {
-  static override readonly name = 'FeedSource'; // which minifying would change
   declare static readonly CONNECTING: 0;
   declare static readonly OPEN: 1;
   declare static readonly CLOSED: 2;
   declare readonly CONNECTING: 0;
   declare readonly OPEN: 1;
   declare readonly CLOSED: 2;
-  declare onopen: Handler<T, Event>;
-  declare onmessage: Handler<T, FeedEvent<T>>;
-  declare onerror: Handler<T, FeedSourceEventMap<T>['error']>;
+
+  static {
+    defineFeedInterface(this, 'FeedSource');
+  }
 
   readonly #credentials: boolean;
   readonly #feed: Feed;
+  readonly #handlers = new EventHandlers(this);
   readonly #heard = new Set<string>(); // types that were ever listened to
 
   /**
    * @throws {DOMException} SyntaxError: the URL cannot be parsed.
-   * @throws {TypeError} an option has a value that it cannot have; the message says what it can be.
+   * @throws {TypeError} there is no url, or an option has a value that it cannot have; the message says what it can be.
    */
   constructor(url: string | URL, init: FeedSourceInit | null = {}) {
     super();
-    const whole = withPreset({ ...init });
+    const given = convertArguments(arguments.length, url, init);
+    const { withCredentials, ...options } = given.init; // it may be inherited, as in any dictionary
+    this.#credentials = !!(withCredentials ?? options.credentials === 'include');
+    const whole = withPreset({ ...options, withCredentials: this.#credentials });
     check(whole);
-    this.#credentials = !!(whole.withCredentials ?? whole.credentials === 'include');
-    this.#feed = new Feed(this, resolve(url), whole, {
+    this.#feed = new Feed(this, resolve(given.url), whole, {
       strict: false,
       hears: (type) => this.#heard.has(type),
-      event: (type, arrival, data, id) => new FeedEvent(type, arrival, data, id),
+      event: (type, arrival, data, lastEventId) => new FeedEvent(type, arrival, data, lastEventId),
       failure: (error) => new ErrorEvent('error', { error, message: error.message }),
     });
   }
@@ -109,6 +113,30 @@ export class FeedSource<T = unknown> extends EventTarget {
   /** Counters, as of now. */
   get stats(): FeedStats {
     return this.#feed.stats;
+  }
+
+  get onopen(): Handler<T, Event> {
+    return this.#handlers.get('open') as Handler<T, Event>;
+  }
+
+  set onopen(handler: Handler<T, Event>) {
+    this.#setHandler('open', handler);
+  }
+
+  get onmessage(): Handler<T, FeedEvent<T>> {
+    return this.#handlers.get('message') as Handler<T, FeedEvent<T>>;
+  }
+
+  set onmessage(handler: Handler<T, FeedEvent<T>>) {
+    this.#setHandler('message', handler);
+  }
+
+  get onerror(): Handler<T, FeedSourceEventMap<T>['error']> {
+    return this.#handlers.get('error') as Handler<T, FeedSourceEventMap<T>['error']>;
+  }
+
+  set onerror(handler: Handler<T, FeedSourceEventMap<T>['error']>) {
+    this.#setHandler('error', handler);
   }
 
   /** Closes the feed at once. Nothing is dispatched afterwards, and iterators end. */
@@ -159,10 +187,14 @@ export class FeedSource<T = unknown> extends EventTarget {
   override addEventListener(
     type: string, listener: Listener<FeedEvent<T>> | null, options?: boolean | AddEventListenerOptions): void;
   override addEventListener(
-    type: string, listener: Listener<never> | null, options?: boolean | AddEventListenerOptions): void {
-    this.#heard.add(`${type}`);
-    super.addEventListener(type, listener as EventListener | null, options);
+    type: string, _listener: Listener<never> | null, ..._options: [options?: boolean | AddEventListenerOptions]): void {
+    // As many arguments as there are: EventTarget wants two.
+    super.addEventListener(...(arguments as unknown as Parameters<EventTarget['addEventListener']>));
+    if (#heard in this) this.#heard.add(`${type}`);
+  }
+
+  #setHandler(type: string, handler: unknown): void {
+    this.#heard.add(type);
+    this.#handlers.set(type, handler);
   }
 }
-
-likeEventSource(FeedSource);

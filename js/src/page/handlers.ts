@@ -1,41 +1,55 @@
-interface Slot {
-  callback: unknown;
-  handleEvent(event: Event): void;
+/** A handler in its place among the listeners. */
+class HandlerListener {
+  callback: object;
+
+  constructor(callback: object) {
+    this.callback = callback;
+  }
+
+  handleEvent(event: Event): void {
+    if (typeof this.callback === 'function') this.callback.call(event.currentTarget, event);
+  }
 }
 
 /**
- * Gives a class what EventSource has beside methods: the constants of readyState, on the
- * class and its instances, and the event handler attributes. An attribute keeps its place
- * among the listeners when its value is replaced, and loses it when set to null (WHATWG
+ * The event handlers of a feed: its `onopen`, `onmessage` and `onerror`. A handler keeps
+ * its place among the listeners when it is replaced, and loses it when set to null (WHATWG
  * HTML section 8.1.8.1).
  */
-export function likeEventSource(of: { prototype: EventTarget }): void {
-  for (const target of [of, of.prototype]) Object.assign(target, { CONNECTING: 0, OPEN: 1, CLOSED: 2 });
-  for (const type of ['open', 'message', 'error']) {
-    const slots = new WeakMap<EventTarget, Slot>();
-    Object.defineProperty(of.prototype, `on${type}`, {
-      configurable: true,
-      enumerable: true,
-      get(this: EventTarget) {
-        return slots.get(this)?.callback ?? null;
-      },
-      set(this: EventTarget, callback: unknown) {
-        let slot = slots.get(this);
-        if (Object(callback) !== callback) { // null, and what counts as null
-          this.removeEventListener(type, slot!);
-          slots.delete(this);
-        } else if (slot) {
-          slot.callback = callback;
-        } else {
-          slots.set(this, (slot = {
-            callback,
-            handleEvent(event: Event) {
-              if (typeof this.callback === 'function') this.callback.call(event.currentTarget, event);
-            },
-          }));
-          this.addEventListener(type, slot);
-        }
-      },
-    });
+export class EventHandlers {
+  readonly #target: EventTarget;
+  readonly #listeners = new Map<string, HandlerListener>();
+
+  constructor(target: EventTarget) {
+    this.#target = target;
   }
+
+  get(type: string): object | null {
+    return this.#listeners.get(type)?.callback ?? null;
+  }
+
+  /** Sets a handler; what is no object counts as null. */
+  set(type: string, callback: unknown): void {
+    const listener = this.#listeners.get(type);
+    if (!isObject(callback)) this.#remove(type, listener);
+    else if (listener) listener.callback = callback;
+    else this.#add(type, new HandlerListener(callback));
+  }
+
+  // EventTarget's own methods, since a class that extends the feed's may override them.
+
+  #add(type: string, listener: HandlerListener): void {
+    this.#listeners.set(type, listener);
+    EventTarget.prototype.addEventListener.call(this.#target, type, listener);
+  }
+
+  #remove(type: string, listener: HandlerListener | undefined): void {
+    if (!listener) return;
+    this.#listeners.delete(type);
+    EventTarget.prototype.removeEventListener.call(this.#target, type, listener);
+  }
+}
+
+function isObject(value: unknown): value is object {
+  return Object(value) === value;
 }

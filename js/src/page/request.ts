@@ -26,13 +26,3 @@ function bodyData(body: BodyInit | null | undefined): BodyData {
     || ArrayBuffer.isView(body) || body instanceof ReadableStream;
   return asItIs ? body as BodyData : String(body);
 }
-
-/** A URL as WebIDL and the scope that the script runs in have it. */
-export function resolve(url: string | URL): URL {
-  const base = globalThis.document?.baseURI ?? globalThis.location?.href;
-  try {
-    return new URL(`${url}`, base);
-  } catch {
-    throw new DOMException(`${JSON.stringify(`${url}`)} is not a URL.`, 'SyntaxError');
-  }
-}

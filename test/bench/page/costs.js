@@ -3,7 +3,7 @@
 import { createParser } from 'eventsource-parser';
 import { readBatch } from '../../../js/src/batch.js';
 import { engine } from '../../../js/src/engine.js';
-import { LightEvent } from '../../../js/src/events.js';
+import { lightEvent } from '../../../js/src/events.js';
 import { locate } from '../../../js/src/loader.js';
 import { wasmExec } from '../../../js/src/wasm_exec.js';
 import { consumer } from './consumer.js';
@@ -60,7 +60,7 @@ async function ofChunk(size, rounds) {
     const list = [];
     for (let at = 0; at < length; at += 4) {
       const start = rows[at + 1] - from;
-      if ((rows[at] & 0xff) === 0) list.push(new LightEvent(types[rows[at] >> 8], arrival, text.slice(start, start + rows[at + 2]), ids[rows[at + 3]]));
+      if ((rows[at] & 0xff) === 0) list.push(lightEvent(types[rows[at] >> 8], arrival, text.slice(start, start + rows[at + 2]), ids[rows[at + 3]]));
     }
     return list;
   };

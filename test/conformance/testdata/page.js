@@ -8,6 +8,12 @@ const line = (e) => ('data' in e ? `${e.type}: ${e.data}${e.lastEventId && ` #${
 
 const heard = (target, type) => new Promise((resolve) => target.addEventListener(type, resolve, { once: true }));
 
+// What a property is made of: its accessors, and the attributes that are set.
+const described = (object, name) => {
+  const found = Object.getOwnPropertyDescriptor(object, name);
+  return Object.keys(found).filter((key) => key !== 'value' && found[key]).join(' ');
+};
+
 const trial = async ({ column, near, far, nowhere, types, failures, script }) => {
   const made = [];
   let lines = [];
@@ -15,7 +21,7 @@ const trial = async ({ column, near, far, nowhere, types, failures, script }) =>
   const { [column]: Class } = classes(globalThis);
   const make = (...given) => keep(new Class(...(given.length ? given : [`${near}/feed`])));
   const tools = {
-    Class, near, far, nowhere, types, failures, heard, line, keep, make,
+    Class, near, far, nowhere, types, failures, heard, line, described, keep, make,
     // The class as an iframe has it, which is kept out of sight until the page goes.
     framed: async (src) => {
       const frame = document.body.appendChild(Object.assign(document.createElement('iframe'), { src, hidden: true }));

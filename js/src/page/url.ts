@@ -1,0 +1,26 @@
+/**
+ * Parses a URL as HTML does for the document or worker that the script runs in.
+ *
+ * @throws {DOMException} SyntaxError: it cannot be parsed.
+ */
+export function resolve(url: string): URL {
+  const { document, location } = globalThis;
+  try {
+    const resolved = new URL(inEncodingOf(document, url), document?.baseURI ?? location?.href);
+    if (isHost(resolved)) return resolved;
+  } catch {}
+  throw new DOMException(`${JSON.stringify(url)} is not a URL.`, 'SyntaxError');
+}
+
+/** A query is in the document's encoding, which a link knows and a URL does not. */
+function inEncodingOf(document: Document | undefined, url: string): string {
+  if (!document || document.characterSet === 'UTF-8') return url;
+  const link = document.createElementNS('http://www.w3.org/1999/xhtml', 'a') as HTMLAnchorElement;
+  link.href = url;
+  return link.href; // as it was, if it cannot be parsed
+}
+
+/** Whether there can be such a host: Chromium's URL takes a space for %20, and others refuse it. */
+function isHost({ protocol, host }: URL): boolean {
+  return !/^https?:$/.test(protocol) || !host.includes('%');
+}
