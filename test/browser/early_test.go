@@ -29,7 +29,7 @@ func TestFirstRequestDoesNotWaitForTheEngine(t *testing.T) {
 		return paths
 	}
 	harness.Call[any](page, "early.js", "openWithoutEngine", harness.Args{"url": url})
-	early := []string{"/auto", "/sse", "/strict"}
+	early := []string{"/auto", "/json", "/preset", "/sse", "/stored", "/strict"}
 	require.Eventually(t, func() bool { return len(asked()) >= len(early) }, 10*time.Second, 10*time.Millisecond)
 	assert.Equal(t, early, asked(), "ahead of the engine")
 
@@ -68,7 +68,7 @@ func TestFirstRequestDoesNotWaitForTheEngine(t *testing.T) {
 	assert.NotContains(t, strings.Join(paths, " "), "closed")
 }
 
-// TestEarlyRequestIsLikeTheNext: the shell's headers are the engine's.
+// TestEarlyRequestIsLikeTheNext: a request without the engine has the same headers as one with it.
 func TestEarlyRequestIsLikeTheNext(t *testing.T) {
 	harness.InPageOnly(t, "a request ahead of the engine is the page's")
 	site := harness.NewSite(t)

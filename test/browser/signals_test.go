@@ -51,11 +51,3 @@ func TestAnswerWithAnEndMarker(t *testing.T) {
 	assert.Equal(t, []any{[]any{1.0, 2.0, "incomplete", true}, 2.0, 0.0}, got["get"], "it would begin anew")
 }
 
-func TestPresetThatThereIsNot(t *testing.T) {
-	site := harness.NewSite(t)
-	page := open(t, site, "/script.html")
-	f := last(t, collect(page, request{site.Feeds + "/espresso/subscribe", map[string]any{"preset": "myspace"}}))
-	assert.Equal(t, "request", f.Type)
-	assert.True(t, f.Final)
-	assert.Equal(t, site.Feeds+`/espresso/subscribe: "myspace" is none of the presets that feedsource/presets lists; the feed is closed.`, f.Message)
-}

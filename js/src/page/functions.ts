@@ -28,14 +28,12 @@ export class PageFunctions {
     });
   }
 
-  /** What the page wants done about a failure. What is no number leaves it to the feed; "5" and 5n are numbers here. */
+  /** What the page wants done about a failure; null leaves it to the feed. */
   delay(failure: Failure): number | false | null {
     const { delay } = this.#init.reconnect || {};
     try {
-      const answer = delay!(new FeedError(failure));
-      if (answer === false) return false;
-      const wait = answer === undefined || answer === null ? NaN : Number(answer);
-      return Number.isNaN(wait) ? null : wait;
+      const answer: unknown = delay!(new FeedError(failure));
+      return answer === false ? false : numberOf(answer);
     } catch (thrown) {
       reportError(thrown);
       return null;
@@ -50,5 +48,16 @@ export class PageFunctions {
       this.thrown = thrown;
       throw thrown;
     }
+  }
+}
+
+/** An answer as JavaScript makes a number of it, of "5" and 5n as well; null if it makes none. */
+function numberOf(answer: unknown): number | null {
+  if (answer === undefined || answer === null) return null;
+  try {
+    const number = Number(answer);
+    return Number.isNaN(number) ? null : number;
+  } catch {
+    return null; // a Symbol
   }
 }

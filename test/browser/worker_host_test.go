@@ -1,0 +1,114 @@
+package browser
+
+import (
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+
+	"github.com/feedsource/feedsource/test/harness"
+)
+
+// A feed in a worker is one like any other: the page's functions, pausing, a slow loop and
+// the events are where they were. The whole suite runs that way too (FEEDSOURCE_HOST).
+func TestFeedInAWorker(t *testing.T) {
+	site := harness.NewSite(t)
+	page := open(t, site, "/module.html")
+	got := harness.Call[map[string]any](page, "worker-host.js", "feedInAWorker", nil)
+	assert.Equal(t, map[string]any{
+		"host": "worker", "records": 10_000.0, "inOrder": true, "wasm": false, "closed": 2.0, "afterClose": 0.0,
+	}, got)
+}
+
+func TestFeedsOfAPageHaveOneWorker(t *testing.T) {
+	site := harness.NewSite(t)
+	page := open(t, site, "/script.html")
+	assert.Equal(t, []any{1.0, "worker", "page", "worker"}, harness.Call[[]any](page, "worker-host.js", "oneWorker", nil))
+}
+
+// A page that does nothing for five seconds has a full link behind it, and a feed that is as
+// it was: what came is delivered in order, and the silence of its own is not the server's.
+func TestPageThatIsBusyLosesNothingInAWorker(t *testing.T) {
+	site := harness.NewSite(t)
+	page := open(t, site, "/module.html")
+	got := harness.Call[map[string]any](page, "worker-host.js", "busyPage", harness.Args{"busyMs": 5000})
+	assert.Equal(t, []any{}, got["events"], "neither stall nor error")
+	assert.Equal(t, true, got["inOrder"])
+	assert.GreaterOrEqual(t, got["records"], 2000.0)
+	assert.Equal(t, 1.0, got["readyState"])
+	assert.Equal(t, "fresh", got["liveness"])
+}
+
+func TestFetchOfThePagesOwnIsNoWorkers(t *testing.T) {
+	site := harness.NewSite(t)
+	page := open(t, site, "/module.html")
+	got := harness.Call[[]string](page, "worker-host.js", "ownFetch", nil)
+	refused := "TypeError: fetch is a function of the page, which a worker cannot call; leave out fetch, or say worker: false."
+	assert.Equal(t, []string{refused, refused, "made"}, got)
+}
+
+// Where no worker can be started the feed runs in the page, and a warning says why.
+func TestWorkerThatCannotBeStarted(t *testing.T) {
+	site := harness.NewSite(t)
+	dist := http.FileServer(http.Dir(filepath.Join(harness.Root(), "js", "dist")))
+	site.Handle("/lacking/", func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "worker.js") {
+			http.NotFound(w, r)
+			return
+		}
+		http.StripPrefix("/lacking/", dist).ServeHTTP(w, r)
+	})
+	site.Handle("/forbidden.html", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		w.Header().Set("Content-Security-Policy", "worker-src 'none'")
+		_, _ = w.Write([]byte(`<!doctype html><link rel=icon href=data:,><script src="/dist/feedsource.js"></script><script>FS = { ...FeedSource, FeedSource }</script>`))
+	})
+	site.Add("/lacking.html", `<!doctype html><link rel=icon href=data:,><script type="module">import * as FS from "/lacking/index.js"; globalThis.FS = FS</script>`)
+	for _, name := range []string{"/forbidden.html", "/lacking.html"} {
+		page := harness.Blank(t)
+		page.Expect("Content Security Policy") // Chromium says so as well
+		page.Expect("worker-src")
+		page.Navigate(site.URL + name)
+		got := harness.Call[map[string]any](page, "worker-host.js", "withoutWorker", nil)
+		assert.Equal(t, "page", got["host"], name)
+		assert.Equal(t, []any{"1", "2", "3"}, got["ids"], name)
+		assert.Equal(t, []any{"worker"}, got["reasons"], name)
+		assert.Contains(t, got["message"], "runs in the page, because its worker could not be started", name)
+		assert.Contains(t, got["message"], "worker.js", name)
+	}
+}
+
+// A script from another origin starts its worker by way of a blob.
+func TestWorkerOfAScriptFromAnotherOrigin(t *testing.T) {
+	site := harness.NewSite(t)
+	dist := http.FileServer(http.Dir(filepath.Join(harness.Root(), "js", "dist")))
+	cdn := harness.Serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		dist.ServeHTTP(w, r)
+	}))
+	site.Add("/cdn-script.html", `<!doctype html><link rel=icon href=data:,><script src="`+cdn+`/feedsource.js"></script><script>FS = { ...FeedSource, FeedSource }</script>`)
+	site.Add("/cdn-module.html", `<!doctype html><link rel=icon href=data:,><script type="module">import * as FS from "`+cdn+`/index.js"; globalThis.FS = FS</script>`)
+	for _, name := range []string{"/cdn-script.html", "/cdn-module.html"} {
+		page := open(t, site, name)
+		got := harness.Call[map[string]any](page, "worker-host.js", "withoutWorker", nil)
+		assert.Equal(t, "worker", got["host"], name)
+		assert.Equal(t, []any{"1", "2", "3"}, got["ids"], name)
+		assert.Equal(t, []any{}, got["reasons"], name)
+	}
+}
+
+// What init is given, the worker gets, whatever it is; and what is wrong with it is told.
+func TestEngineOfAWorkerFromAnywhere(t *testing.T) {
+	site := harness.NewSite(t)
+	for _, kind := range []string{"url", "response", "promise", "bytes", "module", "nothing"} {
+		page := open(t, site, "/module.html")
+		assert.Equal(t, "worker 1", harness.Call[string](page, "worker-host.js", "engineFrom", harness.Args{"kind": kind}), kind)
+	}
+	page := open(t, site, "/module.html")
+	got := harness.Call[[]string](page, "worker-host.js", "engineFromNowhere", nil)
+	assert.Contains(t, got[0], "/nowhere.wasm answered 404")
+	assert.Contains(t, got[1], "/nowhere.wasm answered 404")
+	assert.Equal(t, "worker 1", got[2], "and a later init is a new try")
+}
