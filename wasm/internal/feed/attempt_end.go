@@ -18,7 +18,7 @@ func (m *Machine) Ended(attempt int, now time.Duration, cause string) []Action {
 		return m.cutOff(now)
 	case reading:
 		if m.fill != nil {
-			return m.pageEnded(cause, now)
+			return m.backfillEnded(cause, now)
 		}
 		return m.end(m.bodyEnding(cause), now)
 	}

@@ -7,8 +7,8 @@ import (
 	"github.com/feedsource/feedsource/wasm/internal/sse"
 )
 
-// newFramer makes the framer for a body. An explicit format never looks at the
-// content type; Auto goes by it, and by the first bytes where it does not tell.
+// newFramer makes the framer for a body. An explicit format never looks at the content
+// type; Auto goes by it, or by the first bytes where the type does not decide.
 func newFramer(f framing.Format, contentType string) framing.Framer {
 	if f == framing.Auto {
 		f = framing.FormatOf(contentType)
@@ -26,18 +26,18 @@ func framerOf(f framing.Format) framing.Framer {
 	return &sse.Parser{}
 }
 
-// A sniffer waits for the bytes that tell the format, then steps aside.
+// A sniffer waits for the bytes that show the format, then steps aside.
 type sniffer struct {
 	framer framing.Framer
 	html   bool // the content type is that of a web page
-	last   byte // the last white space that was passed over
+	last   byte // the last white space that was skipped
 }
 
-// longestIndent is how much white space is held back ahead of a first line, which is text
-// if what follows is text.
-const longestIndent = 1024
+// maxIndentBytes is how much white space is held back before a first line. It belongs to
+// that line if the format turns out to be text.
+const maxIndentBytes = 1024
 
-// Frame implements [framing.Framer]. Blank lines ahead of the first record are
+// Frame implements [framing.Framer]. Blank lines before the first record are
 // keep-alives in every format, and are not held back.
 func (s *sniffer) Frame(buf []byte, from int, t *framing.Table) (keep, end int) {
 	if s.framer != nil {
@@ -68,7 +68,7 @@ func (s *sniffer) settle(framer framing.Framer, buf []byte, start int, t *framin
 	return start + keep, start + end
 }
 
-// skipBlank tells where the first byte is that is not blank, and where its line begins.
+// skipBlank finds the first byte that is not blank, and where its line begins.
 func (s *sniffer) skipBlank(buf []byte, t *framing.Table) (line, start int) {
 	for i, c := range buf {
 		switch {
@@ -77,7 +77,7 @@ func (s *sniffer) skipBlank(buf []byte, t *framing.Table) (line, start int) {
 		case c != '\n' && c != ' ' && c != '\t':
 			return line, i
 		}
-		if s.last = c; c == '\r' || c == '\n' || i-line >= longestIndent {
+		if s.last = c; c == '\r' || c == '\n' || i-line >= maxIndentBytes {
 			line = i + 1
 		}
 	}
@@ -97,11 +97,11 @@ func (s *sniffer) End(buf []byte, keep int, t *framing.Table) {
 	s.framer.End(buf, keep, t)
 }
 
-// webPage tells whether the body turned out to be a web page, which is only looked at for
-// what it says.
-func (s *sniffer) webPage() (page *explanation, ok bool) {
-	page, ok = s.framer.(*explanation)
-	return page, ok
+// webPage reports whether the body turned out to be a web page, and returns it as the
+// explanation of a refusal.
+func (s *sniffer) webPage() (body *explanation, ok bool) {
+	body, ok = s.framer.(*explanation)
+	return body, ok
 }
 
 // Retry passes on the reconnection time of an event stream.
@@ -112,7 +112,7 @@ func (s *sniffer) Retry() (ms int64, ok bool) {
 	return 0, false
 }
 
-// Finite passes on whether it is a JSON array, and whether its end has come.
+// Finite passes on whether the body is a JSON array, and whether its end has come.
 func (s *sniffer) Finite() (finite, finished bool) {
 	if j, isJSON := s.framer.(*framing.JSON); isJSON {
 		return j.Finite()

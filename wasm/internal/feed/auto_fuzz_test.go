@@ -30,8 +30,8 @@ func FuzzAuto(f *testing.F) {
 		first := bytes.TrimLeft(body, " \t")
 		indent := len(body) - len(first)
 		switch {
-		case format == "", len(first) == 0, first[0] == '\r', first[0] == '\n', indent > 0 && !text, indent > longestIndent:
-			return // what is blank ahead of the first record belongs to no format yet
+		case format == "", len(first) == 0, first[0] == '\r', first[0] == '\n', indent > 0 && !text, indent > maxIndentBytes:
+			return // what is blank before the first record belongs to no format yet
 		case format == framing.Text && !text:
 			return
 		}

@@ -11,7 +11,7 @@ import (
 	"github.com/feedsource/feedsource/wasm/internal/framing"
 )
 
-// read frames body in chunks of n bytes and tells kinds and contents.
+// read frames body in chunks of n bytes and returns the kinds and contents of its rows.
 func read(format framing.Format, contentType, body string, n int) []string {
 	m := New(Config{Format: format, URL: where}, func() float64 { return 0 })
 	m.Connect(0)
@@ -81,19 +81,19 @@ func TestAutoReadsTheReconnectionTime(t *testing.T) {
 	assert.EqualValues(t, 2e9, failure(t, m.Ended(1, 0, "")).RetryIn)
 }
 
-// White space without end ahead of a first line is not kept.
+// White space before a first line is not kept without end.
 func TestIndentIsHeldBackUpToALimit(t *testing.T) {
-	indent := strings.Repeat(" ", 3*longestIndent)
+	indent := strings.Repeat(" ", 3*maxIndentBytes)
 	for _, n := range []int{1, 100, 1 << 20} {
 		got := read(framing.Auto, "", indent+"x\n", n)
 		require.Len(t, got, 1)
-		assert.LessOrEqual(t, len(got[0]), longestIndent+len(`0 "x"`), "chunks of %d", n)
+		assert.LessOrEqual(t, len(got[0]), maxIndentBytes+len(`0 "x"`), "chunks of %d", n)
 		assert.Equal(t, read(framing.Auto, "", indent+"x\n", 1<<20), got)
 		assert.Equal(t, []string{`0 "{}"`}, read(framing.Auto, "", indent+"{}\n", n))
 	}
 }
 
-// A proxy's page that asks for a login has status 200, and no line of it is a record.
+// A proxy's web page that asks for a login has status 200, and no line of it is a record.
 func TestWebPageIsNoFeed(t *testing.T) {
 	const page = "\n <!doctype html>\n<title>Log in</title>\n"
 	opened := func(c Config) *Machine {

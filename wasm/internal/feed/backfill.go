@@ -8,7 +8,7 @@ import (
 )
 
 // Backfill says where the records are that a stream cannot give back: Gitter and
-// Twitter have them page by page beside the stream.
+// Twitter serve them in pages beside the stream.
 //
 // The stream is opened first and set aside unread, so that nothing can fall between the
 // last backfill page and its first record. What both hold is dropped the second time.
@@ -29,15 +29,15 @@ type Backfill struct {
 	Overlap int
 }
 
-// A fill is a backfill under way. Its pages, and the records that were held, are attempts
+// A fill is a backfill under way. Its backfill pages, and the records that were held, are attempts
 // of their own.
 type fill struct {
 	contentType string   // of the response that is set aside
-	from        string   // pages hold what comes after this cursor
+	from        string   // backfill pages hold what comes after this cursor
 	upTo        string   // and before this one, if the newest come first
-	count       int      // records of the present page
+	count       int      // records of the present backfill page
 	last        string   // the cursor of its last record
-	held        [][]byte // records of pages that begin with the newest
+	held        [][]byte // records of backfill pages that begin with the newest
 	size        int      // of held, with a line end each
 	full        bool     // a record was not held for want of room
 	replaying   bool     // what was held is being delivered
@@ -46,11 +46,11 @@ type fill struct {
 // backfill sets the response aside and asks for the first backfill page.
 func (m *Machine) backfill(from, contentType string, now time.Duration) []Action {
 	m.fill, m.history.unfilled = &fill{contentType: contentType, from: from}, true
-	return append([]Action{{Kind: Park}}, m.askPage(now)...)
+	return append([]Action{{Kind: Park}}, m.requestBackfill(now)...)
 }
 
-// askPage asks for the next backfill page.
-func (m *Machine) askPage(now time.Duration) []Action {
+// requestBackfill asks for the next backfill page.
+func (m *Machine) requestBackfill(now time.Duration) []Action {
 	f, b := m.fill, m.config.Backfill
 	m.attempt++
 	f.count, f.last = 0, ""
@@ -64,10 +64,10 @@ func (m *Machine) askPage(now time.Duration) []Action {
 	return m.send(Action{Kind: DialBackfill, Attempt: m.attempt, URL: url}, now)
 }
 
-// pageResponse takes the head of a backfill page. A refusal that may pass ends the whole
+// backfillResponse takes the head of a backfill page. A refusal that may pass ends the whole
 // connection, to be tried again from the same cursor; one that will not pass leaves the
-// gap. No content is a page without records.
-func (m *Machine) pageResponse(h Head, now time.Duration) []Action {
+// gap. No content is a backfill page without records.
+func (m *Machine) backfillResponse(h Head, now time.Duration) []Action {
 	e := m.config.judge(h)
 	switch {
 	case e == nil:
@@ -80,8 +80,8 @@ func (m *Machine) pageResponse(h Head, now time.Duration) []Action {
 	return append([]Action{m.gap(GapBackfill, m.fill.from, e.what+" when asked for what is missing")}, m.replay(now)...)
 }
 
-// pageEnded takes the end of a backfill page, or of what was held.
-func (m *Machine) pageEnded(cause string, now time.Duration) []Action {
+// backfillEnded takes the end of a backfill page, or of what was held.
+func (m *Machine) backfillEnded(cause string, now time.Duration) []Action {
 	switch {
 	case cause != "":
 		return m.end(&ending{
@@ -91,7 +91,7 @@ func (m *Machine) pageEnded(cause string, now time.Duration) []Action {
 	case m.fill.replaying:
 		return m.goLive(now)
 	}
-	return m.turnPage(now)
+	return m.nextBackfill(now)
 }
 
 // goLive reads the response that was set aside.
@@ -108,7 +108,7 @@ func (f *fill) note(id []byte) {
 	f.last = string(id)
 }
 
-// hold keeps a record of a page that begins with the newest, to be delivered in its
+// hold keeps a record of a backfill page that begins with the newest, to be delivered in its
 // turn when the oldest has come. Above the limit, records that are older still are given up.
 func (f *fill) hold(record []byte, limit int) {
 	if f.size > limit {
@@ -119,9 +119,9 @@ func (f *fill) hold(record []byte, limit int) {
 	f.size += len(record) + 1
 }
 
-// turnPage takes the end of a backfill page. The next one follows from where it stopped; after
+// nextBackfill takes the end of a backfill page. The next one follows from where it stopped; after
 // the last come the records that were held, or the response that was set aside.
-func (m *Machine) turnPage(now time.Duration) []Action {
+func (m *Machine) nextBackfill(now time.Duration) []Action {
 	f, b := m.fill, m.config.Backfill
 	bound := &f.from
 	if b.Before != "" {
@@ -133,7 +133,7 @@ func (m *Machine) turnPage(now time.Duration) []Action {
 	case f.full || more && f.size > m.config.MaxRecordBytes:
 		return append([]Action{m.gap(GapBackfill, f.from, "more is missing than fits into maxRecordBytes")}, m.replay(now)...)
 	case more:
-		return m.askPage(now)
+		return m.requestBackfill(now)
 	}
 	return m.replay(now)
 }
@@ -156,5 +156,5 @@ func (m *Machine) replay(now time.Duration) []Action {
 	return []Action{{Kind: Replay, Attempt: m.attempt, Held: string(text)}}
 }
 
-// paging reports whether records that come are those of a backfill page.
-func (m *Machine) paging() bool { return m.fill != nil && !m.fill.replaying }
+// inBackfill reports whether records that come are those of a backfill page.
+func (m *Machine) inBackfill() bool { return m.fill != nil && !m.fill.replaying }

@@ -14,7 +14,7 @@ import (
 	"github.com/feedsource/feedsource/wasm/internal/liveness"
 )
 
-const pages = "https://feeds.example/rest"
+const backfillURL = "https://feeds.example/rest"
 
 // filled is a feed of numbered records that was cut after the given ones, and whose new
 // response waits for the backfill b.
@@ -39,9 +39,9 @@ func array(ids ...int) string {
 	return "[" + strings.ReplaceAll(strings.TrimSpace(lines(ids...)), "\n", ",\n") + "]"
 }
 
-// page is the whole response to the page asked for last; it gives what was delivered
+// backfillPage is the whole response to the page asked for last; it gives what was delivered
 // and what follows.
-func page(t *testing.T, m *Machine, body string) (delivered []string, actions []Action) {
+func backfillPage(t *testing.T, m *Machine, body string) (delivered []string, actions []Action) {
 	t.Helper()
 	attempt := m.attempt
 	require.Equal(t, []ActionKind{Read}, kinds(m.Response(attempt, second, Head{Status: 200, ContentType: "application/json"})))
@@ -58,18 +58,18 @@ func page(t *testing.T, m *Machine, body string) (delivered []string, actions []
 	return delivered, actions
 }
 
-func TestPagesComeBeforeTheStreamThatWaits(t *testing.T) {
-	m, actions := filled(t, Backfill{URL: pages + "?limit=2", After: "afterId"}, 1, 2)
+func TestBackfillPagesComeBeforeTheStreamThatWaits(t *testing.T) {
+	m, actions := filled(t, Backfill{URL: backfillURL + "?limit=2", After: "afterId"}, 1, 2)
 	require.Equal(t, []ActionKind{TellOpen, Park, DialBackfill}, kinds(actions), "the stream is open first")
-	assert.Equal(t, pages+"?limit=2&afterId=2", actions[2].URL)
-	got, actions := page(t, m, array(3, 4))
+	assert.Equal(t, backfillURL+"?limit=2&afterId=2", actions[2].URL)
+	got, actions := backfillPage(t, m, array(3, 4))
 	assert.Equal(t, []string{`{"id":3}`, `{"id":4}`}, got)
 	require.Equal(t, []ActionKind{DialBackfill}, kinds(actions))
-	assert.Equal(t, pages+"?limit=2&afterId=4", actions[0].URL)
-	got, actions = page(t, m, array(5))
+	assert.Equal(t, backfillURL+"?limit=2&afterId=4", actions[0].URL)
+	got, actions = backfillPage(t, m, array(5))
 	assert.Equal(t, []string{`{"id":5}`}, got)
-	assert.Equal(t, []ActionKind{DialBackfill}, kinds(actions), "a page may be short for other reasons")
-	got, actions = page(t, m, "[]")
+	assert.Equal(t, []ActionKind{DialBackfill}, kinds(actions), "a backfill page may be short for other reasons")
+	got, actions = backfillPage(t, m, "[]")
 	assert.Empty(t, got)
 	require.Equal(t, []ActionKind{Unpark, Read}, kinds(actions))
 	commit(m, actions[1].Attempt, second, lines(4, 5, 6))
@@ -79,56 +79,56 @@ func TestPagesComeBeforeTheStreamThatWaits(t *testing.T) {
 }
 
 func TestCursorDoesNotGoBackAtTheSeam(t *testing.T) {
-	m, _ := filled(t, Backfill{URL: pages, After: "after"}, 1)
-	page(t, m, array(2, 3))
-	_, actions := page(t, m, "[]")
+	m, _ := filled(t, Backfill{URL: backfillURL, After: "after"}, 1)
+	backfillPage(t, m, array(2, 3))
+	_, actions := backfillPage(t, m, "[]")
 	commit(m, actions[1].Attempt, second, lines(2))
 	assert.Equal(t, "3", m.LastEventID())
 }
 
-func TestShortPageIsTheLastIfItsSizeIsKnown(t *testing.T) {
-	m, _ := filled(t, Backfill{URL: pages, After: "after", Size: 2}, 1)
-	_, actions := page(t, m, array(2, 3))
+func TestShortBackfillPageIsTheLastIfItsSizeIsKnown(t *testing.T) {
+	m, _ := filled(t, Backfill{URL: backfillURL, After: "after", Size: 2}, 1)
+	_, actions := backfillPage(t, m, array(2, 3))
 	assert.Equal(t, []ActionKind{DialBackfill}, kinds(actions))
-	_, actions = page(t, m, array(4))
+	_, actions = backfillPage(t, m, array(4))
 	assert.Equal(t, []ActionKind{Unpark, Read}, kinds(actions))
 }
 
-func TestPageThatLeadsNowhereIsTheLast(t *testing.T) {
-	m, _ := filled(t, Backfill{URL: pages, After: "after"}, 1)
-	_, actions := page(t, m, array(1))
+func TestBackfillPageThatLeadsNowhereIsTheLast(t *testing.T) {
+	m, _ := filled(t, Backfill{URL: backfillURL, After: "after"}, 1)
+	_, actions := backfillPage(t, m, array(1))
 	assert.Equal(t, []ActionKind{Unpark, Read}, kinds(actions), "after=1 gave 1 itself, and would again")
-	m, _ = filled(t, Backfill{URL: pages, After: "after"}, 1)
-	_, actions = page(t, m, `[{"text":"no id"}]`)
+	m, _ = filled(t, Backfill{URL: backfillURL, After: "after"}, 1)
+	_, actions = backfillPage(t, m, `[{"text":"no id"}]`)
 	assert.Equal(t, []ActionKind{Unpark, Read}, kinds(actions))
 }
 
 func TestNewestFirstIsTurnedRound(t *testing.T) {
-	m, actions := filled(t, Backfill{URL: pages, After: "since_id", Before: "max_id"}, 1, 2)
-	assert.Equal(t, pages+"?since_id=2", actions[2].URL)
-	got, actions := page(t, m, array(9, 8, 7))
+	m, actions := filled(t, Backfill{URL: backfillURL, After: "since_id", Before: "max_id"}, 1, 2)
+	assert.Equal(t, backfillURL+"?since_id=2", actions[2].URL)
+	got, actions := backfillPage(t, m, array(9, 8, 7))
 	assert.Empty(t, got, "the older ones come first")
-	assert.Equal(t, pages+"?since_id=2&max_id=7", actions[0].URL)
-	got, actions = page(t, m, array(7, 6, 5)) // max_id is inclusive
+	assert.Equal(t, backfillURL+"?since_id=2&max_id=7", actions[0].URL)
+	got, actions = backfillPage(t, m, array(7, 6, 5)) // max_id is inclusive
 	assert.Empty(t, got)
-	assert.Equal(t, pages+"?since_id=2&max_id=5", actions[0].URL)
-	got, actions = page(t, m, array(5, 4, 3))
+	assert.Equal(t, backfillURL+"?since_id=2&max_id=5", actions[0].URL)
+	got, actions = backfillPage(t, m, array(5, 4, 3))
 	assert.Empty(t, got)
 	assert.Equal(t, []ActionKind{DialBackfill}, kinds(actions))
-	got, actions = page(t, m, array(3))
+	got, actions = backfillPage(t, m, array(3))
 	assert.Equal(t, []string{`{"id":3}`, `{"id":4}`, `{"id":5}`, `{"id":6}`, `{"id":7}`, `{"id":8}`, `{"id":9}`}, got)
 	assert.Equal(t, []ActionKind{Unpark, Read}, kinds(actions))
 	assert.Equal(t, "9", m.LastEventID())
 }
 
 func TestNewestFirstIsBounded(t *testing.T) {
-	b := Backfill{URL: pages, After: "since", Before: "max"}
+	b := Backfill{URL: backfillURL, After: "since", Before: "max"}
 	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}, Resume: Resume{Off: true}, Backfill: &b, MaxRecordBytes: 30})
 	commit(m, 1, second, lines(1))
 	m.Ended(1, second, "")
 	m.Timer(9*second, false)
 	m.Response(2, 9*second, Head{Status: 200})
-	got, actions := page(t, m, array(9, 8, 7, 6))
+	got, actions := backfillPage(t, m, array(9, 8, 7, 6))
 	assert.Len(t, got, 4, "what came is delivered")
 	require.Len(t, gaps(actions), 1)
 	assert.Equal(t, "backfill", gaps(actions)[0]["reason"])
@@ -136,22 +136,22 @@ func TestNewestFirstIsBounded(t *testing.T) {
 }
 
 func TestRecordsOutOfTheOrderOfTheirIDs(t *testing.T) {
-	_, actions := filled(t, Backfill{URL: pages, After: "since", Overlap: 3}, 1, 2, 8, 9, 10)
-	assert.Equal(t, pages+"?since=8", actions[2].URL, "the lowest of the last three, and 10 is above 9")
-	_, actions = filled(t, Backfill{URL: pages, After: "since"}, 1, 9, 8)
-	assert.Equal(t, pages+"?since=8", actions[2].URL, "without: the last")
+	_, actions := filled(t, Backfill{URL: backfillURL, After: "since", Overlap: 3}, 1, 2, 8, 9, 10)
+	assert.Equal(t, backfillURL+"?since=8", actions[2].URL, "the lowest of the last three, and 10 is above 9")
+	_, actions = filled(t, Backfill{URL: backfillURL, After: "since"}, 1, 9, 8)
+	assert.Equal(t, backfillURL+"?since=8", actions[2].URL, "without: the last")
 }
 
 func TestRecordsFromThePagesOwnFunction(t *testing.T) {
 	m, actions := filled(t, Backfill{}, 1, 2)
 	require.Equal(t, []ActionKind{TellOpen, Park, AskBackfill}, kinds(actions))
 	assert.Equal(t, "2", actions[2].Cursor)
-	got, actions := page(t, m, lines(3, 4))
+	got, actions := backfillPage(t, m, lines(3, 4))
 	assert.Equal(t, []string{`{"id":3}`, `{"id":4}`}, got)
 	assert.Equal(t, []ActionKind{Unpark, Read}, kinds(actions), "it gives all in one go")
 }
 
-func TestPageThatFailsForNowFailsTheConnection(t *testing.T) {
+func TestBackfillPageThatFailsForNowFailsTheConnection(t *testing.T) {
 	for name, fail := range map[string]func(*Machine) []Action{
 		"status": func(m *Machine) []Action { return m.Response(m.attempt, second, Head{Status: 503}) },
 		"network": func(m *Machine) []Action {
@@ -165,7 +165,7 @@ func TestPageThatFailsForNowFailsTheConnection(t *testing.T) {
 		},
 		"function": func(m *Machine) []Action { return m.Unaskable(m.attempt, second, "Error") },
 	} {
-		m, _ := filled(t, Backfill{URL: pages, After: "after"}, 1, 2)
+		m, _ := filled(t, Backfill{URL: backfillURL, After: "after"}, 1, 2)
 		actions := fail(m)
 		assert.Contains(t, kinds(actions), Abort, "%s: the stream that waits as well", name)
 		f := failure(t, actions)
@@ -176,12 +176,12 @@ func TestPageThatFailsForNowFailsTheConnection(t *testing.T) {
 		if name == "cut" {
 			want = "3"
 		}
-		assert.Equal(t, pages+"?after="+want, actions[2].URL, "%s: nothing is lost", name)
+		assert.Equal(t, backfillURL+"?after="+want, actions[2].URL, "%s: nothing is lost", name)
 	}
 }
 
-func TestPageThatIsRefusedLeavesTheGap(t *testing.T) {
-	m, _ := filled(t, Backfill{URL: pages, After: "after"}, 1, 2)
+func TestBackfillPageThatIsRefusedLeavesTheGap(t *testing.T) {
+	m, _ := filled(t, Backfill{URL: backfillURL, After: "after"}, 1, 2)
 	actions := m.Response(m.attempt, second, Head{Status: 403})
 	require.Len(t, gaps(actions), 1)
 	assert.Equal(t, "backfill", gaps(actions)[0]["reason"])
@@ -190,7 +190,7 @@ func TestPageThatIsRefusedLeavesTheGap(t *testing.T) {
 }
 
 func TestExpiredCursorIsFilledIn(t *testing.T) {
-	b := Backfill{URL: pages, After: "after"}
+	b := Backfill{URL: backfillURL, After: "after"}
 	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}, Backfill: &b})
 	commit(m, 1, second, lines(7))
 	m.Ended(1, second, "")
@@ -200,13 +200,13 @@ func TestExpiredCursorIsFilledIn(t *testing.T) {
 	assert.Empty(t, gaps(actions), "nothing is lost")
 	assert.Empty(t, m.Timer(9*second, false)[0].Cursor)
 	actions = m.Response(3, 9*second, Head{Status: 200})
-	assert.Equal(t, pages+"?after=7", actions[2].URL)
+	assert.Equal(t, backfillURL+"?after=7", actions[2].URL)
 }
 
 func TestFeedThatIsGivenACursorBeginsWithTheBackfill(t *testing.T) {
-	m := New(Config{URL: where, Format: framing.Auto, LastEventID: "7", Resume: Resume{Off: true}, Backfill: &Backfill{URL: pages, After: "after"}}, nil)
+	m := New(Config{URL: where, Format: framing.Auto, LastEventID: "7", Resume: Resume{Off: true}, Backfill: &Backfill{URL: backfillURL, After: "after"}}, nil)
 	m.Connect(0)
-	assert.Equal(t, pages+"?after=7", m.Response(1, 0, eventStream)[2].URL)
+	assert.Equal(t, backfillURL+"?after=7", m.Response(1, 0, eventStream)[2].URL)
 }
 
 func TestBackfillIsGivenUpWithTheFeed(t *testing.T) {
@@ -215,7 +215,7 @@ func TestBackfillIsGivenUpWithTheFeed(t *testing.T) {
 		"connect": func(m *Machine) []Action { return m.Connect(second) },
 		"sleep":   func(m *Machine) []Action { return m.Sleep() },
 	} {
-		m, _ := filled(t, Backfill{URL: pages, After: "after"}, 1)
+		m, _ := filled(t, Backfill{URL: backfillURL, After: "after"}, 1)
 		attempt := m.attempt
 		assert.Contains(t, kinds(act(m)), Abort, name)
 		assert.Nil(t, m.fill, name)
@@ -223,8 +223,8 @@ func TestBackfillIsGivenUpWithTheFeed(t *testing.T) {
 	}
 }
 
-func TestSilentPageIsFound(t *testing.T) {
-	b := Backfill{URL: pages, After: "after"}
+func TestSilentBackfillPageIsFound(t *testing.T) {
+	b := Backfill{URL: backfillURL, After: "after"}
 	m := New(Config{URL: where, Format: framing.Auto, ID: []jsonptr.Pointer{compile(t, "/id")}, Resume: Resume{Off: true}, Backfill: &b,
 		Liveness: &liveness.Config{Timeout: 10 * second, Connect: 5 * second}}, func() float64 { return 0 })
 	m.Connect(0)

@@ -11,12 +11,12 @@ import (
 	"github.com/feedsource/feedsource/wasm/internal/retry"
 )
 
-// DefaultReconnectionTime is the wait of the strict class while the server sets
-// none. The standard leaves it to the browser, "probably in the region of a few
+// DefaultReconnectionTime is the wait of the strict class unless the server sets
+// another. The standard leaves it to the browser, "probably in the region of a few
 // seconds" (WHATWG HTML section 9.2.2); Chromium and WebKit use 3 s.
 const DefaultReconnectionTime = 3 * time.Second
 
-// DefaultMaxRecordBytes is the record limit while the page sets none.
+// DefaultMaxRecordBytes is the record limit unless the page sets another.
 const DefaultMaxRecordBytes = 16 << 20
 
 // Config is what the page asks for. The zero value of a field means its default;
@@ -27,25 +27,25 @@ type Config struct {
 	Strict bool
 	// Format is how the body is framed, one of framing.Formats, for the strict class too.
 	Format framing.Format
-	// Method is the request's method; empty means GET. Any but GET and HEAD is sent
-	// once: to send it again could do again what it did.
+	// Method is the request's method; empty means GET. A request of another method than
+	// GET and HEAD is sent once: to send it again could repeat what it did.
 	Method string
 	// LastEventID is sent with the first request.
 	LastEventID string
-	// ID points to the cursor in a record, to the first of these that it has; empty is a
-	// feed whose records have none.
+	// ID are the members of a record that may be its cursor; the first that it has is. It
+	// is empty for a feed whose records have none.
 	ID []jsonptr.Pointer
-	// Resume is how the cursor goes back.
+	// Resume is how the cursor goes back to the server.
 	Resume Resume
-	// Liveness is when a silent connection is cut; nil is never.
+	// Liveness says when a silent connection is cut; nil is never.
 	Liveness *liveness.Config
-	// Dedupe drops records that came before.
+	// Dedupe drops records that were delivered before.
 	Dedupe Dedupe
 	// Decode undoes the encodings that a record names; nil leaves records as they are.
 	Decode *payload.Members
-	// Lag tells how far behind the feed is; nil does not.
+	// Lag measures how far behind the feed is; nil does not.
 	Lag *Lag
-	// Signals are the records that say something about the connection; the first rule
+	// Signals find the records that say something about the connection; the first rule
 	// that a record meets counts.
 	Signals []Rule
 	// Gap is what is known of the server's memory.
@@ -57,15 +57,15 @@ type Config struct {
 	MaxRecordBytes int
 	// Once ends the feed at the first failure or end instead of reconnecting.
 	Once bool
-	// MaxAttempts ends the feed after so many failures in a row; 0 is without end.
+	// MaxAttempts ends the feed after so many failures in a row; 0 is no limit.
 	MaxAttempts int
 	// MaxElapsed ends the feed when the next attempt would come later than this after
-	// the first failure of a row; 0 is without end.
+	// the first failure of a row; 0 is no limit.
 	MaxElapsed time.Duration
-	// AnyMethod lets a request that is not safe be sent again.
+	// AnyMethod allows a request whose method is not safe to be sent again.
 	AnyMethod bool
-	// FreshHeaders says that the headers come from a function: a 401 makes it be asked
-	// once more before it is believed.
+	// FreshHeaders says that the headers come from a function, which is asked once more
+	// before a 401 is believed.
 	FreshHeaders bool
 	// AsksDelay says that the page decides after every failure whether and when to try again.
 	AsksDelay bool
@@ -83,7 +83,7 @@ func (c Config) withDefaults() Config {
 		c.MaxRecordBytes = DefaultMaxRecordBytes
 	}
 	if c.Backfill != nil && len(c.Dedupe.Keys) == 0 {
-		c.Dedupe.Keys = c.ID // pages and stream overlap
+		c.Dedupe.Keys = c.ID // backfill pages and stream overlap
 	}
 	if c.Dedupe.Window <= 0 {
 		c.Dedupe.Window = DefaultWindow
@@ -91,17 +91,17 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
-// repeatable tells whether the request may be sent again: its method is safe (RFC
-// 9110 section 9.2.1), and it goes over a network. A blob: or data: URL answers the
-// same for ever, and others are no feeds at all.
+// repeatable reports whether the request may be sent again: its method is safe (RFC
+// 9110 section 9.2.1), and it goes over a network. A blob: or data: URL always gives the
+// same answer, and other schemes are not feeds at all.
 func (c Config) repeatable() bool {
 	safe := c.Method == "GET" || c.Method == "HEAD" || c.AnyMethod
 	return safe && (strings.HasPrefix(c.URL, "http:") || strings.HasPrefix(c.URL, "https:"))
 }
 
-// policy is how waits grow. The strict class always waits the reconnection time; the
-// standard permits "an exponential backoff delay" besides, which a feed that retries
-// what a standard EventSource gives up on cannot do without.
+// policy is how waits grow. The strict class always waits the reconnection time. The
+// standard permits "an exponential backoff delay" as well, and a feed that retries where
+// a standard EventSource gives up needs one.
 func (c Config) policy() retry.Policy {
 	if c.Strict {
 		return retry.Constant(DefaultReconnectionTime)

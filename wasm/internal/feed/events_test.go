@@ -51,7 +51,7 @@ func (w *world) event() func() []Action {
 		return w.unaskable
 	}
 	if w.parked {
-		return w.respondPage
+		return w.respondBackfill
 	}
 	return w.respond
 }
@@ -179,10 +179,10 @@ func (w *world) away() time.Duration {
 	return w.now - w.heard
 }
 
-// respondPage is the answer to a request for what is missing.
-func (w *world) respondPage() []Action {
+// respondBackfill is the answer to a request for what is missing.
+func (w *world) respondBackfill() []Action {
 	status := 200
-	w.body, w.retryAfter = w.page(w.request), ""
+	w.body, w.retryAfter = w.server.backfill(w.request), ""
 	if w.request.Kind == DialBackfill {
 		status = oneOf(w.tape, 200, 200, 200, 200, 503, 403)
 		if status == 200 && w.body == "[]" {

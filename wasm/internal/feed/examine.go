@@ -30,11 +30,11 @@ func (c Config) looks() bool {
 }
 
 // examine looks into the records of a batch as far as the page asked for it: rows that
-// are not for the page leave the table, the others get their cursors.
+// are not for the page leave the table, and the others get their cursors.
 func (m *Machine) examine(now time.Duration) []Action {
 	if s, ok := m.body.framer.(*sniffer); ok {
-		if page, ok := s.webPage(); ok {
-			return m.refuseWebPage(page, now)
+		if body, ok := s.webPage(); ok {
+			return m.refuseWebPage(body, now)
 		}
 	}
 	m.learn()
@@ -56,7 +56,8 @@ func (m *Machine) examine(now time.Duration) []Action {
 			m.sifter.undone = m.config.Decode.Undo(m.record(row), m.sifter.undone)
 		}
 		var rule *Rule
-		if m.fill == nil || m.paging() { // the signals of a record that was held were heeded when its page came
+		// What a record that was held asked for was done when its backfill page came.
+		if m.fill == nil || m.inBackfill() {
 			var code []byte
 			if rule, code = m.signal(row); rule != nil && (rule.Then == SignalWarning || rule.ends()) {
 				signals = append(signals, signalled{rule, shortened(code, maxCodeBytes), shortened(m.record(row), maxExcerptBytes)})
@@ -76,11 +77,11 @@ func (m *Machine) examine(now time.Duration) []Action {
 	return append(actions, m.heed(signals, now)...)
 }
 
-// weigh decides about the record in row i: whether it stays in the table, as what, and
+// weigh decides about the record in row i whether it stays in the table, as what, and
 // which cursor comes into force with it.
 func (m *Machine) weigh(i int, row framing.Row, rule *Rule) (stays bool) {
 	sign := rule != nil && !rule.delivered()
-	holds := m.paging() && m.config.Backfill.Before != ""
+	holds := m.inBackfill() && m.config.Backfill.Before != ""
 	switch {
 	case !sign:
 	case rule.ends():
@@ -104,11 +105,11 @@ func (m *Machine) weigh(i int, row framing.Row, rule *Rule) (stays bool) {
 		m.sifter.duplicates++
 	}
 	id := m.cursor(row)
-	if m.paging() && !sign {
+	if m.inBackfill() && !sign {
 		m.fill.note(id)
 	}
 	// A record that comes again as it came before, because a server repeats the last ones or
-	// the pages of a backfill held it, must not take the cursor back.
+	// a backfill page held it, must not take the cursor back.
 	if len(m.config.ID) > 0 && moved {
 		m.body.table.Identify(i, id)
 		m.history.recent.add(id, m.config.Backfill)

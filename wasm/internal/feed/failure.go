@@ -17,13 +17,14 @@ type Failure struct {
 	// Code is what the server called the trouble in the stream.
 	Code string
 	// Body is the beginning of the body of a response that was refused, or of the record
-	// that tells of the trouble.
+	// that reports the trouble.
 	Body string
-	// Attempt counts the failures in a row, this one included; a useful link ends a row.
+	// Attempt counts the failures in a row, this one included; a useful connection ends a
+	// row.
 	Attempt int
 	// RetryIn is the wait before the next attempt; meaningless when Final.
 	RetryIn time.Duration
-	// Cause is what the engine's developers need to know, if anything.
+	// Cause is for the engine's developers: where it failed.
 	Cause string
 	// Final says that the feed is closed and will not try again.
 	Final bool
@@ -42,7 +43,7 @@ const (
 	FailServer      = "server"       // the server said in the stream what is wrong
 	FailGap         = "gap"          // records are missing, and the page wanted the feed to stop then
 	FailEnd         = "end"          // the body ended
-	FailIncomplete  = "incomplete"   // the body ended ahead of its end marker
+	FailIncomplete  = "incomplete"   // the body ended before its end marker
 	FailComplete    = "complete"     // the body ended and said that it was complete; not an error
 	FailEngine      = "engine"       // the engine failed on this feed
 )
@@ -74,7 +75,7 @@ func seconds(d time.Duration) string {
 	return strconv.FormatFloat(d.Seconds(), 'f', 1, 64) + " s"
 }
 
-// plain is quote without the quotes: for a few words, which those of a reason phrase
+// plain is quote without the quotes, for a reason phrase: it should be a few words, but
 // need not be.
 func plain(s string) string {
 	s = quote(s)
@@ -83,9 +84,9 @@ func plain(s string) string {
 
 // quote shortens what a server said to a length that fits a message.
 func quote(s string) string {
-	const longest = 80
-	if len(s) > longest {
-		s = strings.ToValidUTF8(s[:longest], "") + "…"
+	const maxBytes = 80
+	if len(s) > maxBytes {
+		s = strings.ToValidUTF8(s[:maxBytes], "") + "…"
 	}
 	return strconv.Quote(s)
 }

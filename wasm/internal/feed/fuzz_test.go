@@ -21,7 +21,7 @@ func TestScriptsReachEverything(t *testing.T) {
 	done := map[ActionKind]bool{}
 	for seed := range int64(1000) {
 		w := play(t, random(seed))
-		for word := range w.told {
+		for word := range w.reported {
 			seen[word] = true
 		}
 		for kind := range w.done {

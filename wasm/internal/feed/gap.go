@@ -78,8 +78,8 @@ func (m *Machine) accept(h Head, now time.Duration) []Action {
 	return append(actions, m.read(m.config.Format, h.ContentType, now)...)
 }
 
-// expired takes the server's word that it does not know the cursor any more. To send
-// it again would fail for ever: the feed begins anew without it.
+// expired ends an attempt because the server does not know the cursor any more. To send
+// it again would fail every time, so the feed begins anew without it.
 func (m *Machine) expired(e *ending, now time.Duration) []Action {
 	id := m.LastEventID()
 	if id == "" {

@@ -92,7 +92,7 @@ func TestExpiredCursorIsDropped(t *testing.T) {
 	again := m.Timer(9*second, false)[0]
 	assert.Empty(t, again.Cursor, "to send it again would fail for ever")
 	actions = m.Response(3, 9*second, eventStream)
-	assert.Empty(t, gaps(actions), "it was told once")
+	assert.Empty(t, gaps(actions), "it was reported once")
 	commit(m, 3, 9*second, "id: 90\ndata: x\n\n")
 	assert.Equal(t, "90", m.LastEventID())
 
@@ -123,7 +123,7 @@ func TestExpiryInTheStream(t *testing.T) {
 	assert.True(t, f.Final, "without a cursor it can mean anything, and would go on for ever")
 }
 
-// A header that CORS refuses looks like no network at all. The query tells which it is.
+// A header that CORS refuses looks like no network at all. The query shows which it is.
 func TestHeaderThatCORSRefuses(t *testing.T) {
 	both := Config{Resume: Resume{Header: "Last-Event-ID", Query: "last"}, LastEventID: "7"}
 	m := newMachine(t, both)
@@ -137,7 +137,7 @@ func TestHeaderThatCORSRefuses(t *testing.T) {
 	assert.Equal(t, "cors", actions[1].Notice.Detail["reason"])
 	m.Ended(2, 0, "")
 	assert.Equal(t, where+"?last=7", m.Timer(0, false)[0].URL, "it stays with what works")
-	assert.Equal(t, []ActionKind{TellOpen, Read}, kinds(m.Response(3, 0, eventStream)), "told once")
+	assert.Equal(t, []ActionKind{TellOpen, Read}, kinds(m.Response(3, 0, eventStream)), "reported once")
 }
 
 func TestNetworkThatIsDownIsNotTakenForCORS(t *testing.T) {

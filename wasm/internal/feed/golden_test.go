@@ -57,7 +57,7 @@ func TestGolden(t *testing.T) {
 	})
 }
 
-// isSSE tells whether a body is an event stream, whose records are not where they were.
+// isSSE reports whether a body is an event stream, whose records are not where they were.
 func isSSE(c vectors.Case) bool {
 	format := framing.FormatOf(c.ContentType)
 	if format == framing.Auto {

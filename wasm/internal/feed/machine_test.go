@@ -85,7 +85,7 @@ func records(m *Machine) []string {
 	return got
 }
 
-// failure is the one that actions tell the page of.
+// failure is the one that actions report to the page.
 func failure(t *testing.T, actions []Action) *Failure {
 	t.Helper()
 	require.NotEmpty(t, actions)

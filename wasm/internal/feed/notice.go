@@ -21,7 +21,7 @@ const (
 	GapExpired  = "expired"    // the server does not know the cursor any more
 	GapUnknown  = "unknown-id" // the server began elsewhere than it was asked to
 	GapNoResume = "no-resume"  // this feed cannot go back
-	GapBackfill = "backfill"   // what was missing could not be read page by page
+	GapBackfill = "backfill"   // what was missing could not be read from elsewhere
 )
 
 // gap is the notice of records that are missing after the cursor from. since is when

@@ -35,7 +35,7 @@ func TestCutIsTriedAgainAtOnce(t *testing.T) {
 	assert.False(t, f.Final)
 }
 
-// waits has a machine fail again and again in the same way and tells how long it waits.
+// waits has a machine fail again and again in the same way and returns how long it waits.
 func waits(t *testing.T, m *Machine, n int, fail func(attempt int) []Action) []time.Duration {
 	t.Helper()
 	var list []time.Duration

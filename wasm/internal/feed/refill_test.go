@@ -10,7 +10,7 @@ import (
 	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 )
 
-// expired is a feed whose cursor 7 has expired, and whose new response waits for pages.
+// expired is a feed whose cursor 7 has expired, and whose new response waits for backfill pages.
 func expired(t *testing.T, b Backfill) (*Machine, []Action) {
 	t.Helper()
 	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}, Backfill: &b})
@@ -23,7 +23,7 @@ func expired(t *testing.T, b Backfill) (*Machine, []Action) {
 	return m, m.Response(3, 9*second, Head{Status: 200})
 }
 
-// replay reads what was held of the pages that begin with the newest.
+// replay reads what was held of the backfill pages that begin with the newest.
 func replay(t *testing.T, m *Machine, a Action) (delivered []string, actions []Action) {
 	t.Helper()
 	require.Equal(t, Replay, a.Kind)
@@ -54,18 +54,18 @@ var interruptions = map[string]func(*Machine){
 // that failed knew of it.
 func TestBackfillThatWasInterruptedBeginsAgain(t *testing.T) {
 	for name, interrupt := range interruptions {
-		m, actions := expired(t, Backfill{URL: pages, After: "after"})
-		require.Equal(t, pages+"?after=7", actions[2].URL, name)
+		m, actions := expired(t, Backfill{URL: backfillURL, After: "after"})
+		require.Equal(t, backfillURL+"?after=7", actions[2].URL, name)
 		interrupt(m)
 		actions = m.Response(m.attempt, second, Head{Status: 200})
 		require.Equal(t, []ActionKind{TellOpen, Park, DialBackfill}, kinds(actions), name)
-		assert.Equal(t, pages+"?after=7", actions[2].URL, name)
-		page(t, m, array(8, 9))
+		assert.Equal(t, backfillURL+"?after=7", actions[2].URL, name)
+		backfillPage(t, m, array(8, 9))
 		interrupt(m)
 		actions = m.Response(m.attempt, second, Head{Status: 200})
 		require.Equal(t, []ActionKind{TellOpen, Park, DialBackfill}, kinds(actions), name)
-		assert.Equal(t, pages+"?after=9", actions[2].URL, "%s: from where it was", name)
-		_, actions = page(t, m, "[]")
+		assert.Equal(t, backfillURL+"?after=9", actions[2].URL, "%s: from where it was", name)
+		_, actions = backfillPage(t, m, "[]")
 		require.Equal(t, []ActionKind{Unpark, Read}, kinds(actions), name)
 		m.Ended(m.attempt, second, "")
 		m.Timer(1000*second, false)
@@ -73,9 +73,9 @@ func TestBackfillThatWasInterruptedBeginsAgain(t *testing.T) {
 	}
 }
 
-// A page that came, though later than the feed was cut, does not make the break shorter.
+// A backfill page that came, though later than the feed was cut, does not make the break shorter.
 func TestBreakIsNotOverBeforeTheBackfillIs(t *testing.T) {
-	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}, Gap: Gap{Window: 10 * second}, Backfill: &Backfill{URL: pages, After: "after"}})
+	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}, Gap: Gap{Window: 10 * second}, Backfill: &Backfill{URL: backfillURL, After: "after"}})
 	commit(m, 1, second, lines(1))
 	m.Ended(1, second, "network error")
 	m.Timer(60*second, false)
@@ -87,16 +87,16 @@ func TestBreakIsNotOverBeforeTheBackfillIs(t *testing.T) {
 	m.Timer(61*second, false)
 	actions := m.Response(m.attempt, 61*second, Head{Status: 200})
 	require.Equal(t, []ActionKind{TellOpen, Park, DialBackfill}, kinds(actions))
-	assert.Equal(t, pages+"?after=3", actions[2].URL)
+	assert.Equal(t, backfillURL+"?after=3", actions[2].URL)
 }
 
-var newestFirst = Backfill{URL: pages, After: "since", Before: "max", Size: 3}
+var newestFirst = Backfill{URL: backfillURL, After: "since", Before: "max", Size: 3}
 
 // What was held is delivered only when all that is older has come: its cursor would hide
 // the rest.
 func TestNewestFirstThatIsCutDeliversNothing(t *testing.T) {
 	m, _ := filled(t, newestFirst, 1, 2)
-	_, actions := page(t, m, array(9, 8, 7))
+	_, actions := backfillPage(t, m, array(9, 8, 7))
 	require.Equal(t, []ActionKind{DialBackfill}, kinds(actions))
 	m.Response(m.attempt, second, Head{Status: 200})
 	commit(m, m.attempt, second, "[{\"id\":6},")
@@ -107,12 +107,12 @@ func TestNewestFirstThatIsCutDeliversNothing(t *testing.T) {
 	assert.Equal(t, "2", m.LastEventID())
 }
 
-func TestWhatWasHeldIsNotLostWithALaterPage(t *testing.T) {
-	for status, told := range map[int]int{403: 1, 204: 0} {
+func TestWhatWasHeldIsNotLostWithALaterBackfillPage(t *testing.T) {
+	for status, notices := range map[int]int{403: 1, 204: 0} {
 		m, _ := filled(t, newestFirst, 1, 2)
-		page(t, m, array(9, 8, 7))
+		backfillPage(t, m, array(9, 8, 7))
 		actions := m.Response(m.attempt, second, Head{Status: status})
-		assert.Len(t, gaps(actions), told, "no content is a page without records")
+		assert.Len(t, gaps(actions), notices, "no content is a backfill page without records")
 		got, actions := replay(t, m, actions[len(actions)-1])
 		assert.Equal(t, []string{`{"id":7}`, `{"id":8}`, `{"id":9}`}, got)
 		assert.Equal(t, []ActionKind{Unpark, Read}, kinds(actions))
@@ -133,11 +133,11 @@ func TestReplayIsGivenUpWithTheFeed(t *testing.T) {
 		assert.Nil(t, m.Reserve(attempt, 1), name)
 		actions = m.Response(m.attempt, second, Head{Status: 200})
 		require.Equal(t, []ActionKind{TellOpen, Park, DialBackfill}, kinds(actions), name)
-		assert.Equal(t, pages+"?since=1", actions[2].URL, name)
+		assert.Equal(t, backfillURL+"?since=1", actions[2].URL, name)
 	}
 }
 
-// A record is looked at when its page comes. When it is delivered it is old, which is no
+// A record is looked at when its backfill page comes. When it is delivered it is old, which is no
 // lag, and what it says has been heeded.
 func TestReplayIsNotLookedAtTwice(t *testing.T) {
 	b := newestFirst
@@ -155,7 +155,7 @@ func TestReplayIsNotLookedAtTwice(t *testing.T) {
 	assert.Equal(t, "1", m.LastEventID(), "what is held is behind no cursor yet")
 	finish(t, m, m.attempt)
 	m.Ended(m.attempt, now, "")
-	_, actions = page(t, m, "[]")
+	_, actions = backfillPage(t, m, "[]")
 	assert.Equal(t, []ActionKind{Unpark, Read}, kinds(actions), "no second warning")
 	commit(m, m.attempt, now, "{\"id\":10}\n")
 	for s := range 60 {
@@ -167,8 +167,8 @@ func TestReplayIsNotLookedAtTwice(t *testing.T) {
 	assert.Less(t, stats.OffsetMs, 61_000.0)
 }
 
-// A page that never ends holds no more than the limit.
-func TestPageWithoutEndIsBounded(t *testing.T) {
+// A backfill page that never ends holds no more than the limit.
+func TestBackfillPageWithoutEndIsBounded(t *testing.T) {
 	b := newestFirst
 	b.Size = 1000
 	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}, Resume: Resume{Off: true}, Backfill: &b, MaxRecordBytes: 30})
@@ -176,20 +176,20 @@ func TestPageWithoutEndIsBounded(t *testing.T) {
 	m.Ended(1, second, "")
 	m.Timer(9*second, false)
 	m.Response(2, 9*second, Head{Status: 200})
-	got, actions := page(t, m, array(9, 8, 7, 6, 5, 4, 3))
+	got, actions := backfillPage(t, m, array(9, 8, 7, 6, 5, 4, 3))
 	assert.Equal(t, []string{`{"id":6}`, `{"id":7}`, `{"id":8}`, `{"id":9}`}, got)
 	assert.Len(t, gaps(actions), 1)
 }
 
-// The address of the pages is another, and the cursor is in its query anyway.
-func TestPageThatCannotBeReachedSaysNothingOfTheHeader(t *testing.T) {
+// The address of the backfill pages is another, and the cursor is in its query anyway.
+func TestBackfillPageThatCannotBeReachedSaysNothingOfTheHeader(t *testing.T) {
 	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")},
-		Resume: Resume{Header: "Last-Event-ID", Query: "last"}, Backfill: &Backfill{URL: pages, After: "after"},
+		Resume: Resume{Header: "Last-Event-ID", Query: "last"}, Backfill: &Backfill{URL: backfillURL, After: "after"},
 		Signals: []Rule{at(t, "/gone", SignalGap)}})
 	commit(m, 1, second, "{\"id\":7}\n{\"gone\":true}\n")
 	m.Timer(second, false)
 	m.Response(2, second, Head{Status: 200})
-	page(t, m, array(8))
+	backfillPage(t, m, array(8))
 	m.Unreachable(m.attempt, second, "TypeError")
 	assert.Equal(t, where, m.Timer(second, false)[0].URL)
 }

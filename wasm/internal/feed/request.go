@@ -29,7 +29,7 @@ func (m *Machine) Response(attempt int, now time.Duration, h Head) []Action {
 	}
 	m.connection.status = h.Status
 	if m.fill != nil {
-		return m.pageResponse(h, now)
+		return m.backfillResponse(h, now)
 	}
 	switch e := m.config.judge(h); {
 	case e != nil && h.Opaque:

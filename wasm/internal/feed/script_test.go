@@ -55,9 +55,9 @@ func (p *tape) config(t *testing.T) Config {
 		return c // its ids are fields
 	}
 	c.ID = []jsonptr.Pointer{compile(t, "/id")}
-	c.Backfill = oneOf(p, nil, &Backfill{}, &Backfill{URL: pages, After: "after"}, &Backfill{URL: pages, After: "after", Before: "before"})
+	c.Backfill = oneOf(p, nil, &Backfill{}, &Backfill{URL: backfillURL, After: "after"}, &Backfill{URL: backfillURL, After: "after", Before: "before"})
 	if c.Backfill != nil && c.Backfill.URL != "" {
-		c.Backfill.Size, c.Backfill.Overlap = oneOf(p, 0, pageSize), oneOf(p, 0, 2)
+		c.Backfill.Size, c.Backfill.Overlap = oneOf(p, 0, backfillSize), oneOf(p, 0, 2)
 	}
 	if p.coin() {
 		c.Dedupe.Keys = c.ID
@@ -77,10 +77,10 @@ func (p *tape) config(t *testing.T) Config {
 
 var signals = []Signal{SignalWarning, SignalKeepAlive, SignalBookmark, SignalRotate, SignalRetry, SignalRefresh, SignalGap, SignalStop, SignalEnd}
 
-const pageSize = 3
+const backfillSize = 3
 
 // A server counts its records from 1 up. It remembers them all, but a connection gets those
-// before it only as far as the configuration can tell the page which are missing.
+// before it only as far as the configuration can report to the page which are missing.
 type server struct {
 	feed     Config
 	produced int    // the number of the last record
@@ -134,21 +134,21 @@ func (s *server) put(id int, text string) {
 	s.out += "data: " + text + "\n\n"
 }
 
-// page is the body that answers a request for a page, or for all that is missing.
-func (s *server) page(a Action) string {
+// backfill is the body that answers a request for a backfill page, or for all that is missing.
+func (s *server) backfill(a Action) string {
 	if a.Kind == AskBackfill {
 		after, _ := strconv.Atoi(a.Cursor)
 		return strings.Join(s.between(after, s.produced), "\n")
 	}
 	after, before := parameter(a.URL, "after"), parameter(a.URL, "before")
 	if s.feed.Backfill.Before == "" {
-		return "[" + strings.Join(s.between(after, min(s.produced, after+pageSize)), ",") + "]"
+		return "[" + strings.Join(s.between(after, min(s.produced, after+backfillSize)), ",") + "]"
 	}
 	newest := s.produced
 	if before > 0 {
 		newest = before - 1
 	}
-	list := s.between(max(after, newest-pageSize), newest)
+	list := s.between(max(after, newest-backfillSize), newest)
 	for i, j := 0, len(list)-1; i < j; i, j = i+1, j-1 {
 		list[i], list[j] = list[j], list[i]
 	}

@@ -21,25 +21,25 @@ const (
 	SignalStop      Signal = "stop"      // trouble that will not pass
 	SignalGap       Signal = "gap"       // the cursor is not known any more
 	SignalWarning   Signal = "warning"   // the page should know
-	SignalKeepAlive Signal = "keepalive" // a sign of life and no record; its cursor does not count
-	SignalBookmark  Signal = "bookmark"  // a sign of life and no record, but a cursor
+	SignalKeepAlive Signal = "keepalive" // a sign of life, not a record; its cursor does not count
+	SignalBookmark  Signal = "bookmark"  // a sign of life, not a record; its cursor counts
 )
 
-// A Rule finds the records that are signals. Servers say such things in the stream
-// because its status was sent long ago.
+// A Rule finds the records that are signals. Servers send such things in the stream
+// because the status of the response was sent long before.
 type Rule struct {
 	Type string           // the event's type; empty is any
 	At   *jsonptr.Pointer // the member that is compared; nil is the record's whole text
 	Is   []string         // what it may be; empty is anything
-	// Low and High bound it if Ranged: codes come in families.
+	// If Ranged, it must be a number from Low to High: codes come in families.
 	Ranged    bool
 	Low, High int
 	Then      Signal
 	Quiet     bool // the record is not delivered
 }
 
-// signal is the first rule that a record meets, with what was compared, which is good
-// until the next look at a member; nil if none.
+// signal returns the first rule that a record meets, and what was compared, which is good
+// until another member is read; nil if the record meets none.
 func (m *Machine) signal(row framing.Row) (*Rule, []byte) {
 	for i := range m.config.Signals {
 		r := &m.config.Signals[i]
@@ -89,8 +89,8 @@ func (r *Rule) ends() bool {
 	return false
 }
 
-// obey does what a signal asks for. What follows it in the same chunk is delivered all
-// the same.
+// obey does what a signal asks for. Records that follow it in the same chunk are delivered
+// all the same.
 func (m *Machine) obey(s signalled, now time.Duration) []Action {
 	if s.rule.Then == SignalWarning {
 		n := m.warning("server", "the server said "+quote(s.text))

@@ -14,11 +14,11 @@ import (
 // A rig is a machine with a clock and the one timer that it asks for.
 type rig struct {
 	*Machine
-	t     *testing.T
-	now   time.Duration
-	timer time.Duration // when it fires; 0 is not set
-	told  []*Failure
-	dials int
+	t        *testing.T
+	now      time.Duration
+	timer    time.Duration // when it fires; 0 is not set
+	failures []*Failure
+	dials    int
 }
 
 func newRig(t *testing.T, c liveness.Config) *rig {
@@ -39,7 +39,7 @@ func (r *rig) do(actions []Action) {
 		case Dial:
 			r.dials++
 		case TellFailure:
-			r.told = append(r.told, a.Failure)
+			r.failures = append(r.failures, a.Failure)
 		}
 	}
 }
@@ -71,11 +71,11 @@ func TestSilentConnectionIsCutAndTriedAgain(t *testing.T) {
 		r.pass(15*second, false)
 		r.bytes(":\n")
 	}
-	assert.Empty(t, r.told, "a comment is a sign of life")
+	assert.Empty(t, r.failures, "a comment is a sign of life")
 	r.pass(30*second, false)
-	require.Len(t, r.told, 1)
-	assert.Equal(t, FailStall, r.told[0].Type)
-	assert.Equal(t, where+": nothing came for 20.0 s, where 20.0 s is the limit; trying again at once.", r.told[0].Message)
+	require.Len(t, r.failures, 1)
+	assert.Equal(t, FailStall, r.failures[0].Type)
+	assert.Equal(t, where+": nothing came for 20.0 s, where 20.0 s is the limit; trying again at once.", r.failures[0].Message)
 	assert.Equal(t, 2, r.dials)
 	r.open()
 	r.pass(10*second, false)
@@ -91,25 +91,25 @@ func TestLimitIsLearnedFromTheBeat(t *testing.T) {
 		r.bytes(":\n")
 	}
 	r.pass(40*second, false)
-	assert.Empty(t, r.told)
+	assert.Empty(t, r.failures)
 	r.pass(10*second, false)
-	require.Len(t, r.told, 1)
-	assert.Contains(t, r.told[0].Message, "nothing came for 45.0 s, where 45.0 s is the limit")
+	require.Len(t, r.failures, 1)
+	assert.Contains(t, r.failures[0].Message, "nothing came for 45.0 s, where 45.0 s is the limit")
 }
 
 func TestNoResponseInTime(t *testing.T) {
 	r := newRig(t, liveness.Config{Connect: 5 * second})
 	r.pass(6*second, false)
-	require.Len(t, r.told, 1)
-	assert.Equal(t, where+": no response within 5.0 s; trying again at once.", r.told[0].Message)
+	require.Len(t, r.failures, 1)
+	assert.Equal(t, where+": no response within 5.0 s; trying again at once.", r.failures[0].Message)
 }
 
 func TestHeadWithoutABody(t *testing.T) {
 	r := newRig(t, liveness.Config{Timeout: 10 * second})
 	r.open()
 	r.pass(11*second, false)
-	require.Len(t, r.told, 1)
-	assert.Contains(t, r.told[0].Message, "the head came and then nothing for 10.0 s")
+	require.Len(t, r.failures, 1)
+	assert.Contains(t, r.failures[0].Message, "the head came and then nothing for 10.0 s")
 }
 
 func TestPageThatHoldsTheFeedBackIsNotSilence(t *testing.T) {
@@ -117,9 +117,9 @@ func TestPageThatHoldsTheFeedBackIsNotSilence(t *testing.T) {
 	r.open()
 	r.bytes("data: x\n\n")
 	r.pass(1000*second, true)
-	assert.Empty(t, r.told)
+	assert.Empty(t, r.failures)
 	r.pass(21*second, false)
-	assert.Len(t, r.told, 1)
+	assert.Len(t, r.failures, 1)
 }
 
 // The timer of a hidden tab fires 70 s late, with bytes already waiting.
@@ -129,14 +129,14 @@ func TestLateTimerIsNoStall(t *testing.T) {
 	r.bytes(":\n")
 	r.now += 90 * second
 	r.do(r.Timer(r.now, false))
-	assert.Empty(t, r.told)
+	assert.Empty(t, r.failures)
 	assert.Equal(t, r.now, r.timer, "again as soon as reads had their turn")
 	r.bytes(":\n")
 	r.do(r.Timer(r.now, false))
-	assert.Empty(t, r.told)
+	assert.Empty(t, r.failures)
 }
 
-// A machine that slept gets a moment to show a byte, of which the message tells.
+// A connection gets a moment to show a byte after the machine slept; the message says how long.
 func TestLinkThatASleepCost(t *testing.T) {
 	for limit, want := range map[time.Duration]string{20 * second: "10.0 s", 5 * second: "5.0 s"} {
 		r := newRig(t, liveness.Config{Timeout: limit})
@@ -145,8 +145,8 @@ func TestLinkThatASleepCost(t *testing.T) {
 		r.now += 600 * second
 		r.do(r.Timer(r.now, false))
 		r.pass(11*second, false)
-		require.Len(t, r.told, 1)
-		assert.Contains(t, r.told[0].Message, "the machine slept, and nothing came within "+want+" of waking")
+		require.Len(t, r.failures, 1)
+		assert.Contains(t, r.failures[0].Message, "the machine slept, and nothing came within "+want+" of waking")
 	}
 }
 
@@ -161,11 +161,11 @@ func TestLoopThatIsBusyDoesNotExcuseTheNextServer(t *testing.T) {
 	r.bytes(":\n")
 	r.do(r.Connect(r.now))
 	r.pass(25*second, true)
-	require.Len(t, r.told, 1)
-	assert.Contains(t, r.told[0].Message, "no response within 20.0 s")
+	require.Len(t, r.failures, 1)
+	assert.Contains(t, r.failures[0].Message, "no response within 20.0 s")
 }
 
-// What a silent server left of a record is told, as it is of one that cut the connection.
+// The unfinished record of a silent server is reported, like that of one that cut the connection.
 func TestSilenceInsideARecordLosesNothing(t *testing.T) {
 	for _, ends := range []bool{true, false} {
 		r := newRig(t, liveness.Config{Timeout: 20 * second})
@@ -173,7 +173,7 @@ func TestSilenceInsideARecordLosesNothing(t *testing.T) {
 		r.bytes("{\"n\":1}\n{\"n\":")
 		r.pass(20*second, false)
 		require.Equal(t, cutting, r.phase)
-		assert.Empty(t, r.told, "before its body has ended")
+		assert.Empty(t, r.failures, "before its body has ended")
 		assert.Nil(t, r.Wake(r.now, true))
 		if ends {
 			finish(t, r.Machine, 1)
@@ -183,8 +183,8 @@ func TestSilenceInsideARecordLosesNothing(t *testing.T) {
 		} else {
 			r.pass(cutTime, false) // a body of the page's own need not heed the abort
 		}
-		require.Len(t, r.told, 1)
-		assert.Equal(t, FailStall, r.told[0].Type)
+		require.Len(t, r.failures, 1)
+		assert.Equal(t, FailStall, r.failures[0].Type)
 		r.pass(0, false)
 		assert.Equal(t, 2, r.dials)
 	}

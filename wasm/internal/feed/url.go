@@ -18,8 +18,8 @@ func Place(url string) string {
 	return scheme + "://" + host + path
 }
 
-// veiled is what a browser or a page said of a failure, with the URLs in it as Place has
-// them: Chromium quotes the whole URL where it holds a password, query and all.
+// veiled is what a browser or a page said of a failure, with each URL in it shortened to
+// its Place: Chromium quotes a URL that holds a password in full, with its query.
 func veiled(said string) string {
 	var b strings.Builder
 	for {

@@ -23,7 +23,7 @@ type world struct {
 
 	request  Action // under way; none has the attempt 0
 	answered bool   // its body is being read
-	body     string // what is left of it, if it is a page
+	body     string // what is left of it, if it is a backfill page
 	parked   bool   // the feed's response is set aside
 	timer    time.Duration
 	armed    bool
@@ -35,7 +35,7 @@ type world struct {
 	closed   bool // by the page
 	finals   int
 	done     map[ActionKind]bool
-	told     map[string]bool
+	reported map[string]bool
 	patience
 
 	cursor    int           // after the step before
@@ -49,7 +49,7 @@ type world struct {
 // play has a world and a machine run through a script.
 func play(t *testing.T, script []byte) *world {
 	t.Helper()
-	w := &world{tape: &tape{script}, t: t, now: 1000 * second, done: map[ActionKind]bool{}, told: map[string]bool{}, delivered: map[int]bool{}}
+	w := &world{tape: &tape{script}, t: t, now: 1000 * second, done: map[ActionKind]bool{}, reported: map[string]bool{}, delivered: map[int]bool{}}
 	c := w.config(t)
 	w.m = New(c, func() float64 { return float64(w.pick(256)) / 256 })
 	w.server = &server{feed: w.m.Config(), produced: 3}
@@ -89,7 +89,7 @@ func (w *world) step(happen func() []Action) {
 func (w *world) position() {
 	id := w.m.LastEventID()
 	if id == "" {
-		require.True(w.t, w.cursor == 0 || w.m.history.expired != "" || w.told[GapExpired], "it was forgotten")
+		require.True(w.t, w.cursor == 0 || w.m.history.expired != "" || w.reported[GapExpired], "it was forgotten")
 		return
 	}
 	n, err := strconv.Atoi(id)
@@ -164,15 +164,15 @@ func (w *world) perform(actions []Action) {
 }
 
 func (w *world) notice(n *Notice) {
-	w.told[n.Type] = true
+	w.reported[n.Type] = true
 	if n.Type == NoticeGap {
-		w.told[n.Detail["reason"].(string)] = true
+		w.reported[n.Detail["reason"].(string)] = true
 		w.forgiven = true
 	}
 }
 
 func (w *world) failed(f *Failure) {
-	w.told[f.Type] = true
+	w.reported[f.Type] = true
 	if f.Final {
 		require.Equal(w.t, Closed, w.m.State())
 		w.finals++
@@ -184,7 +184,7 @@ func (w *world) failed(f *Failure) {
 	}
 }
 
-// deliver takes the records of the last batch: none is left out, unless that was told.
+// deliver takes the records of the last batch: none is left out, unless that was reported.
 func (w *world) deliver() {
 	for _, row := range w.m.Stream().Rows {
 		text := string(w.m.Stream().Buffer()[row.Off : row.Off+row.Len])
