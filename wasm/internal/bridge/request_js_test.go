@@ -147,6 +147,22 @@ func TestRefusal(t *testing.T) {
 	assert.True(t, failed.args[1].Equal(get(response, "headers")))
 }
 
+// What belongs to one attempt is not shown with the failure of the next.
+func TestEvidenceIsOfItsAttempt(t *testing.T) {
+	f := openFeed(t, newHost(), "")
+	f.answer(1, "", map[string]any{"status": 503})
+	f.finish(1, "")
+	f.call("connect")
+	f.call("unanswered", 2, "no headers")
+	failed := f.last(t, "failed")
+	assert.True(t, failed.args[1].IsUndefined())
+	assert.Equal(t, "no headers", text(failed.args[2]))
+	f.call("connect")
+	f.answer(3, "", map[string]any{"status": 503})
+	f.finish(3, "")
+	assert.True(t, f.last(t, "failed").args[2].IsUndefined())
+}
+
 // Where a redirect led to is asked for anew by the strict class.
 func TestStrictReadsTheURL(t *testing.T) {
 	f := openFeed(t, newHost(), "strict: true, format: 'sse'")
