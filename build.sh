@@ -283,10 +283,10 @@ staticcheck_wasm() {
   GOOS=js GOARCH=wasm "$tool" ./wasm/...
 }
 
-# The framers' assembly runs in WebAssembly only.
+# The framers' assembly runs in WebAssembly only, and the bridge only where JavaScript is.
 test_wasm() {
   say "go test in WebAssembly, by node"
-  PATH=$PATH:$(go env GOROOT)/lib/wasm GOOS=js GOARCH=wasm go test ./wasm/internal/framing ./wasm/internal/sse
+  PATH=$PATH:$(go env GOROOT)/lib/wasm GOOS=js GOARCH=wasm go test ./wasm/internal/framing ./wasm/internal/sse ./wasm/internal/bridge
 }
 
 # Long enough to try the inputs that are known to reach something, and some new ones.

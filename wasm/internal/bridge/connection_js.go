@@ -125,11 +125,10 @@ func (c *connection) ended(args []safejs.Value) any {
 	return nil
 }
 
-// forget lets go of a feed that is over.
+// forget lets go of a feed that is over. What was set aside has been aborted.
 func (c *connection) forget() {
 	delete(connections, c.handle)
 	c.disarm()
 	unregister(c.sink.Value)
 	unregister(c.request.aborter)
-	unregister(c.parked.aborter)
 }

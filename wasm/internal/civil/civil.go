@@ -1,11 +1,11 @@
-// Package civil counts the days of the Gregorian calendar, for those who read dates
+// Package civil counts the days of the Gregorian calendar, for packages that read dates
 // without time.Parse.
 package civil
 
 import "strings"
 
-// Days is how many days a date lies after 1 January 1970. The month is 1 to 12; 13 is
-// the January that follows, so that the next month's first day bounds any month.
+// Days is how many days a date lies after 1 January 1970. The month is 1 to 12, or 13 for
+// the next January, so that the first day of the next month bounds every month.
 func Days(year, month, day int64) int64 {
 	// The year is taken to begin in March, so that the leap day is its last.
 	if month <= 2 {

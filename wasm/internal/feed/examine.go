@@ -56,7 +56,8 @@ func (m *Machine) examine(now time.Duration) []Action {
 			m.sifter.undone = m.config.Decode.Undo(m.record(row), m.sifter.undone)
 		}
 		var rule *Rule
-		if m.fill == nil || m.inBackfill() { // the signals of a record that was held were heeded when its backfill page came
+		// What a record that was held asked for was done when its backfill page came.
+		if m.fill == nil || m.inBackfill() {
 			var code []byte
 			if rule, code = m.signal(row); rule != nil && (rule.Then == SignalWarning || rule.ends()) {
 				signals = append(signals, signalled{rule, shortened(code, maxCodeBytes), shortened(m.record(row), maxExcerptBytes)})

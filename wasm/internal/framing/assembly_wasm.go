@@ -1,10 +1,10 @@
 package framing
 
-// Go's compiler makes one loop of a function for WebAssembly, with a table that every jump
-// goes through: what it may do between any two instructions is switch goroutines. The few
-// loops that run for nearly every byte of a feed are in assembly. They take what is as it
-// should be, and leave the rest, all of which Go can do alone: other platforms have no
-// assembly, and the tests run on both.
+// Go's compiler turns a function into one loop for WebAssembly, and every jump goes through
+// a table, because goroutines may be switched at any jump. The few loops that run for nearly
+// every byte of a feed are therefore in assembly. They take what is as it should be and
+// leave the rest. Go can do all of it alone: other platforms have no assembly, and the
+// tests run on both.
 
 func (s *Shape) take(buf []byte, start, from int, rows []Row, limit int, aux int32) (n, next, seen int) {
 	return takeShape(buf, rows, s, start, from, limit, int(aux))
@@ -19,7 +19,7 @@ func (e *Events) take(buf []byte, start, from int, rows []Row, limit int, ids *I
 	return takeEvents(buf, rows, e, ids, start, from, limit)
 }
 
-// takeEvents is Events.walk, but leaves an id that IDs has no room for.
+// takeEvents is Events.walk, except that it leaves an id for which IDs has no room.
 //
 //go:noescape
 func takeEvents(buf []byte, rows []Row, e *Events, ids *IDs, start, from, limit int) (n, next, seen int)
@@ -29,16 +29,16 @@ func takeEvents(buf []byte, rows []Row, e *Events, ids *IDs, start, from, limit 
 //go:noescape
 func measure(buf []byte, rows []Row)
 
-// takeLengths takes messages whose length is told as Twitter does it, CRLF behind both,
-// one behind the other from buf[start]: up to one that is not so, is not all there, or is
-// over the limit.
+// takeLengths takes messages in the form that Twitter sends, one after the other from
+// buf[start]: a length and the message, each followed by CRLF. It stops at one that is of
+// another form, is not all there, or is over the limit.
 //
 //go:noescape
 func takeLengths(buf []byte, rows []Row, start, limit, aux int) (n, next int)
 
-// nest goes on within an object or array (quoted is 1 in a string, prev is JSON.prev) up
+// nest scans on within an object or array (quoted is 1 in a string, prev is JSON.prev) up
 // to the bracket that closes it, the end of the buffer, a byte at which the record breaks,
-// or a backslash that such a byte or the end comes behind.
+// or a backslash that is followed by such a byte or by the end.
 //
 //go:noescape
 func nest(buf []byte, at, depth, prev, quoted int) (next, depth2, prev2, quoted2 int)

@@ -2,8 +2,8 @@
 //
 // Bytes enter as they came off the network, cut anywhere. What leaves is a
 // [Table]: for each record its kind and its place in the buffer that holds the
-// bytes. Nothing is copied, decoded or parsed on the way; a reader on the other
-// side of the JavaScript border decodes a whole batch at once.
+// bytes. Nothing is copied, decoded or parsed on the way; JavaScript decodes a whole
+// batch at once.
 //
 // Three rules hold for every framer here:
 //

@@ -3,15 +3,15 @@ package framing
 import "encoding/binary"
 
 // Events takes the events of an event stream that look as nearly all do: one line of data
-// and, in any order, an id and the type that the event before had, each line ended by LF,
-// and a blank line. They are taken in one tight loop (events_wasm.s); whatever else comes
-// is left to the parser. Through a page, events with a type and an id
-// took twice as long without it, and three times as long as events of data alone.
+// and, in any order, an id and the same type as the event before, each line ended by LF,
+// and a blank line. They are taken in one tight loop (events_wasm.s); everything else is
+// left to the parser. Without it, events with a type and an id took twice as long to reach
+// a page, and three times as long as events of data alone.
 type Events struct {
-	maxID   int               // a longer id is left
-	lead    [longestLead]byte // the line that names the last type, LF included
-	leadLen int               // 0: there is none
-	tag     int               // of events that have it
+	maxID   int               // an event with a longer id is left
+	lead    [longestLead]byte // the line that names the type, with its LF
+	leadLen int               // 0 if there is no such line
+	tag     int               // of the rows of events that have it
 
 	id part // of the event under way: the loop has no registers left for it
 }
@@ -22,8 +22,8 @@ const longestLead = 64
 // NewEvents takes events with ids of up to maxID bytes.
 func NewEvents(maxID int) *Events { return &Events{maxID: maxID} }
 
-// Lead has events be taken that name a type by this line, LF included. Their rows are of
-// the type in slot. Events with a line that is too long are left.
+// Lead sets the line, with its LF, that events of one type have: such events are taken too,
+// and their rows have the type in slot. If the line is too long they are left.
 func (e *Events) Lead(line []byte, slot int) {
 	e.leadLen, e.tag = 0, slot<<8|int(Data)
 	if len(line) <= longestLead {
@@ -32,10 +32,10 @@ func (e *Events) Lead(line []byte, slot int) {
 	}
 }
 
-// Take adds the events that begin at buf[start], one behind the other, up to the first
-// that is to be left, or is unfinished. buf[start:from] is known to hold neither LF nor CR.
-// It returns where the first event that it left begins, and from where on LF and CR are to
-// be looked for. The first id of all is left, so that there is one to compare others with.
+// Take adds the events that begin at buf[start], one after the other, up to the first
+// that must be left, or is unfinished. buf[start:from] is known to hold neither LF nor CR.
+// It returns where the first event that it left begins, and where the search for LF and CR
+// goes on. The first id of all is left, so that there is one to compare others with.
 func (e *Events) Take(buf []byte, start, from int, t *Table) (next, seen int) {
 	for {
 		n, next, seen := e.take(buf, start, from, t.room(), t.limit, &t.IDs)
@@ -51,7 +51,7 @@ const (
 	idField   = 0x3a6469     // "id:"
 )
 
-// walk is what take does, in Go: where there is no assembly, and to test that against.
+// walk does the same as take in Go: for where there is no assembly, and to test that against.
 func (e *Events) walk(buf []byte, start, from int, rows []Row, limit int, ids *IDs) (n, next, seen int) {
 	for n < len(rows) {
 		row, end, reached, ok := e.event(buf, start, from, limit)
@@ -71,8 +71,8 @@ type part struct{ from, to int }
 
 func (p part) of(buf []byte) []byte { return buf[p.from:p.to] }
 
-// event looks for one event, and tells where it ends; or, if it is to be left, from where on
-// its first line's end is to be looked for.
+// event looks for one event, and returns where it ends; or, if it must be left, where the
+// search for the end of its first line goes on.
 func (e *Events) event(buf []byte, start, from, limit int) (row Row, end, seen int, ok bool) {
 	line, at, hasData := start, from, false
 	e.id = part{}

@@ -20,8 +20,8 @@ const (
 	nested                // in an object or array, outside strings
 	quoted                // in a string
 	broken                // in a record that cannot be JSON, up to where the next may start
-	before                // ahead of the first RS, or of the '[' of an array
-	finished              // behind a sequence's text or an array's ']'
+	before                // before the first RS, or the '[' of an array
+	finished              // after a sequence's text or an array's ']'
 )
 
 // JSON frames JSON texts by depth: brackets outside strings are counted, nothing
@@ -58,7 +58,7 @@ func NewJSONSeq() *JSON { return &JSON{form: sequence, state: before} }
 // NewJSONArray frames the elements of one top-level array as they complete.
 func NewJSONArray() *JSON { return &JSON{form: array, state: before} }
 
-// Finite tells whether the body is one array, which has an end, and whether its ']'
+// Finite reports whether the body is one array, which has an end, and whether its ']'
 // has come. The other forms have no end marker.
 func (j *JSON) Finite() (finite, finished bool) { return j.form == array, j.ended }
 
@@ -100,7 +100,7 @@ func (j *JSON) Frame(buf []byte, from int, t *Table) (keep, end int) {
 	return keep, len(buf)
 }
 
-// open tells whether a record is under way.
+// open reports whether a record is under way.
 func (j *JSON) open() bool {
 	return j.state == scalar || j.state == nested || j.state == quoted || j.state == broken
 }
@@ -116,8 +116,8 @@ func (j *JSON) End(buf []byte, keep int, t *Table) {
 	}
 }
 
-// behind is the byte ahead of buf[i], also when it came with an earlier chunk.
-func (j *JSON) behind(buf []byte, i int) byte {
+// byteBefore is the byte before buf[i], also when it came with an earlier chunk.
+func (j *JSON) byteBefore(buf []byte, i int) byte {
 	if i > 0 {
 		return buf[i-1]
 	}

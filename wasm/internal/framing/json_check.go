@@ -2,7 +2,7 @@ package framing
 
 import "github.com/feedsource/feedsource/wasm/internal/jsontext"
 
-// plausible tells by a record's first and last byte whether it can be a JSON text.
+// plausible reports by a record's first and last byte whether it can be a JSON text.
 // It costs the same for any length; the bytes between are for JSON.parse to judge.
 func plausible(rec []byte) bool {
 	last := rec[len(rec)-1]
@@ -17,7 +17,7 @@ func plausible(rec []byte) bool {
 	return jsontext.IsScalar(rec)
 }
 
-// complete tells whether rec is one JSON text that shows its own end: an object,
+// complete reports whether rec is one JSON text that shows its own end: an object,
 // an array or a string. "12" may be half of "123".
 func complete(rec []byte) bool {
 	scan, t := NewJSON(), NewTable(len(rec))

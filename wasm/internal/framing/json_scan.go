@@ -15,7 +15,7 @@ func (j *JSON) outside(buf []byte, i int, t *Table) int {
 	for ; i < len(buf); i++ {
 		switch c := buf[i]; {
 		case isLineEnd(c):
-			j.lineEnd(c, j.behind(buf, i), i, t)
+			j.lineEnd(c, j.byteBefore(buf, i), i, t)
 		case c == ' ' || c == '\t':
 		case c == rs && j.form == sequence:
 			j.separate(i, t)
@@ -30,8 +30,8 @@ func (j *JSON) outside(buf []byte, i int, t *Table) int {
 }
 
 // lineEnd counts a blank line as a keep-alive; the LF of a CRLF ends nothing more.
-func (j *JSON) lineEnd(c, behind byte, i int, t *Table) {
-	if c == '\n' && behind == '\r' {
+func (j *JSON) lineEnd(c, byteBefore byte, i int, t *Table) {
+	if c == '\n' && byteBefore == '\r' {
 		return
 	}
 	if !j.content && j.form != sequence {
@@ -88,7 +88,7 @@ func (j *JSON) begin(c byte, i int) int {
 // fail makes the open record a malformed one that goes on to the next safe start.
 func (j *JSON) fail(why Reason) { j.state, j.why = broken, why }
 
-// rush goes through an object or array as far as nothing about it is unusual.
+// rush scans an object or array as far as there is nothing unusual about it.
 func (j *JSON) rush(buf []byte, i int) int {
 	inString := 0
 	if j.state == quoted {
@@ -194,7 +194,7 @@ func (j *JSON) inBroken(buf []byte, i int, t *Table) int {
 		return i + n
 	}
 	for ; i < len(buf); i++ {
-		if c := buf[i]; (c == '{' || c == '[') && isLineEnd(j.behind(buf, i)) && j.recovers() {
+		if c := buf[i]; (c == '{' || c == '[') && isLineEnd(j.byteBefore(buf, i)) && j.recovers() {
 			j.reject(buf, j.start, i, j.why, t)
 			return i
 		}
@@ -202,6 +202,6 @@ func (j *JSON) inBroken(buf []byte, i int, t *Table) int {
 	return i
 }
 
-// recovers tells whether records may follow a broken one: not where the body was
-// never an array, nor behind its end.
+// recovers reports whether records may follow a broken one: not where the body was
+// never an array, nor after its end.
 func (j *JSON) recovers() bool { return j.why != NotArray && j.why != TrailingData }

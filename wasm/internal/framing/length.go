@@ -12,8 +12,8 @@ import (
 //
 // A server that counted wrong does not end the feed. When byte N is not the LF of
 // the closing CRLF, the count was too long if a CRLF stands within the N bytes
-// (CR cannot stand inside a message), and else too short; the record ends at that
-// CRLF, or at the next LF.
+// (CR cannot stand inside a message), and too short otherwise; the record ends at
+// that CRLF, or at the next LF.
 type Length struct {
 	state lengthState
 	need  int // bytes of the open message, CRLF included
@@ -61,7 +61,7 @@ func (l *Length) Frame(buf []byte, from int, t *Table) (keep, end int) {
 	return start, len(buf)
 }
 
-// take takes messages that are all there and as they should be.
+// take adds messages that are complete and in the usual form.
 func (l *Length) take(buf []byte, start int, t *Table) (next int) {
 	for {
 		n, next := takeLengths(buf, t.room(), start, t.limit, int(t.IDs.current()))
@@ -101,7 +101,7 @@ func (l *Length) step(buf []byte, start, from int, t *Table) (next int, ok bool)
 	return from + i + 1, true
 }
 
-// drop passes over bytes up to and including the delimiter.
+// drop skips bytes up to and including the delimiter.
 func (l *Length) drop(buf []byte, start int, delimiter string) (next int, ok bool) {
 	i := bytes.Index(buf[start:], []byte(delimiter))
 	if i < 0 {
@@ -122,14 +122,14 @@ func (l *Length) line(buf []byte, start, stop int, t *Table) {
 		t.Add(KeepAlive, start, stop-start)
 		return
 	}
-	most, n := t.Limit()+len("\r\n"), 0
-	for i := a; i < b && n <= most; i++ {
+	maxLength, n := t.Limit()+len("\r\n"), 0
+	for i := a; i < b && n <= maxLength; i++ {
 		n = n*10 + int(buf[i]-'0')
 	}
 	switch {
 	case jsontext.Digits(buf[a:b]) != b-a:
 		t.Reject(BadLength, a, b-a)
-	case n > most:
+	case n > maxLength:
 		t.Reject(LengthTooLarge, a, b-a)
 		l.state = dropLF
 		if crlf {

@@ -25,12 +25,12 @@ type Lines struct {
 	skipping  bool // the open record was reported as too large
 }
 
-// objects are what nearly all of NDJSON is: lines that are one object and nothing else.
+// objects are the lines that nearly all of NDJSON consists of: one object and nothing else.
 var objects = [...]*Shape{
 	LF: NewShape("{", 0, '}', "\n"), CR: NewShape("{", 0, '}', "\r"), CRLF: NewShape("{", 0, '}', "\r\n"),
 }
 
-// NewLines frames lines of text. Only the delimiter is taken off.
+// NewLines frames lines of text. Only the delimiter is removed.
 func NewLines(d Delimiter) *Lines { return &Lines{delimiter: d} }
 
 // NewJSONLines frames JSON texts, one a line: white space around a record is not
@@ -72,7 +72,7 @@ func (l *Lines) Frame(buf []byte, from int, t *Table) (keep, end int) {
 		from-- // the CR that ended the last chunk may be the first half of a CRLF
 	}
 	for {
-		// What came before of a record by CR or CRLF may hold LF.
+		// The part of a record that came before may hold LF if the delimiter is CR or CRLF.
 		if l.json && !l.skipping && (start == from || l.delimiter == LF) {
 			start, from = objects[l.delimiter].Take(buf, start, from, t)
 		}
@@ -102,7 +102,7 @@ func (l *Lines) Frame(buf []byte, from int, t *Table) (keep, end int) {
 }
 
 // content leaves out what belongs to a delimiter of two bytes where one is enough:
-// a CR before LF, an LF behind CR.
+// a CR before LF, or an LF after CR.
 func (l *Lines) content(buf []byte, start, stop int) (int, int) {
 	switch {
 	case start == stop:
@@ -140,8 +140,8 @@ func (l *Lines) holdsLF(rec []byte) bool {
 
 // addValues adds a record that holds LF. It may be one pretty-printed text, or a
 // message that the server ended with LF only and the next one after it
-// (Gnip's in-stream error objects, demian85/gnip#32): a scan by depth tells. The
-// byte behind the record, if there is one, shows that a number in last place is whole.
+// (Gnip's in-stream error objects, demian85/gnip#32): a scan by depth shows which. The
+// byte after the record, if there is one, shows that a number in last place is whole.
 func addValues(buf []byte, a, b int, t *Table) {
 	scan := NewJSON()
 	keep, end := scan.Frame(buf[:min(b+1, len(buf))], a, t)

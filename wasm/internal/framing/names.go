@@ -3,14 +3,14 @@ package framing
 import "bytes"
 
 // maxNames and maxNameBytes bound the event types remembered for one feed. A feed
-// has a handful; one that invents types without end makes the list start anew.
+// usually has a handful; for one that never stops inventing types the list starts anew.
 const (
 	maxNames     = 256
 	maxNameBytes = 64 << 10
 )
 
-// Names gives each event type a small number, so that a row can carry it and the
-// shell makes one string per type, not one per event.
+// Names gives each event type a small number, its slot, so that a row can carry it and
+// JavaScript makes one string per type, not one per event.
 type Names struct {
 	slots  map[string]int
 	joined []byte // the names in slot order, each followed by LF, which no name can hold
@@ -58,14 +58,14 @@ func (n *Names) Slot(name []byte) int {
 	return slot
 }
 
-// Is tells whether slot is that of name.
+// Is reports whether slot is that of name.
 func (n *Names) Is(slot int, name string) bool {
 	known, ok := n.slots[name]
 	return ok && known == slot
 }
 
-// Trim starts the list anew when it is full. Slots given out before are void, so
-// it is called between batches; a changed epoch tells the shell.
+// Trim starts the list anew when it is full. Slots given out before become void, so
+// it is called between batches; the epoch changes with it.
 func (n *Names) Trim() {
 	if len(n.slots) > maxNames || len(n.joined) > maxNameBytes {
 		n.epoch++
@@ -82,7 +82,7 @@ func (n *Names) Count() int { return len(n.slots) }
 // Epoch changes when earlier slots became void.
 func (n *Names) Epoch() int { return n.epoch }
 
-// IDs lists the last event IDs of one batch in the order they came into force.
+// IDs lists the last event IDs of one batch in the order in which they came into force.
 type IDs struct {
 	joined []byte // each ID followed by LF, which no ID can hold
 	starts []int
@@ -99,10 +99,10 @@ func (l *IDs) Set(id []byte) {
 	l.push(id)
 }
 
-// take is Set for an id of the usual kind, and false for any other: one that is the first,
-// too long, or no id.
-func (l *IDs) take(id []byte, longest int) bool {
-	if len(l.starts) == 0 || len(id) > longest || bytes.IndexByte(id, 0) >= 0 {
+// take is Set for an id of the usual kind, and false for any other: the first, one of more
+// than maxBytes, and one that is not valid.
+func (l *IDs) take(id []byte, maxBytes int) bool {
+	if len(l.starts) == 0 || len(id) > maxBytes || bytes.IndexByte(id, 0) >= 0 {
 		return false
 	}
 	l.Set(id)

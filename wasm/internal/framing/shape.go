@@ -3,20 +3,20 @@ package framing
 import "encoding/binary"
 
 // A Shape is what nearly every record of a feed looks like: a beginning, an end and a
-// delimiter. Records of the shape are taken in one tight loop (shape_wasm.s), whatever
-// else comes is left to the framer.
+// delimiter. Records of the shape are taken in one tight loop (shape_wasm.s), and
+// everything else is left to the framer.
 //
-// Two searches and four calls of Go took as long for a record of 65 bytes as all that the
+// For a record of 65 bytes, two searches and four calls of Go took as long as all that the
 // fastest JavaScript parser does with it; the loop takes a quarter of that.
 type Shape struct {
 	prefix, mask uint64 // what a record begins with: one to eight bytes, little-endian
 	skip         int    // how many of these are not content
-	last         int    // the last byte of the content; 0: any
-	first        int    // the delimiter: LF or CR
-	second       int    // the delimiter's second byte; 0: it has one
+	last         int    // the last byte of the content; 0 if it may be any
+	first        int    // the first byte of the delimiter: LF or CR
+	second       int    // its second byte; 0 if it has only one
 }
 
-// NewShape gives a shape. prefix is one to eight bytes, of which the first skip are not
+// NewShape returns a shape. prefix is one to eight bytes, of which the first skip are not
 // content; last is the content's last byte, 0 for any; delimiter is one or two bytes, the
 // first of them LF or CR.
 func NewShape(prefix string, skip int, last byte, delimiter string) *Shape {
@@ -34,10 +34,10 @@ func NewShape(prefix string, skip int, last byte, delimiter string) *Shape {
 	return s
 }
 
-// Take adds the records of the shape that begin at buf[start], one behind the other, up
+// Take adds the records of the shape that begin at buf[start], one after the other, up
 // to the first that is not of the shape, has LF or CR in it, is over the limit, or is
 // unfinished. buf[start:from] is known to hold neither LF nor CR. It returns where the
-// first record that it left begins, and from where on LF and CR are to be looked for.
+// first record that it left begins, and where the search for LF and CR goes on.
 func (s *Shape) Take(buf []byte, start, from int, t *Table) (next, seen int) {
 	for {
 		n, next, seen := s.take(buf, start, from, t.room(), t.limit, t.IDs.current())
@@ -48,7 +48,7 @@ func (s *Shape) Take(buf []byte, start, from int, t *Table) (next, seen int) {
 	}
 }
 
-// walk is what take does, in Go: where there is no assembly, and to test that against.
+// walk does the same as take in Go: for where there is no assembly, and to test that against.
 func (s *Shape) walk(buf []byte, start, from int, rows []Row, limit int, aux int32) (n, next, seen int) {
 	for n < len(rows) {
 		if len(buf)-start < 8 || (binary.LittleEndian.Uint64(buf[start:])^s.prefix)&s.mask != 0 {

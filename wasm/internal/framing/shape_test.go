@@ -72,5 +72,5 @@ func TestTakeGoesOn(t *testing.T) {
 	next, seen := shapes[0].shape.Take([]byte(text+"{\"ab"), 0, 0, table)
 	require.Len(t, table.Rows, 1000)
 	require.Equal(t, len(text), next)
-	require.Equal(t, len(text), seen, "eight bytes are needed to tell a record by")
+	require.Equal(t, len(text), seen, "eight bytes are needed to recognize a record")
 }

@@ -52,8 +52,8 @@ func New(f Format) (Framer, bool) {
 }
 
 // FormatOf is the format that a Content-Type names, or Auto where it leaves the
-// choice open: application/json is said of single documents, of arrays and of
-// concatenated texts alike, and text/plain of anything.
+// choice open: single documents, arrays and concatenated texts are all sent as
+// application/json, and anything is sent as text/plain.
 func FormatOf(contentType string) Format {
 	switch Essence(contentType) {
 	case "text/event-stream":
@@ -68,9 +68,9 @@ func FormatOf(contentType string) Format {
 }
 
 // Essence is a MIME type's type and subtype in lower case, without parameters (WHATWG
-// MIME Sniffing, "MIME type essence"). Of several, which servers and proxies send as so
-// many headers and a browser joins by commas, it is the last that is one (WHATWG Fetch,
-// "extract a MIME type").
+// MIME Sniffing, "MIME type essence"). Servers and proxies may send several headers, which
+// a browser joins by commas; the last that is a MIME type counts (WHATWG Fetch, "extract a
+// MIME type").
 func Essence(contentType string) string {
 	essence := ""
 	for rest := contentType; rest != ""; {
@@ -84,7 +84,7 @@ func Essence(contentType string) string {
 	return essence
 }
 
-// cutValue cuts a list of values at its first comma that stands in no quoted string.
+// cutValue cuts a list of values at its first comma outside quoted strings.
 func cutValue(list string) (first, rest string) {
 	quoted := false
 	for i := 0; i < len(list); i++ {
@@ -100,7 +100,7 @@ func cutValue(list string) (first, rest string) {
 	return list, ""
 }
 
-// Sniff tells the format of a body by its first bytes, past a byte order mark and
+// Sniff recognizes the format of a body by its first bytes after a byte order mark and
 // white space. ok is false while more bytes could still change the answer.
 func Sniff(head []byte) (f Format, ok bool) {
 	head, ok = cutBOM(head)
@@ -118,7 +118,7 @@ func Sniff(head []byte) (f Format, ok bool) {
 		return JSONText, true
 	case c >= '0' && c <= '9':
 		return sniffLength(head)
-	case indented: // a field's name begins its line
+	case indented: // the name of a field would begin its line
 		return Text, true
 	case c == ':':
 		return SSE, true
@@ -126,12 +126,12 @@ func Sniff(head []byte) (f Format, ok bool) {
 	return sniffField(head)
 }
 
-// sniffLength tells a length line, which CRLF ends and a record follows, from text.
+// sniffLength distinguishes a length, which CRLF and a record follow, from text.
 func sniffLength(head []byte) (Format, bool) {
-	const longest = 10 // digits of the largest length anyone sends
+	const maxDigits = 10 // of the largest length that any server sends
 	n := jsontext.Digits(head)
 	switch rest := string(head[n:min(n+3, len(head))]); {
-	case n > longest:
+	case n > maxDigits:
 		return Text, true
 	case rest == "\r\n{" || rest == "\r\n[":
 		return LengthFmt, true
@@ -141,7 +141,7 @@ func sniffLength(head []byte) (Format, bool) {
 	return Text, true
 }
 
-// sniffField tells the first line of an event stream from text.
+// sniffField distinguishes the first line of an event stream from text.
 func sniffField(head []byte) (Format, bool) {
 	for _, field := range []string{"data", "event", "id", "retry"} {
 		n := min(len(field), len(head))

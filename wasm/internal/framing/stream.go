@@ -4,24 +4,24 @@ import "bytes"
 
 // A Framer finds the records in a growing buffer.
 type Framer interface {
-	// Frame scans buf[from:]; what lies before was scanned by earlier calls. It
-	// adds rows to t and returns the part of buf that is still an unfinished
-	// record, buf[keep:end]. The next call gets those bytes at the start of its
-	// buffer, followed by new ones. A framer may move bytes within buf[:end] as
-	// long as no row added in this call loses its content.
+	// Frame scans buf[from:]; earlier calls scanned what lies before. It adds rows
+	// to t and returns the part of buf that is still an unfinished record,
+	// buf[keep:end]. The next call gets those bytes at the start of its buffer,
+	// followed by new ones. A framer may move bytes within buf[:end] as long as no
+	// row added in this call loses its content.
 	Frame(buf []byte, from int, t *Table) (keep, end int)
-	// End is the end of the body; buf[keep:] is the unfinished record. A record
-	// that proves itself complete is added, any other is rejected as Truncated.
+	// End takes the end of the body; buf[keep:] is the unfinished record. A record
+	// that proves itself complete is added, and any other is rejected as Truncated.
 	End(buf []byte, keep int, t *Table)
 }
 
-// A buffer over shrinkAbove bytes, of which an eighth would have done for more chunks than
-// patience, is given back: one record of 16 MiB should not hold 16 MiB for the life of the
-// feed. Given back at once, it is made anew for each of a run of large records: that took
-// 1.05 to 1.08 times as long for records of 4 MiB.
+// A buffer over shrinkAbove bytes is given back when an eighth of it would have been enough
+// for more than shrinkAfter chunks in a row: one record of 16 MiB should not hold 16 MiB for
+// the life of the feed. If it were given back at once, each of a run of large records would
+// need a new one, which took 1.05 to 1.08 times as long for records of 4 MiB.
 const (
 	shrinkAbove = 1 << 20
-	patience    = 100
+	shrinkAfter = 100
 )
 
 // A Stream is one response body on its way through a Framer. It owns the buffer:
@@ -36,7 +36,7 @@ type Stream struct {
 	total     int64 // bytes of the body so far
 	base      int64 // place in the body of buf[0], as of the last Commit
 	roomy     int   // chunks in a row for which the buffer was far too large
-	started   bool  // the place where a byte order mark may stand is behind us
+	started   bool  // the place where a byte order mark may stand has been read
 }
 
 // NewStream reads a body with framer. Rows go to t, which may outlive the stream:
@@ -45,11 +45,11 @@ func NewStream(framer Framer, t *Table) *Stream {
 	return &Stream{Table: t, framer: framer}
 }
 
-// Reserve makes room for n bytes behind the unfinished record. What it returns
+// Reserve makes room for n bytes after the unfinished record. What it returns
 // stays in place until the next Reserve.
 //
 // Moving the unfinished record to the front costs no more than the chunk it came
-// in: it is only away from the front after a record was found in that chunk.
+// in: it is away from the front only if a record was found in that chunk.
 func (s *Stream) Reserve(n int) []byte {
 	s.Reset()
 	s.Types.Trim()
@@ -59,7 +59,7 @@ func (s *Stream) Reserve(n int) []byte {
 		s.roomy = 0
 	}
 	switch {
-	case need > cap(s.buf), s.roomy > patience:
+	case need > cap(s.buf), s.roomy > shrinkAfter:
 		grown := s.Spare.take(held + min(held, s.Limit()) + n)
 		copy(grown, s.buf[s.keep:s.end])
 		s.Spare.give(s.buf)
@@ -98,7 +98,7 @@ func (s *Stream) frame(from int) {
 	}
 }
 
-// cutBOM takes off one byte order mark (WHATWG Encoding, "UTF-8 decode"; RFC 8259
+// cutBOM removes one byte order mark (WHATWG Encoding, "UTF-8 decode"; RFC 8259
 // section 8.1 lets a JSON parser do the same). ok is false while the bytes so far
 // may be the beginning of one.
 func cutBOM(head []byte) (text []byte, ok bool) {
@@ -109,8 +109,8 @@ func cutBOM(head []byte) (text []byte, ok bool) {
 	return bytes.TrimPrefix(head, []byte(bom)), true
 }
 
-// End tells the framer that the body is over; rows for what was left are in Table, and
-// valid until the next Reserve of any stream that has the same Spare.
+// End ends the body; rows for what was left are in Table, and valid until the next
+// Reserve of any stream that has the same Spare.
 func (s *Stream) End() {
 	s.Reset()
 	if !s.started {

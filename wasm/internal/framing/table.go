@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// Kind says what a row stands for. The shell has the same numbers in batch.ts.
+// Kind says what a row stands for. js/src/link/contract.ts has the same numbers.
 type Kind int32
 
 const (
@@ -46,10 +46,10 @@ var reasonWords = [...]string{
 // Word is the reason's name in the public API: the type word of a malformed event.
 func (r Reason) Word() string { return reasonWords[r] }
 
-// Words lists the reasons in the order of their numbers, for the shell.
+// Words lists the words of all reasons in the order of their numbers.
 func Words() []string { return reasonWords[:] }
 
-// A Row is one record's place. Four int32s and no pointer, because the shell
+// A Row is one record's place. It is four int32s without a pointer, because JavaScript
 // reads rows as an Int32Array straight out of linear memory.
 type Row struct {
 	// Tag is the Kind in its low 8 bits and the slot of the event type above them.
@@ -66,23 +66,23 @@ func (r Row) Kind() Kind { return Kind(r.Tag & 0xff) }
 // Type is the slot of the row's event type in [Table.Types].
 func (r Row) Type() int { return int(r.Tag >> 8) }
 
-// excerpt is how much of an over-long record a row shows. Enough to see what a
-// server is sending; the rest is dropped as it arrives.
-const excerpt = 1024
+// maxRejectedBytes is how much a row shows of a record over the limit: enough to see what
+// a server is sending. The rest is dropped as it arrives.
+const maxRejectedBytes = 1024
 
 // A Table holds the rows of one batch and the names that they refer to.
 type Table struct {
 	Rows  []Row
 	Types Names  // event types; slot 0 is "message"
 	IDs   IDs    // last event IDs; slot 0 was in force when the batch began
-	Spare *Spare // where streams leave and find large buffers; nil: nowhere
+	Spare *Spare // where streams leave and find large buffers; nil if nowhere
 	limit int
 
 	rejected int
-	cut      bool // an excerpt may end within a character
+	cut      bool // a row that was shortened may end within a character
 }
 
-// NewTable gives a table that reports records above limit bytes as TooLarge.
+// NewTable returns a table that reports records above limit bytes as TooLarge.
 func NewTable(limit int) *Table {
 	return &Table{limit: limit, Types: newNames("message")}
 }
@@ -110,14 +110,14 @@ func (t *Table) AddTyped(slot, off, n int) {
 	t.Rows = append(t.Rows, Row{Tag: int32(slot)<<8 | int32(Data), Off: int32(off), Len: int32(n), Aux: t.IDs.current()})
 }
 
-// room is where more rows may be written, behind those there are: for 64 at least, so
-// that a loop that fills it is worth its call.
+// room is where more rows may be written, after those there are. It has room for 64 at
+// least, so that a loop that fills it is worth its call.
 func (t *Table) room() []Row {
 	t.Rows = slices.Grow(t.Rows, 64)
 	return t.Rows[len(t.Rows):cap(t.Rows)]
 }
 
-// took adds the n rows that were written there, and tells whether that is all of them.
+// took adds n rows that were written into room, and reports whether room is full.
 func (t *Table) took(n int) (full bool) {
 	t.Rows = t.Rows[:len(t.Rows)+n]
 	return len(t.Rows) == cap(t.Rows)
@@ -126,7 +126,7 @@ func (t *Table) took(n int) (full bool) {
 // Reject appends a malformed record; one over the limit is shown by its first bytes.
 func (t *Table) Reject(why Reason, off, n int) {
 	if n > t.limit {
-		why, n, t.cut = TooLarge, min(t.limit, excerpt), true
+		why, n, t.cut = TooLarge, min(t.limit, maxRejectedBytes), true
 	}
 	t.rejected++
 	t.Rows = append(t.Rows, Row{Tag: int32(Malformed), Off: int32(off), Len: int32(n), Aux: int32(why)})
@@ -135,8 +135,8 @@ func (t *Table) Reject(why Reason, off, n int) {
 // Rejected is how many malformed records were added.
 func (t *Table) Rejected() int { return t.rejected }
 
-// Identify brings id, if not empty, into force at row i, and gives the row what is then
-// in force: for formats whose IDs are members of their records.
+// Identify brings id, if not empty, into force at row i, and gives the row the ID that is
+// then in force: for formats whose IDs are members of their records.
 func (t *Table) Identify(i int, id []byte) {
 	if len(id) > 0 {
 		t.IDs.Set(id)
@@ -144,8 +144,8 @@ func (t *Table) Identify(i int, id []byte) {
 	t.Rows[i].Aux = t.IDs.current()
 }
 
-// mend shortens excerpts that end within a character of buf: the shell decodes all
-// the bytes from the first row to the last one at once.
+// mend shortens rejected rows that end within a character of buf: JavaScript decodes all
+// the bytes from the first row to the last at once.
 func (t *Table) mend(buf []byte) {
 	for i := range t.Rows {
 		row := &t.Rows[i]
@@ -164,7 +164,7 @@ func (t *Table) mend(buf []byte) {
 	}
 }
 
-// Exceeds tells whether an unfinished record that holds n bytes is over the limit
+// Exceeds reports whether an unfinished record that holds n bytes is over the limit
 // for certain. It may hold one byte of its delimiter (the CR of a CRLF): a record
 // of exactly the limit must pass however it is cut.
 func (t *Table) Exceeds(n int) bool { return n > t.limit+1 }

@@ -16,7 +16,7 @@
 	I64Add; \
 	Set R5
 
-// IS_LF_OR_CR tells whether the byte at a place is one of the two. R7 is scratch.
+// IS_LF_OR_CR reports whether the byte at a place is one of the two. R7 is scratch.
 #define IS_LF_OR_CR(place) \
 	Get place; \
 	I32WrapI64; \
@@ -37,7 +37,7 @@
 // LF and CR are looked for 16 bytes at a time, the last few one by one. Of the bytes below
 // 0x80, those below 0x0e are what (x - 0x0e…) & ^x & 0x80… finds: the lowest hit is exact,
 // those above it may not be. The few other control characters among them (tab is one) are
-// stepped over one by one. To tell 0x08 to 0x0f from the rest took two instructions a word
+// stepped over one by one. To distinguish 0x08 to 0x0f from the rest took two instructions a word
 // more, and for records of 65 bytes 1.17 times as long.
 #define LF_OR_CR(unfinished) \
 	Block; \

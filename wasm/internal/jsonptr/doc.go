@@ -5,9 +5,8 @@
 // of the value in those bytes, or on request its text for a header or a query, in
 // which a 64-bit number keeps all its digits.
 //
-// It is no JSON parser: it builds nothing, copies nothing and judges only what lies
-// on the way. Members that it passes over are skipped by quotes and brackets, so a
-// text may be invalid there, or behind the end, without notice. JSON.parse is for
-// that. The time is at most the pointer's tokens times the text's bytes, however
-// the text is nested.
+// It is not a JSON parser: it builds nothing, copies nothing and judges only what lies
+// on the way. It skips other members by quotes and brackets, so that a text that is
+// invalid there, or after its end, goes unnoticed; JSON.parse is for that. The time is
+// at most the pointer's tokens times the text's bytes, however the text is nested.
 package jsonptr

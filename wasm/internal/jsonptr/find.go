@@ -2,7 +2,7 @@ package jsonptr
 
 import "github.com/feedsource/feedsource/wasm/internal/jsontext"
 
-// Find returns the bytes of the value that p points to, a part of json. It is false
+// Find returns the bytes of the value that p points to, a part of json. ok is false
 // if there is none, or if json is malformed on the way there.
 //
 // Of members with the same name the last counts, as for JSON.parse and
@@ -65,11 +65,11 @@ func element(json []byte, i, index int) int {
 	}
 	_, i = peek(json, i+1)
 	for ; index > 0; index-- {
-		comma, behind := peek(json, skip(json, i))
+		comma, at := peek(json, skip(json, i))
 		if comma != ',' {
 			return nowhere
 		}
-		_, i = peek(json, behind+1)
+		_, i = peek(json, at+1)
 	}
 	return i // where ']' may stand, which no value starts with
 }

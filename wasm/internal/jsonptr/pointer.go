@@ -13,7 +13,7 @@ type Pointer struct {
 }
 
 // A token is one step down: the member of that name, or the element of that index.
-// Which of the two only the text decides (RFC 6901 section 4).
+// Only the text decides which of the two (RFC 6901 section 4).
 type token struct {
 	name  string
 	index int // noIndex when name is not an index
@@ -44,7 +44,7 @@ func Parse(s string) (Pointer, error) {
 	return p, nil
 }
 
-// unescapeToken goes through once, so that "~01" becomes "~1" and not "/" (RFC 6901
+// unescapeToken reads s once, so that "~01" becomes "~1" and not "/" (RFC 6901
 // section 4 has the same from its order of two replacements).
 func unescapeToken(s string) (string, bool) {
 	plain, rest, escaped := strings.Cut(s, "~")
@@ -90,10 +90,10 @@ type SyntaxError struct {
 }
 
 func (e *SyntaxError) Error() string {
-	const longest = 80
+	const maxBytes = 80
 	s := e.Pointer
-	if len(s) > longest {
-		s = strings.ToValidUTF8(s[:longest], "") + "…"
+	if len(s) > maxBytes {
+		s = strings.ToValidUTF8(s[:maxBytes], "") + "…"
 	}
 	return strconv.Quote(s) + " is not a JSON pointer: " + e.Reason
 }

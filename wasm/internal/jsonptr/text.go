@@ -9,7 +9,7 @@ import (
 // Text is the value raw, as [Pointer.Find] returns it, as text for a header or a
 // query: a string without quotes and escapes; a number, true or false exactly as
 // written, so that an id of 64 bits stays exact; an object or an array as its JSON
-// text. It is false for null, which says that there is no value, and for a string
+// text. ok is false for null, which says that there is no value, and for a string
 // that JSON does not allow.
 func Text(raw []byte) (s string, ok bool) {
 	var room [64]byte // most cursors fit, and need no memory but their own
@@ -17,8 +17,8 @@ func Text(raw []byte) (s string, ok bool) {
 	return string(text), ok
 }
 
-// AppendText appends to dst what [Text] returns. If that is false, dst comes back as
-// it was.
+// AppendText appends to dst what [Text] returns. If there is no text, it returns dst as
+// it was, and false.
 func AppendText(dst, raw []byte) ([]byte, bool) {
 	if len(raw) == 0 {
 		return dst, false
@@ -65,7 +65,7 @@ func appendString(dst, s []byte) ([]byte, bool) {
 	return dst, true
 }
 
-// equal tells whether s, what stands between the quotes of a member's name, is name.
+// equal reports whether s, the bytes between the quotes of a member's name, means name.
 // "\u0069d" is "id": names are compared "code unit by code unit" after unescaping
 // (RFC 8259 section 8.3).
 func equal(s []byte, name string) bool {

@@ -12,8 +12,8 @@ func plain(s []byte) int {
 }
 
 // decode reads one character of a string (RFC 8259 section 7) and returns the bytes
-// it takes, 0 if it may not stand there. A byte that is no UTF-8, and half of a
-// surrogate pair, become U+FFFD, as TextDecoder and encoding/json have it.
+// it takes, 0 if it may not stand there. A byte that is not UTF-8, and half of a
+// surrogate pair, become U+FFFD, as they do in TextDecoder and encoding/json.
 func decode(s []byte) (r rune, n int) {
 	switch c := s[0]; {
 	case c == '\\':
@@ -63,7 +63,7 @@ func decodeUnits(s []byte) (r rune, n int) {
 	}
 	low, ok := unit(s[6:])
 	if high > 0xdbff || !ok || low < 0xdc00 || low > 0xdfff {
-		return utf8.RuneError, 6 // the second, whatever it is, is read by itself
+		return utf8.RuneError, 6 // what follows is read by itself, whatever it is
 	}
 	return 0x10000 + (high-0xd800)<<10 + (low - 0xdc00), 12
 }

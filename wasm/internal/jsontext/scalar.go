@@ -1,8 +1,8 @@
-// Package jsontext knows the grammar of JSON's scalars: what the framers and the
-// pointers, which look at texts without parsing them, have in common.
+// Package jsontext knows the grammar of JSON's scalars. The framers and the pointers,
+// which look at texts without parsing them, have it in common.
 package jsontext
 
-// IsScalar tells whether raw is true, false, null (RFC 8259 section 3) or a number.
+// IsScalar reports whether raw is true, false, null (RFC 8259 section 3) or a number.
 func IsScalar(raw []byte) bool {
 	switch string(raw) {
 	case "true", "false", "null":

@@ -165,7 +165,7 @@ func TestDrift(t *testing.T) {
 }
 
 // TestClockIsSet: where the offset jumps up without the messages' times going back, it
-// cannot be told from a feed that falls behind.
+// looks the same as a feed that falls behind.
 func TestClockIsSet(t *testing.T) {
 	const when = 20 * minute
 	for _, c := range []struct {

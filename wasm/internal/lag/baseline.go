@@ -3,10 +3,10 @@ package lag
 import "math"
 
 const (
-	half        = 5 * 60_000 // milliseconds of half the window at least
+	half        = 5 * 60_000 // milliseconds that half of the window has at least,
 	halfBuckets = 6          // and buckets, so that a slow feed's lag can be seen before it is forgotten
-	// drift is how much the offset may rise in half of it because of the clocks alone:
-	// 500 ppm, the most by which NTP slows down or speeds up one (RFC 5905, MAXFREQ).
+	// drift is how much the offset may rise in one half because of the clocks alone:
+	// 500 ppm, the most by which NTP slows a clock down or speeds it up (RFC 5905, MAXFREQ).
 	drift = 150
 )
 

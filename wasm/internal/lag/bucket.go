@@ -2,9 +2,9 @@ package lag
 
 const (
 	span = 5000 // milliseconds that a bucket spans at least
-	// least is the messages that a bucket holds at least. If one in five is slow, four of
-	// five are in one bucket of 150.
-	least = 5
+	// minMessages is how many messages a bucket holds at least. If one in five is slow, four
+	// of the five are in one bucket of 150.
+	minMessages = 5
 )
 
 // A mark is one message: its offset, which is its arrival minus its time, and its time.
@@ -17,7 +17,7 @@ type bucket struct {
 	quickest, second mark
 }
 
-// add takes a message and tells whether the bucket is full with it.
+// add takes a message, and reports whether the bucket is full with it.
 func (b *bucket) add(m mark, at int64) (full bool) {
 	switch {
 	case b.count == 0:
@@ -28,5 +28,5 @@ func (b *bucket) add(m mark, at int64) (full bool) {
 		b.second = m
 	}
 	b.count++
-	return b.count >= least && at-b.start >= span
+	return b.count >= minMessages && at-b.start >= span
 }

@@ -7,8 +7,8 @@ import (
 
 // Config is what the page asks for.
 type Config struct {
-	// Warn is the lag, in whole milliseconds, above which an event is due. Under one
-	// none ever is.
+	// Warn is the lag, in whole milliseconds, above which an event is due. If it is under
+	// one, no event ever is.
 	Warn time.Duration
 }
 
@@ -21,8 +21,8 @@ type Meter struct {
 	alarm    alarm
 
 	// Of the last bucket that was judged:
-	newest int64 // its message's time
-	judged int64
+	newest int64 // the time of its message
+	judged int64 // when it was judged
 	offset int64
 	lag    int64
 }
@@ -33,7 +33,7 @@ func New(c Config) *Meter {
 }
 
 // Note takes a message that was sent and has arrived at these times, in milliseconds
-// since 1970, each by its own clock, and tells whether an event is due. Messages come
+// since 1970, each by its own clock, and reports whether an event is due. Messages come
 // in the order of their arrival. Times that [Time] does not read are ignored.
 func (m *Meter) Note(sent, now int64) (due bool) {
 	if min(sent, now) < earliest || max(sent, now) >= latest {
@@ -48,8 +48,8 @@ func (m *Meter) Note(sent, now int64) (due bool) {
 	return m.judge(quick, at)
 }
 
-// longestReplay is after how many milliseconds messages that are older than others
-// before them are taken for those of a clock that was set back.
+// longestReplay is in milliseconds. Messages that have been older than others before them
+// for longer than that are those of a clock that was set back.
 const longestReplay = 10 * 60_000
 
 // judge takes the message that stands for a bucket.
@@ -68,7 +68,7 @@ func (m *Meter) judge(quick mark, at int64) (due bool) {
 }
 
 // Lag is how much longer messages take than the quickest did lately; never negative. It
-// is of the last bucket that was judged, 0 before the first.
+// is that of the last bucket that was judged, 0 before the first.
 func (m *Meter) Lag() time.Duration { return duration(m.lag) }
 
 // Offset is the lag without the correction for clocks that differ: the arrival of
@@ -86,12 +86,12 @@ func duration(ms int64) time.Duration {
 	return time.Duration(min(max(ms, -most), most)) * time.Millisecond
 }
 
-// A clock goes on as the page's does, in milliseconds, but stands still where that is set
+// A clock goes on as the page's does, in milliseconds, but stands still when that is set
 // back.
-type clock struct{ told, own int64 }
+type clock struct{ page, own int64 }
 
 func (k *clock) advance(now int64) int64 {
-	k.own += max(now-k.told, 0)
-	k.told = now
+	k.own += max(now-k.page, 0)
+	k.page = now
 	return k.own
 }

@@ -58,19 +58,19 @@ func TestRecovery(t *testing.T) {
 	w := newWorld(t, 5)
 	w.stream(0, 5*minute, 0.1, w.network)
 	w.stream(5*minute, 8*minute, 0.1, w.queue(5*minute, 0.1))
-	told := len(w.events)
-	require.Equal(t, 2, told)
+	before := len(w.events)
+	require.Equal(t, 2, before)
 	const most = 3 * minute * 0.1 / 0.9
 	catchingUp := func(sent float64) float64 { return max(most-(sent-8*minute)*0.2, 0) + w.network(sent) }
 	w.stream(8*minute, 9*minute, 0.1, catchingUp)
 	assert.InDelta(t, -0.2/0.8*1000, w.meter.Trend(), 10)
-	assert.Len(t, w.events, told)
+	assert.Len(t, w.events, before)
 	w.stream(9*minute, 20*minute, 0.1, catchingUp)
-	require.Len(t, w.events, told+1)
-	assert.Less(t, w.events[told].lag, 2.5)
-	assert.InDelta(t, 8*minute+(most-2.5)/0.2, w.events[told].at, 25)
+	require.Len(t, w.events, before+1)
+	assert.Less(t, w.events[before].lag, 2.5)
+	assert.InDelta(t, 8*minute+(most-2.5)/0.2, w.events[before].at, 25)
 	w.stream(20*minute, 21*minute, 0.1, w.queue(20*minute, 0.5))
-	assert.Len(t, w.events, told+3, "and from the limit on anew")
+	assert.Len(t, w.events, before+3, "and from the limit on anew")
 }
 
 // TestSlowGrowth: 7 s an hour, which is 20 times what a clock drifts.

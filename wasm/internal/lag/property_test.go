@@ -21,7 +21,7 @@ func FuzzAnything(f *testing.F) {
 		r := rand.New(rand.NewPCG(seed, 0))
 		warn = int64(uint64(warn) % 1e9)
 		m := New(Config{Warn: time.Duration(warn) * time.Millisecond})
-		now, told := int64(epoch), int64(0)
+		now, warned := int64(epoch), int64(0)
 		offset := 0.0
 		for i := range 1000 {
 			now += int64((r.Float64() - 0.02) * float64(gaps))
@@ -41,15 +41,15 @@ func FuzzAnything(f *testing.F) {
 				continue
 			}
 			switch {
-			case told == 0:
+			case warned == 0:
 				require.Greater(t, lag, warn)
-				told = lag
-			case lag < told:
+				warned = lag
+			case lag < warned:
 				require.Less(t, 2*lag, warn)
-				told = 0
+				warned = 0
 			default:
-				require.GreaterOrEqual(t, lag, 2*told)
-				told = lag
+				require.GreaterOrEqual(t, lag, 2*warned)
+				warned = lag
 			}
 			require.Positive(t, warn)
 		}

@@ -2,14 +2,14 @@ package lag
 
 import "github.com/feedsource/feedsource/wasm/internal/jsontext"
 
-// A scan reads a text from left to right. The first thing that is not as it must be
+// A scan reads a text from left to right. The first part that is not as it must be
 // spoils the scan, and what is read from then on means nothing.
 type scan struct {
 	rest []byte
 	bad  bool
 }
 
-// take goes past c if it comes next. Inlined at its many calls, it and the next two
+// take skips c if it comes next, and reports whether it did. Inlined at its many calls, it and the next two
 // would cost the engine 3 KB gzip.
 //
 //go:noinline
@@ -21,7 +21,7 @@ func (s *scan) take(c byte) bool {
 	return true
 }
 
-// must goes past c, which must come next.
+// must skips c, which must come next.
 //
 //go:noinline
 func (s *scan) must(c byte) {
@@ -30,10 +30,10 @@ func (s *scan) must(c byte) {
 	}
 }
 
-// number reads n digits that make a number up to most.
+// number reads n digits that make a number up to limit.
 //
 //go:noinline
-func (s *scan) number(n int, most int64) (v int64) {
+func (s *scan) number(n int, limit int64) (v int64) {
 	if jsontext.Digits(s.rest) < n {
 		s.bad = true
 		return 0
@@ -42,7 +42,7 @@ func (s *scan) number(n int, most int64) (v int64) {
 		v = v*10 + int64(c-'0')
 	}
 	s.rest = s.rest[n:]
-	if v > most {
+	if v > limit {
 		s.bad = true
 	}
 	return v
@@ -64,7 +64,7 @@ func (s *scan) thousandths() (v int64) {
 	return v
 }
 
-// word reads three letters and the space behind them.
+// word reads three letters and the space after them.
 func (s *scan) word() string {
 	const n = 3
 	if len(s.rest) <= n || s.rest[n] != ' ' {

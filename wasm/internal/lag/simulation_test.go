@@ -29,7 +29,7 @@ type world struct {
 	events []event
 }
 
-// An event is what the page is told.
+// An event is what reaches the page.
 type event struct{ at, lag float64 }
 
 func newWorld(t testing.TB, warn float64) *world {

@@ -13,12 +13,12 @@ import (
 //     Z, ±hh:mm, ±hhmm or ±hh; without one it is UTC.
 //   - numbers of seconds, milliseconds, microseconds or nanoseconds since 1970, as
 //     digits, with a fraction or without: 1395748292, 1395748292289, 1395748292.289.
-//     Magnitude tells them apart.
+//     Their size shows which.
 //   - Twitter's created_at: Wed Aug 27 13:08:45 +0000 2008.
 //
-// It is false for all else, and for times before 3 March 1973 or after the year 5138,
-// between which no number can be of two units. So zero times, counters and ids that
-// are short are no times.
+// ok is false for anything else, and for times before 3 March 1973 or after the year 5138:
+// between these no number can be of two units. So zero, counters and short ids are not
+// taken for times.
 func Time(text []byte) (ms int64, ok bool) {
 	s := scan{rest: text}
 	switch {
@@ -40,9 +40,9 @@ const (
 )
 
 func (s *scan) unix() int64 {
-	const mostDigits = 19 // of nanoseconds; they fit in 64 bits
+	const maxDigits = 19 // of nanoseconds; they fit in 64 bits
 	n := jsontext.Digits(s.rest)
-	if n > mostDigits || s.rest[0] == '0' {
+	if n > maxDigits || s.rest[0] == '0' {
 		s.bad = true
 		return 0
 	}

@@ -1,9 +1,9 @@
 package lag
 
 const (
-	points   = 12 // buckets remembered
-	fewest   = 3  // that make a trend
-	allPairs = points * (points - 1) / 2
+	points    = 12 // buckets remembered
+	minPoints = 3  // that make a trend
+	allPairs  = points * (points - 1) / 2
 )
 
 // A trend holds the offsets of the last buckets.
@@ -24,7 +24,7 @@ func (t *trend) add(offset, at int64) {
 // slope is the median of the slopes between all pairs of buckets (the Theil-Sen
 // estimator): three of twelve may be off without moving it far.
 func (t *trend) slope() float64 {
-	if t.count < fewest {
+	if t.count < minPoints {
 		return 0
 	}
 	var room [allPairs]float64
@@ -38,7 +38,7 @@ func (t *trend) slope() float64 {
 	return (slopes[(n-1)/2] + slopes[n/2]) / 2
 }
 
-// insert keeps sorted sorted.
+// insert adds v where sorted stays in order.
 func insert(sorted []float64, v float64) []float64 {
 	sorted = append(sorted, v)
 	i := len(sorted) - 1

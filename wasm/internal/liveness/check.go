@@ -2,8 +2,8 @@ package liveness
 
 import "time"
 
-// Check tells what to do now, and when to check again. It may be called early; called
-// late it asks for a Yield first.
+// Check returns what to do now, and when to check again. It may be called early; if it is
+// called late, it asks for a Yield first.
 func (t *Tracker) Check(now time.Duration) Verdict {
 	now = t.clock.advance(now)
 	c := &t.conn
@@ -29,7 +29,7 @@ func (t *Tracker) Check(now time.Duration) Verdict {
 	return v
 }
 
-// State is how the present connection is doing. Unlike Check it asks for nothing.
+// State is how the present connection is doing. Unlike Check, it asks for nothing.
 func (t *Tracker) State(now time.Duration) State { return t.judge(t.clock.advance(now)).State }
 
 // QuietAt is the time, by the caller's clock, from which State is no longer Fresh
@@ -77,9 +77,9 @@ func (t *Tracker) judge(now time.Duration) Verdict {
 	return v
 }
 
-// wait is how long to wait for something that is remaining away. A sleep that fits
-// into a wait shows in no clock, so that no wait is longer than a third of the
-// limit, which leaves a silence of two beats that was really watched.
+// wait is how long to wait for something that is due after remaining. A sleep that fits
+// into a wait shows in no clock. So no wait is longer than a third of the limit, which
+// leaves a silence of two beats that was really watched.
 func wait(remaining, limit time.Duration) time.Duration {
 	d := min(remaining, max(limit/3, time.Millisecond), maxTick)
 	// A browser's timer cuts off fractions of a millisecond, and would fire too early.
@@ -100,8 +100,8 @@ func (c *conn) excuse(now, limit time.Duration) {
 }
 
 // tolerance is how late a check may be. With a wait of a third, a check in time comes
-// seven twelfths of the limit after the one before it at most: one stop between the two
-// cannot hide the bytes of a feed that beats three times in a limit.
+// at most seven twelfths of the limit after the one before: one pause of the host between
+// the two cannot hide the bytes of a feed that beats three times in a limit.
 func tolerance(limit time.Duration) time.Duration {
 	if limit == 0 {
 		return Tolerance
@@ -109,7 +109,7 @@ func tolerance(limit time.Duration) time.Duration {
 	return min(Tolerance, limit/4)
 }
 
-// sleep takes time off the silence, and gives the connection another to show a byte.
+// sleep takes a sleep off the silence, and gives the connection time to show a byte.
 func (c *conn) sleep(now, gone, limit time.Duration) {
 	c.since += gone
 	c.slept = true
@@ -131,7 +131,7 @@ func (c *conn) silent(now time.Duration) time.Duration {
 	return min(now-c.since, MaxWait)
 }
 
-// limit is how long what the connection owes may be missing, 0 for ever.
+// limit is how long what the connection owes may be missing; 0 is for ever.
 func (t *Tracker) limit() time.Duration {
 	c := t.config
 	switch {
@@ -145,7 +145,7 @@ func (t *Tracker) limit() time.Duration {
 	return t.rhythm.limit()
 }
 
-// learned tells whether limit is one that was learned.
+// learned reports whether limit is one that was learned.
 func (t *Tracker) learned() bool {
 	return t.conn.await >= AwaitFirst && t.config.Timeout == 0
 }

@@ -14,11 +14,11 @@ const (
 	// Probe is how long a connection has, after time that nobody watched, to show a
 	// byte. It covers joining a wireless network again after a sleep.
 	Probe = 10 * time.Second
-	// Throttle is the most a check is late because the page is hidden: Chrome runs
-	// its timers once a minute, and may be a little busy besides. One that is later
-	// slept, or was frozen like a page of a phone in the background.
+	// Throttle is how late a check may be because the page is hidden: Chrome runs its
+	// timers once a minute, and may be a little busy besides. If it is later, the machine
+	// slept, or the page was frozen, as phones do in the background.
 	Throttle = 65 * time.Second
-	// LongSleep times the limit is the sleep after which Probe replaces the limit.
+	// LongSleep times the limit is how long a sleep is after which Probe replaces the limit.
 	LongSleep = 2
 	// maxProbes is how many sleeps in a row may each be followed by a Probe. Without
 	// it a page that is only ever woken for a moment would never be judged.
@@ -60,10 +60,10 @@ const (
 	// that most likely cost the connection, until a byte comes.
 	Quiet
 	// Stalled is a silence that reached its limit: cut the connection and resume. It
-	// is said once.
+	// is returned once.
 	Stalled
-	// Dead is a connection that was called Stalled while no new one has been dialled.
-	// There is nothing to check, and a byte that still comes of it is not counted.
+	// Dead is a connection that was Stalled, until a new one is dialled. There is
+	// nothing to check, and a byte that still comes of it does not count.
 	Dead
 )
 
@@ -72,8 +72,8 @@ type Await int
 
 const (
 	AwaitNothing Await = iota // nothing was dialled yet
-	AwaitHead                 // the request is sent; Config.Connect
-	AwaitFirst                // the head came and no byte
+	AwaitHead                 // the request was sent; Config.Connect is the limit
+	AwaitFirst                // the head came, and no byte yet
 	AwaitNext                 // bytes came
 )
 
@@ -92,7 +92,7 @@ type Verdict struct {
 	// for the next check at once. It never comes with Stalled, nor twice in a row.
 	// A message to oneself will do; a timer, even of 0 ms, is throttled too.
 	Yield bool
-	// Probe says that after a long sleep any byte must come within the constant of
-	// that name; Silent may then be under Limit even when Stalled.
+	// Probe says that after a long sleep a byte must come within the constant of that
+	// name; Silent may then be under Limit even when Stalled.
 	Probe bool
 }

@@ -1,10 +1,10 @@
-// Package liveness tells a quiet feed from a dead one.
+// Package liveness distinguishes a quiet feed from a dead one.
 //
 // What happened to one connection enters with the present time: the request, the
 // head of the response, each chunk of bytes. What leaves is a [Verdict]: how the
 // connection is doing, and how long to wait before asking again. The package has no
 // clock and no timer, dials and cuts nothing, and never looks into the bytes: a
-// keep-alive that no message comes of is as good a sign of life as a message.
+// keep-alive is as good a sign of life as a message.
 //
 // The caller keeps one timer, does what [Verdict] says, and asks again
 // whenever the world may have changed: after Dial and Head, and when the page becomes
@@ -32,19 +32,19 @@
 // sleep. Three rules keep such time from causing a stall:
 //
 //   - A check more than 2 s late, or a quarter of a limit under 8 s, is answered with
-//     Yield: what the network delivered meanwhile may wait behind the timer in the
-//     page's queue.
+//     Yield: what the network delivered meanwhile may still be in the host's queue of
+//     tasks, after the timer.
 //   - If no byte was waiting, there is no stall for another 10 s, or another limit if
 //     that is less, because one turn of the queue need not bring a chunk all the way.
 //     This is granted once for each silence, or a hidden page, whose checks are all
 //     late, would never see a stall.
-//   - A check later than a throttled timer can be, by more than 65 s, means that the
-//     machine slept. That time is unknown and not part of the silence, no gap across
-//     it is learned, and the 10 s are granted again, up to three times in a row.
+//   - A check that is more than 65 s late, later than a throttled timer can be, means that
+//     the machine slept. Nothing is known of that time: it is not part of the silence, no
+//     gap across it is learned, and the 10 s are granted again, up to three times in a row.
 //
 // After a sleep of more than twice the limit the 10 s replace the limit. Several beats
 // fell due meanwhile: if the connection lives, they are in its socket and come at
-// once; if they do not, waiting out the limit would only prolong the outage.
+// once; if they do not come, waiting out the limit would only prolong the outage.
 //
 // # How long a stall takes
 //

@@ -6,8 +6,8 @@ const (
 	// MinLimit is the shortest limit that is learned. A pause of 20 s is nothing
 	// unusual for a language model that thinks, however fast its tokens came before.
 	MinLimit = 30 * time.Second
-	// MaxLimit is the longest, except for a feed that shows longer gaps itself. Many
-	// routers forget a connection that carried nothing for 5 to 10 minutes.
+	// MaxLimit is the longest limit that is learned, unless the feed itself shows longer
+	// gaps. Many routers forget a connection that carried nothing for 5 to 10 minutes.
 	MaxLimit = 10 * time.Minute
 	// MinSamples is how many samples a limit needs.
 	MinSamples = 8
@@ -18,22 +18,22 @@ const (
 	// wary replaces missed where no keep-alive bounds the gaps. Simulated arrivals at
 	// random, one in 20 s, then cause a false stall in 170 days instead of in 5.
 	wary = 6
-	// sampleSpan is the least time a sample spans. Any gap under it, and missed of
-	// them, lead to MinLimit, so that nothing finer is worth memory.
+	// sampleSpan is the least time that a sample spans. Any gap below it leads to
+	// MinLimit, so that nothing finer is worth memory.
 	sampleSpan = MinLimit / missed
 
 	window   = 32 // samples remembered
-	repeats  = 6  // samples that are alike make a keep-alive
-	outliers = 2  // longer ones that may be left out of a full window: a late beat
+	repeats  = 6  // so many samples that are alike make a keep-alive
+	outliers = 2  // so many longer ones may be left out of a full window: late beats
 )
 
 // A rhythm is what a feed has shown of its gaps lately.
 type rhythm struct {
 	samples [window]time.Duration
-	count   int // samples there are
-	next    int // where the next goes
-	stalls  int // called by the learned limit, with too few samples since
-	since   int // samples since the last of these
+	count   int // of samples
+	next    int // where the next sample goes
+	stalls  int // by the learned limit, after which too few samples have come
+	since   int // samples since the last of these stalls
 }
 
 // add takes the longest gap of a sample.
@@ -46,13 +46,13 @@ func (r *rhythm) add(gap time.Duration) {
 	}
 }
 
-// stalled takes a stall that the learned limit called.
+// stalled takes a stall by the learned limit.
 func (r *rhythm) stalled() {
 	r.stalls++
 	r.since = 0
 }
 
-// top is the longest samples, longest first.
+// top are the longest samples, longest first.
 func (r *rhythm) top() (top [outliers + repeats]time.Duration) {
 	for _, s := range r.samples[:r.count] {
 		for i := range top {

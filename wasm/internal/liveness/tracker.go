@@ -18,21 +18,21 @@ type conn struct {
 	doubted bool // dead by a learned limit, which may have been too short
 
 	last  time.Duration // the last sign of life
-	since time.Duration // the silence counts from here: last, and what was slept since
-	slept bool          // the gap that is open is not the server's alone
+	since time.Duration // the silence counts from here: last, plus the sleep since then
+	slept bool          // part of the present gap was sleep
 
-	armed   bool          // a check was asked for,
-	due     time.Duration // to come at this time
-	yielded bool          // and came late; its answer was Yield
+	armed   bool          // a check is expected
+	due     time.Duration // at this time
+	yielded bool          // it came late, and was answered with Yield
 
 	hold   time.Duration // no stall before this time
 	probes int           // how often hold was set in this silence
 	probe  bool          // hold replaces the limit
 
-	sampling bool          // a sample is being taken,
-	start    time.Duration // since this time,
-	longest  time.Duration // and this is its longest gap
-	woke     time.Duration // the first byte after a sleep
+	sampling bool          // a sample is being taken
+	start    time.Duration // since this time
+	longest  time.Duration // the longest gap in it
+	woke     time.Duration // when the first byte came after a sleep
 }
 
 // New makes the tracker of a feed that has not yet dialled.
@@ -74,7 +74,7 @@ func (t *Tracker) Byte(now time.Duration) {
 }
 
 // Rhythm is the learned period of the keep-alive, 0 while unknown or if there is none.
-// It is for looking at what was learned: a verdict tells only the limit made of it.
+// It shows what was learned: a verdict holds only the limit that follows from it.
 func (t *Tracker) Rhythm() time.Duration { return t.rhythm.period() }
 
 // alive ends a silence.
@@ -83,9 +83,9 @@ func (c *conn) alive(now time.Duration) {
 	c.hold, c.probes, c.probe = 0, 0, false
 }
 
-// unwatched is how long it has been since anything showed that the page was awake,
-// beyond the wait that was asked for. A byte shows it as well as a check does: the
-// network of a hidden page is not throttled.
+// unwatched is for how long, beyond the wait that was asked for, nothing has shown that
+// somebody was awake to listen. A byte shows it as well as a check does: the network of a
+// hidden page is not throttled.
 func (c *conn) unwatched(now time.Duration) time.Duration {
 	if !c.armed {
 		return 0

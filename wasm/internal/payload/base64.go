@@ -1,8 +1,8 @@
 package payload
 
 // appendBase64 appends the bytes that s stands for (RFC 4648 sections 4 and 5, either
-// alphabet). It is false if s has other characters, or padding that completes nothing.
-// encoding/base64 reads one alphabet at a time, and would have to be told which.
+// alphabet). It returns false if s has other characters, or padding that completes
+// nothing. encoding/base64 reads one alphabet at a time, and must know which.
 func appendBase64(dst, s []byte) ([]byte, bool) {
 	if len(s)%4 == 0 {
 		for range 2 {
@@ -29,7 +29,7 @@ func appendBase64(dst, s []byte) ([]byte, bool) {
 	return dst, true
 }
 
-// sextet is what a character stands for.
+// sextet is the six bits that a character stands for.
 func sextet(c byte) (v byte, ok bool) {
 	switch {
 	case c >= 'A' && c <= 'Z':

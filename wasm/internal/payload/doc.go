@@ -4,22 +4,21 @@
 //	{"name":"x","encoding":"json/utf-8/base64","data":"eyJhIjoxfQ=="}
 //	{"name":"x","encoding":null               ,"data":{"a":1}       }
 //
-// The chain lists the steps in the order in which the sender took them, so that the
-// last is undone first:
+// The chain lists the steps in the order in which the sender took them, so the last one
+// is undone first:
 //
 //   - base64 turns a string into bytes. Both alphabets are read, and the padding may
 //     be missing.
-//   - utf-8 turns bytes into a string. A string is one already.
-//   - json turns a string into the value that it is the text of. What is no string
-//     was parsed already.
+//   - utf-8 turns bytes into a string. A string stays as it is.
+//   - json parses a string. Any other value has been parsed already.
 //
-// The first step that is unknown, such as cipher+aes-128-cbc or vcdiff, or that cannot
-// be undone, ends it; it and what is left of it stay in the chain. JSON has no place
-// for bytes, so a payload that is binary keeps its base64, and the chain that step.
+// The work ends at the first step that is unknown, such as cipher+aes-128-cbc or vcdiff,
+// or that cannot be undone; this step and those before it stay in the chain. JSON has no
+// place for bytes, so a binary payload keeps its base64, and the chain keeps that step.
 //
-// The record is rewritten where it lies, and neither grows nor shrinks: what becomes
-// shorter is followed by spaces. A string whose escapes need more room than there was
-// stays as it came. A record that was valid JSON is valid afterwards, and its chain
-// says what is still to be done to its data. One of another shape is not touched. Half
-// of a surrogate pair in a string that is undone becomes U+FFFD, as in all UTF-8.
+// The record is rewritten in place, and neither grows nor shrinks: what becomes shorter
+// is padded with spaces. A string whose escapes need more room than there was stays as
+// it came. A record that was valid JSON is valid afterwards, and its chain says which
+// steps are still to be undone. A record of another shape is not touched. Half of a
+// surrogate pair in a string that is undone becomes U+FFFD, as always in UTF-8.
 package payload

@@ -1,6 +1,6 @@
 package payload
 
-// appendQuoted appends text as a JSON string with as few escapes as can be: "All
+// appendQuoted appends text as a JSON string with as few escapes as possible: "All
 // Unicode characters may be placed within the quotation marks, except for the
 // characters that MUST be escaped: quotation mark, reverse solidus, and the control
 // characters" (RFC 8259 section 7).
@@ -35,7 +35,7 @@ func quotedLen(text []byte) int {
 	return n
 }
 
-// escape is the letter behind the backslash of c's escape; 0 if c stands for itself.
+// escape is the letter after the backslash in c's escape; 0 if c needs none.
 func escape(c byte) byte {
 	switch c {
 	case '"', '\\':

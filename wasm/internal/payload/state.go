@@ -12,21 +12,21 @@ import (
 type form int
 
 const (
-	value      form = iota // a JSON text that is no string
-	characters             // what stands between the quotes of one
+	value      form = iota // a JSON text that is not a string
+	characters             // the characters of a string, without quotes and escapes
 	octets                 // bytes, which JSON cannot hold
 )
 
-// A state is a payload with the steps that are not yet undone.
+// A state is a payload and the steps that are not yet undone.
 type state struct {
 	form  form
 	text  []byte
-	size  int // what it takes in a JSON text
+	size  int // the room that it takes in a JSON text
 	chain []byte
 }
 
-// A work is the state that was reached, and the room in which texts are made. They are
-// appended, so that the states before keep theirs.
+// A work is the state that was reached, and the room in which texts are made. Each is
+// appended to it, so that earlier states keep theirs.
 type work struct {
 	state
 	scratch []byte

@@ -6,12 +6,12 @@ import "github.com/feedsource/feedsource/wasm/internal/jsonptr"
 type Members struct{ Data, Encoding jsonptr.Pointer }
 
 // Undo undoes the encodings of the message in record as far as it can, and rewrites
-// the two members in place. A record that lacks one of them, or whose chain is no
+// the two members in place. A record that lacks one of them, or whose chain is not a
 // string, stays as it is.
 //
-// It works in scratch, whose bytes mean nothing before or after, and returns it, grown
-// if need be, for the next call. Time and room are those of a few copies of the
-// record, whatever the chain says.
+// It works in scratch, whose content means nothing before or after, and returns it, grown
+// if necessary, for the next call. It takes the time and the room of a few copies of
+// the record, whatever the chain says.
 func (m Members) Undo(record, scratch []byte) []byte {
 	encoding, ok := m.Encoding.Find(record)
 	if !ok {
@@ -22,9 +22,9 @@ func (m Members) Undo(record, scratch []byte) []byte {
 		return scratch
 	}
 	chain, ok := jsonptr.AppendText(scratch[:0], encoding)
-	// What is left of a chain is its front, and fits where all of it does. That is always
-	// but for bytes that are not UTF-8, in place of which come three; and what is no
-	// string has no room for quotes.
+	// What is left of a chain is its beginning, which fits where the whole chain fits. It
+	// may not: a byte that is not UTF-8 becomes three, and a value that is not a string has
+	// no room for quotes.
 	if !ok || quotedLen(chain) > len(encoding) {
 		return chain
 	}
@@ -42,7 +42,7 @@ func (m Members) Undo(record, scratch []byte) []byte {
 	return w.scratch
 }
 
-// write puts a state into the places of the two members, which it fits.
+// write puts a state into the places of the two members, where it fits.
 func (s *state) write(data, encoding []byte) {
 	if s.form == characters {
 		pad(data, appendQuoted(data[:0], s.text))
@@ -56,7 +56,7 @@ func (s *state) write(data, encoding []byte) {
 	}
 }
 
-// pad fills what is left of a place behind what was written into it.
+// pad fills the rest of a place, after what was written into it, with spaces.
 func pad(place, written []byte) {
 	rest := place[len(written):]
 	for i := range rest {

@@ -2,23 +2,24 @@ package payload
 
 import "github.com/feedsource/feedsource/wasm/internal/jsonptr"
 
-// valid tells whether text is one JSON text (RFC 8259 section 2). Counting brackets, as
-// framing does, is not enough: what is put into a record in place of a string must not
-// make all of the record invalid. The brackets that are open, and the strings that are
-// looked at, stand in scratch meanwhile, which is returned for its room.
+// valid reports whether text is one JSON text (RFC 8259 section 2). Counting brackets, as
+// framing does, is not enough: what replaces a string in a record must not make the whole
+// record invalid. It keeps the open brackets and the present string in scratch, which it
+// returns for its room.
 func valid(text, scratch []byte) ([]byte, bool) {
 	c := checker{text: text, open: scratch}
 	ok := c.value(len(scratch))
 	return c.open[:len(scratch)], ok
 }
 
-// A checker goes through a JSON text.
+// A checker reads a JSON text.
 type checker struct {
 	text []byte // what is left of it
-	open []byte // the brackets that close what is open, behind what was in scratch
+	open []byte // the brackets that must close what is open, after what was in scratch
 }
 
-// value goes through values until none is open, and there must be nothing left then.
+// value reads values until none is open, and reports whether they are valid and nothing
+// is left then.
 func (c *checker) value(outermost int) bool {
 	for {
 		switch first := c.peek(); {
@@ -35,15 +36,15 @@ func (c *checker) value(outermost int) bool {
 		case !c.scalar():
 			return false
 		}
-		more, ok := c.behind(outermost)
+		more, ok := c.afterValue(outermost)
 		if !more || !ok {
 			return ok
 		}
 	}
 }
 
-// behind goes on behind a value, up to the next one.
-func (c *checker) behind(outermost int) (more, ok bool) {
+// afterValue reads what follows a value, up to the next one.
+func (c *checker) afterValue(outermost int) (more, ok bool) {
 	for len(c.open) > outermost {
 		shut := c.open[len(c.open)-1]
 		switch c.peek() {
@@ -60,7 +61,7 @@ func (c *checker) behind(outermost int) (more, ok bool) {
 	return false, c.peek() == 0 && len(c.text) == 0
 }
 
-// name goes past the name of a member and its colon.
+// name skips the name of a member and its colon.
 func (c *checker) name() bool {
 	if c.peek() != '"' || !c.scalar() || c.peek() != ':' {
 		return false
@@ -69,8 +70,8 @@ func (c *checker) name() bool {
 	return true
 }
 
-// scalar goes past what is neither an object nor an array. jsonptr knows the grammar:
-// of numbers and literals to find them, of strings to take them out of their quotes.
+// scalar skips a value that is neither an object nor an array. jsonptr knows the grammar:
+// that of numbers and literals to find them, that of strings to unquote them.
 func (c *checker) scalar() bool {
 	raw, ok := jsonptr.Pointer{}.Find(c.text)
 	if !ok {
@@ -87,7 +88,7 @@ func (c *checker) scalar() bool {
 	return true
 }
 
-// peek goes past white space and returns the byte that stands there, 0 at the end.
+// peek skips white space and returns the byte that follows, 0 at the end.
 func (c *checker) peek() byte {
 	for len(c.text) > 0 {
 		switch first := c.text[0]; first {

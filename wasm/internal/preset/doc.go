@@ -1,20 +1,20 @@
 // Package preset knows services: the options of FeedSource that read each of them, as
-// data. What an option means is in the shell's options.ts; a preset can say nothing that
-// a page could not say, and a page that says otherwise is obeyed.
+// data. js/src/page/options.ts says what an option means. A preset can ask for nothing that
+// a page could not ask for, and the page's own options come before it.
 //
 // # What the numbers are
 //
 // keepalive.timeoutMs is two or three beats, with some slack, where the vendor documents
 // the beat: Twitter 30 s (three of them are its own rule), X 20 s, ntfy 45 s, CouchDB
 // 60 s (heartbeat=true, or the timeout without it), Mercure 40 s, Nomad 30 s, Centrifugo
-// 25 s. X asks to reconnect after 20 s, which would cut healthy links; it is 45 s here.
+// 25 s. X asks to reconnect after 20 s, which would cut healthy connections; it is 45 s here.
 // Where beats come at a period that nobody promises (Gitter, Ably), keepalive is {}, which
 // learns it. Kubernetes has no beat, and 330 s is 30 s more than the timeoutSeconds of
 // 300 at which the server ends a watch; a quiet watch that is cut loses nothing. Docker,
 // Nchan, Espresso and the language models may be silent for any time, and have no limit.
 //
 // maxRecordBytes of twitter-length is the 500 000 of Twitter's own client: a length is a
-// claim, and a wrong one should not swallow the messages behind it.
+// claim, and a wrong one should not swallow the messages after it.
 //
 // gap.windowMs is how long the server keeps what a cursor points to: two minutes of
 // connection state at Ably, 12 h of cache at ntfy.
@@ -22,29 +22,29 @@
 // # What is dropped
 //
 // dedupe is there only where a server may repeat itself. Docker and Nomad begin at the
-// cursor and not behind it, ntfy sends all it has for an id that it forgot, Twitter and X
+// cursor and not after it, ntfy sends all it has for an id that it forgot, Twitter and X
 // repeat as they please. At Ably the key is the message's own id, and its timestamp
 // besides, since a member may leave with the id that it entered with. At CouchDB it is the
 // document and all its leaves: the winning revision stays when a conflict is added.
 // Kubernetes has none, because after a gap a watch shows again everything that exists, and
 // a page that cleared its state needs it; Centrifugo none, because offsets begin anew with
-// a new epoch. Gitter's stream repeats nothing, but a page's backfill does, and there an
+// a new epoch. Gitter's stream repeats nothing, but its backfill pages do, and there an
 // edited message comes with its old id and another version.
 //
 // # Cursors
 //
 // resume.header is false where the stream takes no cursor. id is there all the same: it
 // is the event's lastEventId, which a request for what was missed begins with (Gitter's
-// afterId, Twitter's since_id). Docker's cursor is time and not timeNano, which since
-// would take for seconds. Centrifugo's is one offset for each channel in the request's
+// afterId, Twitter's since_id). Docker's cursor is time and not timeNano, which the
+// parameter since would take for seconds. Centrifugo's is one offset for each channel in the request's
 // body; a page with one channel can say resume: { body: … } itself. CouchDB's is seq, or
 // last_seq of the line that ends a feed without heartbeats; the id fields of its event
 // stream hold the same in quotes, and are not used.
 //
 // # Signals
 //
-// The first rule that matches counts. A member that is null is no member, a range holds
-// both its ends, and is compares with a number as it is written.
+// The first rule that matches counts. A member that is null counts as missing, a range
+// includes both its ends, and the member "is" is compared with a number as it is written.
 //
 //   - Ably's codes: 4014x is the token; 429xx is a rate limit, which passes; the rest of
 //     4xxxx does not pass; 8000x and 9000x say that the cursor is too old. The rules
@@ -62,8 +62,9 @@
 //     2195 of BerriAI/litellm). The array ends with its bracket; the event stream just ends.
 //   - An end rule makes a body that ends without it an error. So feeds that live on have
 //     none, and all answers of language models but Gemini's do.
-//   - Anthropic and Centrifugo say which errors pass. A question is a POST and is not sent
-//     again all the same; Centrifugo's POST subscribes and does nothing, so anyMethod.
+//   - Anthropic and Centrifugo say which errors pass. A question to Anthropic is a POST,
+//     and is not sent again all the same; Centrifugo's POST only subscribes, so it has
+//     anyMethod.
 package preset
 
 import _ "embed"

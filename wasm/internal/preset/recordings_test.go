@@ -57,7 +57,7 @@ func membersOf(o options) pointers {
 	return list
 }
 
-// holds tells whether p leads anywhere in a body, wherever a record begins in it.
+// holds reports whether p leads anywhere in a body, wherever a record begins in it.
 func holds(body []byte, p pointer) bool {
 	for i, c := range body {
 		if c == '{' {
@@ -120,7 +120,7 @@ func (r *reader) framer(body []byte, contentType string) framing.Framer {
 // fates are those of rows that are no records.
 var fates = map[framing.Kind]string{framing.KeepAlive: "keepalive", framing.Malformed: "malformed"}
 
-// rows tells what the rows of a batch mean, up to the one that ends the connection.
+// rows says what the rows of a batch mean, up to the one that ends the connection.
 func (r *reader) rows(stream *framing.Stream, table *framing.Table, list []recordings.Seen) ([]recordings.Seen, bool) {
 	types := strings.Split(string(table.Types.Joined()), "\n")
 	for _, row := range stream.Rows {

@@ -59,18 +59,18 @@ func parseDate(s string) (seconds int64, ok bool) {
 		return 0, false
 	}
 	var n [6]int64
-	for i, most := range [6]int64{31, 0, 9999, 23, 59, 60} {
+	for i, maximum := range [6]int64{31, 0, 9999, 23, 59, 60} {
 		if i == 1 {
 			continue
 		}
 		v, err := strconv.ParseUint(w[i], 10, 31)
-		if err != nil || int64(v) > most {
+		if err != nil || int64(v) > maximum {
 			return 0, false
 		}
 		n[i] = int64(v)
 	}
 	year := n[2]
-	if len(w[2]) == 2 { // no server speaks of a date before this form died out
+	if len(w[2]) == 2 { // no server means a date before this form died out
 		year += 2000
 	}
 	days := civil.Days(year, month, n[0])

@@ -1,6 +1,6 @@
 // Package retry computes how long to wait before a connection is tried again.
 // It has no clock and no dice: the number of failures and a random fraction come
-// in, a duration leaves.
+// in, and a duration leaves.
 package retry
 
 import "time"
@@ -13,9 +13,9 @@ type Curve struct {
 	Step   time.Duration
 	Cap    time.Duration // the longest wait; it does not shorten Base
 	// Jitter is the part of the wait that is random, 0 to 1, so that pages that lost
-	// one server do not all come back to it in the same moment. Half is used here and
-	// not the whole: with a wait anywhere between nothing and the full one, the second
-	// gap is shorter than the first in one case of four, and a server that accepts and
+	// one server do not all come back to it at the same moment. It is half here and not
+	// the whole: if a wait could be anything from nothing to the full one, the second
+	// would be shorter than the first in one case of four, and a server that accepts and
 	// closes would now and then be asked in a hot loop.
 	Jitter float64
 }
@@ -42,9 +42,9 @@ type Class int
 const (
 	// Network is no response, or a connection that was cut.
 	Network Class = iota
-	// End is a body that the server ended before the link was of use.
+	// End is a body that the server ended before the connection was of use.
 	End
-	// Rotation is a body that the server ended after the link had been of use.
+	// Rotation is a body that the server ended after the connection had been of use.
 	Rotation
 	// HTTP is a status that may pass: 408, 425, 5xx.
 	HTTP
@@ -60,9 +60,9 @@ type Policy [classes]Curve
 // are Twitter's, the most widely copied rules for streams ("Connecting to a
 // streaming endpoint"): network errors first at once and then 250 ms more each
 // time up to 16 s; HTTP errors 5 s doubling up to 320 s; rate limits 60 s doubling.
-// The cap of the last is ours. A server that accepts and closes is asked again
-// after 1 s, doubling up to a minute; one that ends a link which had been of use, as
-// servers do to spread their load, at once.
+// The cap of the last is ours. A server that accepts and closes is asked again after
+// 1 s, doubling up to a minute; a server that ends a connection which had been of use, as
+// servers do to spread their load, is asked again at once.
 func Default() Policy {
 	return Policy{
 		Network:   {Factor: 1, Step: 250 * time.Millisecond, Cap: 16 * time.Second, Jitter: 0.5},
@@ -79,9 +79,9 @@ func Constant(wait time.Duration) Policy {
 	return Policy{c, c, c, c, c}
 }
 
-// Hinted is p after the server of an event stream set a reconnection time: what it
-// asks for replaces the start of the curves for a connection that was cut or ended.
-// Never less than asked, so the jitter goes.
+// Hinted is p after the server of an event stream set a reconnection time, which
+// replaces the start of the curves for a connection that was cut or ended. The wait is
+// never shorter than the server asked for, so these curves have no jitter.
 func (p Policy) Hinted(reconnectionTime time.Duration) Policy {
 	reconnectionTime = min(max(reconnectionTime, minHint), maxHint)
 	c := Curve{Base: reconnectionTime, Factor: 2, Cap: max(time.Minute, reconnectionTime)}
@@ -89,8 +89,8 @@ func (p Policy) Hinted(reconnectionTime time.Duration) Policy {
 	return p
 }
 
-// A reconnection time outside these bounds is a mistake of the server's: it would
-// make the page hammer it, or stay away for good.
+// A reconnection time outside these bounds is a mistake of the server: with it the page
+// would hammer the server, or stay away for good.
 const (
 	minHint = 250 * time.Millisecond
 	maxHint = 10 * time.Minute

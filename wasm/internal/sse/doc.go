@@ -3,6 +3,6 @@
 // content type or the end of a connection is decided elsewhere.
 //
 // Bytes enter, cut anywhere; rows of a [framing.Table] leave. An event of one data
-// line, nearly every event there is, is not copied: its row points into the bytes
-// as they came.
+// line, as nearly all events are, is not copied: its row points into the bytes as
+// they came.
 package sse

@@ -7,12 +7,12 @@ import (
 	"github.com/feedsource/feedsource/wasm/internal/framing"
 )
 
-// LongestID bounds an ID, in bytes; a longer one is ignored. It is a copy with every batch
-// and every event of the page's, and a header with every request: with an ID of 16 MiB,
-// each comment of a few bytes would cost as much as 16 MiB, and most servers refuse
-// headers of 8 or 16 KiB. The standard leaves such limits to its implementations (WHATWG
-// Infra, "Conformance").
-const LongestID = 16 << 10
+// MaxIDBytes bounds an ID; a longer one is ignored. Every batch and every event that the
+// page gets has a copy of it, and every request a header: with an ID of 16 MiB, each
+// comment of a few bytes would cost as much as 16 MiB, and most servers refuse headers of
+// 8 or 16 KiB. The standard leaves such limits to its implementations (WHATWG Infra,
+// "Conformance").
+const MaxIDBytes = 16 << 10
 
 // field takes a line that is not empty. Names are compared as they are: no case
 // folding, no trimming. "If value starts with a U+0020 SPACE character, remove it."
@@ -33,10 +33,10 @@ func (p *Parser) field(buf []byte, stop int, t *framing.Table) {
 		p.addData(buf, p.line+value, stop, t)
 	case "event":
 		p.eventType = append(p.eventType[:0], line[value:]...)
-		p.typed = append(append(p.typed[:0], line...), '\n')
+		p.typeLine = append(append(p.typeLine[:0], line...), '\n')
 	case "id":
 		// "If the field value does not contain U+0000 NULL"
-		if len(line)-value <= LongestID && bytes.IndexByte(line[value:], 0) < 0 {
+		if len(line)-value <= MaxIDBytes && bytes.IndexByte(line[value:], 0) < 0 {
 			p.id, p.hasID = append(p.id[:0], line[value:]...), true
 		}
 	case "retry":
@@ -47,9 +47,9 @@ func (p *Parser) field(buf []byte, stop int, t *framing.Table) {
 }
 
 // addData appends buf[from:to] to the data of the block. The first line stays where
-// it is; later ones move down to it, LF between. Half a character in what they leave
-// behind would make the one decode of the whole batch fail, so it is zeroed: where
-// the line stood, and the rest of a character that it was moved onto.
+// it is; later ones move down to it, with LF between. Half a character left over from a
+// move would make the one decode of the whole batch fail, so what is left over is zeroed:
+// the place where the line stood, and the rest of a character that it was moved onto.
 func (p *Parser) addData(buf []byte, from, to int, t *framing.Table) {
 	switch {
 	case p.dropBlock:
@@ -71,9 +71,9 @@ func (p *Parser) addData(buf []byte, from, to int, t *framing.Table) {
 	}
 }
 
-// addComment reports a comment as a keep-alive with its text, as Nchan tells its
-// in-stream status that way. Within a block that has data the text is left out:
-// its bytes may give way to later lines.
+// addComment reports a comment as a keep-alive with its text, because Nchan sends its
+// status within the stream that way. Within a block that has data the text is left out:
+// later lines may overwrite its bytes.
 func (p *Parser) addComment(value, stop int, t *framing.Table) {
 	p.comment = true
 	if p.hasData {
@@ -86,13 +86,13 @@ func (p *Parser) addComment(value, stop int, t *framing.Table) {
 // setRetry takes a value that "consists of only ASCII digits". A number too large
 // for any clock stays at the largest one kept here; the connection clamps it.
 func (p *Parser) setRetry(value []byte) {
-	const largest = int64(1) << 52
+	const maxKept = int64(1) << 52
 	ms := int64(0)
 	for _, c := range value {
 		if c < '0' || c > '9' {
 			return
 		}
-		ms = min(ms*10+int64(c-'0'), largest)
+		ms = min(ms*10+int64(c-'0'), maxKept)
 	}
 	if len(value) > 0 {
 		p.retry, p.hasRetry = ms, true

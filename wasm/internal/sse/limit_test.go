@@ -55,7 +55,7 @@ func TestLineOfTheLimit(t *testing.T) {
 // An ID is copied with every batch and sent with every request: a long one would make
 // each byte that follows cost as much as it has.
 func TestLongIDIsIgnored(t *testing.T) {
-	longest := strings.Repeat("a", sse.LongestID)
+	longest := strings.Repeat("a", sse.MaxIDBytes)
 	got := input.WithLimit(1<<20).Records(t, "id:1\ndata:a\n\nid:"+longest+"\ndata:b\n\nid:"+longest+"a\ndata:c\n\nid: 2\ndata:d\n\n")
 	if want := []string{"data a id=1", "data b id=" + longest, "data c id=" + longest, "data d id=2"}; !slices.Equal(got, want) {
 		t.Errorf("got %d records: %.80q", len(got), got)

@@ -106,7 +106,7 @@ func TestRetry(t *testing.T) {
 				t.Errorf("%.40q, cut at %.40v: %d, %v; want %d", body, cuts, ms, ok, want)
 			}
 			if _, again := p.Retry(); again {
-				t.Errorf("%.40q: the time is told twice", body)
+				t.Errorf("%.40q: the time is returned twice", body)
 			}
 		}
 	}

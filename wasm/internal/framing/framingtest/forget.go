@@ -2,10 +2,10 @@ package framingtest
 
 import "github.com/feedsource/feedsource/wasm/internal/framing"
 
-// Forget wraps a framer so that it pays for looking twice: the bytes of an
-// unfinished record are overwritten with noise as soon as they were framed, all but
-// its first ones and the last, by which its kind is told. A framer that scans each
-// byte once does not notice.
+// Forget wraps a framer so that it pays for looking twice: as soon as the bytes of an
+// unfinished record are framed they are overwritten with noise, except for the first
+// ones and the last, which show its kind. A framer that scans each byte once does not
+// notice.
 func Forget(f framing.Framer, noise string) framing.Framer { return &forgetful{f, noise} }
 
 type forgetful struct {

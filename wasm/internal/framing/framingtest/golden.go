@@ -58,7 +58,7 @@ func rows(t *testing.T, in Input, c vectors.Case) []vectors.Record {
 
 func shown(records []vectors.Record) string { return excerpt(fmt.Sprintf("%+v", records)) }
 
-// titles tell whether two lists have the same cases.
+// titles reports whether two lists have the same cases.
 func titles(cases []vectors.Case) []string {
 	var list []string
 	for _, c := range cases {
