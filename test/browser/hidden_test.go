@@ -122,9 +122,11 @@ func TestFrozenPage(t *testing.T) {
 	page.Hide()
 	page.Freeze()
 	time.Sleep(3 * time.Second)
-	assert.Empty(t, site.Server.Connections())
 	before := harness.Await[watched](page, "return report()") // a frozen page imports no script
-	assert.Equal(t, []string{"away"}, before.Types)
+	if !harness.InWorker() { // which is frozen with its page, before it hears of that: the connection stays, unread
+		assert.Empty(t, site.Server.Connections())
+		assert.Equal(t, []string{"away"}, before.Types)
+	}
 	page.Thaw()
 	got := harness.Call[struct {
 		Living watched

@@ -85,6 +85,7 @@ func TestNetworkThatComesBackIsUsedAtOnce(t *testing.T) {
 // While the browser is offline, attempts fail; as soon as it is not, the feed goes on,
 // long before its wait is over.
 func TestBrowserThatGoesOffline(t *testing.T) {
+	harness.InPageOnly(t, "Chromium's emulation of being offline does not reach workers")
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	harness.Call[any](page, "page.js", "openOnline", nil)

@@ -23,6 +23,7 @@ func TestFeedInAWorker(t *testing.T) {
 }
 
 func TestFeedsOfAPageHaveOneWorker(t *testing.T) {
+	harness.InPageOnly(t, "it counts the workers that are started")
 	site := harness.NewSite(t)
 	page := open(t, site, "/script.html")
 	assert.Equal(t, []any{1.0, "worker", "page", "worker"}, harness.Call[[]any](page, "worker-host.js", "oneWorker", nil))
@@ -101,6 +102,7 @@ func TestWorkerOfAScriptFromAnotherOrigin(t *testing.T) {
 
 // What init is given, the worker gets, whatever it is; and what is wrong with it is told.
 func TestEngineOfAWorkerFromAnywhere(t *testing.T) {
+	harness.InPageOnly(t, "it is the first to say where the engine is")
 	site := harness.NewSite(t)
 	for _, kind := range []string{"url", "response", "promise", "bytes", "module", "nothing"} {
 		page := open(t, site, "/module.html")

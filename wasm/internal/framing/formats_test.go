@@ -13,7 +13,7 @@ import (
 // The shell checks the format option before the engine is there; both must know the
 // same names, in the same order.
 func TestShellKnowsTheSameFormats(t *testing.T) {
-	text, err := os.ReadFile("../../../js/src/options.ts")
+	text, err := os.ReadFile("../../../js/src/page/options.ts")
 	require.NoError(t, err)
 	_, after, found := strings.Cut(string(text), "formats = [")
 	require.True(t, found)
@@ -26,7 +26,7 @@ func TestShellKnowsTheSameFormats(t *testing.T) {
 }
 
 func TestEveryReasonHasAWord(t *testing.T) {
-	text, err := os.ReadFile("../../../js/src/events.ts")
+	text, err := os.ReadFile("../../../js/src/page/events.ts")
 	require.NoError(t, err)
 	for _, word := range Words() {
 		assert.Contains(t, string(text), "`"+word+"`", "named in the documentation of MalformedEvent")
