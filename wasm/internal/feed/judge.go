@@ -17,8 +17,8 @@ type ending struct {
 	stillOpen   bool         // the request must be aborted
 
 	retry            bool          // another attempt is worth while
-	class            retry.Class   // the curve that the wait is taken from,
-	wait             time.Duration // or else the wait itself
+	class            retry.Class   // the curve that the wait is taken from
+	wait             time.Duration // the wait itself, if waitFixed
 	waitFixed        bool          // wait counts, and not the curve
 	retryAtOnceFirst bool          // no wait, the first time in a row of failures
 }

@@ -1,6 +1,6 @@
 package feed
 
-// A Notice reports to the page what is no failure of the connection. Detail is the
+// A Notice reports to the page what is not a failure of the connection. Detail is the
 // detail of the CustomEvent that the page gets: strings, numbers, booleans.
 type Notice struct {
 	Type   string

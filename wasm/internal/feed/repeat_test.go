@@ -12,7 +12,7 @@ import (
 	"github.com/feedsource/feedsource/wasm/internal/liveness"
 )
 
-// answering is a machine that reads an array whose server falls silent behind body; the
+// answering is a machine that reads an array whose server falls silent after body; the
 // silence is over when it returns what was done about it.
 func answering(t *testing.T, c Config, body string) []Action {
 	t.Helper()

@@ -13,7 +13,7 @@ import (
 	"github.com/feedsource/feedsource/wasm/internal/liveness"
 )
 
-// A tape is what a script is read from; behind its end are zeroes.
+// A tape is what a script is read from; after its end come zeroes.
 type tape struct{ rest []byte }
 
 // pick gives a number under n.
@@ -155,7 +155,7 @@ func (s *server) backfill(a Action) string {
 	return "[" + strings.Join(list, ",") + "]"
 }
 
-// between is the records behind one and up to another.
+// between is the records after one and up to another.
 func (s *server) between(after, last int) (list []string) {
 	for n := after + 1; n <= last; n++ {
 		list = append(list, record(n))

@@ -28,7 +28,7 @@ func veiled(said string) string {
 			return b.String() + said
 		}
 		start := strings.LastIndexAny(said[:i], " \t\r\n\"'<>()") + 1
-		end := i + indexAny(said[i:], " \t\r\n\"<>") // none of which a URL holds as it is
+		end := i + indexAny(said[i:], " \t\r\n\"<>") // a URL holds these only escaped
 		b.WriteString(said[:start])
 		b.WriteString(Place(said[start:end]))
 		said = said[end:]

@@ -94,7 +94,7 @@ func (w *world) position() {
 	}
 	n, err := strconv.Atoi(id)
 	require.NoError(w.t, err)
-	// An overlap is for records that come behind others of a higher number.
+	// An overlap is for records that come after others of a higher number.
 	require.True(w.t, n >= w.cursor || w.feed.Backfill != nil && w.feed.Backfill.Overlap > 0, "%d follows %d", n, w.cursor)
 	require.True(w.t, n == w.cursor || w.batch[n], "%d was in no record", n)
 	w.cursor = n

@@ -12,7 +12,7 @@ import (
 )
 
 // A piece of a body ends where the next record may start: whatever stands before
-// and behind it, it brings the same records.
+// and after it, it brings the same records.
 type piece struct {
 	text string
 	want []string

@@ -10,9 +10,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// The shell checks the format option before the engine is there; both must know the
+// TypeScript checks the format option before the engine is there; both must know the
 // same names, in the same order.
-func TestShellKnowsTheSameFormats(t *testing.T) {
+func TestTypeScriptKnowsTheSameFormats(t *testing.T) {
 	text, err := os.ReadFile("../../../js/src/options.ts")
 	require.NoError(t, err)
 	_, after, found := strings.Cut(string(text), "formats = [")

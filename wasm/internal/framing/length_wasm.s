@@ -24,7 +24,7 @@ TEXT ·takeLengths(SB), NOSPLIT, $0-88
 			Set R0
 			I64Const $0
 			Set R3
-			Block // left behind the digits
+			Block // left after the digits
 				Loop
 					Get R0
 					Get R1

@@ -45,7 +45,7 @@ var fills = map[string]func(n int) string{
 
 // TestLimit: a record of exactly the limit passes however it is cut, with either
 // delimiter; one more byte is always too large, with the same excerpt; and the
-// record behind it is there.
+// record after it is there.
 func TestLimit(t *testing.T) {
 	for _, e := range envelopes {
 		for kind, fill := range fills {

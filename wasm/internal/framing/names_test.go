@@ -70,7 +70,7 @@ func TestTypesStartAnew(t *testing.T) {
 	}
 }
 
-// ids are the slots of a batch, as the shell reads them.
+// ids are the slots of a batch, as JavaScript reads them.
 func ids(table *framing.Table) string {
 	return strings.ReplaceAll(string(table.IDs.Joined()), "\n", "|")
 }

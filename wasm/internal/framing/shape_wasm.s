@@ -7,7 +7,7 @@
 // R0 where to look next     R1 end of the buffer    R2 start of the record
 // R3 the shape              R4 next row             R5 end of the rows
 // R6 place of LF or CR      R7, R8 words            R9 start of the buffer
-// R10 hits of a word        R11 byte behind the record
+// R10 hits of a word        R11 byte after the record
 TEXT ·takeShape(SB), NOSPLIT, $0-112
 	ENTER
 	I64Load s+48(FP)

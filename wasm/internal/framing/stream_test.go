@@ -8,7 +8,7 @@ import (
 	"github.com/feedsource/feedsource/wasm/internal/framing/framingtest"
 )
 
-// TestBase: a row's place in the body, also behind a byte order mark in pieces and
+// TestBase: a row's place in the body, also after a byte order mark in pieces and
 // when the row is the one that End gives. [framingtest.Input.Read] checks that the
 // body has the row's bytes there, for every test; here the numbers are plain.
 func TestBase(t *testing.T) {

@@ -29,7 +29,7 @@
 	I64Eq; \
 	I32Or
 
-// LF_OR_CR sets R6 to the place of the next LF or CR from R0 on, and R0 behind it unless it
+// LF_OR_CR sets R6 to the place of the next LF or CR from R0 on, and R0 after it unless it
 // is one of the last few bytes; R1 is the end of the buffer. If there is none, R0 is R1 and
 // a block around it is left: unfinished is 5 for the innermost, 6 for the next. R7, R8 and
 // R10 are scratch.

@@ -73,7 +73,7 @@ TEXT ·measure(SB), NOSPLIT, $0-48
 						Tee R8
 						I64Const $8
 						I64LtU
-						If // part of a word; what is behind it counts as ASCII, and is left out
+						If // part of a word; what comes after it counts as ASCII, and is left out
 							Get R7
 							I64Const $-1
 							Get R8

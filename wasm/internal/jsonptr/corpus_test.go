@@ -38,7 +38,7 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
-// TestDeepCorpus: a member behind a hundred thousand brackets is found, and one within
+// TestDeepCorpus: a member after a hundred thousand brackets is found, and one within
 // them is not looked for in vain.
 func TestDeepCorpus(t *testing.T) {
 	texts, err := vectors.JSON()

@@ -48,7 +48,7 @@ func (w *writer) value(deep int) {
 	}
 }
 
-// list writes some values between two brackets, each behind what before writes.
+// list writes some values between two brackets, each after what before writes.
 func (w *writer) list(open, shut byte, deep int, before func()) {
 	w.WriteByte(open)
 	w.space()

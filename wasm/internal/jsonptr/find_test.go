@@ -160,7 +160,7 @@ func checkFind(t *testing.T, c findCase) {
 	}
 }
 
-// TestResultIsPartOfTheText: no copy, and no room behind it in which an append could
+// TestResultIsPartOfTheText: no copy, and no room after it in which an append could
 // write over the text.
 func TestResultIsPartOfTheText(t *testing.T) {
 	doc := []byte(`{"a":[1,2],"b":3}`)

@@ -88,7 +88,7 @@ func TestTimeDoesNotAllocate(t *testing.T) {
 	}
 }
 
-// layouts are package time's for what Time reads. Parse takes a fraction behind the
+// layouts are package time's for what Time reads. Parse takes a fraction after the
 // seconds although the layout has none.
 var layouts = func() (list []string) {
 	for _, clock := range []string{"15:04", "15:04:05"} {

@@ -37,7 +37,7 @@ type Config struct {
 	// Timeout is the limit of silence, from the last byte, or from the head before
 	// there was one. 0 learns it.
 	Timeout time.Duration
-	// Connect is the limit from the request to the head. 0 is none.
+	// Connect is the limit from the request to the head. 0 is no limit.
 	Connect time.Duration
 }
 

@@ -214,9 +214,9 @@ func checkRule(t *testing.T, r rule) {
 	}
 }
 
-// The shell's type lists the names, which TypeScript cannot take from the JSON without
+// A type of TypeScript's lists the names, which TypeScript cannot take from the JSON without
 // a path that the published package does not have.
-func TestShellKnowsTheNames(t *testing.T) {
+func TestTypeScriptKnowsTheNames(t *testing.T) {
 	source, err := os.ReadFile("../../../js/src/presets.ts")
 	require.NoError(t, err)
 	_, union, found := strings.Cut(string(source), "export type PresetName =")

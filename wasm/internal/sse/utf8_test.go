@@ -9,7 +9,7 @@ import (
 	"github.com/feedsource/feedsource/wasm/internal/framing/framingtest"
 )
 
-// Later data lines move down to the first one, over what stood between. The shell
+// Later data lines move down to the first one, over what stood between. JavaScript
 // decodes the bytes from the first row to the last at once, so what is left of that
 // must still be UTF-8; [framingtest.Input.Read] checks it for every batch.
 var gapCases = []framingtest.Case{

@@ -61,7 +61,7 @@ func (in Input) into(tb testing.TB, s *framing.Stream, body []byte, cuts []int) 
 		s.Commit(to - from)
 		from, widest = to, max(widest, to-from)
 		r.batch(tb)
-		// Event data and a line behind it at most, and as much again for growth.
+		// Event data and a line after it at most, and as much again for growth.
 		if most := 3*(s.Limit()+1) + widest; cap(s.Buffer()) > most {
 			tb.Fatalf("buffer of %d bytes with limit %d and chunks of %d", cap(s.Buffer()), s.Limit(), widest)
 		}
@@ -107,7 +107,7 @@ func (r *reading) batch(tb testing.TB) {
 	}
 }
 
-// sliced decodes a batch at once and slices it by UTF-16 units, as the shell does.
+// sliced decodes a batch at once and slices it by UTF-16 units, as JavaScript does.
 func sliced(tb testing.TB, buf []byte, rows []framing.Row, end int) {
 	region := buf[rows[0].Off:end]
 	if !utf8.Valid(region) {
@@ -141,7 +141,7 @@ func recordOf(t *framing.Table, row framing.Row, text []byte) vectors.Record {
 	return record
 }
 
-// typeName reads a type as the shell does, from the joined list.
+// typeName reads a type as JavaScript does, from the joined list.
 func typeName(t *framing.Table, slot int) string {
 	return string(bytes.Split(t.Types.Joined(), []byte("\n"))[slot])
 }
