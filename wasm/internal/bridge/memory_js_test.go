@@ -128,6 +128,7 @@ func TestVitals(t *testing.T) {
 	assert.InDelta(t, hour+5000, v[0].offsetMs, 1000)
 	assert.InDelta(t, 100, v[0].lagTrend, 10)
 	assert.Zero(t, v[0].quietAt, "not watched")
+	assert.Zero(t, addressOf(&condition)%8, "where a Float64Array can begin")
 }
 
 func TestBytesOfAnAttemptThatHasBeenGivenUp(t *testing.T) {
