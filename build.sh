@@ -36,12 +36,13 @@ fail() {
 say() { printf '\n== %s\n' "$*"; }
 
 # The engine and wasm_exec.js must come from one Go release, the one that go.mod names.
+# Any Go from 1.21 on downloads that release once, as a module.
 check_go() {
-  command -v go >/dev/null || fail "Go is missing; install it from https://go.dev/dl/ and run this again."
+  command -v go >/dev/null || fail "Go is missing; install any release from 1.21 on from https://go.dev/dl/ and run this again."
   wanted=$(sed -n 's/^toolchain //p' go.mod)
   export GOTOOLCHAIN=$wanted
-  found=$(go env GOVERSION 2>/dev/null || true)
-  [ "$found" = "$wanted" ] || fail "Go ${found:-is too old and} cannot become $wanted, which go.mod asks for; install $wanted."
+  found=$(go env GOVERSION || true)
+  [ "$found" = "$wanted" ] || fail "this needs $wanted, which any Go from 1.21 on downloads; Go here is ${found:-without it}."
 }
 
 # The one version number is js/package.json's; engine and script both carry it.
@@ -49,9 +50,8 @@ read_version() { version=$(sed -n 's/^  "version": "\(.*\)",$/\1/p' js/package.j
 
 # All but what every byte goes through is compiled without inlining: inlined code repeats
 # itself, and cost 31 KB gzip here, while in ./build.sh bench no ratio moved by more than
-# it does from run to run. The collector that scans large heaps span by span, new in Go
-# 1.26, cost 12 KB more; the engine's heap is a few megabytes on one thread. What
-# wasm/strip takes away after the linker was 149 KB; it says of what, and at which price.
+# it does from run to run. What wasm/strip takes away after the linker was 149 KB; it says
+# of what, and at which price.
 ours=github.com/feedsource/feedsource/wasm/internal
 hot="$ours/framing $ours/sse $ours/jsonptr $ours/jsontext bytes encoding/binary unicode/utf8"
 
@@ -60,7 +60,7 @@ build_wasm() {
   flags=-gcflags=all=-l
   for package in $hot; do flags="$flags -gcflags=$package="; done
   # shellcheck disable=SC2086 # the flags are words
-  GOEXPERIMENT=nogreenteagc GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false $flags \
+  GOOS=js GOARCH=wasm go build -trimpath -buildvcs=false $flags \
     -ldflags "-s -w -buildid= -X main.version=$version" -o "$dist/feedsource.wasm" ./wasm
   go run ./wasm/strip "$dist/feedsource.wasm"
   chmod 644 "$dist/feedsource.wasm"
@@ -268,7 +268,8 @@ check_reproducible() {
 }
 
 check_source() {
-  say "gofmt, vet, staticcheck"
+  say "go mod tidy, gofmt, vet, staticcheck"
+  go mod tidy -diff || fail "go mod tidy would change go.mod or go.sum."
   unformatted=$(gofmt -l wasm web test)
   [ -z "$unformatted" ] || fail "gofmt would change: $unformatted"
   go vet ./...
