@@ -90,7 +90,7 @@ build_js() {
   copy_wasm_exec
   bundle index.ts esm "$dist/index.js" --sourcemap
   bundle script.ts iife "$dist/feedsource.js" --sourcemap
-  bundle stages.ts esm "$dist/stages.js" --sourcemap
+  bundle stages/index.ts esm "$dist/stages.js" --sourcemap
   bundle presets.ts esm "$dist/presets.js"
 }
 
@@ -100,7 +100,7 @@ install_npm() { (cd "$1" && npm ci --no-audit --no-fund --loglevel=error); }
 
 build_types() {
   [ -x js/node_modules/.bin/tsc ] || install_npm js
-  rm -f "$dist"/*.d.ts
+  find "$dist" -name '*.d.ts' -delete
   js/node_modules/.bin/tsc -p js
 }
 

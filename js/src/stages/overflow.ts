@@ -1,5 +1,5 @@
-import { Arrivals } from './stages-arrivals.js';
-import { be, whole } from './limits.js';
+import { Arrivals } from './arrivals.js';
+import { be, whole } from '../limits.js';
 
 /** What becomes of events that a loop is too slow for. */
 export interface OverflowOptions<E> {

@@ -1,4 +1,4 @@
-import { whole } from './limits.js';
+import { whole } from '../limits.js';
 
 /** How posts and notices of their deletion are told. */
 export interface DeletedOptions<E> {
