@@ -50,8 +50,8 @@ var targets = append(lines(), []Target{
 	{Name: "cold to first event, 100 ms delay", Group: coldTitle(100), Ours: "FeedSource", Against: fetcher, Limit: atMost(1.15, "×")},
 	{Name: "heap growth while a stream is open", Group: stream, Ours: batches, Note: "before it", Limit: atMost(5, "MB")},
 	{Name: "WebAssembly memory growth in the same", Group: memory, Ours: batches, Note: "after a tenth of it", Limit: atMost(0, "MB")},
-	{Name: "engine, gzip", Group: sizeTitle, Ours: engineRow, Limit: atMost(860, "KB")},
-	{Name: "shell, gzip", Group: sizeTitle, Ours: shellRow, Limit: atMost(6, "KB")},
+	{Name: "engine, gzip", Group: sizeTitle, Ours: engineRow, Limit: atMost(740, "KB")},
+	{Name: "page and host, gzip", Group: sizeTitle, Ours: codeRow, Limit: atMost(14, "KB")},
 }...)
 
 func sse(corpus, chunk string) string { return "sse, " + corpus + ", chunks of " + chunk + ", to text" }

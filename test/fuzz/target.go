@@ -78,7 +78,7 @@ func (t target) run(long time.Duration) run {
 	start := time.Now()
 	err := cmd.Run()
 	r := run{target: t, took: time.Since(start), output: out.String()}
-	r.failed = err != nil && !late.MatchString(r.output)
+	r.failed = err != nil
 	r.inputs, r.input = outcome(r.output)
 	return r
 }
@@ -86,10 +86,7 @@ func (t target) run(long time.Duration) run {
 var (
 	tried   = regexp.MustCompile(`(?:execs|baseline coverage): (\d+)`) // the seeds are tried first
 	written = regexp.MustCompile(`Failing input written to (\S+)`)
-	// late is a run that did nothing wrong but end: until Go 1.27 the fuzzer may take the
-	// end of its own time for a failure (golang/go#75804).
-	late   = regexp.MustCompile(`(?m)^--- FAIL: Fuzz\w+ \(.*\)\n +context deadline exceeded\nFAIL\n`)
-	seeded = regexp.MustCompile(`failure while testing seed corpus entry: (\S+)`)
+	seeded  = regexp.MustCompile(`failure while testing seed corpus entry: (\S+)`)
 )
 
 // outcome reads how many inputs the fuzzer has tried, and which has failed.

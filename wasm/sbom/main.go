@@ -45,7 +45,7 @@ func write(w io.Writer, root string) error {
 
 // An engine is what is linked into the wasm.
 type engine struct {
-	goVersion string            // such as go1.26.8
+	goVersion string            // such as go1.27.3
 	exec      string            // the path of wasm_exec.js
 	std       []string          // packages of Go's own
 	modules   map[string]string // all others by path, ours apart: their versions

@@ -47,8 +47,8 @@ func TestProgramThatIsCutOff(t *testing.T) {
 	require.ErrorContains(t, err, "is cut off")
 }
 
-// What is written is read again, wherever it lies: addresses of a byte more begin where
-// the sign's bit would be taken, at 64 and at 8192.
+// A module is read back as it was written, wherever its segments lie. Addresses take one
+// byte more from 64 and from 8192 on, where they would set the bit of the sign.
 func TestSegments(t *testing.T) {
 	zeros := func(n int) string { return strings.Repeat("\x00", n) }
 	for name, c := range map[string]struct {
@@ -60,7 +60,7 @@ func TestSegments(t *testing.T) {
 		"one":              {"a", []int{0}},
 		"at 63":            {zeros(63) + "a", []int{63}},
 		"at 64":            {zeros(64) + "a", []int{64}},
-		"at 127 and 200":   {zeros(127) + "a" + zeros(72) + "b", []int{127, 200}},
+		"at 127 and 300":   {zeros(127) + "a" + zeros(172) + "b", []int{127, 300}},
 		"at 8191":          {zeros(8191) + "a", []int{8191}},
 		"at 8192":          {zeros(8192) + "a", []int{8192}},
 		"at 1048576":       {zeros(1<<20) + "a", []int{1 << 20}},

@@ -18,8 +18,8 @@ type pcHeader struct {
 	Filetab, Pctab, Pcln uint64
 }
 
-// magic begins the one pcHeader of a program: abi.Go120PCLnTabMagic (internal/abi/symtab.go),
-// padding, instructions of one byte, pointers of eight.
+// magic is how the one pcHeader of a program begins: abi.Go120PCLnTabMagic
+// (internal/abi/symtab.go), padding, instructions of one byte, pointers of eight.
 const magic = "\xf1\xff\xff\xff\x00\x00\x01\x08"
 
 // moduledata is the beginning of runtime.moduledata (runtime/symtab.go).
@@ -32,21 +32,21 @@ type moduledata struct {
 
 type slice struct{ At, Len, Cap uint64 }
 
-// tables are what the linker knows of the functions (cmd/link/internal/ld/pcln.go), as
-// parts of memory: what is written to them is written there.
+// tables are what the linker knows of the functions (cmd/link/internal/ld/pcln.go). They
+// share the bytes of the memory.
 type tables struct {
 	cutab, filetab []byte // names of files, by compilation unit
 	pctab          []byte // values by program counter, one table behind the other
-	pclntable      []byte // of every function entry and place of its function, then these
+	pclntable      []byte // the entry of every function and where its record is, then the records
 	findfunctab    []byte // buckets of the program counter
 	functions      int
-	origin         uint64 // the program counter of the first bucket, from the text's begin
+	origin         uint64 // the program counter of the first bucket, from the beginning of the text
 }
 
-// findTables finds the tables in a program's memory. The runtime reaches them by
-// moduledata and the linker also wrote the header: the two must agree.
+// findTables finds the tables in a program's memory. Both the moduledata, by which the
+// runtime reaches them, and the header say where they are, and the two must agree.
 func findTables(memory []byte) (*tables, error) {
-	at, err := only(memory, []byte(magic), "pclntab of Go 1.20 to 1.26")
+	at, err := only(memory, []byte(magic), "pclntab of Go 1.20 to 1.27")
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ func findTables(memory []byte) (*tables, error) {
 	return data.tables(memory)
 }
 
-// only is where something is of which there must be one.
+// only is where a pattern is, which must be in memory once.
 func only(memory, pattern []byte, what string) (int, error) {
 	at := bytes.Index(memory, pattern)
 	switch {

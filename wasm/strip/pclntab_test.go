@@ -45,12 +45,30 @@ func TestNothingElseChanges(t *testing.T) {
 		clear(part)
 	}
 	for i := range old.functions {
-		_, at, err := old.entry(i)
-		require.NoError(t, err)
-		clear(old.pclntable[at+20 : at+28]) // pcfile, pcln
-		clear(old.pclntable[at+32 : at+40]) // cuOffset, startLine
+		clearTraces(t, old, i)
 	}
 	assert.True(t, bytes.Equal(before, after), "memory outside of the tables")
+}
+
+// clearTraces clears in the record of function i what may be cleared there.
+func clearTraces(t *testing.T, tables *tables, i int) {
+	t.Helper()
+	f, record, at, err := tables.function(i)
+	require.NoError(t, err)
+	clear(record[20:28]) // pcfile, pcln
+	clear(record[32:40]) // cuOffset, startLine
+	pcData := tables.pclntable[at+functionSize:]
+	funcData := pcData[4*f.NPCData:]
+	for _, j := range []uint32{0, 3} { // UnsafePoint, ArgLiveIndex
+		if j < f.NPCData {
+			clear(pcData[4*j : 4*j+4])
+		}
+	}
+	for _, j := range []uint8{5, 6} { // ArgInfo, ArgLiveInfo
+		if j < f.NFuncData {
+			copy(funcData[4*j:], "\xff\xff\xff\xff")
+		}
+	}
 }
 
 func TestLastBucketEndsWithTheProgram(t *testing.T) {
@@ -67,18 +85,22 @@ func TestTablesThatAreNotAsKnown(t *testing.T) {
 		damage func(d damaged)
 		want   string
 	}{
-		"another magic":      {func(d damaged) { put(d.header, 0xfffffff2) }, "no pclntab of Go 1.20 to 1.26"},
-		"two headers":        {func(d damaged) { copy(d.filetab, magic) }, "more than one pclntab"},
-		"no moduledata":      {func(d damaged) { put(d.moduledata, 1) }, "no moduledata of the pclntab"},
-		"two moduledata":     {func(d damaged) { copy(d.filetab, d.moduledata[:16]) }, "more than one moduledata"},
-		"other functions":    {func(d damaged) { put(d.header[8:], 1) }, "disagree"},
-		"other pctab":        {func(d damaged) { put(d.header[56:], 1) }, "disagree"},
-		"other order":        {func(d damaged) { put(d.moduledata[168:], 0) }, "disagree"},
-		"pctab too long":     {func(d damaged) { put(d.moduledata[88:], 1<<30) }, "pctab, 1073741824 bytes at"},
-		"findfunctab away":   {func(d damaged) { put(d.moduledata[152:], 1<<30) }, "findfunctab, "},
-		"record away":        {func(d damaged) { put(d.pclntable[4:], 1<<30) }, "function 0: its record, 44 bytes at 1073741824"},
-		"another record":     {func(d damaged) { put(d.function, 7) }, "function 0: its record is not runtime._func"},
-		"pcdata too long":    {func(d damaged) { put(d.function[28:], 1<<30) }, "function 0: its pcdata, "},
+		"another magic":    {func(d damaged) { put(d.header, 0xfffffff2) }, "no pclntab of Go 1.20 to 1.27"},
+		"two headers":      {func(d damaged) { copy(d.filetab, magic) }, "more than one pclntab"},
+		"no moduledata":    {func(d damaged) { put(d.moduledata, 1) }, "no moduledata of the pclntab"},
+		"two moduledata":   {func(d damaged) { copy(d.filetab, d.moduledata[:16]) }, "more than one moduledata"},
+		"other functions":  {func(d damaged) { put(d.header[8:], 1) }, "disagree"},
+		"other pctab":      {func(d damaged) { put(d.header[56:], 1) }, "disagree"},
+		"other order":      {func(d damaged) { put(d.moduledata[168:], 0) }, "disagree"},
+		"pctab too long":   {func(d damaged) { put(d.moduledata[88:], 1<<30) }, "pctab, 1073741824 bytes at"},
+		"findfunctab away": {func(d damaged) { put(d.moduledata[152:], 1<<30) }, "findfunctab, "},
+		"record away":      {func(d damaged) { put(d.pclntable[4:], 1<<30) }, "function 0: its record, 44 bytes at 1073741824"},
+		"another record":   {func(d damaged) { put(d.function, 7) }, "function 0: its record is not runtime._func"},
+		"pcdata too long":  {func(d damaged) { put(d.function[28:], 1<<30) }, "function 0: its pcdata, "},
+		"funcdata too long": {func(d damaged) {
+			_, last, _ := d.entry(d.functions - 1)
+			d.pclntable[last+43] = 255
+		}, ": its funcdata, 1020 bytes at "},
 		"no such table":      {func(d damaged) { put(d.function[16:], 1<<30) }, "function 0: a table begins at 1073741824 of pctab"},
 		"no such file table": {func(d damaged) { put(d.function[20:], 1<<30) }, "function 0: a table begins at 1073741824 of pctab"},
 		"endless table": {func(d damaged) {

@@ -1,5 +1,5 @@
-import { Arrivals } from './stages-arrivals.js';
-import { mustBe, mustBeWhole } from './must.js';
+import { Arrivals } from './arrivals.js';
+import { mustBe, mustBeWhole } from '../must.js';
 
 /** What becomes of events that a loop is too slow for. */
 export interface OverflowOptions<E> {

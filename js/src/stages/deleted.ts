@@ -1,4 +1,4 @@
-import { mustBeWhole } from './must.js';
+import { mustBeWhole } from '../must.js';
 
 /** How posts and notices of their deletion are told. */
 export interface DeletedOptions<E> {

@@ -1,6 +1,6 @@
-import { Arrivals } from './stages-arrivals.js';
-import { Hold } from './stages-hold.js';
-import { mustBeWhole } from './must.js';
+import { Arrivals } from './arrivals.js';
+import { Hold } from './hold.js';
+import { mustBeWhole } from '../must.js';
 
 /** How events are put in order. */
 export interface ReorderOptions<E> {
