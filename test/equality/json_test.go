@@ -45,7 +45,7 @@ func TestJSON(t *testing.T) {
 			}
 		}
 	}
-	for i, got := range ask[judgement](t, "judge", readings) {
+	for i, got := range ask[judgement](t, "judgeAll", readings) {
 		text := places[i].text
 		of := proof.Case{Group: text.Group, Name: string(text.Verdict) + ": " + text.Name, Source: "RFC 8259"}
 		suite.Run(of, places[i].format, func(t *testing.T) string {

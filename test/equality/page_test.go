@@ -4,7 +4,6 @@
 package equality
 
 import (
-	_ "embed"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -19,9 +18,6 @@ import (
 )
 
 func TestMain(m *testing.M) { harness.Main(m) }
-
-//go:embed testdata/read.js
-var script string
 
 // A reading is a case as read.js takes it.
 type reading struct {
@@ -95,7 +91,7 @@ func random(seed uint64, n int) []int {
 	return cuts
 }
 
-// ask serves readings to a page and has it do its work with each.
+// ask serves readings to a page and has a function of read.js do its work with each.
 func ask[R any](t *testing.T, work string, readings []reading) []R {
 	t.Helper()
 	site := harness.NewSite(t)
@@ -103,8 +99,7 @@ func ask[R any](t *testing.T, work string, readings []reading) []R {
 		_ = json.NewEncoder(w).Encode(readings) // a page that has gone fails its test
 	})
 	page := harness.OpenFor(t, site.URL+"/module.html", 3*time.Minute)
-	harness.Await[any](page, script)
-	results := harness.Await[[]R](page, "return all('/readings', "+work+")")
+	results := harness.Call[[]R](page, "read.js", work, harness.Args{"path": "/readings"})
 	require.Len(t, results, len(readings))
 	return results
 }
@@ -124,7 +119,7 @@ func compared(t *testing.T, cases []vectors.Case) map[string][]comparison {
 		for i, c := range cases {
 			readings[i] = readingOf(c, cut)
 		}
-		all[cut.name] = ask[comparison](t, "compare", readings)
+		all[cut.name] = ask[comparison](t, "compareAll", readings)
 	}
 	return all
 }

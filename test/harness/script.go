@@ -27,9 +27,9 @@ func Call[R any](p *Page, script, function string, args Args) R {
 	return result
 }
 
-// scripts serves the modules of the package that is tested: go test runs a package's tests
-// in its folder.
-func scripts() http.Handler {
+// Scripts serves, under /scripts/, the modules of the package that is tested: go test runs a
+// package's tests in its folder.
+func Scripts() http.Handler {
 	return http.StripPrefix("/scripts/", http.FileServer(http.Dir("testdata")))
 }
 

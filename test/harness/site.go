@@ -53,7 +53,7 @@ func NewSite(t testing.TB) *Site {
 	require.FileExists(t, filepath.Join(dist, "feedsource.wasm"), "build first: ./build.sh")
 	mux := http.NewServeMux()
 	mux.Handle("/dist/", http.StripPrefix("/dist/", http.FileServer(http.Dir(dist))))
-	mux.Handle("/scripts/", scripts())
+	mux.Handle("/scripts/", Scripts())
 	site := &Site{mux: mux, Server: feeds.New(feeds.Options{Seed: 1, Interval: time.Hour, Keepalive: -1})}
 	for path, html := range pages {
 		site.Add(path, strings.Replace(html, "HOST", hostChoice(), 1))

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"path"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -51,7 +50,12 @@ func threeRecords(t *testing.T) string {
 // brought is what a page shows that read this feed to its end.
 var brought = []string{"one", "two", "three", "end"}
 
+// ServeHTTP answers from the folder, as the rules have it, and has the tests' scripts beside it.
 func (h *host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if strings.HasPrefix(r.URL.Path, "/scripts/") {
+		harness.Scripts().ServeHTTP(w, r)
+		return
+	}
 	h.mu.Lock()
 	h.hits[path.Base(r.URL.Path)]++
 	answer := h.files.ServeHTTP
@@ -109,7 +113,8 @@ func (h *host) page(name string) string {
 	return h.URL + "/" + name + "?feed=" + url.QueryEscape(h.feed)
 }
 
-// shown waits until the page has read its feed and returns what it lists.
+// shown waits until the page has read its feed and returns what it lists. Its script is not
+// imported: it runs in documents that Vite serves, too.
 func shown(p *harness.Page) []string {
 	p.T.Helper()
 	return harness.Await[[]string](p, `
@@ -133,6 +138,3 @@ func webPage(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	_, _ = w.Write([]byte("<!doctype html><title>app</title>"))
 }
-
-// quoted is text as a JavaScript string.
-func quoted(text string) string { return strconv.Quote(text) }

@@ -81,13 +81,7 @@ func TestLoader(t *testing.T) {
 
 	t.Run("one load serves feeds and init alike", func(t *testing.T) {
 		h, p := start(t)
-		ended := harness.Await[int](p, `
-			const url = `+quoted(h.feed)+`;
-			const feeds = Array.from({ length: 5 }, () => read(FeedSource, url));
-			await Promise.all([FeedSource.init(), FeedSource.init()]);
-			const more = read(FeedSource, url);
-			await FeedSource.init();
-			return (await Promise.all([...feeds, more])).filter((lines) => lines.at(-1) === "end").length`)
+		ended := harness.Call[int](p, "script_app.js", "readWhileInit", harness.Args{"url": h.feed})
 		assert.Equal(t, 6, ended)
 		zipped, plain := h.engines()
 		assert.Equal(t, []int{1, 0}, []int{zipped, plain}, "requests for the engine, zipped and plain")
@@ -105,16 +99,7 @@ type failed struct {
 // fiveFeeds opens five feeds at once that cannot work.
 func fiveFeeds(p *harness.Page, feed string) []failed {
 	p.T.Helper()
-	all := harness.Await[[]failed](p, `
-		const failure = () => new Promise((resolve) => {
-			const feed = new FeedSource(`+quoted(feed)+`);
-			feed.onerror = (event) => resolve({
-				Class: event.error.name, Type: event.error.type, Message: event.error.message,
-				Final: event.error.final, ReadyState: feed.readyState,
-				IsErrorEvent: event instanceof ErrorEvent && event.error instanceof FeedSource.FeedError,
-			});
-		});
-		return Promise.all(Array.from({ length: 5 }, failure))`)
+	all := harness.Call[[]failed](p, "script_app.js", "fiveFailures", harness.Args{"url": feed})
 	require.Len(p.T, all, 5)
 	return all
 }
@@ -122,13 +107,14 @@ func fiveFeeds(p *harness.Page, feed string) []failed {
 // read reads a feed to its end in a page of script-app.
 func read(p *harness.Page, feed string) []string {
 	p.T.Helper()
-	return harness.Await[[]string](p, `return read(FeedSource, `+quoted(feed)+`)`)
+	return harness.Call[[]string](p, "script_app.js", "readFeed", harness.Args{"url": feed})
 }
 
-// rejection is what init says, called with the options given; nothing when it succeeds.
-func rejection(p *harness.Page, options string) string {
+// rejection is what init says, called without options or with the engine that script_app.js
+// has by a name; nothing when it succeeds.
+func rejection(p *harness.Page, of string) string {
 	p.T.Helper()
-	return harness.Await[string](p, `return FeedSource.init(`+options+`).then(() => "", (error) => error.message)`)
+	return harness.Call[string](p, "script_app.js", "rejection", harness.Args{"of": of})
 }
 
 // cutShort sends a part of what it promised.

@@ -41,26 +41,19 @@ func TestStatic(t *testing.T) {
 	t.Run("module worker", func(t *testing.T) {
 		h := newHost(t, dir)
 		p := harness.Open(t, h.URL+"/index.html")
-		assert.Equal(t, brought, inWorker(p, `new Worker("module-worker.js", { type: "module" })`, h.feed))
+		assert.Equal(t, brought, inWorker(p, "module", h.feed))
 	})
 
 	t.Run("classic worker", func(t *testing.T) {
 		h := newHost(t, dir)
 		p := harness.Open(t, h.URL+"/index.html")
-		assert.Equal(t, brought, inWorker(p, `new Worker("classic-worker.js")`, h.feed))
+		assert.Equal(t, brought, inWorker(p, "classic", h.feed))
 	})
 
 	t.Run("one global, and no more", func(t *testing.T) {
 		h := newHost(t, dir)
 		p := harness.Open(t, h.URL+"/empty.html") // not found, which makes an empty page
-		added := harness.Await[[]string](p, `
-			const before = new Set(Reflect.ownKeys(globalThis));
-			const script = document.createElement("script");
-			script.src = "/node_modules/feedsource/dist/feedsource.js";
-			document.head.append(script);
-			await new Promise((resolve) => (script.onload = resolve));
-			await FeedSource.init();
-			return Reflect.ownKeys(globalThis).filter((key) => !before.has(key)).map(String)`)
+		added := harness.Call[[]string](p, "script_app.js", "globalsOfScript", nil)
 		assert.Equal(t, []string{"FeedSource"}, added)
 	})
 }
@@ -73,16 +66,10 @@ func TestImportInNode(t *testing.T) {
 	assert.Equal(t, "EventSource,FeedError,FeedEvent,FeedSource,MalformedEvent,formats,init", lastLine(printed))
 }
 
-// inWorker has a worker of script-app read a feed.
-func inWorker(p *harness.Page, worker, feed string) []string {
-	return harness.Await[[]string](p, `
-		const worker = `+worker+`;
-		const reply = new Promise((resolve, reject) => {
-			worker.onmessage = ({ data }) => resolve(data);
-			worker.onerror = (event) => reject(new Error(event.message));
-		});
-		worker.postMessage({ url: `+quoted(feed)+` });
-		return reply`)
+// inWorker has a worker of script-app, module or classic, read a feed.
+func inWorker(p *harness.Page, kind, feed string) []string {
+	p.T.Helper()
+	return harness.Call[[]string](p, "script_app.js", "readInWorker", harness.Args{"kind": kind, "url": feed})
 }
 
 // TestContentSecurityPolicy serves the package under the policy that the README names.
@@ -100,14 +87,11 @@ func TestContentSecurityPolicy(t *testing.T) {
 		t.Run(page, func(t *testing.T) { assertReads(t, strict(t, "'self' 'wasm-unsafe-eval'").page(page)) })
 	}
 
-	for name, worker := range map[string]string{
-		"module worker":  `new Worker("module-worker.js", { type: "module" })`,
-		"classic worker": `new Worker("classic-worker.js")`,
-	} {
-		t.Run(name, func(t *testing.T) {
+	for _, kind := range []string{"module", "classic"} {
+		t.Run(kind+" worker", func(t *testing.T) {
 			h := strict(t, "'self' 'wasm-unsafe-eval'")
 			p := harness.Open(t, h.URL+"/index.html")
-			assert.Equal(t, brought, inWorker(p, worker, h.feed))
+			assert.Equal(t, brought, inWorker(p, kind, h.feed))
 		})
 	}
 

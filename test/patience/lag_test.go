@@ -32,16 +32,10 @@ func TestFeedThatFallsBehindIsTold(t *testing.T) {
 	t.Parallel()
 	site := harness.NewSite(t)
 	page := harness.OpenFor(t, site.URL+"/module.html", 3*time.Minute)
-	got := harness.Await[struct {
+	got := harness.Call[struct {
 		Steady, Lag, Offset, Trend, After float64
 		Message                           string
-	}](page, `
-		const f = new FS.FeedSource('`+harness.Serve(t, http.HandlerFunc(fallingBehind))+`', { lag: { time: '/sent', warnMs: 3000 } });
-		const start = performance.now();
-		const { detail } = await new Promise((resolve) => f.addEventListener('lag', resolve));
-		const { lagMs } = f.stats;
-		f.close();
-		return { Steady: performance.now() - start, Lag: detail.lagMs, Offset: detail.offsetMs, Trend: detail.lagTrend, After: lagMs, Message: detail.message };`)
+	}](page, "lag.js", "firstLag", harness.Args{"url": harness.Serve(t, http.HandlerFunc(fallingBehind))})
 	assert.Greater(t, got.Steady, 12_000.0, "not while it is in time")
 	assert.Greater(t, got.Lag, 3000.0)
 	assert.GreaterOrEqual(t, got.After, got.Lag)

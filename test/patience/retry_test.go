@@ -56,10 +56,11 @@ func TestServersInTroubleAreNotHammered(t *testing.T) {
 	closes := &answerer{status: 200, event: "data: x\n\n"}
 	fails := &answerer{status: 500}
 	waits := &answerer{status: 503, retryAfter: "3"}
+	var urls []string
 	for _, a := range []*answerer{closes, fails, waits} {
-		harness.Await[any](page, "void new FS.FeedSource('"+harness.Serve(t, a)+"')")
+		urls = append(urls, harness.Serve(t, a))
 	}
-	harness.Await[any](page, "await new Promise((resolve) => setTimeout(resolve, 7000))")
+	harness.Call[any](page, "retry.js", "readInTrouble", harness.Args{"urls": urls, "ms": 7000})
 
 	gaps := closes.gaps()
 	assert.GreaterOrEqual(t, len(gaps), 1, "at least two requests")

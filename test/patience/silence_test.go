@@ -16,20 +16,14 @@ func TestHalfOpenLinkIsFoundWithinTheLearnedLimit(t *testing.T) {
 	t.Parallel()
 	site := harness.NewSite(t)
 	page := harness.OpenFor(t, site.URL+"/module.html", 4*time.Minute)
-	got := harness.Await[struct {
+	got := harness.Call[struct {
 		IDs    []float64
 		Types  []string
 		Silent float64
 		Limit  float64
-	}](page, `
-		const f = new FS.FeedSource('`+site.Feeds+`/espresso/subscribe?rate=1&keepalive=300&silence=8000&times=1&fault=learned', { keepalive: {} });
-		const IDs = [], Types = [];
-		let stalled;
-		f.addEventListener('stall', (e) => stalled = e.detail);
-		f.addEventListener('error', (e) => e instanceof ErrorEvent && Types.push(e.error.type));
-		for await (const e of f) { IDs.push(Number(e.lastEventId)); if (stalled) break; }
-		f.close();
-		return { IDs, Types, Silent: stalled.silentMs, Limit: stalled.limitMs };`)
+	}](page, "silence.js", "readThroughSilence", harness.Args{
+		"path": "/espresso/subscribe?rate=1&keepalive=300&silence=8000&times=1&fault=learned",
+	})
 	assert.Equal(t, []string{"stall"}, got.Types)
 	assert.Equal(t, 30_000.0, got.Limit, "the shortest that is learned")
 	assert.InDelta(t, got.Limit, got.Silent, 5000)

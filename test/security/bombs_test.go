@@ -14,17 +14,11 @@ import (
 	"github.com/feedsource/feedsource/test/harness"
 )
 
-// watch opens a page with an engine of its own, whose linear memory memory() tells.
+// watch opens a page with an engine of its own, whose linear memory bombs.js tells.
 func (s *suite) watch(t *testing.T) *harness.Page {
 	t.Helper()
 	page := s.open(t)
-	await[any](t, page, `
-		const { instantiateStreaming } = WebAssembly;
-		WebAssembly.instantiateStreaming = async (...args) => {
-			const result = await instantiateStreaming.apply(WebAssembly, args);
-			globalThis.memory = () => result.instance.exports.mem.buffer.byteLength;
-			return result;
-		};`)
+	call[any](t, page, "bombs.js", "watchMemory", nil)
 	return page
 }
 
@@ -120,23 +114,11 @@ func bombs(t *testing.T, s *suite) {
 				return held
 			}
 			before := heap()
-			got := await[map[string]float64](t, page, fmt.Sprintf(`
-				const feed = new FS.FeedSource(%s, { format: %s, maxRecordBytes: %d, reconnect: false });
-				let failed;
-				feed.addEventListener('error', (e) => (failed = e));
-				feed.addEventListener(%s, () => {});
-				const reaches = async (bytes) => {
-					await until(() => failed || feed.stats.bytes >= bytes);
-					if (failed) throw new Error(failed.message);
-					return memory();
-				};
-				globalThis.feed = feed;
-				const early = await reaches(%d);
-				const late = await reaches(%d);
-				return { ...feed.stats, liveness: 0, early, late };`,
-				harness.JS(o.URL+path), harness.JS(b.format), b.limit, harness.JS(b.listens), size/2, size))
+			got := call[map[string]float64](t, page, "bombs.js", "readBomb", harness.Args{
+				"url": o.URL + path, "format": b.format, "limit": b.limit, "listens": b.listens, "size": size,
+			})
 			after := heap()
-			await[any](t, page, "feed.close()")
+			call[any](t, page, "bombs.js", "close", nil)
 			b.holds(t, got)
 			assert.LessOrEqual(t, got["late"], b.most*mib, "bytes of linear memory")
 			assert.LessOrEqual(t, got["late"]-got["early"], b.grows*mib, "what the second half of the body added to it")

@@ -15,10 +15,10 @@ func hostileBytes(t *testing.T, s *suite) {
 	const group = "Bytes"
 	o := newOrigin(t)
 	page := s.open(t)
-	read := func(t *testing.T, kind, body, init, options string) heard {
+	read := func(t *testing.T, kind, body string, types ...string) heard {
 		t.Helper()
 		o.on("/b", always(kind, body))
-		return await[heard](t, page, fmt.Sprintf("return hear(%s, { reconnect: false, ...%s }, %s)", harness.JS(o.URL+"/b"), init, options))
+		return hear(t, page, o.URL+"/b", options{"reconnect": false}, options{"types": append([]string{}, types...)})
 	}
 
 	types := []string{"__proto__", "constructor", "toString", "hasOwnProperty", "open", "error", "message", "keepalive", "malformed", "gap", "warning", "stall", "lag", "close"}
@@ -29,16 +29,7 @@ func hostileBytes(t *testing.T, s *suite) {
 			fmt.Fprintf(&want, "%s %[1]s;", name)
 		}
 		o.on("/types", bodies(stream, body.String()))
-		got := await[map[string]any](t, page, fmt.Sprintf(`
-			const feed = new FS.FeedSource(%s, { reconnect: false });
-			let seen = '', opens = 0, final;
-			for (const type of %s) feed.addEventListener(type, (e) => {
-				if (e instanceof FS.FeedEvent) seen += e.type + ' ' + e.data + ';';
-				else if (e.type === 'open') opens++;
-				else if (e instanceof ErrorEvent) final = e.error.type;
-			});
-			await until(() => final);
-			return { seen, opens, final, clean: {}.data === undefined };`, harness.JS(o.URL+"/types"), harness.JS(types)))
+		got := call[map[string]any](t, page, "bytes.js", "typesThatAreNames", harness.Args{"url": o.URL + "/types", "types": types})
 		assert.Equal(t, map[string]any{"seen": want.String(), "opens": 1.0, "final": "end", "clean": true}, got)
 		return "Each comes as a FeedEvent of that type; what the feed itself tells is of another class."
 	})
@@ -48,51 +39,52 @@ func hostileBytes(t *testing.T, s *suite) {
 			fmt.Fprintf(&body, "event: %d%s\ndata: x\n\n", i, strings.Repeat("t", 100))
 		}
 		body.WriteString("event: last\ndata: y\n\n")
-		got := read(t, stream, body.String(), "{}", "{ types: ['last'] }")
+		got := read(t, stream, body.String(), "last")
 		assert.Equal(t, []string{"y"}, got.datas())
 		assert.Equal(t, 20_001.0, got.Stats.Records)
 		return "256 are remembered at a time, or 64 KiB; then the list begins anew."
 	})
 
 	s.holds(group, "invalid UTF-8", func(t *testing.T) string {
-		got := read(t, ndjson, "{\"a\":\"\xff\xc0\x80\"}\n{\"\xed\xa0\x80\":1}\n{\"b\":\"é\"}\n", "{}", "{}")
+		got := read(t, ndjson, "{\"a\":\"\xff\xc0\x80\"}\n{\"\xed\xa0\x80\":1}\n{\"b\":\"é\"}\n")
 		assert.Equal(t, []string{`{"a":"���"}`, `{"���":1}`, `{"b":"é"}`}, got.datas())
 		return "U+FFFD, record by record; the records beside it are whole."
 	})
 	s.holds(group, "an escaped half of a surrogate pair", func(t *testing.T) string {
-		got := read(t, ndjson, `{"id":"\ud83d"}`+"\n"+`{"id":"\ude00x"}`+"\n", "{ id: '/id' }", "{}")
+		o.on("/half", always(ndjson, `{"id":"\ud83d"}`+"\n"+`{"id":"\ude00x"}`+"\n"))
+		got := hear(t, page, o.URL+"/half", options{"reconnect": false, "id": "/id"}, nil)
 		assert.Len(t, got.Events, 2)
 		assert.Equal(t, "�x", got.LastEventID)
 		return "The record is as it came; the id has U+FFFD, which headers can carry."
 	})
 	s.holds(group, "byte order marks", func(t *testing.T) string {
 		const bom = "\ufeff"
-		got := read(t, stream, bom+"data: "+bom+"a\n\n"+bom+"data: b\n\ndata: c\n\n", "{}", "{}")
+		got := read(t, stream, bom+"data: "+bom+"a\n\n"+bom+"data: b\n\ndata: c\n\n")
 		assert.Equal(t, []string{bom + "a", "c"}, got.datas())
-		got = read(t, ndjson, bom+"{}\n"+bom+"{}\n", "{}", "{}")
+		got = read(t, ndjson, bom+"{}\n"+bom+"{}\n")
 		assert.Equal(t, []string{"{}"}, got.datas())
 		assert.Equal(t, []string{"not-json"}, got.reasons())
 		return "One at the start of the body is taken off, and no other."
 	})
 	s.holds(group, "NULs", func(t *testing.T) string {
-		got := read(t, stream, "data: a\x00b\n\nevent: \x00\ndata: c\n\n\x00data: d\n\n", "{}", "{ types: ['\\0'] }")
+		got := read(t, stream, "data: a\x00b\n\nevent: \x00\ndata: c\n\n\x00data: d\n\n", "\x00")
 		assert.Equal(t, []string{"a\x00b", "c"}, got.datas())
-		got = read(t, ndjson, "\x00\n{\"a\":\"\x00\"}\n", "{}", "{}")
+		got = read(t, ndjson, "\x00\n{\"a\":\"\x00\"}\n")
 		assert.Equal(t, []string{"{\"a\":\"\x00\"}"}, got.datas())
 		assert.Equal(t, []string{"not-json"}, got.reasons())
 		return "Content like any other byte."
 	})
 	s.holds(group, "lengths that lie", func(t *testing.T) string {
 		page := s.watch(t)
-		before := await[float64](t, page, "await FS.init(); return memory()")
+		before := call[float64](t, page, "bombs.js", "memoryAtStart", nil)
 		for _, length := range []string{"1000000000000000", "9223372036854775807", "9223372036854775808", strings.Repeat("9", 1000), "-1", "+5", "0x10", "1e3", "1.5", "٣", "NaN"} {
 			o.on("/length", always("text/plain", length+"\r\n{\"lost\":1}\r\n9\r\n{\"n\":1}\r\n"))
-			got := await[heard](t, page, "return hear("+harness.JS(o.URL+"/length")+", { format: 'length', reconnect: false })")
+			got := hear(t, page, o.URL+"/length", options{"format": "length", "reconnect": false}, nil)
 			require.NotEmpty(t, got.reasons(), length)
 			assert.Contains(t, []string{"length-too-large", "bad-length"}, got.reasons()[0], length)
 			assert.Equal(t, `{"n":1}`, got.datas()[len(got.datas())-1], length)
 		}
-		after := await[float64](t, page, "return memory()")
+		after := call[float64](t, page, "bombs.js", "memoryNow", nil)
 		assert.LessOrEqual(t, after-before, float64(4<<20), "bytes of linear memory")
 		return "Malformed, nothing is set aside for them, and the next message is read."
 	})

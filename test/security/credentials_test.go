@@ -20,9 +20,9 @@ func credentials(t *testing.T, s *suite) {
 	s.site.Handle("/here/", here.ServeHTTP)
 	page := s.open(t)
 	page.Expect("blocked by CORS policy")
-	await[any](t, page, "document.cookie = 'session=s3cr3t; path=/'")
+	harness.Await[any](page, "document.cookie = 'session=s3cr3t; path=/'")
 	paths := 0
-	cookie := func(t *testing.T, own bool, code string) string {
+	cookie := func(t *testing.T, own bool, init, how options) string {
 		t.Helper()
 		at, asked := o, o.URL
 		if own {
@@ -31,23 +31,27 @@ func credentials(t *testing.T, s *suite) {
 		paths++
 		path := fmt.Sprint("/here/", paths)
 		o.on(path, answers)
-		await[heard](t, page, "const url = "+harness.JS(asked+path)+"; return "+code)
+		hear(t, page, asked+path, init, how)
 		require.NotEmpty(t, at.list(path))
 		return at.list(path)[0].Header.Get("Cookie")
 	}
 	const with = "session=s3cr3t"
-	for _, c := range []struct{ name, init, same, other string }{
-		{"as it comes", "", with, ""},
-		{"credentials: 'same-origin'", "credentials: 'same-origin'", with, ""},
-		{"credentials: 'omit'", "credentials: 'omit'", "", ""},
-		{"credentials: 'include'", "credentials: 'include'", with, with},
-		{"withCredentials: true", "withCredentials: true", with, with},
-		{"withCredentials: false", "withCredentials: false", with, ""},
+	for _, c := range []struct {
+		name        string
+		init        options
+		same, other string
+	}{
+		{"as it comes", nil, with, ""},
+		{"credentials: 'same-origin'", options{"credentials": "same-origin"}, with, ""},
+		{"credentials: 'omit'", options{"credentials": "omit"}, "", ""},
+		{"credentials: 'include'", options{"credentials": "include"}, with, with},
+		{"withCredentials: true", options{"withCredentials": true}, with, with},
+		{"withCredentials: false", options{"withCredentials": false}, with, ""},
 	} {
 		s.holds(group, c.name, func(t *testing.T) string {
-			for _, format := range []string{"format: 'auto'", "format: 'lines'"} { // sent ahead of the engine, and by it
+			for _, format := range []string{"auto", "lines"} { // sent ahead of the engine, and by it
 				for own, want := range map[bool]string{true: c.same, false: c.other} {
-					sent := cookie(t, own, "hear(url, { reconnect: false, "+format+", "+c.init+" })")
+					sent := cookie(t, own, c.init.and(options{"reconnect": false, "format": format}), nil)
 					assert.Equal(t, want, sent, "%s, own origin %v", format, own)
 				}
 			}
@@ -56,10 +60,13 @@ func credentials(t *testing.T, s *suite) {
 		})
 	}
 	s.holds(group, "the strict EventSource", func(t *testing.T) string {
-		for init, want := range map[string]string{"{}": "", "{ withCredentials: false }": "", "{ withCredentials: true }": with} {
-			sent := cookie(t, false, "hear(url, "+init+", { Class: FS.EventSource, failures: 1 })")
-			assert.Equal(t, want, sent, init)
-			native := cookie(t, false, "hear(url, "+init+", { Class: EventSource, failures: 1 })")
+		for _, c := range []struct {
+			init options
+			want string
+		}{{options{}, ""}, {options{"withCredentials": false}, ""}, {options{"withCredentials": true}, with}} {
+			sent := cookie(t, false, c.init, options{"of": "strict", "failures": 1})
+			assert.Equal(t, c.want, sent, c.init)
+			native := cookie(t, false, c.init, options{"of": "native", "failures": 1})
 			assert.Equal(t, native, sent, "as the browser's own")
 		}
 		return "As the browser's own."
@@ -70,23 +77,30 @@ func credentials(t *testing.T, s *suite) {
 			w.Header().Del("Access-Control-Allow-Credentials")
 			_, _ = w.Write([]byte("data: x\n\n"))
 		})
-		got := await[heard](t, page, "return hear("+harness.JS(o.URL+"/star")+", { withCredentials: true }, { failures: 1 })")
+		got := hear(t, page, o.URL+"/star", options{"withCredentials": true}, oneFailure)
 		assert.Equal(t, []string{"network"}, got.Errors)
 		assert.Empty(t, got.Events)
 		return "The browser keeps the answer from the page: an error of type network, which names CORS."
 	})
 
-	for _, c := range []struct{ name, init, want string }{
-		{"as it comes", "", s.site.URL + "/"},
-		{"no-referrer", "referrerPolicy: 'no-referrer'", ""},
-		{"unsafe-url", "referrerPolicy: 'unsafe-url'", s.site.URL + "/module.html"},
-		{"a referrer of the page's own", "referrer: '/other', referrerPolicy: 'unsafe-url'", s.site.URL + "/other"},
+	for i, c := range []struct {
+		name string
+		init options
+		want string
+	}{
+		{"as it comes", nil, s.site.URL + "/"},
+		{"no-referrer", options{"referrerPolicy": "no-referrer"}, ""},
+		{"unsafe-url", options{"referrerPolicy": "unsafe-url"}, s.site.URL + "/module.html"},
+		{
+			"a referrer of the page's own",
+			options{"referrer": "/other", "referrerPolicy": "unsafe-url"}, s.site.URL + "/other",
+		},
 	} {
 		s.holds("Referer", c.name, func(t *testing.T) string {
 			for _, format := range []string{"auto", "lines"} {
-				path := "/referer/" + fmt.Sprint(len(c.init)) + format
+				path := "/referer/" + fmt.Sprint(i) + format
 				o.on(path, answers)
-				await[heard](t, page, fmt.Sprintf("return hear(%s, { reconnect: false, format: '%s', %s })", harness.JS(o.URL+path), format, c.init))
+				hear(t, page, o.URL+path, c.init.and(options{"reconnect": false, "format": format}), nil)
 				assert.Equal(t, c.want, o.list(path)[0].Header.Get("Referer"), format)
 			}
 			return "As fetch has it."

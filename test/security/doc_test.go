@@ -4,6 +4,7 @@
 package security
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/feedsource/feedsource/test/harness"
@@ -44,55 +45,42 @@ func (s *suite) differs(group, name, source string, test func(t *testing.T) (not
 	s.RunDiffering(proof.Case{Group: group, Name: name, Source: source}, "", test)
 }
 
-// open opens a page with the package and the functions of hear.
+// open opens a page with the package.
 func (s *suite) open(t *testing.T) *harness.Page {
 	t.Helper()
-	p := harness.Open(t, s.site.URL+"/module.html")
-	await[any](t, p, hear)
-	return p
+	return harness.Open(t, s.site.URL+"/module.html")
 }
 
-// await runs body in the page as [harness.Await] does, for the case t.
-func await[R any](t *testing.T, page *harness.Page, body string) R {
+// call calls a function of a script as [harness.Call] does, for the case t.
+func call[R any](t *testing.T, page *harness.Page, script, function string, args harness.Args) R {
 	t.Helper()
 	page.T = t
-	return harness.Await[R](page, body)
+	return harness.Call[R](page, script, function, args)
 }
 
-// hear reads a feed until its first final failure, or as many failures as are wanted, and
-// tells what came; told has all the text that a page, or what it reports errors with, gets
-// to see of a failure or a notice.
-const hear = `
-globalThis.told = (e) => {
-	const { error } = e;
-	return [e.message, JSON.stringify(e.detail), error && [error.message, error.stack, error.body, error.code, String(error), JSON.stringify(error)]].flat().join(' ');
-};
-globalThis.until = async (holds) => { while (!holds()) await new Promise((resolve) => setTimeout(resolve, 10)); };
-globalThis.hear = (url, init = {}, { failures = Infinity, types = [], Class = FS.FeedSource } = {}) => new Promise((resolve) => {
-	const feed = new Class(url, init);
-	const got = { events: [], errors: [], waits: [], said: [], keepalives: 0 };
-	const close = () => { feed.close(); resolve({ ...got, lastEventId: feed.lastEventId, stats: feed.stats }); };
-	for (const type of ['message', ...types]) feed.addEventListener(type, (e) => {
-		if (!('data' in e)) return;
-		got.events.push({ type: e.type, data: e.data, id: e.lastEventId, ours: e instanceof FS.FeedEvent });
-	});
-	for (const type of ['gap', 'warning', 'stall', 'lag']) feed.addEventListener(type, (e) => {
-		if (e instanceof FS.FeedEvent) return;
-		got.said.push(told(e));
-	});
-	feed.addEventListener('malformed', (e) => got.events.push({ type: 'malformed', reason: e.reason, data: e.data.slice(0, 2000) }));
-	feed.addEventListener('keepalive', () => got.keepalives++);
-	feed.addEventListener('error', (e) => {
-		if (e instanceof FS.FeedEvent || 'data' in e) return;
-		got.errors.push(e.error?.type ?? 'error');
-		got.waits.push(e.error?.retryInMs ?? -1);
-		got.said.push(told(e));
-		if (e.error?.final || feed.readyState === 2 || got.errors.length >= failures) close();
-	});
-});
-`
+// options are those of FeedSource, or how hear.js is to listen.
+type options map[string]any
 
-// heard is what hear resolves with.
+// and is the options with more of them.
+func (o options) and(more options) options {
+	all := options{}
+	maps.Copy(all, o)
+	maps.Copy(all, more)
+	return all
+}
+
+// oneFailure has hear return at the first failure.
+var oneFailure = options{"failures": 1}
+
+// hear reads a feed until its first final failure, or as many failures as are wanted, and
+// tells what came.
+func hear(t *testing.T, page *harness.Page, url string, init, how options) heard {
+	t.Helper()
+	return call[heard](t, page, "hear.js", "hear", harness.Args{"url": url, "init": init, "how": how})
+}
+
+// heard is what listen of hear.js resolves with. Said has all the text that a page, or what
+// it reports errors with, gets to see of a failure or a notice.
 type heard struct {
 	Events []struct {
 		Type, Data, ID, Reason string

@@ -46,15 +46,9 @@ func hostileHints(t *testing.T, s *suite) {
 		o.on(fmt.Sprint("/retry/", i), bodies(stream, r.line+"\ndata: x\n\n"))
 	}
 	page := s.open(t)
-	got := await[map[string][]heard](t, page, fmt.Sprintf(`
-		const after = Array.from({ length: %d }, async (_, i) => {
-			const waits = [];
-			const delay = ({ retryInMs }) => waits.push(retryInMs) < 3 ? 0 : false; // ask again at once, as if that time had passed
-			const got = await hear(%[2]s + '/after/' + i, { reconnect: { delay } });
-			return { ...got, waits };
-		});
-		const retry = Array.from({ length: %d }, (_, i) => hear(%[2]s + '/retry/' + i, {}, { failures: 1 }));
-		return { after: await Promise.all(after), retry: await Promise.all(retry) };`, len(hints), harness.JS(o.URL), len(retries)))
+	got := call[map[string][]heard](t, page, "hints.js", "waitsOf", harness.Args{
+		"origin": o.URL, "after": len(hints), "retry": len(retries),
+	})
 
 	for i, h := range hints {
 		s.holds(group, h.name, func(t *testing.T) string {
@@ -90,7 +84,7 @@ func hostileHints(t *testing.T, s *suite) {
 				_ = c.Close()
 			}
 		})
-		got := await[heard](t, page, "return hear("+harness.JS(o.URL+"/phrase")+", {}, { failures: 1 })")
+		got := hear(t, page, o.URL+"/phrase", nil, oneFailure)
 		require.Equal(t, []string{"status"}, got.Errors)
 		for _, said := range got.Said {
 			assert.Less(t, len(said), 4000)
@@ -106,24 +100,23 @@ func hostileStores(t *testing.T, s *suite) {
 	const group = "Stored cursors"
 	o := newOrigin(t)
 	page := s.open(t)
-	for i, c := range []struct{ name, kept, want string }{
-		{"no cursor", `'{"__proto__":{"polluted":1}}'`, ""},
-		{"CR LF and a header", `'feedsource/1 5\r\nX-Evil: 1'`, ""},
-		{"NUL", `'feedsource/1 5\0'`, ""},
-		{"100 KB", `'feedsource/1 ' + 'x'.repeat(102400)`, ""},
-		{"an object", `({ toString: () => 'feedsource/1 5' })`, ""},
-		{"a number", `5`, ""},
-		{"a promise that fails", `Promise.reject(new Error('late'))`, ""},
-		{"a mark of another version", `'feedsource/2 5'`, ""},
-		{"markup", `'feedsource/1 <script>'`, "<script>"},
-		{"half a surrogate pair", `'feedsource/1 \ud800'`, "�"},
-		{"__proto__", `'feedsource/1 __proto__'`, "__proto__"},
+	for i, c := range []struct{ name, want string }{ // stores.js has what is kept, by these names
+		{"no cursor", ""},
+		{"CR LF and a header", ""},
+		{"NUL", ""},
+		{"100 KB", ""},
+		{"an object", ""},
+		{"a number", ""},
+		{"a promise that fails", ""},
+		{"a mark of another version", ""},
+		{"markup", "<script>"},
+		{"half a surrogate pair", "\ufffd"},
+		{"__proto__", "__proto__"},
 	} {
 		s.holds(group, c.name, func(t *testing.T) string {
 			path := fmt.Sprint("/kept/", i)
 			o.on(path, bodies(stream))
-			got := await[heard](t, page, fmt.Sprintf(
-				`return hear(%s, { resume: { persist: { get: () => %s, set() {} } } })`, harness.JS(o.URL+path), c.kept))
+			got := call[heard](t, page, "stores.js", "readWithStore", harness.Args{"url": o.URL + path, "name": c.name})
 			assert.Equal(t, []string{"no-content"}, got.Errors)
 			requests := o.list(path)
 			require.Len(t, requests, 1)
@@ -140,13 +133,7 @@ func hostileStores(t *testing.T, s *suite) {
 	}
 	s.holds(group, "the key __proto__", func(t *testing.T) string {
 		o.on("/key/", bodies(stream, "retry: 1\nid: 7\ndata: x\n\n"))
-		got := await[[]any](t, page, fmt.Sprintf(`
-			const plain = {};
-			const store = { get: (key) => plain[key]?.toString === Object.prototype.toString ? undefined : plain[key], set: (key, value) => (plain[key] = value) };
-			await hear(%[1]s + 'plain', { resume: { persist: store, key: '__proto__' } });
-			await hear(%[1]s + 'web', { resume: { persist: localStorage, key: '__proto__' } });
-			await until(() => localStorage.getItem('__proto__'));
-			return [localStorage.getItem('__proto__'), Object.keys(Object.prototype).length, ({}).polluted === undefined];`, harness.JS(o.URL+"/key/")))
+		got := call[[]any](t, page, "stores.js", "keyOfPrototype", harness.Args{"origin": o.URL + "/key/"})
 		assert.Equal(t, []any{"feedsource/1 7", 0.0, true}, got)
 		return "A key like any other in Web storage; a store of the page's own that is a plain object loses it."
 	})

@@ -3,7 +3,6 @@ package security
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -62,23 +61,14 @@ func hostiles() []hostileID {
 	return list
 }
 
-// idWays are how an id goes back: as JavaScript that reads a feed at url.
-var idWays = map[string]string{
-	"header":  `hear(url)`,
-	"strict":  `hear(url, {}, { Class: FS.EventSource })`,
-	"native":  `hear(url, {}, { Class: EventSource })`,
-	"records": `hear(url, { id: '/id' })`,
-	"query":   `hear(url + '?keep=a%2Fb+c&since=0&x=', { id: '/id', resume: { query: 'since' } })`,
-	"body":    `hear(url, { method: 'POST', body: '{"keep":1}', id: '/id', resume: { body: 'since' }, reconnect: { anyMethod: true } })`,
-	"form":    `hear(url, { method: 'POST', body: 'keep=a%2Fb&since=0', id: '/id', resume: { body: 'since' }, reconnect: { anyMethod: true } })`,
-	"store":   `hear(url, { resume: { persist: store } }).then(() => until(() => store.size)).then(() => hear(url, { resume: { persist: store } }))`,
-}
+// idWays are how an id goes back; ids.js has them by these names.
+var idWays = []string{"body", "form", "header", "native", "query", "records", "store", "strict"}
 
 func hostileIDs(t *testing.T, s *suite) {
 	const group = "Ids"
 	ids, o := hostiles(), newOrigin(t)
 	for i, h := range ids {
-		for way := range idWays {
+		for _, way := range idWays {
 			kind, body := ndjson, `{"id":"5"}`+"\n"+`{"id":`+h.inJSON+"}\n"
 			if way == "header" || way == "strict" || way == "native" || way == "store" {
 				kind, body = stream, "retry: 1\nid: 5\ndata: a\n\nid: "+h.wire+"\ndata: b\n\n"
@@ -87,19 +77,12 @@ func hostileIDs(t *testing.T, s *suite) {
 		}
 	}
 	page := s.open(t)
-	got := await[[]map[string]heard](t, page, fmt.Sprintf(`
-		return Promise.all(Array.from({ length: %d }, async (_, i) => {
-			const store = new Map(), got = {};
-			await Promise.all(Object.entries(%s).map(async ([way, code]) => {
-				got[way] = await new Function('url', 'store', 'return ' + code)(%s + '/' + way + '/' + i, store);
-			}));
-			return got;
-		}))`, len(ids), harness.JS(idWays), harness.JS(o.URL)))
+	got := call[[]map[string]heard](t, page, "ids.js", "sendBack", harness.Args{"origin": o.URL, "count": len(ids)})
 
 	for i, h := range ids {
 		asked := func(way string) []request { return o.list(fmt.Sprint("/", way, "/", i)) }
 		s.holds(group, h.name, func(t *testing.T) string {
-			for _, way := range slices.Sorted(maps.Keys(idWays)) {
+			for _, way := range idWays {
 				if way == "native" {
 					continue
 				}

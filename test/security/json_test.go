@@ -38,22 +38,7 @@ func hostileJSON(t *testing.T, s *suite) {
 
 	s.holds(group, "keys named __proto__, constructor and prototype", func(t *testing.T) string {
 		o.on("/proto", bodies(ndjson, pollution+"\n"+strings.Replace(pollution, "i1", "i2", 1)+"\n"))
-		got := await[map[string]any](t, page, fmt.Sprintf(`
-			const before = Reflect.ownKeys(Object.prototype).length;
-			const feed = new FS.FeedSource(%s, {
-				id: ['/__proto__/at', '/id'], dedupe: { key: ['/__proto__', '/constructor', '/id'] }, decode: { data: '/__proto__', encoding: '/constructor' },
-				lag: { time: '/__proto__' }, signals: [{ at: '/code', is: 8, then: 'stop' }, { at: '/constructor/prototype/polluted', is: 1, then: 'warning' }],
-				resume: { persist: new Map() },
-			});
-			const details = [];
-			feed.addEventListener('warning', (e) => details.push(e.detail));
-			const events = [];
-			try { for await (const e of feed) { events.push(e); } } catch {}
-			return {
-				n: events.length, own: events.every((e) => Object.hasOwn(e.json, '__proto__') && e.json.__proto__.at === 'evil'), cursor: feed.lastEventId,
-				polluted: [{}.polluted, [].polluted, details[0].polluted, events[0].polluted, feed.polluted, feed.stats.polluted].some((p) => p !== undefined),
-				grown: Reflect.ownKeys(Object.prototype).length - before, plain: Object.getPrototypeOf(details[0]) === Object.prototype,
-			};`, harness.JS(o.URL+"/proto")))
+		got := call[map[string]any](t, page, "json.js", "namesOfPrototypes", harness.Args{"url": o.URL + "/proto"})
 		assert.Equal(t, map[string]any{"n": 2.0, "own": true, "cursor": "evil", "polluted": false, "grown": 0.0, "plain": true}, got)
 		return "They are members of event.json and nothing else, whatever option points at them."
 	})
@@ -61,7 +46,8 @@ func hostileJSON(t *testing.T, s *suite) {
 	s.holds(group, "pointers that name what every object inherits", func(t *testing.T) string {
 		o.on("/inherit", always(ndjson, strings.Repeat(`{"a":1}`+"\n"+`[1]`+"\n"+`{}`+"\n", 2)))
 		for _, pointer := range []string{"/__proto__", "/constructor/name", "/toString", "/hasOwnProperty/length", "/length", "/__proto__/constructor"} {
-			got := await[heard](t, page, fmt.Sprintf("return hear(%s, { id: %s, dedupe: { key: %[2]s }, reconnect: false })", harness.JS(o.URL+"/inherit"), harness.JS(pointer)))
+			init := options{"id": pointer, "dedupe": options{"key": pointer}, "reconnect": false}
+			got := hear(t, page, o.URL+"/inherit", init, nil)
 			assert.Empty(t, got.LastEventID, pointer)
 			assert.Len(t, got.Events, 6, pointer)
 		}
@@ -71,14 +57,7 @@ func hostileJSON(t *testing.T, s *suite) {
 	deepJSON(s, page, o)
 	s.holds(group, "event.json of what is no JSON", func(t *testing.T) string {
 		o.on("/bad", bodies(ndjson, "{"+strings.Repeat("<", 5000)+"}\n{\"n\":1}\n"))
-		got := await[[]any](t, page, fmt.Sprintf(`
-			const feed = new FS.FeedSource(%s, { reconnect: false });
-			const seen = [];
-			feed.addEventListener('malformed', (e) => seen.push(e.reason));
-			try {
-				for await (const e of feed) try { seen.push(e.json.n) } catch (error) { seen.push(error instanceof FS.FeedError, error.type, error.message.length < 200) }
-			} catch {}
-			return seen;`, harness.JS(o.URL+"/bad")))
+		got := call[[]any](t, page, "json.js", "recordThatIsNoJSON", harness.Args{"url": o.URL + "/bad"})
 		assert.Equal(t, []any{"not-json", true, "malformed", true, 1.0}, got)
 		return "A FeedError of type malformed that quotes 80 characters, and a malformed event; the feed goes on."
 	})
@@ -86,11 +65,7 @@ func hostileJSON(t *testing.T, s *suite) {
 	s.holds(group, "giant numbers and strings", func(t *testing.T) string {
 		digits, text := strings.Repeat("9", 1<<20), strings.Repeat("é😀", 1<<20)
 		o.on("/giant", bodies(ndjson, `{"n":1e400,"i":`+digits+`}`+"\n"+`{"s":"`+text+`"}`+"\n"+`{"id":`+digits+`}`+"\n"+`{"id":1e400}`+"\n"))
-		got := await[[]any](t, page, fmt.Sprintf(`
-			const feed = new FS.FeedSource(%s, { id: '/id', reconnect: false });
-			const seen = [];
-			try { for await (const e of feed) seen.push(e.json.n ?? e.json.s?.length ?? 'id'); } catch {}
-			return [seen.map(String), feed.lastEventId];`, harness.JS(o.URL+"/giant")))
+		got := call[[]any](t, page, "json.js", "giants", harness.Args{"url": o.URL + "/giant"})
 		require.Len(t, got, 2)
 		assert.Equal(t, []any{"Infinity", fmt.Sprint(3 << 20), "id", "id"}, got[0])
 		assert.Equal(t, "1e400", got[1], "an id of a million digits is not taken")
@@ -108,15 +83,7 @@ func deepJSON(s *suite, page *harness.Page, o *origin) {
 		s.holds(group, "100 000 brackets deep, "+format, func(t *testing.T) string {
 			path := "/deep/" + format
 			o.on(path, bodies("text/plain", body(brackets, objects, `{"n":1}`)))
-			got := await[map[string]any](t, page, fmt.Sprintf(`
-				const feed = new FS.FeedSource(%s, { format: %s, id: '/a/a/a/b', dedupe: { key: '/a/0' }, reconnect: false });
-				const parsed = [];
-				try {
-					for await (const e of feed) {
-						try { parsed.push(typeof e.json === 'object' ? 'object' : 'other'); } catch (error) { parsed.push(error.name + ' ' + error.type); }
-					}
-				} catch {}
-				return { parsed, records: feed.stats.records, malformed: feed.stats.malformed };`, harness.JS(o.URL+path), harness.JS(format)))
+			got := call[map[string]any](t, page, "json.js", "deep", harness.Args{"url": o.URL + path, "format": format})
 			assert.Equal(t, map[string]any{"parsed": []any{"object", "object", "object"}, "records": 3.0, "malformed": 0.0}, got)
 			return "Delivered, and event.json has it."
 		})
@@ -124,8 +91,7 @@ func deepJSON(s *suite, page *harness.Page, o *origin) {
 			path := "/open/" + format
 			open := strings.Repeat("[", deep)
 			o.on(path, bodies("text/plain", strings.TrimRight(body(open), "\r\n]"), body(`{"n":1}`)))
-			got := await[heard](t, page, fmt.Sprintf("return hear(%s, { format: %s, reconnect: { anyMethod: true, delay: () => 0 }, id: '/n' }, { failures: 2 })",
-				harness.JS(o.URL+path), harness.JS(format)))
+			got := call[heard](t, page, "json.js", "unclosed", harness.Args{"url": o.URL + path, "format": format})
 			datas := got.datas()
 			require.NotEmpty(t, datas)
 			assert.Equal(t, `{"n":1}`, datas[len(datas)-1], "the next connection")

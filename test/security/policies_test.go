@@ -1,7 +1,6 @@
 package security
 
 import (
-	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -46,8 +45,7 @@ func policies(t *testing.T, s *suite) {
 	}
 	reads := func(t *testing.T, p *harness.Page) {
 		t.Helper()
-		await[any](t, p, hear)
-		got := await[heard](t, p, fmt.Sprintf("await until(() => globalThis.FS); return hear(%s, { reconnect: false })", harness.JS(o.URL+"/feed")))
+		got := hear(t, p, o.URL+"/feed", options{"reconnect": false}, nil)
 		assert.Equal(t, []string{"x"}, got.datas())
 		assert.Equal(t, []string{"end"}, got.Errors)
 	}
@@ -63,7 +61,7 @@ func policies(t *testing.T, s *suite) {
 			path := "/isolated-" + strings.TrimSuffix(file, ".js") + ".html"
 			guarded(path, file, "Cross-Origin-Opener-Policy", "same-origin", "Cross-Origin-Embedder-Policy", "require-corp")
 			p := harness.Open(t, s.site.URL+path)
-			assert.True(t, await[bool](t, p, "return crossOriginIsolated"))
+			assert.True(t, harness.Await[bool](p, "return crossOriginIsolated"))
 			reads(t, p)
 			return "It reads under COOP same-origin and COEP require-corp; a feed needs the CORS headers that it needs anyway."
 		})
@@ -73,8 +71,7 @@ func policies(t *testing.T, s *suite) {
 		p := harness.Blank(t)
 		p.Expect("Content Security Policy")
 		p.Navigate(s.site.URL + "/unlisted.html")
-		await[any](t, p, hear)
-		got := await[heard](t, p, fmt.Sprintf("return hear(%s, {}, { failures: 1 })", harness.JS(o.URL+"/feed?access_token=s3cr3t")))
+		got := hear(t, p, o.URL+"/feed?access_token=s3cr3t", nil, oneFailure)
 		assert.Equal(t, []string{"network"}, got.Errors)
 		assert.NotContains(t, got.Said[0], secret)
 		return "An error of type network: fetch tells a script no more. Chromium names the policy in its console."
@@ -85,24 +82,10 @@ func policies(t *testing.T, s *suite) {
 			w.Header().Set("Access-Control-Allow-Origin", "*") // a frame of no origin is a stranger to its own host
 			http.StripPrefix("/open/", http.FileServer(http.Dir(filepath.Join(harness.Root(), "js", "dist")))).ServeHTTP(w, r)
 		})
-		s.site.Add("/frame.html", `<!doctype html><script src="/open/feedsource.js"></script><script>
-			let stored;
-			try { stored = typeof localStorage } catch (e) { stored = e.name }
-			const feed = new FeedSource(location.hash.slice(1), { reconnect: false, resume: {
-				persist: { get: (key) => localStorage.getItem(key), set: (key, value) => localStorage.setItem(key, value) },
-			} });
-			const seen = [origin, stored];
-			feed.addEventListener('warning', (e) => seen.push(e.detail.reason));
-			feed.onmessage = (e) => { seen.push(e.data); setTimeout(() => parent.postMessage(seen, '*'), 1500) };
-		</script>`)
+		s.site.Add("/frame.html", `<!doctype html><script src="/open/feedsource.js"></script><script src="/scripts/frame.js"></script>`)
 		s.site.Add("/framing.html", `<!doctype html><title>framing</title><link rel=icon href=data:,>`)
 		p := harness.Open(t, s.site.URL+"/framing.html")
-		got := await[[]any](t, p, fmt.Sprintf(`
-			const frame = document.createElement('iframe');
-			frame.sandbox = 'allow-scripts';
-			frame.src = '/frame.html#' + %s;
-			document.body.append(frame);
-			return new Promise((resolve) => addEventListener('message', (e) => resolve(e.data)));`, harness.JS(o.URL+"/feed")))
+		got := call[[]any](t, p, "policies.js", "readInFrame", harness.Args{"url": o.URL + "/feed"})
 		require.GreaterOrEqual(t, len(got), 4)
 		assert.Equal(t, []any{"null", "SecurityError", "persist", "x"}, got[:4])
 		return "It reads. Storage throws there, of which a warning tells; resume: { persist: localStorage } throws before FeedSource is called."

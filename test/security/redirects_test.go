@@ -1,7 +1,6 @@
 package security
 
 import (
-	"fmt"
 	"net/http"
 	"testing"
 
@@ -29,14 +28,14 @@ func redirects(t *testing.T, s *suite) {
 		second.on("/other", always(stream, "retry: 1\nid: c1\ndata: x\n\n"))
 		return first, second
 	}
-	follow := func(t *testing.T, first *origin, init string) heard {
+	follow := func(t *testing.T, first *origin, init options) heard {
 		t.Helper()
-		return await[heard](t, page, fmt.Sprintf("return hear(%s + '/feed?access_token=s3cr3t', %s)", harness.JS(first.URL), init))
+		return hear(t, page, first.URL+"/feed?access_token=s3cr3t", init, nil)
 	}
-	const headers = `headers: { Authorization: 'Bearer s3cr3t', 'X-Api-Key': 's3cr3t-key' }`
+	headers := options{"headers": options{"Authorization": "Bearer s3cr3t", "X-Api-Key": "s3cr3t-key"}}
 
 	s.holds(group, "Authorization and the token in the query stay", func(t *testing.T) string {
-		for _, init := range []string{"{ " + headers + " }", "{ format: 'sse', id: '/id', preset: 'mercure', " + headers + " }"} {
+		for _, init := range []options{headers, headers.and(options{"format": "sse", "id": "/id", "preset": "mercure"})} {
 			first, second := to(t, http.StatusFound)
 			follow(t, first, init)
 			require.NotEmpty(t, second.list("/other"))
@@ -52,7 +51,7 @@ func redirects(t *testing.T, s *suite) {
 	})
 	s.differs(group, "other headers and the cursor go along", fetchStandard, func(t *testing.T) string {
 		first, second := to(t, http.StatusTemporaryRedirect)
-		got := follow(t, first, "{ "+headers+" }")
+		got := follow(t, first, headers)
 		requests := second.list("/other")
 		require.Len(t, requests, 2)
 		assert.Equal(t, "s3cr3t-key", requests[0].Header.Get("X-Api-Key"))
@@ -62,18 +61,21 @@ func redirects(t *testing.T, s *suite) {
 	})
 	s.differs(group, "the body goes along with 307 and 308", fetchStandard, func(t *testing.T) string {
 		first, second := to(t, http.StatusPermanentRedirect)
-		follow(t, first, "{ method: 'POST', body: 's3cr3t' }")
+		follow(t, first, options{"method": "POST", "body": secret})
 		require.NotEmpty(t, second.list("/other"))
 		assert.Equal(t, secret, second.list("/other")[0].Body)
 		first, second = to(t, http.StatusSeeOther)
-		follow(t, first, "{ method: 'POST', body: 's3cr3t' }")
+		follow(t, first, options{"method": "POST", "body": secret})
 		assert.Empty(t, second.list("/other")[0].Body, "303 makes it a GET")
 		return "As with any fetch; redirect: 'error' keeps it home."
 	})
 	s.holds(group, "redirect: 'error'", func(t *testing.T) string {
-		for init, want := range map[string]string{"redirect: 'error', reconnect: { maxAttempts: 1 }": "network", "redirect: 'manual'": "opaque"} {
+		for want, init := range map[string]options{
+			"network": {"redirect": "error", "reconnect": options{"maxAttempts": 1}},
+			"opaque":  {"redirect": "manual"},
+		} {
 			first, second := to(t, http.StatusFound)
-			got := follow(t, first, "{ "+init+", "+headers+" }")
+			got := follow(t, first, init.and(headers))
 			assert.Equal(t, []string{want}, got.Errors, init)
 			assert.Empty(t, second.list("/other"), init)
 		}
@@ -81,18 +83,14 @@ func redirects(t *testing.T, s *suite) {
 	})
 	s.holds(group, "events name the origin that they are from", func(t *testing.T) string {
 		first, second := to(t, http.StatusFound)
-		got := await[string](t, page, fmt.Sprintf(`
-			const feed = new FS.FeedSource(%s);
-			const { origin } = await new Promise((resolve) => (feed.onmessage = resolve));
-			feed.close();
-			return origin;`, harness.JS(first.URL+"/feed")))
+		got := call[string](t, page, "redirects.js", "originOfEvents", harness.Args{"url": first.URL + "/feed"})
 		assert.Equal(t, second.URL, got)
 		return "event.origin is the last URL's; a reconnection begins at the first one again."
 	})
 	s.holds(group, "without end", func(t *testing.T) string {
 		o := newOrigin(t)
 		o.on("/loop", func(_ int, w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/loop", http.StatusFound) })
-		got := await[heard](t, page, "return hear("+harness.JS(o.URL+"/loop")+", {}, { failures: 1 })")
+		got := hear(t, page, o.URL+"/loop", nil, oneFailure)
 		assert.Equal(t, []string{"network"}, got.Errors)
 		assert.Len(t, o.list("/loop"), 21, "the standard's twenty")
 		return "The browser follows twenty."

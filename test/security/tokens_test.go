@@ -40,9 +40,6 @@ func console(t *testing.T, page *harness.Page) (said func() string) {
 	}
 }
 
-// withTokens are options with a token in every place that has room for one, but the URL.
-const withTokens = `{ headers: { Authorization: 'Bearer s3cr3t', 'X-Api-Key': 's3cr3t' }, method: 'POST', body: 's3cr3t=s3cr3t', reconnect: { anyMethod: true }, resume: { persist: localStorage } }`
-
 func tokens(t *testing.T, s *suite) {
 	const group = "Tokens are not told"
 	o := newOrigin(t)
@@ -52,9 +49,10 @@ func tokens(t *testing.T, s *suite) {
 	require.NoError(t, listener.Close())
 	page := s.open(t)
 	said := console(t, page)
-	secretly := func(t *testing.T, script string) heard {
+	// secretly calls a function of tokens.js, which reads a feed whose URL has a token.
+	secretly := func(t *testing.T, function string, args harness.Args) heard {
 		t.Helper()
-		got := await[heard](t, page, "const o = "+harness.JS(o.URL)+", query = '?access_token=s3cr3t#s3cr3t'; return "+script)
+		got := call[heard](t, page, "tokens.js", function, args)
 		require.NotEmpty(t, got.Said)
 		for _, text := range got.Said {
 			assert.NotContains(t, text, secret)
@@ -64,31 +62,30 @@ func tokens(t *testing.T, s *suite) {
 	for name, status := range map[string]int{"a status that may pass": 503, "a status that will not": 401, "a status without content": 204} {
 		o.on(fmt.Sprint("/", status), refuses(status, ""))
 		s.holds(group, name, func(t *testing.T) string {
-			secretly(t, fmt.Sprintf("hear(o + '/%d' + query, %s, { failures: 1 })", status, withTokens))
+			secretly(t, "hearFailure", harness.Args{"url": fmt.Sprint(o.URL, "/", status)})
 			return "Message, body, stack and JSON of the error have the URL without user, query and fragment."
 		})
 	}
 	s.holds(group, "a server that is not there", func(t *testing.T) string {
-		secretly(t, fmt.Sprintf("hear(%s + '/' + query, %s, { failures: 1 })", harness.JS(nobody), withTokens))
+		secretly(t, "hearFailure", harness.Args{"url": nobody + "/"})
 		return "The same."
 	})
 	s.holds(group, "a password in the URL", func(t *testing.T) string {
-		for _, init := range []string{"{}", "{ format: 'ndjson' }"} {
-			got := secretly(t, "hear(o.replace('//', '//s3cr3t:s3cr3t@') + '/x' + query, "+init+", { failures: 1 })")
+		for _, init := range []options{{}, {"format": "ndjson"}} {
+			got := secretly(t, "hearOfPassword", harness.Args{"url": o.URL + "/x", "init": init})
 			assert.Equal(t, []string{"network"}, got.Errors)
 			assert.Contains(t, got.Said[0], "URL that includes credentials: "+o.URL+"/x)")
 		}
 		return "fetch refuses such URLs. What Chromium says of it quotes the URL, which the message shortens; error.cause is Chromium's own error and has it."
 	})
 	s.holds(group, "a fetch of the page's own that fails and quotes the URL", func(t *testing.T) string {
-		got := secretly(t, "hear(o + '/own' + query, { fetch: async (url) => { throw new Error('GET ' + url + ' failed') } }, { failures: 1 })")
+		got := secretly(t, "hearOfOwnFetch", harness.Args{"url": o.URL + "/own"})
 		assert.Contains(t, got.Said[0], "GET "+o.URL+"/own failed")
 		return "The message has the URL without its query."
 	})
 	s.holds(group, "a stream with warnings, gaps, bad records and an end", func(t *testing.T) string {
 		o.on("/stream", bodies(ndjson, "{\"id\":1}\n{\n{\"warn\":1}\n{\"gap\":1}\n", "{\"id\":2}\n", "{\"fatal\":1}\n"))
-		got := secretly(t, "hear(o + '/stream' + query, { ..."+withTokens+`, id: '/id', gap: { windowMs: 1 }, signals: [
-			{ at: '/warn', then: 'warning' }, { at: '/gap', then: 'gap' }, { at: '/fatal', then: 'stop' }] })`)
+		got := secretly(t, "hearStream", harness.Args{"url": o.URL + "/stream"})
 		assert.Equal(t, []string{"server", "end", "server"}, got.Errors)
 		assert.Greater(t, len(got.Said), 4, "errors, warnings and gaps")
 		for _, e := range got.Events {
@@ -102,23 +99,12 @@ func tokens(t *testing.T, s *suite) {
 			_ = http.NewResponseController(w).Flush()
 			<-r.Context().Done() // a feed that is closed tells nothing more
 		})
-		secretly(t, `(async () => {
-			const warned = [];
-			const set = (key) => { throw new Error('setting ' + key + ' failed: quota') };
-			const feed = new FS.FeedSource(o + '/full' + query, { resume: { persist: { get() {}, set } } });
-			feed.addEventListener('warning', (e) => warned.push(told(e)));
-			await until(() => warned.length);
-			feed.close();
-			return { said: warned };
-		})()`)
+		secretly(t, "hearOfStore", harness.Args{"url": o.URL + "/full"})
 		return "Neither key nor warning has it."
 	})
 	s.holds(group, "storage", func(t *testing.T) string {
 		o.on("/kept", bodies(stream, "retry: 1\nid: 9\ndata: x\n\n"))
-		got := await[string](t, page, "const o = "+harness.JS(o.URL)+`;
-			await hear(o + '/kept?access_token=s3cr3t#s3cr3t', { headers: { Authorization: 'Bearer s3cr3t' }, resume: { persist: localStorage } });
-			await until(() => localStorage.getItem(o + '/kept'));
-			return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href, document.documentElement.outerHTML]);`)
+		got := call[string](t, page, "tokens.js", "leftBehind", harness.Args{"url": o.URL + "/kept"})
 		assert.NotContains(t, got, secret)
 		assert.Contains(t, got, "feedsource/1 9")
 		return "The key is the URL without its query; the value is the cursor."
@@ -129,12 +115,12 @@ func tokens(t *testing.T, s *suite) {
 	})
 	s.differs(group, "a server that echoes the token", "", func(t *testing.T) string {
 		o.on("/echo", refuses(403, "the token s3cr3t is not good"))
-		got := await[heard](t, page, "return hear("+harness.JS(o.URL+"/echo")+", {}, { failures: 1 })")
+		got := hear(t, page, o.URL+"/echo", nil, oneFailure)
 		assert.Contains(t, got.Said[0], secret)
 		return "What the server says is passed on, as the page needs it; the feed cannot know which of it is a token."
 	})
 	s.differs(group, "a URL that cannot be parsed", "", func(t *testing.T) string {
-		got := await[string](t, page, `try { new FS.FeedSource('https://:99999/?access_token=s3cr3t') } catch (e) { return e.name + ' ' + e.message }`)
+		got := call[string](t, page, "tokens.js", "hearOfURL", harness.Args{"url": "https://:99999/?access_token=s3cr3t"})
 		assert.Equal(t, `SyntaxError "https://:99999/?access_token=s3cr3t" is not a URL.`, got)
 		return "The constructor throws it back at the caller, as the browser's own EventSource does; there is no telling what in it is a query."
 	})

@@ -7,37 +7,45 @@ const bytesOf = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)
 const { port1, port2 } = new MessageChannel();
 const turns = [];
 port1.onmessage = () => turns.shift()();
-const turn = () => new Promise((resolve) => {
-  turns.push(resolve);
-  port2.postMessage(0);
-});
+const turn = () =>
+  new Promise((resolve) => {
+    turns.push(resolve);
+    port2.postMessage(0);
+  });
 
 // The bytes in pieces that end at cuts.
 const inPieces = (bytes, cuts) => {
   const ends = [...cuts, bytes.length];
   let at = 0;
-  return new ReadableStream({
-    async pull(controller) {
-      await turn();
-      if (ends.length) controller.enqueue(bytes.slice(at, (at = ends.shift())));
-      else controller.close();
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        await turn();
+        if (ends.length) controller.enqueue(bytes.slice(at, (at = ends.shift())));
+        else controller.close();
+      },
     },
-  }, { highWaterMark: 0 });
+    { highWaterMark: 0 },
+  );
 };
 
 // What a feed dispatches of a body, up to its end.
-const dispatched = (bytes, cuts, { format, type, limit, types }, hear) => new Promise((resolve) => {
-  const headers = type ? { 'Content-Type': type } : {};
-  const feed = new FS.FeedSource('https://feeds.example/', {
-    format, maxRecordBytes: limit, reconnect: false, fetch: async () => new Response(inPieces(bytes, cuts), { headers }),
-  });
-  for (const kind of new Set(['message', 'keepalive', 'malformed', 'error', ...types])) {
-    feed.addEventListener(kind, (event) => {
-      if (event instanceof MessageEvent) hear(event);
-      else if (event.error?.final) resolve(event.error.type);
+const dispatched = (bytes, cuts, { format, type, limit, types }, hear) =>
+  new Promise((resolve) => {
+    const headers = type ? { 'Content-Type': type } : {};
+    const feed = new FS.FeedSource('https://feeds.example/', {
+      format,
+      maxRecordBytes: limit,
+      reconnect: false,
+      fetch: async () => new Response(inPieces(bytes, cuts), { headers }),
     });
-  }
-});
+    for (const kind of new Set(['message', 'keepalive', 'malformed', 'error', ...types])) {
+      feed.addEventListener(kind, (event) => {
+        if (event instanceof MessageEvent) hear(event);
+        else if (event.error?.final) resolve(event.error.type);
+      });
+    }
+  });
 
 // An event in the words of the golden files.
 const inWords = (event) => {
@@ -46,15 +54,17 @@ const inWords = (event) => {
   return { kind: reason, type: 'message', id: '', text, bytes, offset };
 };
 
+const sameBytes = (a, b) => a.length === b.length && a.every((byte, i) => byte === b[i]);
+
 // What is wrong about an event, beside the record that it should be.
 const difference = (got, want, body) => {
   if (!got || !want) return got ? 'one too many' : 'one is missing';
   const bytes = want.text === undefined ? body.subarray(want.at, want.at + want.length) : bytesOf(want.text);
   const id = want.kind === 'data' ? want.id : '';
-  const type = want.kind === 'data' && want.type || 'message';
+  const type = (want.kind === 'data' && want.type) || 'message';
   if (got.kind !== want.kind || got.type !== type || got.id !== id) return 'another kind, type or id';
   if (got.text !== decoder.decode(bytes)) return 'another text';
-  if (got.bytes && (got.bytes.length !== bytes.length || got.bytes.some((b, i) => b !== bytes[i]))) return 'other bytes';
+  if (got.bytes && !sameBytes(got.bytes, bytes)) return 'other bytes';
   if (got.offset !== undefined && want.at >= 0 && got.offset !== want.at) return 'another place';
   return undefined;
 };
@@ -75,16 +85,19 @@ const compare = async (one) => {
 };
 
 // Many feeds at a time, as on a busy page: each has its own answers to wait for.
-globalThis.all = async (path, work) => {
+const all = async (path, work) => {
   const cases = await (await fetch(path)).json();
   const results = [];
   let next = 0;
-  await Promise.all(Array.from({ length: 8 }, async () => {
-    for (let i; (i = next++) < cases.length;) results[i] = await work(cases[i]);
-  }));
+  await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      for (let i; (i = next++) < cases.length;) results[i] = await work(cases[i]);
+    }),
+  );
   return results;
 };
-globalThis.compare = compare;
+
+const isObject = (value) => typeof value === 'object' && value !== null;
 
 // Whether two values are the same, however deep: no recursion.
 const same = (a, b) => {
@@ -92,7 +105,7 @@ const same = (a, b) => {
   for (let pair; (pair = pairs.pop());) {
     const [x, y] = pair;
     if (Object.is(x, y)) continue;
-    if (typeof x !== 'object' || typeof y !== 'object' || !x || !y || Array.isArray(x) !== Array.isArray(y)) return false;
+    if (!isObject(x) || !isObject(y) || Array.isArray(x) !== Array.isArray(y)) return false;
     const names = Object.keys(x);
     if (names.length !== Object.keys(y).length) return false;
     for (const name of names) {
@@ -112,9 +125,16 @@ const attempt = (parse) => {
 };
 
 // Reads a text as the only record of a body, and holds event.json against JSON.parse.
-globalThis.judge = async (one) => {
+const judge = async (one) => {
   const text = decoder.decode(bytesOf(one.text)).replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
-  const result = { parses: !attempt(() => JSON.parse(text)).error, whole: false, records: 0, refused: 0, malformed: 0, wrong: '' };
+  const result = {
+    parses: !attempt(() => JSON.parse(text)).error,
+    whole: false,
+    records: 0,
+    refused: 0,
+    malformed: 0,
+    wrong: '',
+  };
   const reported = [];
   await dispatched(bytesOf(one.body), one.cuts, one, (event) => {
     if (event.type === 'malformed') {
@@ -126,11 +146,16 @@ globalThis.judge = async (one) => {
     result.whole ||= event.data === text;
     const before = reported.length;
     const [ours, theirs] = [attempt(() => event.json), attempt(() => JSON.parse(event.data))];
-    const told = reported.length > before && reported.at(-1).reason === 'not-json' && reported.at(-1).data === event.data;
+    const told =
+      reported.length > before && reported.at(-1).reason === 'not-json' && reported.at(-1).data === event.data;
     if (theirs.error) result.refused++;
-    if (!ours.error !== !theirs.error) result.wrong = `JSON.parse and event.json disagree on ${shown(event.data)}`;
-    else if (!ours.error && !same(ours.value, theirs.value)) result.wrong = `event.json has another value for ${shown(event.data)}`;
-    else if (ours.error && (ours.error.type !== 'malformed' || !told)) result.wrong = `nobody was told of ${shown(event.data)}`;
+    const about = shown(event.data);
+    if (!ours.error !== !theirs.error) result.wrong = `JSON.parse and event.json disagree on ${about}`;
+    else if (!ours.error && !same(ours.value, theirs.value)) result.wrong = `event.json has another value for ${about}`;
+    else if (ours.error && (ours.error.type !== 'malformed' || !told)) result.wrong = `nobody was told of ${about}`;
   });
   return result;
 };
+
+export const compareAll = ({ path }) => all(path, compare);
+export const judgeAll = ({ path }) => all(path, judge);

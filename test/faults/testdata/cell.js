@@ -50,8 +50,9 @@ const functions = (cell, report) => {
   };
   if (cell.options.reconnect !== false) options.reconnect = { ...cell.options.reconnect, delay };
   let attempt = 0;
-  if (cell.numbered)
+  if (cell.numbered) {
     options.fetch = (url, init) => fetch(`${url}${url.includes('?') ? '&' : '?'}try=${++attempt}`, init);
+  }
   if (cell.unresolved) {
     options.fetch = (url, init) => fetch(++attempt === cell.unresolved ? 'http://feeds.invalid/' : url, init);
   }

@@ -1,0 +1,39 @@
+import { until } from './hear.js';
+
+let memory;
+let feed;
+
+// Has the next engine of the page show its linear memory.
+export function watchMemory() {
+  const { instantiateStreaming } = WebAssembly;
+  WebAssembly.instantiateStreaming = async (...args) => {
+    const result = await instantiateStreaming.apply(WebAssembly, args);
+    memory = result.instance.exports.mem;
+    return result;
+  };
+}
+
+export async function memoryAtStart() {
+  await FS.init();
+  return memoryNow();
+}
+
+export const memoryNow = () => memory.buffer.byteLength;
+
+// Reads so many bytes of a body, and tells of the memory halfway and at the end.
+export async function readBomb({ url, format, limit, listens, size }) {
+  feed = new FS.FeedSource(url, { format, maxRecordBytes: limit, reconnect: false });
+  let failed;
+  feed.addEventListener('error', (e) => (failed = e));
+  feed.addEventListener(listens, () => {});
+  const reaches = async (bytes) => {
+    await until(() => failed || feed.stats.bytes >= bytes);
+    if (failed) throw new Error(failed.message);
+    return memoryNow();
+  };
+  const early = await reaches(Math.floor(size / 2));
+  const late = await reaches(size);
+  return { ...feed.stats, liveness: 0, early, late };
+}
+
+export const close = () => feed.close();
