@@ -94,7 +94,7 @@ func TestCursorExample(t *testing.T) {
 	}
 }
 
-// names are the submatches of pattern in a source file of the shell.
+// names are the submatches of pattern in a source file of js/src.
 func names(t *testing.T, file, from, to, pattern string) []string {
 	t.Helper()
 	bytes, err := os.ReadFile(filepath.Join(harness.Root(), "js", "src", file))
@@ -114,12 +114,12 @@ func names(t *testing.T, file, from, to, pattern string) []string {
 // The tables name what there is.
 func TestTablesAreComplete(t *testing.T) {
 	readme := text(t)
-	all := names(t, "options.ts", "formats = [", "]", `'([\w-]+)'`)
-	all = append(all, names(t, "options.ts", "interface FeedSourceInit", "\n}", `(?m)^  (\w+)\?:`)...)
-	all = append(all, names(t, "errors.ts", "type FeedErrorType", ";\n", `(?m)^  \| '([\w-]+)'`)...)
-	all = append(all, names(t, "errors.ts", "class FeedError", "constructor", `readonly (\w+):`)...)
-	all = append(all, names(t, "events.ts", "What is wrong:", "*/", "`([\\w-]+)`")...)
-	all = append(all, names(t, "core.ts", "interface FeedStats", "\n}", `(?m)^  (\w+):`)...)
+	all := names(t, "page/options.ts", "formats = [", "]", `'([\w-]+)'`)
+	all = append(all, names(t, "page/options.ts", "interface FeedSourceInit", "\n}", `(?m)^  (\w+)\?:`)...)
+	all = append(all, names(t, "page/errors.ts", "type FeedErrorType", ";\n", `(?m)^  \| '([\w-]+)'`)...)
+	all = append(all, names(t, "page/errors.ts", "class FeedError", "constructor", `readonly (\w+):`)...)
+	all = append(all, names(t, "page/events.ts", "What is wrong:", "*/", "`([\\w-]+)`")...)
+	all = append(all, names(t, "page/stats.ts", "interface FeedStats", "\n}", `(?m)^  (\w+):`)...)
 	for _, name := range all {
 		assert.True(t, strings.Contains(readme, "`"+name+"`"), "README.md does not name %s", name)
 	}

@@ -1,11 +1,13 @@
-// How long each step of ours takes, one on top of the other. The steps are taken as the
-// shell takes them, from its own sources, with no stream and no page in between.
+// How long each step of ours takes, one on top of the other. The steps are taken as page and
+// host take them, from its own sources, with no stream and no page in between.
 import { createParser } from 'eventsource-parser';
-import { readBatch } from '../../../js/src/batch.js';
-import { engine } from '../../../js/src/engine.js';
-import { lightEvent } from '../../../js/src/events.js';
-import { locate } from '../../../js/src/loader.js';
-import { wasmExec } from '../../../js/src/wasm_exec.js';
+import { engine } from '../../../js/src/host/engine.js';
+import { locate } from '../../../js/src/host/loader.js';
+import { readBatch } from '../../../js/src/host/rows.js';
+import { wasmExec } from '../../../js/src/host/wasm_exec.js';
+import { auxOf, kindOf, Kind, lengthOf, offsetOf, ROW, typeSlot } from '../../../js/src/link/contract.js';
+import { engineOptions } from '../../../js/src/page/engine-options.js';
+import { lightEvent } from '../../../js/src/page/events.js';
 import { consumer } from './consumer.js';
 import { body } from './corpora.js';
 import { quantile } from './race.js';
@@ -14,26 +16,29 @@ const files = ['/dist/feedsource.wasm', '/dist/feedsource.wasm.gz'];
 const microseconds = (list) => quantile(list, 0.5) * 1000;
 const headers = { 'Content-Type': 'text/event-stream' };
 
-/** A feed of the engine that has got its response: what the shell has when bytes come. */
+/** What the engine calls on a feed's connection, as far as it matters here. */
+const sinkOf = (dial, read) => ({
+  dial, read, held: false, fetch: undefined, missing() {}, ask() {}, opened() {}, failed() {}, notice() {}, quiet() {}, abort() {},
+});
+
+const optionsOf = (init) => engineOptions(new URL(location), init, false, '');
+
+/** A feed of the engine that has got its response: what the host has when bytes come. */
 async function reading({ methods }) {
   let begun;
-  const sink = {
-    feed: { lastEventId: '' }, pump: { held: false }, missing() {}, ask() {}, tell() {},
-    dial: (attempt) => queueMicrotask(() => {
-      methods.prepared(handle, attempt, { headers: new Headers() });
-      methods.responded(handle, attempt, new Response('', { headers }));
-    }),
-    read: (attempt) => begun(attempt),
-  };
+  const dial = (attempt) => queueMicrotask(() => {
+    methods.send(handle, attempt, {}, new AbortController());
+    methods.responded(handle, attempt, new Response('', { headers }));
+  });
   const attempt = new Promise((resolve) => (begun = resolve));
-  const handle = methods.open(sink, { init: { format: 'sse' }, strict: false, lastEventId: '', url: location.href });
+  const handle = methods.open(sinkOf(dial, begun), optionsOf({ format: 'sse' }));
   return { handle, attempt: await attempt };
 }
 
 /** Microseconds for a chunk of an event stream, by step. */
 async function ofChunk(size, rounds) {
   const running = await engine();
-  const { exports } = running;
+  const { exports, methods } = running;
   const { handle, attempt } = await reading(running);
   const { bytes, texts: { length: records }, times } = body('sse', 'ticks', 4e6, 1);
   const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.slice(i * size, (i + 1) * size));
@@ -45,22 +50,24 @@ async function ofChunk(size, rounds) {
     new Uint8Array(exports.mem.buffer, address, chunk.length).set(chunk);
     return exports.commit(handle, committed, 0);
   };
-  const batch = (chunk) => readBatch(running, copy(chunk, chunk.length), ['message'], 0);
+  const batch = (chunk) => readBatch(exports, copy(chunk, chunk.length), methods.reasons, ['message'], chunk.length, 0);
   const texts = (chunk) => {
     const { rows, length, from, text } = batch(chunk);
     const list = [];
-    for (let at = 0; at < length; at += 4) {
-      const start = rows[at + 1] - from;
-      if ((rows[at] & 0xff) === 0) list.push(text.slice(start, start + rows[at + 2]));
+    for (let at = 0; at < length; at += ROW) {
+      const start = offsetOf(rows, at) - from;
+      if (kindOf(rows, at) === Kind.Data) list.push(text.slice(start, start + lengthOf(rows, at)));
     }
     return list;
   };
   const events = (chunk) => {
-    const { rows, length, from, text, types, ids } = batch(chunk);
+    const { rows, length, from, text, types, ids: joined } = batch(chunk);
+    const ids = joined === '' ? [''] : joined.slice(0, -1).split('\n');
     const list = [];
-    for (let at = 0; at < length; at += 4) {
-      const start = rows[at + 1] - from;
-      if ((rows[at] & 0xff) === 0) list.push(lightEvent(types[rows[at] >> 8], arrival, text.slice(start, start + rows[at + 2]), ids[rows[at + 3]]));
+    for (let at = 0; at < length; at += ROW) {
+      const start = offsetOf(rows, at) - from;
+      const data = text.slice(start, start + lengthOf(rows, at));
+      if (kindOf(rows, at) === Kind.Data) list.push(lightEvent(types[typeSlot(rows, at)], arrival, data, ids[auxOf(rows, at)]));
     }
     return list;
   };
@@ -90,16 +97,16 @@ async function ofChunk(size, rounds) {
 /** Microseconds of what opens a feed, call by call into the engine. */
 async function ofFeed(rounds) {
   const { methods, exports } = await engine();
-  const sink = { feed: { lastEventId: '' }, pump: { held: false }, missing() {}, ask() {}, tell() {}, dial() {}, read() {} };
-  const init = { format: 'sse', reconnect: false };
+  const sink = sinkOf(() => {}, () => {});
+  const options = optionsOf({ format: 'sse', reconnect: false });
   let handle;
   const calls = {
     'a thousand calls of an exported function that does nothing': () => {
       for (let i = 0; i < 1000; i++) exports.reserve(0, 0, 0);
     },
     'a method that does nothing': () => methods.close(0),
-    'open': () => (handle = methods.open(sink, { init, strict: false, lastEventId: '', url: location.href })),
-    'prepared': () => methods.prepared(handle, 1, { headers: new Headers() }),
+    'open': () => (handle = methods.open(sink, options)),
+    'send, of a request that is on its way': () => methods.send(handle, 1, {}, new AbortController()),
     'responded': () => methods.responded(handle, 1, new Response('', { headers })),
     'ended': () => methods.ended(handle, 1, ''),
   };
@@ -123,7 +130,7 @@ async function ofStart() {
     steps.push([name, (performance.now() - start) * 1000]);
     return result;
   };
-  const globals = { Object, Array, Uint8Array, crypto, performance, TextEncoder, TextDecoder, page: globalThis, feedsource() {} };
+  const globals = { Object, Array, Uint8Array, crypto, performance, TextEncoder, TextDecoder, host: globalThis, feedsource() {} };
   const go = new (wasmExec(globals))();
   const instance = await timed('fetch, inflate and compile', async () => {
     const { body: inflated } = new Response((await fetch(files[1])).body.pipeThrough(new DecompressionStream('gzip')));
@@ -136,6 +143,6 @@ async function ofStart() {
 
 globalThis.costs = async (rounds) => {
   const start = await ofStart();
-  locate(...files);
+  locate({ plain: files[0], gzip: files[1] });
   return { start, feed: await ofFeed(rounds), chunks: [await ofChunk(65536, rounds), await ofChunk(512, rounds)] };
 };
