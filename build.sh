@@ -278,6 +278,7 @@ check_source() {
   staticcheck_wasm
   say "tsc --strict"
   build_types
+  js/node_modules/.bin/tsc -p js/test
   js/node_modules/.bin/tsc -p web
   say "biome: format and lint of TypeScript and JavaScript"
   js/node_modules/.bin/biome ci --error-on-warnings .
@@ -294,6 +295,16 @@ format() {
 staticcheck_wasm() {
   tool=$(go tool -n staticcheck)
   GOOS=js GOARCH=wasm "$tool" ./wasm/...
+}
+
+# What needs no browser: esbuild takes the types off, since node 20 does not.
+test_typescript() {
+  say "node --test"
+  bundles=$(mktemp -d)
+  go tool esbuild js/test/*.test.ts --bundle --platform=node --format=esm --target=node20 --sourcemap=inline \
+    --out-extension:.js=.mjs --outdir="$bundles" --log-level=warning
+  node --enable-source-maps --test --test-timeout=10000 "$bundles"/*.mjs
+  rm -rf "$bundles"
 }
 
 # The framers' assembly runs in WebAssembly only.
@@ -331,6 +342,7 @@ test_all() {
   rm -rf web/dist/proof
   check_reproducible
   check_source
+  test_typescript
   test_wasm
   say "go test -race"
   (
