@@ -20,6 +20,7 @@ help() {
                       every target of the engine fuzzed for SOAK_MINUTES (5) each, an hour and a half in all
 ./build.sh bench      compare with other libraries and say which targets are met, in a quarter of an hour;
                       bench --quick: the targets alone, in two; bench all: every dimension, in an hour or two
+./build.sh format     format all Go, TypeScript and JavaScript
 ./build.sh sizes      count the bytes of what was built last
 ./build.sh package    build with type declarations and pack the npm tarball into js/dist/, and beside it
                       feedsource.cdx.json, a bill of materials (CycloneDX) of what is in it
@@ -95,12 +96,14 @@ build_js() {
   bundle presets.ts esm "$dist/presets.js"
 }
 
-# Type declarations come from the TypeScript compiler, the one thing here that npm
-# brings. Building and looking at the demo do without.
+# npm brings the TypeScript compiler, which makes the type declarations, and the formatter
+# and linter. Building and looking at the demo do without.
 install_npm() { (cd "$1" && npm ci --no-audit --no-fund --loglevel=error); }
 
+install_js_tools() { [ -x js/node_modules/.bin/tsc ] && [ -x js/node_modules/.bin/biome ] || install_npm js; }
+
 build_types() {
-  [ -x js/node_modules/.bin/tsc ] || install_npm js
+  install_js_tools
   find "$dist" -name '*.d.ts' -delete
   js/node_modules/.bin/tsc -p js
 }
@@ -174,7 +177,7 @@ audit() {
   GOOS=js GOARCH=wasm check_vulnerable ./wasm
   say "govulncheck: what builds, serves and tests it"
   check_vulnerable ./... tool
-  say "npm audit: the package, and the compiler of its types"
+  say "npm audit: the package, and what compiles and checks it"
   check_npm js
   [ -z "$unasked" ] || { echo "build.sh: NOT AUDITED:$unasked could not be asked; run this again where it can be reached." >&2; exit 2; }
   echo "no known weaknesses"
@@ -276,13 +279,33 @@ check_source() {
   staticcheck_wasm
   say "tsc --strict"
   build_types
+  js/node_modules/.bin/tsc -p js/test
   js/node_modules/.bin/tsc -p web
+  say "biome: format and lint of TypeScript and JavaScript"
+  js/node_modules/.bin/biome ci --error-on-warnings .
+}
+
+format() {
+  check_go
+  install_js_tools
+  gofmt -w wasm web test
+  js/node_modules/.bin/biome format --write .
 }
 
 # The tool must run here while it looks at code for there.
 staticcheck_wasm() {
   tool=$(go tool -n staticcheck)
   GOOS=js GOARCH=wasm "$tool" ./wasm/...
+}
+
+# What needs no browser: esbuild takes the types off, since node 20 does not.
+test_typescript() {
+  say "node --test"
+  bundles=$(mktemp -d)
+  go tool esbuild js/test/*.test.ts --bundle --platform=node --format=esm --target=node20 --sourcemap=inline \
+    --out-extension:.js=.mjs --outdir="$bundles" --log-level=warning
+  node --enable-source-maps --test --test-timeout=10000 "$bundles"/*.mjs
+  rm -rf "$bundles"
 }
 
 # The framers' assembly runs in WebAssembly only, and the bridge only where JavaScript is.
@@ -326,12 +349,14 @@ test_all() {
   rm -rf web/dist/proof
   check_reproducible
   check_source
+  test_typescript
   test_wasm
   say "go test -race"
   (
     set -o pipefail
     go test -race -timeout 20m -json ./... | go run ./test/proof/watch
   )
+  test_in_worker
   fuzz_briefly
   say "what was shown; web/proof.html draws it"
   go run ./test/proof/join
@@ -342,6 +367,7 @@ command=${1:-build}
 case $command in
   build) build_all ;;
   demo) demo "$@" ;;
+  format) format ;;
   sizes) read_version && print_sizes ;;
   test) test_all ;;
   soak) soak "$@" ;;

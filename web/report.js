@@ -28,6 +28,6 @@ function reads(last, what, show) {
   };
   $('#file').addEventListener('change', (event) => take(event.target.files[0].text()));
   const url = new URLSearchParams(location.search).get('json');
-  if (url) take(get(url));
+  if (url) void take(get(url));
   else if (location.protocol !== 'file:') get(last).then(take, () => {});
 }

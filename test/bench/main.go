@@ -137,6 +137,13 @@ func measure(page *Page, options Options) (*Report, error) {
 			add(g)
 		}
 	}
+	if options.wants("main thread", tasksTitle) {
+		g, err := tasks(page, options)
+		if err != nil {
+			return nil, err
+		}
+		add(g)
+	}
 	if options.wants("size", sizeTitle) {
 		g, err := sizes()
 		if err != nil {

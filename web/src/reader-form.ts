@@ -65,7 +65,10 @@ export class ReaderForm {
 
   #read(): void {
     const recipe = this.#recipe();
-    if (!recipe) return find(this.#form, '[aria-invalid]').focus();
+    if (!recipe) {
+      find(this.#form, '[aria-invalid]').focus();
+      return;
+    }
     this.#card.clear();
     this.#card.describe(`${recipe.init.method} ${recipe.url}`);
     this.#card.open(recipe);

@@ -14,4 +14,4 @@ export interface GoProgram {
 }
 
 /** Gives the class that runs a Go program, on a global object of its own. */
-export function wasmExec(globalThis: object): new () => GoProgram;
+export function wasmExec(global: object): new () => GoProgram;

@@ -1,5 +1,5 @@
 // Where the engine comes from.
-import { formats, init, type FeedHeaders, type FeedSourceInit, type Format, type WasmSource } from 'feedsource';
+import { type formats, init, type FeedHeaders, type FeedSourceInit, type Format, type WasmSource } from 'feedsource';
 import { expect, type Same } from './expect.js';
 
 await init();

@@ -1,5 +1,5 @@
 // What an app writes that reads a feed.
-import { FeedError, FeedEvent, FeedSource, MalformedEvent, type FeedErrorType, type FeedStats } from 'feedsource';
+import { FeedError, FeedEvent, FeedSource, type MalformedEvent, type FeedErrorType, type FeedStats } from 'feedsource';
 import { expect, type Same } from './expect.js';
 
 interface Tweet {

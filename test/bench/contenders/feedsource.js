@@ -8,10 +8,10 @@ function unlessEnd(error) {
   if (error.type !== 'end') throw error;
 }
 
-const valueOf = { text: (event) => event.data, objects: (event) => event.json };
+const valuesOf = { text: (event) => event.data, objects: (event) => event.json };
 
 async function batches(source, take, to) {
-  const value = valueOf[to];
+  const value = valuesOf[to];
   try {
     for await (const batch of open(source).batches()) for (const event of batch) take(value(event));
   } catch (error) {
@@ -20,7 +20,7 @@ async function batches(source, take, to) {
 }
 
 async function iterator(source, take, to) {
-  const value = valueOf[to];
+  const value = valuesOf[to];
   try {
     for await (const event of open(source)) take(value(event));
   } catch (error) {
@@ -34,14 +34,14 @@ const heard = (feed) => new Promise((resolve, reject) => {
 
 function listener(source, take, to) {
   const feed = open(source);
-  const value = valueOf[to];
+  const value = valuesOf[to];
   feed.addEventListener(source.type, (event) => take(value(event)));
   return heard(feed);
 }
 
 function onmessage(source, take, to) {
   const feed = open(source);
-  const value = valueOf[to];
+  const value = valuesOf[to];
   feed.onmessage = (event) => take(value(event));
   return heard(feed);
 }

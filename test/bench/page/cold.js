@@ -8,3 +8,13 @@ globalThis.first = new Promise((resolve, reject) => {
   way.run(overHTTP('sse', 'message', 1, `/first?delay=${delay}`), () => resolve(performance.now()), 'text')
     .then(() => reject(new Error('delivered nothing')), reject);
 });
+
+// The longest task of the main thread until a little after that, in milliseconds; 0 if none was over 50.
+const tasks = [0];
+new PerformanceObserver((list) => {
+  for (const { duration } of list.getEntries()) tasks.push(duration);
+}).observe({ type: 'longtask', buffered: true });
+globalThis.longestTask = globalThis.first.then(async () => {
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  return Math.max(...tasks);
+});

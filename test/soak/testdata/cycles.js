@@ -12,7 +12,11 @@ const ways = {
   'at once': (make) => make().close(),
   'while connecting': async (make) => {
     const asked = Promise.withResolvers();
-    const feed = make('&hang', { fetch: (...args) => (asked.resolve(), fetch(...args)) });
+    const ask = (...args) => {
+      asked.resolve();
+      return fetch(...args);
+    };
+    const feed = make('&hang', { fetch: ask });
     await asked.promise;
     feed.close();
   },
@@ -39,7 +43,11 @@ const ways = {
   'while its headers are awaited': async (make) => {
     const asked = Promise.withResolvers();
     const headers = Promise.withResolvers();
-    const feed = make('', { headers: () => (asked.resolve(), headers.promise) });
+    const ask = () => {
+      asked.resolve();
+      return headers.promise;
+    };
+    const feed = make('', { headers: ask });
     await asked.promise;
     feed.close();
     if (Math.random() < 0.5) headers.resolve({}); // the others are never settled
@@ -101,7 +109,7 @@ const ways = {
     await event(feed, 'message');
     feed.close();
   },
-  'as an EventSource': async (make, i, url) => {
+  'as an EventSource': async (_make, _i, url) => {
     const feed = new FS.EventSource(url('sse', ''));
     await event(feed, 'message');
     feed.close();
