@@ -3,7 +3,6 @@ package browser
 import (
 	"encoding/json"
 	"net/http"
-	"strings"
 	"testing"
 	"time"
 
@@ -13,25 +12,7 @@ import (
 	"github.com/feedsource/feedsource/test/harness"
 )
 
-// stays is a page with a feed that leaves for the page away, and tells what it saw when
-// it is back. It speaks for itself: a driver loses sight of a page in the cache.
-const stays = `<!doctype html><link rel=icon href=data:,><script type="module">
-import { FeedSource } from '/dist/index.js';
-const ids = [], log = [];
-const feed = new FeedSource(FEEDS + '/espresso/subscribe?from=1&rate=100');
-const more = async (n) => { while (ids.length < n) await new Promise((resolve) => setTimeout(resolve, 5)); };
-for (const type of ['message', 'time', 'news']) feed.addEventListener(type, (e) => ids.push(Number(e.lastEventId)));
-feed.onerror = (e) => log.push(e.error.type + ' ' + feed.readyState);
-addEventListener('pageshow', async (e) => {
-	log.push('persisted ' + e.persisted);
-	if (!e.persisted) return;
-	await more(ids.length + 20);
-	feed.close();
-	fetch('/report', { method: 'POST', body: JSON.stringify({ ids, log }) });
-});
-await more(20);
-location = '/away.html';
-</script>`
+const stays = `<!doctype html><link rel=icon href=data:,><script type="module" src="/scripts/stays.js"></script>`
 
 const away = `<!doctype html><link rel=icon href=data:,><script>onload = () => setTimeout(() => history.back(), 300)</script>`
 
@@ -44,7 +25,7 @@ func TestBackForwardCache(t *testing.T) {
 		Log []string
 	}
 	reports := make(chan report, 1)
-	site.Add("/stays.html", strings.ReplaceAll(stays, "FEEDS", harness.JS(site.Feeds)))
+	site.Add("/stays.html", stays)
 	site.Add("/away.html", away)
 	site.Handle("/report", func(_ http.ResponseWriter, r *http.Request) {
 		var got report

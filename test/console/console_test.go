@@ -48,7 +48,10 @@ func start(t testing.TB) *console {
 	c.origin = serve(t, http.HandlerFunc(c.answer))
 	address, err := url.Parse(c.origin)
 	require.NoError(t, err)
-	c.url = serve(t, server.Page(harness.Root(), address.Port()))
+	mux := http.NewServeMux()
+	mux.Handle("/", server.Page(harness.Root(), address.Port()))
+	mux.Handle("/scripts/", harness.Scripts())
+	c.url = serve(t, mux)
 	return c
 }
 
@@ -111,41 +114,21 @@ func (c *console) lastRequest() request {
 	return c.requests[len(c.requests)-1]
 }
 
-// words are what scripts call the parts of the page.
-const words = `
-const $ = (selector, root = document) => root.querySelector(selector);
-const all = (selector, root = document) => [...root.querySelectorAll(selector)];
-const cards = () => all("#cards > article");
-const card = (id) => document.getElementById(id);
-const state = (card) => $(".state-word", card).textContent;
-const shown = (element) => element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0;
-const count = (card, name) => Number($("[data-count=" + name + "]", card).textContent.replaceAll(",", ""));
-const messages = (card) => all(".message", card).map((item) => ({
-  who: $(".who", item).textContent, handle: $(".handle", item)?.textContent ?? "", what: $(".what", item).textContent,
-  when: $("time", item).textContent, classes: item.className,
-}));
-const numbers = (card) => messages(card).map(({ what }) => Number(/#(\d+)$/.exec(what)?.[1] ?? NaN));
-const summary = () => all("article, .problem").map((part) => part.innerText.slice(0, 500).replace(/\s+/g, " ")).join("\n");
-const trouble = (card) => $(".trouble-text", card);
-`
+// words has an expression know the parts of the page as words.js names them.
+const words = `const { $, all, cards, card, state, trouble, count, shown, messages, numbers, until, controls, nameOf } =
+	await import('/scripts/words.js'); return `
 
 // ask evaluates an expression in the page.
 func ask[R any](c *console, expression string) R {
 	c.T.Helper()
-	return harness.Await[R](c.Page, words+"return "+expression)
+	return harness.Await[R](c.Page, words+expression)
 }
 
 // until waits until a condition holds in the page. One that does not come shows
 // what the page showed instead.
 func (c *console) until(condition string) {
 	c.T.Helper()
-	last := harness.Await[string](c.Page, words+`
-	const late = performance.now() + 40_000;
-	while (performance.now() < late) {
-		if (`+condition+`) return "";
-		await new Promise((resolve) => setTimeout(resolve, 20));
-	}
-	return summary();`)
+	last := harness.Await[string](c.Page, words+"until(() => "+condition+")")
 	require.Empty(c.T, last, "the page never came to %s", condition)
 }
 
@@ -163,7 +146,7 @@ func (c *console) click(selector string) {
 // fill replaces the text of a field, as by pasting.
 func (c *console) fill(selector, text string) {
 	c.T.Helper()
-	harness.Await[any](c.Page, words+`$("`+selector+`").focus(); $("`+selector+`").select()`)
+	harness.Call[any](c.Page, "words.js", "selectText", harness.Args{"selector": selector})
 	c.do(chromedp.KeyEvent("\b"))
 	_, err := chromedp.Call(c.Context, input.InsertText, input.InsertTextParams{Text: text})
 	require.NoError(c.T, err)
@@ -172,11 +155,7 @@ func (c *console) fill(selector, text string) {
 // choose picks an option of a select.
 func (c *console) choose(selector, value string) {
 	c.T.Helper()
-	harness.Await[any](c.Page, words+`
-	const field = $("`+selector+`");
-	field.value = "`+value+`";
-	if (field.value !== "`+value+`") throw new Error("no such option");
-	field.dispatchEvent(new Event("change", { bubbles: true }));`)
+	harness.Call[any](c.Page, "words.js", "choose", harness.Args{"selector": selector, "value": value})
 }
 
 // prefer emulates a preference such as prefers-color-scheme.

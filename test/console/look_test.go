@@ -6,6 +6,8 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/test/harness"
 )
 
 // everything brings the page into a state that shows all that it can show.
@@ -48,46 +50,16 @@ func TestNothingSticksOut(t *testing.T) {
 	}
 }
 
-// faint lists the texts whose contrast is below 4.5:1 (WCAG 2.2, 1.4.3), as their
-// colours are computed on the background that is painted behind them.
-const faint = `(() => {
-	const parse = (color) => {
-		const [r, g, b, a = 1] = color.match(/[\d.]+/g).map(Number);
-		return { r, g, b, a };
-	};
-	const over = (top, under) => ({
-		r: top.r * top.a + under.r * (1 - top.a), g: top.g * top.a + under.g * (1 - top.a),
-		b: top.b * top.a + under.b * (1 - top.a), a: 1,
-	});
-	const behind = (e) => {
-		if (!e) return { r: 255, g: 255, b: 255, a: 1 };
-		const color = parse(getComputedStyle(e).backgroundColor);
-		return color.a === 1 ? color : over(color, behind(e.parentElement));
-	};
-	const luminance = ({ r, g, b }) => {
-		const [x, y, z] = [r, g, b].map((c) => c / 255).map((c) => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
-		return 0.2126 * x + 0.7152 * y + 0.0722 * z;
-	};
-	const texts = all("body *").filter(shown).filter((e) => e.matches("input, select, textarea") ||
-		[...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()));
-	const found = texts.map((e) => {
-		const back = behind(e);
-		const [a, b] = [luminance(over(parse(getComputedStyle(e).color), back)), luminance(back)].sort((x, y) => y - x);
-		return { ratio: (a + 0.05) / (b + 0.05), text: e.className + " " + e.textContent.trim().slice(0, 40) };
-	});
-	return { texts: found.length, faint: found.filter(({ ratio }) => ratio < 4.5).map(({ ratio, text }) => ratio.toFixed(2) + " " + text) };
-})()`
-
 func TestContrast(t *testing.T) {
 	c := everything(t)
 	var backs []string
 	for _, scheme := range []string{"light", "dark"} {
 		c.prefer("prefers-color-scheme", scheme)
 		c.until(`matchMedia("(prefers-color-scheme: ` + scheme + `)").matches`)
-		got := ask[struct {
+		got := harness.Call[struct {
 			Texts int
 			Faint []string
-		}](c, faint)
+		}](c.Page, "look.js", "faintTexts", nil)
 		require.Greater(t, got.Texts, 100)
 		assert.Empty(t, got.Faint, scheme)
 		backs = append(backs, ask[string](c, `getComputedStyle(document.body).backgroundColor`))
@@ -101,11 +73,6 @@ func TestThePolicyHolds(t *testing.T) {
 	c := open(t)
 	assert.Zero(t, ask[int](c, `all("script:not([src]), style, [style]").length`))
 	c.Expect("Content Security Policy")
-	assert.Equal(t, "script-src-elem", ask[string](c, `await new Promise((resolve) => {
-		document.addEventListener("securitypolicyviolation", (event) => resolve(event.effectiveDirective));
-		const script = document.createElement("script");
-		script.textContent = "document.title = 'run'";
-		document.head.append(script);
-	})`))
+	assert.Equal(t, "script-src-elem", harness.Call[string](c.Page, "look.js", "violatePolicy", nil))
 	assert.Equal(t, "FeedSource console", ask[string](c, `document.title`))
 }

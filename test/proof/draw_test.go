@@ -21,9 +21,10 @@ func drawn(t *testing.T, report any) *harness.Page {
 	require.NoError(t, err)
 	mux := http.NewServeMux()
 	mux.Handle("/", http.FileServer(http.Dir(filepath.Join(harness.Root(), "web"))))
+	mux.Handle("/scripts/", harness.Scripts())
 	mux.HandleFunc("/dist/proof.json", func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(text) })
 	page := harness.Open(t, harness.Serve(t, mux)+"/proof.html")
-	harness.Await[any](page, `while (!document.querySelector('#suites section')) await new Promise((r) => setTimeout(r, 5));`)
+	harness.Call[any](page, "draw.js", "drawn", nil)
 	return page
 }
 
@@ -36,19 +37,7 @@ func TestPageDrawsTheReport(t *testing.T) {
 		Figures: []Figure{{"inputs", 1234567, ""}},
 		Plots:   []Plot{{Title: "Memory", X: "cycles", Lines: []Series{{Name: "heap", Unit: "MB", Points: [][2]float64{{0, 1}, {10, 2}}}}}},
 	}}})
-	got := harness.Await[map[string]any](page, `
-		const all = (selector) => [...document.querySelectorAll(selector)];
-		const seen = () => all('tr.notes').filter((row) => row.checkVisibility()).map((row) => row.textContent);
-		const marks = all('.mark').map((mark) => mark.className);
-		const open = all('details.group').map((group) => group.open);
-		all('details.group')[0].open = true;
-		all('.mark.differs')[0].click();
-		const note = seen();
-		const only = document.querySelector('#only');
-		only.value = 'fail';
-		only.dispatchEvent(new Event('change'));
-		return { marks, open, note, failed: seen(), made: document.querySelector('#made').textContent,
-			figures: all('.figures li').map((each) => each.textContent), line: document.querySelector('polyline').points.length };`)
+	got := harness.Call[map[string]any](page, "draw.js", "look", nil)
 	assert.Equal(t, []any{"mark pass", "mark differs", "mark fail"}, got["marks"])
 	assert.Equal(t, []any{false, true}, got["open"], "the group with a failure is open")
 	assert.Equal(t, []any{"ours: <b>for a reason</b>"}, got["note"], "notes are text")
