@@ -10,44 +10,82 @@ function count(cases = []) {
   return found;
 }
 
-const inWords = (found) => Object.entries(found).filter(([, n]) => n).map(([outcome, n]) => `${n} ${words[outcome]}`).join(', ');
+const inWords = (found) =>
+  Object.entries(found)
+    .filter(([, n]) => n)
+    .map(([outcome, n]) => `${n} ${words[outcome]}`)
+    .join(', ');
 
 function summaryRow(suite) {
   const { pass, differs, fail } = count(suite.cases);
-  return element('tr', {},
-    element('th', { scope: 'row' }, element('a', { href: `#${suite.name}` }, suite.title)), element('td', {}, suite.about.replace(/\. .*/s, '.')),
-    element('td', {}, `${pass}`), element('td', {}, `${differs}`), element('td', { className: fail ? 'some' : '' }, `${fail}`));
+  return element(
+    'tr',
+    {},
+    element('th', { scope: 'row' }, element('a', { href: `#${suite.name}` }, suite.title)),
+    element('td', {}, suite.about.replace(/\. .*/s, '.')),
+    element('td', {}, `${pass}`),
+    element('td', {}, `${differs}`),
+    element('td', { className: fail ? 'some' : '' }, `${fail}`),
+  );
 }
 
 /** One case: a mark for each column, and below it, when asked for, what was seen. */
 function rows(one, columns) {
-  const notes = columns.filter((name) => one.results[name]?.note)
+  const notes = columns
+    .filter((name) => one.results[name]?.note)
     .map((name) => element('div', {}, name && element('b', {}, `${name}: `), one.results[name].note));
-  const seen = element('tr', { className: 'notes', hidden: true }, element('td', { colSpan: columns.length + 1 }, ...notes));
-  const open = () => { seen.hidden = !notes.length || !seen.hidden; };
+  const seen = element(
+    'tr',
+    { className: 'notes', hidden: true },
+    element('td', { colSpan: columns.length + 1 }, ...notes),
+  );
+  const open = () => {
+    seen.hidden = !notes.length || !seen.hidden;
+  };
   const mark = (name) => {
     const result = one.results[name];
     if (!result) return element('td', {});
     const { outcome, note } = result;
     const label = [words[outcome], note].filter(Boolean).join(': ');
-    return element('td', {}, element('button', { type: 'button', className: `mark ${outcome}`, title: label, ariaLabel: label, onclick: open }, signs[outcome]));
+    return element(
+      'td',
+      {},
+      element(
+        'button',
+        { type: 'button', className: `mark ${outcome}`, title: label, ariaLabel: label, onclick: open },
+        signs[outcome],
+      ),
+    );
   };
   const source = one.source ? [' ', element('small', {}, one.source)] : [];
   const row = element('tr', {}, element('th', { scope: 'row' }, one.name, ...source), ...columns.map(mark));
-  row.dataset.outcomes = Object.values(one.results).map(({ outcome }) => outcome).join(' ');
+  row.dataset.outcomes = Object.values(one.results)
+    .map(({ outcome }) => outcome)
+    .join(' ');
   return [row, seen];
 }
 
 /** The cases of one heading. What is short, or not as it should be, is shown at once. */
 function group([name, cases], columns, alone) {
   const named = columns.filter(Boolean);
-  const head = element('thead', {}, element('tr', {}, element('th', {}), ...named.map((column) => element('th', { scope: 'col' }, column))));
-  const table = element('table', { className: 'grid' }, ...(named.length ? [head] : []),
-    element('tbody', {}, ...cases.flatMap((one) => rows(one, columns))));
+  const head = element(
+    'thead',
+    {},
+    element('tr', {}, element('th', {}), ...named.map((column) => element('th', { scope: 'col' }, column))),
+  );
+  const table = element(
+    'table',
+    { className: 'grid' },
+    ...(named.length ? [head] : []),
+    element('tbody', {}, ...cases.flatMap((one) => rows(one, columns))),
+  );
   const found = count(cases);
-  return element('details', { className: 'group', open: alone || found.fail > 0 },
+  return element(
+    'details',
+    { className: 'group', open: alone || found.fail > 0 },
     element('summary', {}, name || 'Cases', ' ', element('small', {}, inWords(found))),
-    element('div', { className: 'wide' }, table));
+    element('div', { className: 'wide' }, table),
+  );
 }
 
 const svg = (name, attributes, ...children) => {
@@ -64,26 +102,40 @@ function plot({ title, x }, { name, unit, points }) {
   const end = Math.max(...points.map(([at]) => at), Number.MIN_VALUE);
   const place = ([at, y]) => `${left + ((width - left - 6) * at) / end},${(height - bottom) * (1 - y / most) + 2}`;
   const text = (attributes, content) => svg('text', attributes, content);
-  const picture = svg('svg', { viewBox: `0 0 ${width} ${height}`, role: 'img' },
+  const picture = svg(
+    'svg',
+    { viewBox: `0 0 ${width} ${height}`, role: 'img' },
     svg('title', {}, `${title}: ${name}, from ${points[0]?.[1]} to ${points.at(-1)?.[1]} ${unit ?? ''}`),
     svg('path', { class: 'axis', d: `M${left} 2V${height - bottom + 2}H${width - 6}` }),
     svg('polyline', { points: points.map(place).join(' ') }),
     text({ x: left - 4, y: 12, 'text-anchor': 'end' }, number.format(most)),
     text({ x: left - 4, y: height - bottom + 2, 'text-anchor': 'end' }, '0'),
-    text({ x: width - 6, y: height - 4, 'text-anchor': 'end' }, `${number.format(end)} ${x}`));
-  return element('figure', {}, element('figcaption', {}, name, element('small', {}, unit ? `${title}, ${unit}` : title)), picture);
+    text({ x: width - 6, y: height - 4, 'text-anchor': 'end' }, `${number.format(end)} ${x}`),
+  );
+  return element(
+    'figure',
+    {},
+    element('figcaption', {}, name, element('small', {}, unit ? `${title}, ${unit}` : title)),
+    picture,
+  );
 }
 
 function suite(one) {
   const groups = new Map();
   for (const each of one.cases ?? []) groups.set(each.group ?? '', [...(groups.get(each.group ?? '') ?? []), each]);
-  const figures = (one.figures ?? []).map(({ name, value, unit }) => element('li', {}, element('b', {}, number.format(value)), ` ${unit ? `${unit} ` : ''}${name}`));
+  const figures = (one.figures ?? []).map(({ name, value, unit }) =>
+    element('li', {}, element('b', {}, number.format(value)), ` ${unit ? `${unit} ` : ''}${name}`),
+  );
   const plots = (one.plots ?? []).flatMap((each) => each.lines.map((line) => plot(each, line)));
-  return element('section', { id: one.name },
-    element('h2', {}, one.title), element('p', {}, one.about),
+  return element(
+    'section',
+    { id: one.name },
+    element('h2', {}, one.title),
+    element('p', {}, one.about),
     ...(figures.length ? [element('ul', { className: 'figures' }, ...figures)] : []),
     ...(plots.length ? [element('div', { className: 'plots' }, ...plots)] : []),
-    ...[...groups].map((entry) => group(entry, one.columns, groups.size === 1 && entry[1].length <= 40)));
+    ...[...groups].map((entry) => group(entry, one.columns, groups.size === 1 && entry[1].length <= 40)),
+  );
 }
 
 function show({ made, machine, suites }) {
@@ -98,7 +150,8 @@ function show({ made, machine, suites }) {
 /** Leaves the rows that have the outcome asked for, and opens their groups. */
 function filter() {
   const { value } = $('#only');
-  for (const row of document.querySelectorAll('tr[data-outcomes]')) row.hidden = value !== '' && !row.dataset.outcomes.includes(value);
+  for (const row of document.querySelectorAll('tr[data-outcomes]'))
+    row.hidden = value !== '' && !row.dataset.outcomes.includes(value);
   for (const seen of document.querySelectorAll('tr.notes')) {
     seen.hidden = value === '' || seen.previousElementSibling.hidden || !seen.textContent;
   }

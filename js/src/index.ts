@@ -28,7 +28,15 @@ export { init } from './page/hosts.js';
 export type { WasmSource } from './link/host.js';
 export { formats } from './page/options.js';
 export type {
-  Backfill, CursorStore, FeedHeaders, FeedSourceInit, Format, PresetName, ReconnectOptions, Resume, Signal,
+  Backfill,
+  CursorStore,
+  FeedHeaders,
+  FeedSourceInit,
+  Format,
+  PresetName,
+  ReconnectOptions,
+  Resume,
+  Signal,
 } from './page/options.js';
 export type { GapDetail, LagDetail, StallDetail, WarningDetail } from './page/notices.js';
 export type { FeedStats } from './page/stats.js';

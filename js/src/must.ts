@@ -13,7 +13,12 @@ export function mustBeWhole(name: string, value: unknown): void {
 export function mustBePointer(name: string, value: unknown, list = false): void {
   const pointers = list && Array.isArray(value) ? value : [value];
   for (const pointer of pointers) {
-    mustBe(name, pointer, typeof pointer === 'string' && /^(\/([^~]|~[01])*)?$/.test(pointer), 'a JSON pointer like /id');
+    mustBe(
+      name,
+      pointer,
+      typeof pointer === 'string' && /^(\/([^~]|~[01])*)?$/.test(pointer),
+      'a JSON pointer like /id',
+    );
   }
 }
 

@@ -14,9 +14,11 @@ declare const VERSION: string; // js/package.json's, set by build.sh
 // A worker has no current script; there the stack of an error begins with this script's URL.
 // Where that fails the worker's own place is the best guess. A worker made of a blob has
 // none, and calls init({ wasm: url }).
-const script = (globalThis.document?.currentScript as HTMLScriptElement | null | undefined)?.src
-  || /(?:https?|file):\S+?(?=:\d+:\d+)/.exec(new Error().stack ?? '')?.[0]
-  || globalThis.location?.href || '';
+const script =
+  (globalThis.document?.currentScript as HTMLScriptElement | null | undefined)?.src ||
+  /(?:https?|file):\S+?(?=:\d+:\d+)/.exec(new Error().stack ?? '')?.[0] ||
+  globalThis.location?.href ||
+  '';
 const beside = (name: string) => new URL(name, script).href;
 const files = /^(blob|data|about):/.test(script)
   ? undefined

@@ -16,15 +16,22 @@ test('a store gives the cursor to begin with, at once or later', async () => {
   await late.cursor.restore();
   assert.equal(late.cursor.id, '6');
   const given = made(new Map([['k', 'feedsource/1 5']]), '7');
-  given.cursor.restore();
-  assert.equal(given.cursor.id, '7', 'the page\'s own counts');
+  await given.cursor.restore();
+  assert.equal(given.cursor.id, '7', "the page's own counts");
 });
 
 test('what is no cursor is ignored, with a warning', async () => {
   const throws = () => {
     throw new Error('forbidden');
   };
-  const values: unknown[] = ['{"theme":"dark"}', 'feedsource/1 5\r\nX-Evil: 1', 7, 5n, Symbol('odd'), `feedsource/1 ${'x'.repeat(16385)}`];
+  const values: unknown[] = [
+    '{"theme":"dark"}',
+    'feedsource/1 5\r\nX-Evil: 1',
+    7,
+    5n,
+    Symbol('odd'),
+    `feedsource/1 ${'x'.repeat(16385)}`,
+  ];
   for (const get of [throws, async () => throws(), ...values.map((value) => () => value as string)]) {
     const { cursor, warnings } = made({ get, set() {} });
     await cursor.restore();
@@ -33,7 +40,7 @@ test('what is no cursor is ignored, with a warning', async () => {
   }
   for (const nothing of [null, undefined]) {
     const { cursor, warnings } = made({ get: () => nothing, set() {} });
-    cursor.restore();
+    await cursor.restore();
     assert.deepEqual([cursor.id, warnings], ['', []]);
   }
 });
@@ -61,11 +68,21 @@ test('a cursor that moves is written a second later, once, and at once by save',
 });
 
 test('a store that fails is told of without what may be secret', async () => {
-  const full = made({ get: () => null, set() { throw new Error('full at http://u:p@a/b?token=1'); } });
+  const full = made({
+    get: () => null,
+    set() {
+      throw new Error('full at http://u:p@a/b?token=1');
+    },
+  });
   full.cursor.id = '1';
   full.cursor.save();
   assert.deepEqual(full.warnings, ['the cursor could not be kept (Error: full at http://a/b)']);
-  const breaks = made({ get: () => null, set: async () => { throw new Error('late'); } });
+  const breaks = made({
+    get: () => null,
+    set: async () => {
+      throw new Error('late');
+    },
+  });
   breaks.cursor.id = '1';
   breaks.cursor.save();
   await new Promise((resolve) => setTimeout(resolve, 5));

@@ -29,7 +29,10 @@ test('an option that cannot be is a TypeError that says what it can be', () => {
     [{ lag: { warnMs: 5 } }, 'TypeError: lag needs time.'],
     [{ backfill: { url: '/x' } }, 'TypeError: backfill needs after.'],
     [{ resume: { header: true } }, 'TypeError: resume.header is true; it can be a string or false.'],
-    [{ signals: [{ is: 'x', then: 'explode' }] }, /^TypeError: signals\[0\].then is "explode"; it can be end, refresh, /],
+    [
+      { signals: [{ is: 'x', then: 'explode' }] },
+      /^TypeError: signals\[0\].then is "explode"; it can be end, refresh, /,
+    ],
     [{ signals: [{ is: 'x' }] }, 'TypeError: signals[0] needs then.'],
     [{ signals: {} }, /^TypeError: signals is an object; it can be an array/],
     [{ reconnect: { delay: 5 } }, /^TypeError: reconnect.delay is 5;/],
@@ -42,7 +45,7 @@ test('an option that cannot be is a TypeError that says what it can be', () => {
   }
 });
 
-test('an option of the page replaces the preset\'s; of objects, the members that are given', () => {
+test("an option of the page replaces the preset's; of objects, the members that are given", () => {
   const whole = withPreset({ preset: 'ntfy', format: 'sse', resume: { key: 'k' }, dedupe: undefined });
   assert.equal(whole.format, 'sse');
   assert.deepEqual(whole.resume, { query: 'since', key: 'k' });
@@ -62,7 +65,12 @@ test('what the engine reads is plain data, and names the format', () => {
   assert.equal(of({ resume: { header: false, query: 'q' } }).resume!.off, false);
   assert.deepEqual(of({ backfill: () => [] }).backfill, {});
   assert.deepEqual(of({ id: '/a', dedupe: { key: ['/a', '/b'] } }).dedupe!.key, ['/a', '/b']);
-  const { signals } = of({ signals: [{ at: '/x', is: [1, true, 'a'], then: 'stop', deliver: false }, { range: [1, 2], then: 'end' }] });
+  const { signals } = of({
+    signals: [
+      { at: '/x', is: [1, true, 'a'], then: 'stop', deliver: false },
+      { range: [1, 2], then: 'end' },
+    ],
+  });
   assert.deepEqual(signals, [
     { type: undefined, at: '/x', is: ['1', 'true', 'a'], range: undefined, then: 'stop', quiet: true },
     { type: undefined, at: undefined, is: [], range: [1, 2], then: 'end', quiet: false },

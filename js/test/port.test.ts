@@ -5,11 +5,26 @@ import { PortHostEnd, PortPageEnd } from '../src/link/port.js';
 
 /** A batch of so many bytes; the text says which it is. */
 const batch = (text: string, bytes = text.length): Batch => ({
-  bytes, receivedAt: 1, duplicates: 0, types: ['message'], ids: '', rows: new Int32Array([0, 0, text.length, 0, 9, 9, 9, 9]), length: 4, text, from: 0,
-  malformed: {}, vitals: undefined,
+  bytes,
+  receivedAt: 1,
+  duplicates: 0,
+  types: ['message'],
+  ids: '',
+  rows: new Int32Array([0, 0, text.length, 0, 9, 9, 9, 9]),
+  length: 4,
+  text,
+  from: 0,
+  malformed: {},
+  vitals: undefined,
 });
 
-const failure = (more: Partial<Failure>): Failure => ({ type: 'end', message: 'It ended.', attempt: 1, final: false, ...more });
+const failure = (more: Partial<Failure>): Failure => ({
+  type: 'end',
+  message: 'It ended.',
+  attempt: 1,
+  final: false,
+  ...more,
+});
 
 /** A page that logs what it is told. */
 class Page implements PageEnd {
@@ -171,7 +186,8 @@ test('a cause that cannot be cloned is told in words', async () => {
   const page = new Page();
   const { toPage } = joined(page);
   await assert.rejects(toPage.headers(2), { message: 'no token', name: 'RangeError' });
-  for (const cause of [new TypeError('fetch'), Symbol('odd'), 'text', { own: () => {} }]) toPage.failed(failure({ cause }));
+  for (const cause of [new TypeError('fetch'), Symbol('odd'), 'text', { own: () => {} }])
+    toPage.failed(failure({ cause }));
   await page.until(4);
   const said = page.failures.map(({ cause }) => (cause instanceof Error ? `${cause.name} ${cause.message}` : cause));
   assert.deepEqual(said, ['TypeError fetch', 'Symbol(odd)', 'text', '[object Object]']);
@@ -180,7 +196,12 @@ test('a cause that cannot be cloned is told in words', async () => {
 test('an opening is plain data', () => {
   const opening: Opening = {
     options: {} as Opening['options'],
-    request: { headers: [['a', 'b']], asksHeaders: false, body: { form: 'FormData', fields: [['a', 'b']] }, rest: { mode: 'cors' } },
+    request: {
+      headers: [['a', 'b']],
+      asksHeaders: false,
+      body: { form: 'FormData', fields: [['a', 'b']] },
+      rest: { mode: 'cors' },
+    },
   };
   assert.deepEqual(structuredClone(opening), opening);
 });

@@ -5,11 +5,18 @@ import type { DialData, RequestData } from '../src/link/contract.js';
 import { requestData } from '../src/page/request.js';
 
 const dial = (more: Partial<DialData> = {}): DialData => ({ ...plainDial('http://a/'), ...more });
-const request = (more: Partial<RequestData> = {}): RequestData => ({ headers: [], asksHeaders: false, body: undefined, rest: {}, ...more });
+const request = (more: Partial<RequestData> = {}): RequestData => ({
+  headers: [],
+  asksHeaders: false,
+  body: undefined,
+  rest: {},
+  ...more,
+});
 const headersOf = (init: RequestInit) => Object.fromEntries(init.headers as Headers);
 
 test('the Accept header goes by the format, unless the page has one', () => {
-  const accept = (format: string, pairs: [string, string][] = []) => headersOf(requestInit(request(), pairs, format, dial()))['accept'];
+  const accept = (format: string, pairs: [string, string][] = []) =>
+    headersOf(requestInit(request(), pairs, format, dial()))['accept'];
   assert.equal(accept('sse'), 'text/event-stream');
   assert.equal(accept('json-seq'), 'application/json-seq, application/json;q=0.9, */*;q=0.8');
   assert.equal(accept('json-crlf'), 'application/json, */*;q=0.8');
@@ -25,11 +32,23 @@ test('a cursor goes into a JSON body or a form, and the page keeps its own', () 
   const at = dial({ member: 'after', cursor: '7' });
   assert.equal(requestInit(request({ body: ' {"a":1,"after":0}' }), [], 'json', at).body, '{"a":1,"after":"7"}');
   assert.equal(String(requestInit(request({ body: 'a=1' }), [], 'json', at).body), 'a=1&after=7');
-  const fields: [string, string][] = [['a', '1'], ['after', '0']];
-  assert.equal(String(requestInit(request({ body: { form: 'URLSearchParams', fields } }), [], 'json', at).body), 'a=1&after=7');
+  const fields: [string, string][] = [
+    ['a', '1'],
+    ['after', '0'],
+  ];
+  assert.equal(
+    String(requestInit(request({ body: { form: 'URLSearchParams', fields } }), [], 'json', at).body),
+    'a=1&after=7',
+  );
   assert.deepEqual(fields[1], ['after', '0']);
   const form = requestInit(request({ body: { form: 'FormData', fields } }), [], 'json', at).body as FormData;
-  assert.deepEqual([...form], [['a', '1'], ['after', '7']]);
+  assert.deepEqual(
+    [...form],
+    [
+      ['a', '1'],
+      ['after', '7'],
+    ],
+  );
   assert.throws(() => requestInit(request({ body: '{"a":' }), [], 'json', at), SyntaxError);
 });
 
@@ -41,10 +60,19 @@ test('a page of a backfill is a GET without a body', () => {
 
 test('what the page set of the request stays, and what is not of the request goes', () => {
   const data = requestData({
-    method: 'POST', mode: 'cors', cache: 'reload', withCredentials: true, format: 'sse', keepalive: {}, headers: { a: 'b' }, body: new URLSearchParams({ q: '1' }),
+    method: 'POST',
+    mode: 'cors',
+    cache: 'reload',
+    withCredentials: true,
+    format: 'sse',
+    keepalive: {},
+    headers: { a: 'b' },
+    body: new URLSearchParams({ q: '1' }),
   });
   assert.deepEqual(data, {
-    headers: [['a', 'b']], asksHeaders: false, body: { form: 'URLSearchParams', fields: [['q', '1']] },
+    headers: [['a', 'b']],
+    asksHeaders: false,
+    body: { form: 'URLSearchParams', fields: [['q', '1']] },
     rest: { method: 'POST', mode: 'cors', cache: 'reload', credentials: 'include' },
   });
   const init = requestInit(data, data.headers, 'sse', dial());

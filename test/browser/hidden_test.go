@@ -123,7 +123,7 @@ func TestFrozenPage(t *testing.T) {
 	page.Freeze()
 	time.Sleep(3 * time.Second)
 	before := harness.Await[watched](page, "return report()") // a frozen page imports no script
-	if !harness.InWorker() { // which is frozen with its page, before it hears of that: the connection stays, unread
+	if !harness.InWorker() {                                  // which is frozen with its page, before it hears of that: the connection stays, unread
 		assert.Empty(t, site.Server.Connections())
 		assert.Equal(t, []string{"away"}, before.Types)
 	}

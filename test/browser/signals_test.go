@@ -50,4 +50,3 @@ func TestAnswerWithAnEndMarker(t *testing.T) {
 	assert.Equal(t, []any{[]any{1.0, 2.0, "incomplete", true}, 2.0, 0.0}, got["cut"])
 	assert.Equal(t, []any{[]any{1.0, 2.0, "incomplete", true}, 2.0, 0.0}, got["get"], "it would begin anew")
 }
-

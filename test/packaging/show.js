@@ -4,8 +4,7 @@ export function read(FeedSource, url) {
     const lines = [];
     const feed = new FeedSource(url, { reconnect: false });
     feed.onmessage = (event) => lines.push(event.json.text);
-    feed.onerror = ({ error }) =>
-      resolve([...lines, error.type === 'end' ? 'end' : `${error.type}: ${error.message}`]);
+    feed.onerror = ({ error }) => resolve([...lines, error.type === 'end' ? 'end' : `${error.type}: ${error.message}`]);
   });
 }
 
@@ -17,10 +16,12 @@ export async function show(FeedSource) {
 
 /** Lists lines on the page. */
 export function list(lines) {
-  document.querySelector('ul').replaceChildren(...lines.map((line) => {
-    const item = document.createElement('li');
-    item.textContent = line;
-    return item;
-  }));
+  document.querySelector('ul').replaceChildren(
+    ...lines.map((line) => {
+      const item = document.createElement('li');
+      item.textContent = line;
+      return item;
+    }),
+  );
   document.body.dataset.done = 'yes';
 }

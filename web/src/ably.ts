@@ -15,7 +15,10 @@ interface Envelope {
 function read(event: FeedEvent): Message {
   const { clientId, timestamp, data, action } = event.json as Envelope;
   const message: Message = {
-    who: clientId, what: typeof data === 'string' ? data : data.text, at: event.receivedAt, sent: new Date(timestamp),
+    who: clientId,
+    what: typeof data === 'string' ? data : data.text,
+    at: event.receivedAt,
+    sent: new Date(timestamp),
   };
   return action === undefined ? message : { ...message, handle: action, tone: 'note' };
 }

@@ -12,8 +12,11 @@ interface ChatMessage {
 function read(event: FeedEvent): Message {
   const { fromUser, text, sent } = event.json as ChatMessage;
   return {
-    who: fromUser.displayName, handle: `@${fromUser.username}`, what: text,
-    at: event.receivedAt, sent: new Date(sent),
+    who: fromUser.displayName,
+    handle: `@${fromUser.username}`,
+    what: text,
+    at: event.receivedAt,
+    sent: new Date(sent),
   };
 }
 
@@ -25,7 +28,8 @@ export function gitter({ feeds, credentials }: Config): LocalFeed {
     sample: String.raw`{"id":…,"text":…}\r \r{"id":…`,
     url: `${feeds}/gitter/v1/rooms/console/chatMessages?rate=0.7&keepalive=1000`,
     init: {
-      preset: 'gitter', headers: { Authorization: `Bearer ${credentials.gitter}` },
+      preset: 'gitter',
+      headers: { Authorization: `Bearer ${credentials.gitter}` },
       backfill: { url: `${feeds}/gitter/api/v1/rooms/console/chatMessages?limit=100`, after: 'afterId', size: 100 },
     },
     read,

@@ -20,7 +20,9 @@ function append(headers: Headers, line: string): string | undefined {
   try {
     headers.append(name, value);
   } catch {
-    return isName(name) ? `the value of ${name} holds characters that no header can.` : `“${name}” is not a header name.`;
+    return isName(name)
+      ? `the value of ${name} holds characters that no header can.`
+      : `“${name}” is not a header name.`;
   }
   // A request drops, without a word, what pages may not set.
   const sent = new Request(location.href, { headers: [[name, value]] }).headers.has(name);

@@ -15,8 +15,9 @@ export class Light {
     this.#off = setTimeout(() => this.#lamp.classList.remove('lit'), 500);
     if (still.matches) return;
     for (const halo of this.#lamp.getAnimations()) halo.cancel();
-    this.#lamp.animate(
-      [{ boxShadow: '0 0 0 0 var(--beat)' }, { boxShadow: '0 0 0 7px transparent' }],
-      { duration: 900, easing: 'ease-out' });
+    this.#lamp.animate([{ boxShadow: '0 0 0 0 var(--beat)' }, { boxShadow: '0 0 0 7px transparent' }], {
+      duration: 900,
+      easing: 'ease-out',
+    });
   }
 }

@@ -23,8 +23,12 @@ export function rawOf(format: Format): (event: FeedEvent) => Message {
 export function malformed(event: MalformedEvent): Message {
   const where = event.offset === undefined ? '' : `, at byte ${event.offset.toLocaleString('en')}`;
   return {
-    who: 'malformed', handle: `${event.reason}${where}`, what: event.data,
-    at: Date.now(), tone: 'malformed', raw: true,
+    who: 'malformed',
+    handle: `${event.reason}${where}`,
+    what: event.data,
+    at: Date.now(),
+    tone: 'malformed',
+    raw: true,
   };
 }
 

@@ -99,6 +99,7 @@ function parseURL(text: string): { url?: URL; problem?: string } {
   } catch {
     return { problem: `“${text.trim()}” is not a URL; write one like https://example.com/feed.` };
   }
-  if (!/^https?:$/.test(url.protocol)) return { problem: `${url.protocol} is not HTTP; a feed's URL begins with https: or http:.` };
+  if (!/^https?:$/.test(url.protocol))
+    return { problem: `${url.protocol} is not HTTP; a feed's URL begins with https: or http:.` };
   return { url };
 }

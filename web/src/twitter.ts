@@ -19,11 +19,16 @@ function isTweet(record: Tweet | Notice): record is Tweet {
 /** What the notices mean to somebody who reads along. */
 function explain(name: string, body: unknown): string {
   switch (name) {
-    case 'delete': return 'A tweet was taken back by its author.';
-    case 'scrub_geo': return 'An author wants the places removed from older tweets.';
-    case 'status_withheld': return 'A tweet is withheld in some countries.';
-    case 'warning': return String((body as { message?: unknown }).message ?? 'The stream falls behind.');
-    default: return JSON.stringify(body);
+    case 'delete':
+      return 'A tweet was taken back by its author.';
+    case 'scrub_geo':
+      return 'An author wants the places removed from older tweets.';
+    case 'status_withheld':
+      return 'A tweet is withheld in some countries.';
+    case 'warning':
+      return String((body as { message?: unknown }).message ?? 'The stream falls behind.');
+    default:
+      return JSON.stringify(body);
   }
 }
 
@@ -31,8 +36,11 @@ function read(event: FeedEvent): Message {
   const record = event.json as Tweet | Notice;
   if (isTweet(record)) {
     return {
-      who: record.user.name, handle: `@${record.user.screen_name}`, what: record.text,
-      at: event.receivedAt, sent: new Date(Number(record.timestamp_ms)),
+      who: record.user.name,
+      handle: `@${record.user.screen_name}`,
+      what: record.text,
+      at: event.receivedAt,
+      sent: new Date(Number(record.timestamp_ms)),
     };
   }
   const name = Object.keys(record)[0] ?? 'nothing';
@@ -47,10 +55,14 @@ export function twitter({ feeds, credentials }: Config): LocalFeed {
     sample: String.raw`1953\r\n{"created_at":…}\r\n\r\n2078\r\n{…`,
     url: `${feeds}/twitter/1.1/statuses/sample.json?delimited=length&stall_warnings=true&rate=0.8&keepalive=900`,
     init: {
-      preset: 'twitter-length', headers: { Authorization: `Bearer ${credentials.twitter}` },
+      preset: 'twitter-length',
+      headers: { Authorization: `Bearer ${credentials.twitter}` },
       backfill: {
         url: `${feeds}/twitter/1.1/statuses/user_timeline.json?count=200`,
-        after: 'since_id', before: 'max_id', size: 200, overlap: 50, // tweets come up to 4 s late
+        after: 'since_id',
+        before: 'max_id',
+        size: 200,
+        overlap: 50, // tweets come up to 4 s late
       },
     },
     read,

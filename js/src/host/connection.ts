@@ -1,5 +1,14 @@
 import type {
-  DialData, Failure, HostEnd, HostKind, Lifecycle, Notice, Opening, PageEnd, Pairs, Sink,
+  DialData,
+  Failure,
+  HostEnd,
+  HostKind,
+  Lifecycle,
+  Notice,
+  Opening,
+  PageEnd,
+  Pairs,
+  Sink,
 } from '../link/contract.js';
 import type { OwnFetch } from '../link/host.js';
 import { early, type EarlyRequest } from './early.js';
@@ -38,10 +47,12 @@ export class Connection implements HostEnd, Sink {
     this.#page = page;
     this.#cursor = opening.options.lastEventId;
     // A function of the page's must not run inside the engine's call of it.
-    this.fetch = fetch && (async (url, init) => {
-      await undefined;
-      return fetch(url, init);
-    });
+    this.fetch =
+      fetch &&
+      (async (url, init) => {
+        await undefined;
+        return fetch(url, init);
+      });
     this.#early = early(opening, (attempt) => this.#headers(attempt), this.fetch);
     void this.#start();
   }
@@ -82,7 +93,7 @@ export class Connection implements HostEnd, Sink {
       const { options, request } = this.#opening;
       const init = sent ? await sent.init : requestInit(request, await this.#headers(attempt), options.format, dial);
       const response = enter((e) => e.methods.send(this.#handle, attempt, init, sent?.aborter));
-      return response && sent ? sent.response : response as Promise<Response> | undefined;
+      return response && sent ? sent.response : (response as Promise<Response> | undefined);
     });
   }
 

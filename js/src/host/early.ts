@@ -16,17 +16,25 @@ export interface EarlyRequest {
  * cursor goes.
  */
 export function early(
-  { options, request }: Opening, headers: (attempt: number) => Promise<Pairs>, ownFetch: OwnFetch | undefined,
+  { options, request }: Opening,
+  headers: (attempt: number) => Promise<Pairs>,
+  ownFetch: OwnFetch | undefined,
 ): EarlyRequest | undefined {
   if (options.lastEventId) return undefined;
   const aborter = new AbortController();
   const { signal } = aborter;
-  const init = headers(1).then((pairs) => ({ ...requestInit(request, pairs, options.format, plainDial(options.url)), signal }));
+  const init = headers(1).then((pairs) => ({
+    ...requestInit(request, pairs, options.format, plainDial(options.url)),
+    signal,
+  }));
   const response = init.then((made) => {
     signal.throwIfAborted(); // closed while the page's function was at work
     return (ownFetch ?? fetch)(options.url, made);
   });
   init.catch(() => {}); // told when the engine waits for it
-  response.then((late) => signal.aborted && cancel(late?.body), () => {});
+  response.then(
+    (late) => signal.aborted && cancel(late?.body),
+    () => {},
+  );
   return { aborter, init, response };
 }

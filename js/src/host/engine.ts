@@ -36,7 +36,14 @@ async function load(source: WasmSource | undefined = compiled): Promise<Engine> 
   // path to it. It gets a private one: a page that suddenly has a `process` would be
   // taken for Node by other scripts.
   const global: Record<string, unknown> = {
-    Object, Array, Uint8Array, crypto, performance, TextEncoder, TextDecoder, host: globalThis,
+    Object,
+    Array,
+    Uint8Array,
+    crypto,
+    performance,
+    TextEncoder,
+    TextDecoder,
+    host: globalThis,
   };
   const go = new (wasmExec(global))();
   const { module, instance } = await instantiate(source, go.importObject);

@@ -11,10 +11,7 @@ export function locate(where: EngineFiles | undefined): void {
 type Instantiated = WebAssembly.WebAssemblyInstantiatedSource;
 
 /** Instantiates the engine from source, or from where the package's files lie. */
-export async function instantiate(
-  source: WasmSource | undefined,
-  imports: WebAssembly.Imports,
-): Promise<Instantiated> {
+export async function instantiate(source: WasmSource | undefined, imports: WebAssembly.Imports): Promise<Instantiated> {
   if (source === undefined) return fromDefaults(imports);
   if (typeof source === 'string' || source instanceof URL) return compile(await get(`${source}`), imports);
   const given = await source;
@@ -37,7 +34,9 @@ async function fromDefaults(imports: WebAssembly.Imports): Promise<Instantiated>
   if (!files) {
     throw new Error('The engine can be anywhere; call init({ wasm: url }) first.');
   }
-  const zipped = await get(files.gzip).then((found) => compile(found, imports)).catch(() => undefined);
+  const zipped = await get(files.gzip)
+    .then((found) => compile(found, imports))
+    .catch(() => undefined);
   return zipped ?? compile(await get(files.plain), imports);
 }
 
@@ -82,5 +81,7 @@ async function unzipped(response: Response): Promise<ReadableStream<Uint8Array>>
   const { value } = await reader.read();
   void reader.cancel();
   const gzip = value?.[0] === 0x1f;
-  return gzip ? body.pipeThrough(new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>) : body;
+  return gzip
+    ? body.pipeThrough(new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>)
+    : body;
 }

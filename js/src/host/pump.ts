@@ -48,7 +48,9 @@ export class Pump {
     } catch (cause) {
       cut = `${cause}`;
     }
-    const last = this.#enter((engine) => this.#batch(engine, engine.exports.finish(this.#handle, attempt), 0, Date.now()));
+    const last = this.#enter((engine) =>
+      this.#batch(engine, engine.exports.finish(this.#handle, attempt), 0, Date.now()),
+    );
     if (!last) return undefined;
     await this.#hold(this.#deliver(last));
     return cut;

@@ -36,10 +36,11 @@ export function requestInit({ rest, body }: RequestData, pairs: Pairs, format: s
  * Text with one character for each of its UTF-8 bytes. A header value is a byte string: "日" itself makes Headers.set
  * throw, its bytes pass as they are (WHATWG HTML section 9.2.2 sends the last event ID "encoded as UTF-8").
  */
-const byteString = (text: string): string => Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
+const byteString = (text: string): string =>
+  Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
 
 function bodyOf(body: Exclude<BodyData, undefined>): BodyInit | null {
-  return isForm(body) ? formOf(body) : body as BodyInit | null;
+  return isForm(body) ? formOf(body) : (body as BodyInit | null);
 }
 
 /** A body with a cursor in it: as a member of a JSON text, or as a field of a form. */

@@ -1,6 +1,16 @@
 import {
-  auxOf, BatchField, Kind, kindOf, lengthOf, offsetOf, ROW, VitalsField,
-  type Batch, type EngineExports, type MalformedRow, type Vitals,
+  auxOf,
+  BatchField,
+  Kind,
+  kindOf,
+  lengthOf,
+  offsetOf,
+  ROW,
+  VitalsField,
+  type Batch,
+  type EngineExports,
+  type MalformedRow,
+  type Vitals,
 } from '../link/contract.js';
 
 /**
@@ -28,7 +38,12 @@ const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
  * @param bytes How many bytes of the body it had.
  */
 export function readBatch(
-  exports: EngineExports, address: number, reasons: readonly string[], before: readonly string[], bytes: number, receivedAt: number,
+  exports: EngineExports,
+  address: number,
+  reasons: readonly string[],
+  before: readonly string[],
+  bytes: number,
+  receivedAt: number,
 ): Batch {
   const { mem, measure } = exports;
   const field = new Int32Array(mem.buffer, address, BatchField.Size);
@@ -49,7 +64,11 @@ export function readBatch(
   for (let at = 0; field[BatchField.Malformed] && at < length; at += ROW) {
     if (kindOf(rows, at) !== Kind.Malformed) continue;
     const base = (field[BatchField.BaseLow]! >>> 0) + field[BatchField.BaseHigh]! * 0x1_0000_0000;
-    malformed[at] = { reason: reasons[auxOf(rows, at)]!, bytes: bytesOf(at).slice(), offset: base + offsetOf(rows, at) };
+    malformed[at] = {
+      reason: reasons[auxOf(rows, at)]!,
+      bytes: bytesOf(at).slice(),
+      offset: base + offsetOf(rows, at),
+    };
   }
   let text: string | undefined;
   try {
@@ -74,7 +93,11 @@ export function readBatch(
     duplicates: field[BatchField.Duplicates]!,
     types: types ? types.slice(0, -1).split('\n') : before,
     ids: names(BatchField.Ids),
-    rows, length, text, from, malformed,
+    rows,
+    length,
+    text,
+    from,
+    malformed,
     vitals: readVitals(mem, field[BatchField.Vitals]!),
   };
 }

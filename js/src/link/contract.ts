@@ -33,10 +33,14 @@ export interface FeedOptions {
   readonly asksDelay: boolean;
   /** Not asked again after a failure or an end. */
   readonly once: boolean;
-  readonly reconnect: { readonly maxAttempts?: number; readonly maxElapsedMs?: number; readonly anyMethod?: boolean } | undefined;
+  readonly reconnect:
+    | { readonly maxAttempts?: number; readonly maxElapsedMs?: number; readonly anyMethod?: boolean }
+    | undefined;
   /** JSON pointers to the cursor of a record; empty if there is none. */
   readonly id: readonly string[];
-  readonly resume: { readonly off?: boolean; readonly header?: string; readonly query?: string; readonly body?: string } | undefined;
+  readonly resume:
+    | { readonly off?: boolean; readonly header?: string; readonly query?: string; readonly body?: string }
+    | undefined;
   readonly keepalive: { readonly timeoutMs?: number; readonly connectMs?: number } | undefined;
   readonly dedupe: { readonly key: readonly string[]; readonly window?: number } | undefined;
   readonly gap: { readonly windowMs?: number; readonly header?: string; readonly stop?: boolean } | undefined;
@@ -274,7 +278,12 @@ export interface EngineMethods {
    *
    * @returns the response to come; with an aborter, whether it is wanted; null if the attempt has been given up.
    */
-  send(handle: number, attempt: number, init: RequestInit, aborter?: AbortController): Promise<Response> | boolean | null;
+  send(
+    handle: number,
+    attempt: number,
+    init: RequestInit,
+    aborter?: AbortController,
+  ): Promise<Response> | boolean | null;
   /** Takes a response; whether it is wanted still. */
   responded(handle: number, attempt: number, response: Response): boolean | null;
   /** Takes why there is no response: the request could not be made, or had no answer. */

@@ -95,11 +95,20 @@ export class WorkerHost implements Host {
       worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
         if (!('version' in data)) return;
         if (data.version === this.#version) return resolve();
-        reject(new Error(`${this.#script.url()} is ${data.version} and the script ${this.#version}; load both from one release.`));
+        reject(
+          new Error(
+            `${this.#script.url()} is ${data.version} and the script ${this.#version}; load both from one release.`,
+          ),
+        );
       };
       worker.onerror = (event) => {
         event.preventDefault(); // a page that can do without a worker has no uncaught error
-        reject(new Error(event.message || `${this.#script.url()} is not there, or the page's Content Security Policy forbids it (worker-src).`));
+        reject(
+          new Error(
+            event.message ||
+              `${this.#script.url()} is not there, or the page's Content Security Policy forbids it (worker-src).`,
+          ),
+        );
       };
     });
     worker.onmessage = worker.onerror = null;
@@ -170,7 +179,8 @@ const post = (worker: Worker, message: ToWorker, transfer: Transferable[] = []):
 
 /** An engine's source as a worker can have it: it resolves URLs elsewhere, and takes no Response. */
 async function asData(source: WasmSource | undefined): Promise<string | WebAssembly.Module | BufferSource | undefined> {
-  if (typeof source === 'string' || source instanceof URL) return new URL(source, globalThis.document?.baseURI ?? location.href).href;
+  if (typeof source === 'string' || source instanceof URL)
+    return new URL(source, globalThis.document?.baseURI ?? location.href).href;
   const given = await source;
   return given instanceof Response ? checked(given).arrayBuffer() : given;
 }

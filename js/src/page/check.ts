@@ -5,8 +5,10 @@ type Check = (name: string, value: unknown) => void;
 
 const text: Check = (name, value) => mustBe(name, value, typeof value === 'string', 'a string');
 const pointers: Check = (name, value) => mustBePointer(name, value, true);
-const oneOf = (words: readonly string[]): Check => (name, value) =>
-  mustBe(name, value, words.includes(value as string), words.join(', '));
+const oneOf =
+  (words: readonly string[]): Check =>
+  (name, value) =>
+    mustBe(name, value, words.includes(value as string), words.join(', '));
 
 /** What values the members of options can have; members that are not listed can have any. */
 const checks: Readonly<Record<string, Check>> = {
@@ -16,7 +18,8 @@ const checks: Readonly<Record<string, Check>> = {
   lastEventId: (name, value) => mustBe(name, value, typeof value === 'string' && !/[\0\r\n]/.test(value), 'one line'),
   maxRecordBytes: mustBeWhole,
   fetch: (name, value) => mustBe(name, value, typeof value === 'function', 'a function like fetch'),
-  'resume.header': (name, value) => mustBe(name, value, value === false || typeof value === 'string', 'a string or false'),
+  'resume.header': (name, value) =>
+    mustBe(name, value, value === false || typeof value === 'string', 'a string or false'),
   'resume.query': text,
   'resume.body': text,
   'resume.key': text,

@@ -41,7 +41,10 @@ export class Cursor {
     try {
       const kept = place.get();
       if (!isPromise(kept)) return this.#take(kept);
-      return Promise.resolve(kept).then((late) => this.#take(late), () => this.#foreign());
+      return Promise.resolve(kept).then(
+        (late) => this.#take(late),
+        () => this.#foreign(),
+      );
     } catch {
       this.#foreign();
       return undefined;

@@ -76,8 +76,11 @@ export class Delivery {
         const type = types[typeSlot(rows, at)]!;
         const id = ids[auxOf(rows, at)]!;
         const heard = !unheard && this.#personality.hears(type);
-        const event = heard ? this.#personality.event(type, arrival, data, id) : records && lightEvent(type, arrival, data, id);
-        if (records) records.push(event as FeedEvent); // EventSource has no loops
+        const event = heard
+          ? this.#personality.event(type, arrival, data, id)
+          : records && lightEvent(type, arrival, data, id);
+        if (records)
+          records.push(event as FeedEvent); // EventSource has no loops
         else this.#cursor.id = id;
         if (heard) this.#target.dispatchEvent(event!);
       } else {

@@ -10,10 +10,16 @@ type Listener<E extends Event> = Handler<E> | { handleEvent(event: E): unknown }
 /** The listeners that TypeScript knows of the browser's class. */
 export interface EventSource {
   addEventListener<K extends keyof EventSourceEventMap>(
-    type: K, listener: Listener<EventSourceEventMap[K]>, options?: boolean | AddEventListenerOptions): void;
+    type: K,
+    listener: Listener<EventSourceEventMap[K]>,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
   addEventListener(type: string, listener: Listener<MessageEvent>, options?: boolean | AddEventListenerOptions): void;
   removeEventListener<K extends keyof EventSourceEventMap>(
-    type: K, listener: Listener<EventSourceEventMap[K]>, options?: boolean | EventListenerOptions): void;
+    type: K,
+    listener: Listener<EventSourceEventMap[K]>,
+    options?: boolean | EventListenerOptions,
+  ): void;
   removeEventListener(type: string, listener: Listener<MessageEvent>, options?: boolean | EventListenerOptions): void;
 }
 
@@ -50,12 +56,17 @@ export class EventSource extends EventTarget {
     super();
     const given = convertArguments(arguments.length, url, init);
     this.#withCredentials = !!given.init.withCredentials;
-    this.#feed = new Feed(this, resolve(given.url), { withCredentials: this.#withCredentials }, {
-      strict: true,
-      hears: () => true,
-      event: (type, { origin }, data, lastEventId) => new MessageEvent(type, { data, origin, lastEventId }),
-      failure: () => new Event('error'),
-    });
+    this.#feed = new Feed(
+      this,
+      resolve(given.url),
+      { withCredentials: this.#withCredentials },
+      {
+        strict: true,
+        hears: () => true,
+        event: (type, { origin }, data, lastEventId) => new MessageEvent(type, { data, origin, lastEventId }),
+        failure: () => new Event('error'),
+      },
+    );
   }
 
   get url(): string {

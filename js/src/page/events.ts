@@ -38,11 +38,21 @@ export class FeedEvent<T = unknown> extends MessageEvent<string> {
   constructor(type: string, init?: MessageEventInit<string>);
   /** @internal */
   constructor(type: string, arrival: Arrival, data: string, lastEventId: string);
-  constructor(type: string, init: MessageEventInit<string> & Partial<Arrival> = {}, data?: string, lastEventId?: string) {
+  constructor(
+    type: string,
+    init: MessageEventInit<string> & Partial<Arrival> = {},
+    data?: string,
+    lastEventId?: string,
+  ) {
     const given = data === undefined;
     super(type, given ? init : undefined);
-    fill(this, type, given ? { origin: init.origin ?? '', receivedAt: Date.now() } : init as Arrival,
-      data ?? init.data ?? '', lastEventId ?? init.lastEventId ?? '');
+    fill(
+      this,
+      type,
+      given ? { origin: init.origin ?? '', receivedAt: Date.now() } : (init as Arrival),
+      data ?? init.data ?? '',
+      lastEventId ?? init.lastEventId ?? '',
+    );
   }
 
   override get type(): string {

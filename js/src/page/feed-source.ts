@@ -40,9 +40,15 @@ type Handler<T, E extends Event> = ((this: FeedSource<T>, event: E) => unknown) 
 /** The listeners that TypeScript knows of a FeedSource, when they leave. */
 export interface FeedSource<T> {
   removeEventListener<K extends keyof FeedSourceEventMap<T>>(
-    type: K, listener: Listener<FeedSourceEventMap<T>[K]> | null, options?: boolean | EventListenerOptions): void;
+    type: K,
+    listener: Listener<FeedSourceEventMap<T>[K]> | null,
+    options?: boolean | EventListenerOptions,
+  ): void;
   removeEventListener(
-    type: string, listener: Listener<FeedEvent<T>> | null, options?: boolean | EventListenerOptions): void;
+    type: string,
+    listener: Listener<FeedEvent<T>> | null,
+    options?: boolean | EventListenerOptions,
+  ): void;
 }
 
 /**
@@ -183,11 +189,20 @@ export class FeedSource<T = unknown> extends EventTarget {
   }
 
   override addEventListener<K extends keyof FeedSourceEventMap<T>>(
-    type: K, listener: Listener<FeedSourceEventMap<T>[K]> | null, options?: boolean | AddEventListenerOptions): void;
+    type: K,
+    listener: Listener<FeedSourceEventMap<T>[K]> | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
   override addEventListener(
-    type: string, listener: Listener<FeedEvent<T>> | null, options?: boolean | AddEventListenerOptions): void;
+    type: string,
+    listener: Listener<FeedEvent<T>> | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
   override addEventListener(
-    type: string, _listener: Listener<never> | null, ..._options: [options?: boolean | AddEventListenerOptions]): void {
+    type: string,
+    _listener: Listener<never> | null,
+    ..._options: [options?: boolean | AddEventListenerOptions]
+  ): void {
     // As many arguments as there are: EventTarget wants two.
     super.addEventListener(...(arguments as unknown as Parameters<EventTarget['addEventListener']>));
     if (#heard in this) this.#heard.add(`${type}`);

@@ -44,7 +44,9 @@ export class Feed implements PageEnd, Inhabitant {
     this.#host = hostOf(init);
     this.#functions = new PageFunctions(init);
     this.#stats = new Stats(!!init.lag);
-    this.cursor = new Cursor(init.lastEventId ?? '', init.resume, placeOf(url), (message) => this.#warn('persist', message));
+    this.cursor = new Cursor(init.lastEventId ?? '', init.resume, placeOf(url), (message) =>
+      this.#warn('persist', message),
+    );
     this.#delivery = new Delivery(target, personality, this.#stats, this.cursor, () => this.readyState === 2);
     const request = requestData(init); // throws what is wrong with it
     if (init.signal?.aborted) {
@@ -185,7 +187,8 @@ export class Feed implements PageEnd, Inhabitant {
   }
 
   #warn(reason: string, message: string): void {
-    const tell = () => this.notice({ type: 'warning', detail: { reason, message: `${placeOf(this.url)}: ${message}.` } });
+    const tell = () =>
+      this.notice({ type: 'warning', detail: { reason, message: `${placeOf(this.url)}: ${message}.` } });
     // In the constructor nobody can listen yet.
     if (this.#link || this.readyState === 2) tell();
     else queueMicrotask(tell);

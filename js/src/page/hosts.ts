@@ -19,7 +19,9 @@ export function provide(all: Hosts): void {
 export function hostOf({ worker = inWorker, fetch }: FeedSourceInit): Host {
   if (!worker) return hosts.page;
   if (fetch) {
-    throw new TypeError('fetch is a function of the page, which a worker cannot call; leave out fetch, or say worker: false.');
+    throw new TypeError(
+      'fetch is a function of the page, which a worker cannot call; leave out fetch, or say worker: false.',
+    );
   }
   return hosts.worker;
 }

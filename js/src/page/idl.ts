@@ -33,7 +33,10 @@ export function defineFeedInterface(of: Class, name: string): void {
  * @throws {TypeError} there is no url, or init is neither an object nor null nor undefined.
  */
 export function convertArguments<Init extends object>(
-  count: number, url: unknown, init: Init | null): { url: string; init: Partial<Init> } {
+  count: number,
+  url: unknown,
+  init: Init | null,
+): { url: string; init: Partial<Init> } {
   if (count === 0) throw new TypeError('There is no url; it is the first argument, and required.');
   const text = `${url}`;
   if (init !== null && Object(init) !== init) throw new TypeError(`init is ${String(init)}; it can be an object.`);

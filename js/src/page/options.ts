@@ -2,17 +2,42 @@ import type { FeedError } from './errors.js';
 
 /** How a body is cut into records. */
 export const formats = [
-  'auto', 'sse', 'ndjson', 'json-cr', 'json-crlf', 'length', 'json', 'json-seq', 'json-array', 'lines',
+  'auto',
+  'sse',
+  'ndjson',
+  'json-cr',
+  'json-crlf',
+  'length',
+  'json',
+  'json-seq',
+  'json-array',
+  'lines',
 ] as const;
 
 export type Format = (typeof formats)[number];
 
 /** A service that FeedSource knows; `feedsource/presets` says how each is read. */
 export type PresetName =
-  | 'gitter' | 'ably' | 'ably-sse' | 'espresso' | 'espresso-chunked' | 'twitter' | 'twitter-length' | 'x-v2'
-  | 'ntfy' | 'couchdb' | 'kubernetes' | 'nomad' | 'docker'
-  | 'ollama' | 'openai' | 'anthropic' | 'gemini'
-  | 'mercure' | 'nchan' | 'centrifugo';
+  | 'gitter'
+  | 'ably'
+  | 'ably-sse'
+  | 'espresso'
+  | 'espresso-chunked'
+  | 'twitter'
+  | 'twitter-length'
+  | 'x-v2'
+  | 'ntfy'
+  | 'couchdb'
+  | 'kubernetes'
+  | 'nomad'
+  | 'docker'
+  | 'ollama'
+  | 'openai'
+  | 'anthropic'
+  | 'gemini'
+  | 'mercure'
+  | 'nchan'
+  | 'centrifugo';
 
 /** Headers of a request, or a function that is asked for them before every attempt. */
 export type FeedHeaders = HeadersInit | ((attempt: number) => HeadersInit | Promise<HeadersInit>);
@@ -59,7 +84,15 @@ export interface CursorStore {
 
 /** What a record can say about the connection. */
 export const signalWords = [
-  'end', 'refresh', 'rotate', 'retry', 'stop', 'gap', 'warning', 'keepalive', 'bookmark',
+  'end',
+  'refresh',
+  'rotate',
+  'retry',
+  'stop',
+  'gap',
+  'warning',
+  'keepalive',
+  'bookmark',
 ] as const;
 
 /** What a record says about the connection, by the first rule that it meets. */

@@ -16,7 +16,8 @@ export function withPreset(own: FeedSourceInit): FeedSourceInit {
   const merged: Record<string, unknown> = { ...presets[preset].options };
   for (const [name, value] of given(own)) {
     const under = merged[name];
-    merged[name] = isPlainObject(under) && isPlainObject(value) ? { ...under, ...Object.fromEntries(given(value)) } : value;
+    merged[name] =
+      isPlainObject(under) && isPlainObject(value) ? { ...under, ...Object.fromEntries(given(value)) } : value;
   }
   return merged;
 }

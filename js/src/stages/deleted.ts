@@ -20,7 +20,8 @@ export interface DeletedOptions<E> {
  * @throws {TypeError} at the first event: an option has a value that it cannot have.
  */
 export async function* withoutDeleted<E>(
-  source: AsyncIterable<E>, { key, deleted, limit = 10_000 }: DeletedOptions<E>,
+  source: AsyncIterable<E>,
+  { key, deleted, limit = 10_000 }: DeletedOptions<E>,
 ): AsyncGenerator<E, void, undefined> {
   mustBeWhole('limit', limit);
   const tombstones = new Tombstones(limit);

@@ -31,7 +31,8 @@ export interface Overflowing<E> extends AsyncIterableIterator<E> {
  * @throws {TypeError} an option has a value that it cannot have.
  */
 export function overflow<E>(
-  source: AsyncIterable<E>, { policy = 'drop-oldest', key, limit = 1000 }: OverflowOptions<E> = {},
+  source: AsyncIterable<E>,
+  { policy = 'drop-oldest', key, limit = 1000 }: OverflowOptions<E> = {},
 ): Overflowing<E> {
   mustBeWhole('limit', limit);
   const fits = policy === 'drop-oldest' || (policy === 'latest-by-key' && key !== undefined);

@@ -33,7 +33,8 @@ export interface ReorderOptions<E> {
  * @throws {TypeError} at the first event: an option has a value that it cannot have.
  */
 export async function* reorder<E>(
-  source: AsyncIterable<E>, { time, holdMs = 1000, limit = 1000 }: ReorderOptions<E>,
+  source: AsyncIterable<E>,
+  { time, holdMs = 1000, limit = 1000 }: ReorderOptions<E>,
 ): AsyncGenerator<E, void, undefined> {
   mustBeWhole('holdMs', holdMs);
   mustBeWhole('limit', limit);

@@ -25,23 +25,26 @@ export function toTransform<I, O>(stage: (source: AsyncIterable<I>) => AsyncIter
  * source does not return before the source has spoken, and one that has not begun ends nothing.
  */
 function stream<E>(events: AsyncIterator<E>, leave?: (reason?: unknown) => Promise<void>): ReadableStream<E> {
-  return new ReadableStream<E>({
-    async pull(controller) {
-      try {
-        const { done, value } = await events.next();
-        if (!done) return controller.enqueue(value);
-        await leave?.();
-        controller.close();
-      } catch (error) {
-        await leave?.(error);
-        throw error;
-      }
+  return new ReadableStream<E>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await events.next();
+          if (!done) return controller.enqueue(value);
+          await leave?.();
+          controller.close();
+        } catch (error) {
+          await leave?.(error);
+          throw error;
+        }
+      },
+      async cancel(reason) {
+        await leave?.(reason);
+        await events.return?.();
+      },
     },
-    async cancel(reason) {
-      await leave?.(reason);
-      await events.return?.();
-    },
-  }, { highWaterMark: 0 });
+    { highWaterMark: 0 },
+  );
 }
 
 /** What the stream's own iterator would give, whose lock keeps `cancel` out. */

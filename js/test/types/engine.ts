@@ -14,4 +14,8 @@ await init({ wasm: await WebAssembly.compileStreaming(fetch('/feedsource.wasm'))
 expect<Same<(typeof formats)[number], Format>>();
 export const headers: FeedHeaders[] = [{}, new Headers(), [['a', 'b']], () => ({}), async () => new Headers()];
 export const source: WasmSource = '/feedsource.wasm.gz';
-export const options: FeedSourceInit = { credentials: 'include', headers: { Accept: 'application/json' }, reconnect: false };
+export const options: FeedSourceInit = {
+  credentials: 'include',
+  headers: { Accept: 'application/json' },
+  reconnect: false,
+};

@@ -55,7 +55,12 @@ feed.addEventListener('malformed', (event) => {
   expect<Same<typeof event.offset, number | undefined>>();
 });
 
-const listener = { seen: 0, handleEvent(event: FeedEvent<Tweet>) { this.seen += event.json.text.length; } };
+const listener = {
+  seen: 0,
+  handleEvent(event: FeedEvent<Tweet>) {
+    this.seen += event.json.text.length;
+  },
+};
 feed.addEventListener('message', listener, { once: true, signal: AbortSignal.abort() });
 feed.removeEventListener('message', listener);
 feed.addEventListener('message', null);
@@ -68,7 +73,8 @@ for await (const batch of feed.batches()) {
 try {
   for await (const { json } of feed) console.log(json.id_str);
 } catch (error) {
-  if (error instanceof FeedError && error.type === 'status') console.log(error.status, error.body, error.headers?.get('x'));
+  if (error instanceof FeedError && error.type === 'status')
+    console.log(error.status, error.body, error.headers?.get('x'));
 }
 
 // Without a type a record is unknown, which has to be looked at before it is used.

@@ -12,5 +12,13 @@ async function run({ url, fetch }, take) {
 export default {
   name: 'can-ndjson-stream',
   package: 'can-ndjson-stream',
-  ways: [{ formats: ['ndjson', 'json-cr', 'json-crlf'], cannot: { 'json-cr': 'ends a record at LF only' }, by: 'reader', gives: 'objects', run }],
+  ways: [
+    {
+      formats: ['ndjson', 'json-cr', 'json-crlf'],
+      cannot: { 'json-cr': 'ends a record at LF only' },
+      by: 'reader',
+      gives: 'objects',
+      run,
+    },
+  ],
 };

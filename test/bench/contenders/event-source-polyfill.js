@@ -1,13 +1,14 @@
 import { EventSourcePolyfill } from 'event-source-polyfill';
 
-const run = ({ url, type }, take) => new Promise((resolve) => {
-  const source = new EventSourcePolyfill(url);
-  source.addEventListener(type, (event) => take(event.data));
-  source.onerror = () => {
-    source.close();
-    resolve();
-  };
-});
+const run = ({ url, type }, take) =>
+  new Promise((resolve) => {
+    const source = new EventSourcePolyfill(url);
+    source.addEventListener(type, (event) => take(event.data));
+    source.onerror = () => {
+      source.close();
+      resolve();
+    };
+  });
 
 export default {
   name: 'event-source-polyfill',

@@ -1,16 +1,18 @@
 import { createEventSource } from 'eventsource-client';
 
 // At the end of the body it would connect again.
-const callback = ({ url, fetch }, take) => new Promise((resolve) => {
-  const source = createEventSource({
-    url, fetch,
-    onMessage: (event) => take(event.data),
-    onScheduleReconnect: () => {
-      source.close();
-      resolve();
-    },
+const callback = ({ url, fetch }, take) =>
+  new Promise((resolve) => {
+    const source = createEventSource({
+      url,
+      fetch,
+      onMessage: (event) => take(event.data),
+      onScheduleReconnect: () => {
+        source.close();
+        resolve();
+      },
+    });
   });
-});
 
 /** The iterator cannot tell the end of the body, so that the records are counted. */
 async function iterator({ url, fetch, records }, take) {

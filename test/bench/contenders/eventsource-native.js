@@ -1,12 +1,13 @@
 // The browser's own EventSource. At the end of the body it would connect again.
-const run = ({ url, type }, take) => new Promise((resolve) => {
-  const source = new EventSource(url);
-  source.addEventListener(type, (event) => take(event.data));
-  source.onerror = () => {
-    source.close();
-    resolve();
-  };
-});
+const run = ({ url, type }, take) =>
+  new Promise((resolve) => {
+    const source = new EventSource(url);
+    source.addEventListener(type, (event) => take(event.data));
+    source.onerror = () => {
+      source.close();
+      resolve();
+    };
+  });
 
 export default {
   name: 'native EventSource',

@@ -28,9 +28,10 @@ async function iterator(source, take, to) {
   }
 }
 
-const heard = (feed) => new Promise((resolve, reject) => {
-  feed.onerror = ({ error }) => (['end', 'complete'].includes(error.type) ? resolve() : reject(error));
-});
+const heard = (feed) =>
+  new Promise((resolve, reject) => {
+    feed.onerror = ({ error }) => (['end', 'complete'].includes(error.type) ? resolve() : reject(error));
+  });
 
 function listener(source, take, to) {
   const feed = open(source);

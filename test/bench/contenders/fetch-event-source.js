@@ -1,10 +1,14 @@
 import { fetchEventSource } from '@microsoft/fetch-event-source';
 
-const run = ({ url, fetch }, take) => fetchEventSource(url, {
-  fetch, openWhenHidden: true,
-  onmessage: (event) => take(event.data),
-  onerror: (error) => { throw error; }, // or it would try again for ever
-});
+const run = ({ url, fetch }, take) =>
+  fetchEventSource(url, {
+    fetch,
+    openWhenHidden: true,
+    onmessage: (event) => take(event.data),
+    onerror: (error) => {
+      throw error;
+    }, // or it would try again for ever
+  });
 
 export default {
   name: 'fetch-event-source',

@@ -1,4 +1,9 @@
-const OPEN_BRACE = 0x7b, CLOSE_BRACE = 0x7d, OPEN = 0x5b, CLOSE = 0x5d, QUOTE = 0x22, BACKSLASH = 0x5c;
+const OPEN_BRACE = 0x7b,
+  CLOSE_BRACE = 0x7d,
+  OPEN = 0x5b,
+  CLOSE = 0x5d,
+  QUOTE = 0x22,
+  BACKSLASH = 0x5c;
 
 /** Where a string ends whose inside begins at i: after its quote, or -1 when it goes on. */
 function afterString(text, i) {

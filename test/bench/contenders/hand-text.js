@@ -50,7 +50,12 @@ export async function events(reader, take) {
       if (rest) {
         line(rest + text.slice(from, to));
         rest = '';
-      } else if (data === undefined && text.startsWith('data: ', from) && text.charCodeAt(to + 1) === 10 && text.charCodeAt(to - 1) !== 13) {
+      } else if (
+        data === undefined &&
+        text.startsWith('data: ', from) &&
+        text.charCodeAt(to + 1) === 10 &&
+        text.charCodeAt(to - 1) !== 13
+      ) {
         take(text.slice(from + 6, to++));
       } else {
         line(text.slice(from, to));

@@ -5,13 +5,13 @@ import { events, split } from './hand-text.js';
 // The best plain loop for each format that could be written here: what a page loses,
 // or gains, by having none of the rest of a library.
 const loops = {
-  'sse': () => events,
-  'ndjson': () => split('\n'),
+  sse: () => events,
+  ndjson: () => split('\n'),
   'json-cr': () => split('\r'),
   'json-crlf': () => split('\r\n'),
-  'length': () => lengths,
+  length: () => lengths,
   'json-array': () => brackets(1),
-  'json': () => brackets(0),
+  json: () => brackets(0),
 };
 
 async function loop({ format, url, fetch }, take) {

@@ -7,5 +7,13 @@ async function run({ url, fetch }, take) {
 export default {
   name: 'ndjson-readablestream',
   package: 'ndjson-readablestream',
-  ways: [{ formats: ['ndjson', 'json-cr', 'json-crlf'], cannot: { 'json-cr': 'ends a record at LF only' }, by: 'iterator', gives: 'objects', run }],
+  ways: [
+    {
+      formats: ['ndjson', 'json-cr', 'json-crlf'],
+      cannot: { 'json-cr': 'ends a record at LF only' },
+      by: 'iterator',
+      gives: 'objects',
+      run,
+    },
+  ],
 };

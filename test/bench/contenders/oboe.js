@@ -2,15 +2,16 @@ import oboe from 'oboe';
 
 // Text that the page fetched itself goes in by events; dropped nodes are not kept. The end
 // is that of the body: oboe's own done event comes with the end of every concatenated value.
-const run = ({ format, url, fetch }, take) => new Promise((resolve, reject) => {
-  const parser = oboe();
-  parser.node(format === 'json' ? '!' : '!.*', (value) => {
-    take(value);
-    return oboe.drop;
+const run = ({ format, url, fetch }, take) =>
+  new Promise((resolve, reject) => {
+    const parser = oboe();
+    parser.node(format === 'json' ? '!' : '!.*', (value) => {
+      take(value);
+      return oboe.drop;
+    });
+    parser.fail(({ thrown }) => reject(thrown));
+    read(parser, url, fetch).then(resolve, reject);
   });
-  parser.fail(({ thrown }) => reject(thrown));
-  read(parser, url, fetch).then(resolve, reject);
-});
 
 async function read(parser, url, fetch) {
   const decoder = new TextDecoder();

@@ -12,6 +12,15 @@ import streamparser from './streamparser.js';
 
 /** The contenders that npm installs. */
 export default [
-  eventSourceParser, eventSource, fetchEventSource, eventSourceClient, eventSourcePolyfill,
-  canNdjsonStream, ndjsonReadableStream, streamparser, oboe, openai, anthropic,
+  eventSourceParser,
+  eventSource,
+  fetchEventSource,
+  eventSourceClient,
+  eventSourcePolyfill,
+  canNdjsonStream,
+  ndjsonReadableStream,
+  streamparser,
+  oboe,
+  openai,
+  anthropic,
 ];

@@ -1,10 +1,10 @@
 import { JSONParser } from '@streamparser/json';
 
 const options = {
-  'ndjson': { separator: '\n', paths: ['$'] },
+  ndjson: { separator: '\n', paths: ['$'] },
   'json-cr': { separator: '\r', paths: ['$'] },
   'json-crlf': { separator: '\r\n', paths: ['$'] },
-  'json': { separator: '', paths: ['$'] },
+  json: { separator: '', paths: ['$'] },
   'json-array': { paths: ['$.*'], keepStack: false },
 };
 

@@ -10,7 +10,7 @@
  */
 export function clockOffset() {
   const steps = [];
-  for (let last = Date.now(); steps.length < 15;) {
+  for (let last = Date.now(); steps.length < 15; ) {
     const now = Date.now();
     const here = performance.timeOrigin + performance.now();
     if (now !== last) steps.push(now - here);

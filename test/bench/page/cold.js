@@ -5,7 +5,8 @@ import { overHTTP } from './source.js';
 const way = contender.ways.find(({ by }) => ['addEventListener', 'onmessage callback', ''].includes(by));
 const delay = new URLSearchParams(location.search).get('delay');
 globalThis.first = new Promise((resolve, reject) => {
-  way.run(overHTTP('sse', 'message', 1, `/first?delay=${delay}`), () => resolve(performance.now()), 'text')
+  way
+    .run(overHTTP('sse', 'message', 1, `/first?delay=${delay}`), () => resolve(performance.now()), 'text')
     .then(() => reject(new Error('delivered nothing')), reject);
 });
 

@@ -21,10 +21,25 @@ const records = {
   ticks: (n, pick) => ({ n, text: words(pick, latin, 40) }),
   cjk: (n, pick) => ({ n, text: words(pick, wide.slice(latin.length), 16) }),
   tweets: (n, pick) => ({
-    n, created_at: 'Tue Mar 21 20:50:14 +0000 2006', id_str: `10000${n}`, text: words(pick, wide, 140),
-    user: { id: n * 7, screen_name: words(pick, latin, 12), description: words(pick, wide, 150), followers_count: pick(1e6) },
-    entities: { hashtags: Array.from({ length: 6 }, () => ({ text: words(pick, wide, 10), indices: [pick(99), pick(140)] })), urls: [] },
-    retweeted_status: { id_str: `10000${n - 9}`, text: words(pick, wide, 140), source: '<a href="https://example.com">web</a>' },
+    n,
+    created_at: 'Tue Mar 21 20:50:14 +0000 2006',
+    id_str: `10000${n}`,
+    text: words(pick, wide, 140),
+    user: {
+      id: n * 7,
+      screen_name: words(pick, latin, 12),
+      description: words(pick, wide, 150),
+      followers_count: pick(1e6),
+    },
+    entities: {
+      hashtags: Array.from({ length: 6 }, () => ({ text: words(pick, wide, 10), indices: [pick(99), pick(140)] })),
+      urls: [],
+    },
+    retweeted_status: {
+      id_str: `10000${n - 9}`,
+      text: words(pick, wide, 140),
+      source: '<a href="https://example.com">web</a>',
+    },
     extended: words(pick, wide, 460),
   }),
   tokens: (n, pick) => ({ type: 'content_block_delta', n, text: words(pick, latin, 3 + pick(6)) }),
@@ -47,13 +62,13 @@ const encoder = new TextEncoder();
 
 /** How a format frames one record, given its JSON, the event type, and what comes ahead of an event. */
 const frames = {
-  'sse': (json, type, ahead) => `${ahead}${type === 'message' ? '' : `event: ${type}\n`}data: ${json}\n\n`,
-  'ndjson': (json) => `${json}\n`,
+  sse: (json, type, ahead) => `${ahead}${type === 'message' ? '' : `event: ${type}\n`}data: ${json}\n\n`,
+  ndjson: (json) => `${json}\n`,
   'json-cr': (json) => `${json}\r`,
   'json-crlf': (json) => `${json}\r\n`,
-  'length': (json) => `${encoder.encode(json).length + 2}\r\n${json}\r\n`,
+  length: (json) => `${encoder.encode(json).length + 2}\r\n${json}\r\n`,
   'json-array': (json) => `${json},\n`,
-  'json': (json) => json,
+  json: (json) => json,
 };
 
 const megabyte = 1_000_000;

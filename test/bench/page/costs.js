@@ -18,7 +18,17 @@ const headers = { 'Content-Type': 'text/event-stream' };
 
 /** What the engine calls on a feed's connection, as far as it matters here. */
 const sinkOf = (dial, read) => ({
-  dial, read, held: false, fetch: undefined, missing() {}, ask() {}, opened() {}, failed() {}, notice() {}, quiet() {}, abort() {},
+  dial,
+  read,
+  held: false,
+  fetch: undefined,
+  missing() {},
+  ask() {},
+  opened() {},
+  failed() {},
+  notice() {},
+  quiet() {},
+  abort() {},
 });
 
 const optionsOf = (init) => engineOptions(new URL(location), init, false, '');
@@ -26,10 +36,11 @@ const optionsOf = (init) => engineOptions(new URL(location), init, false, '');
 /** A feed of the engine that has got its response: what the host has when bytes come. */
 async function reading({ methods }) {
   let begun;
-  const dial = (attempt) => queueMicrotask(() => {
-    methods.send(handle, attempt, {}, new AbortController());
-    methods.responded(handle, attempt, new Response('', { headers }));
-  });
+  const dial = (attempt) =>
+    queueMicrotask(() => {
+      methods.send(handle, attempt, {}, new AbortController());
+      methods.responded(handle, attempt, new Response('', { headers }));
+    });
   const attempt = new Promise((resolve) => (begun = resolve));
   const handle = methods.open(sinkOf(dial, begun), optionsOf({ format: 'sse' }));
   return { handle, attempt: await attempt };
@@ -40,8 +51,14 @@ async function ofChunk(size, rounds) {
   const running = await engine();
   const { exports, methods } = running;
   const { handle, attempt } = await reading(running);
-  const { bytes, texts: { length: records }, times } = body('sse', 'ticks', 4e6, 1);
-  const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) => bytes.slice(i * size, (i + 1) * size));
+  const {
+    bytes,
+    texts: { length: records },
+    times,
+  } = body('sse', 'ticks', 4e6, 1);
+  const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
+    bytes.slice(i * size, (i + 1) * size),
+  );
   const { take } = consumer('text');
   const decoder = new TextDecoder();
   const arrival = { origin: '', receivedAt: 0 };
@@ -67,7 +84,8 @@ async function ofChunk(size, rounds) {
     for (let at = 0; at < length; at += ROW) {
       const start = offsetOf(rows, at) - from;
       const data = text.slice(start, start + lengthOf(rows, at));
-      if (kindOf(rows, at) === Kind.Data) list.push(lightEvent(types[typeSlot(rows, at)], arrival, data, ids[auxOf(rows, at)]));
+      if (kindOf(rows, at) === Kind.Data)
+        list.push(lightEvent(types[typeSlot(rows, at)], arrival, data, ids[auxOf(rows, at)]));
     }
     return list;
   };
@@ -80,7 +98,8 @@ async function ofChunk(size, rounds) {
     '… and an event around it': events,
     '… and a consumer that reads data': (chunk) => events(chunk).forEach((event) => take(event.data)),
     'for comparison, TextDecoder alone': (chunk) => decoder.decode(chunk),
-    'for comparison, eventsource-parser, from bytes to such a consumer': (chunk) => parser.feed(decoder.decode(chunk, { stream: true })),
+    'for comparison, eventsource-parser, from bytes to such a consumer': (chunk) =>
+      parser.feed(decoder.decode(chunk, { stream: true })),
   };
   const taken = Object.fromEntries(Object.keys(steps).map((name) => [name, []]));
   for (let round = -5; round < rounds; round++) {
@@ -91,13 +110,19 @@ async function ofChunk(size, rounds) {
       if (round >= 0) taken[name].push((performance.now() - start) / chunks.length);
     }
   }
-  return { records: (records * times) / chunks.length, steps: Object.entries(taken).map(([name, list]) => [name, microseconds(list)]) };
+  return {
+    records: (records * times) / chunks.length,
+    steps: Object.entries(taken).map(([name, list]) => [name, microseconds(list)]),
+  };
 }
 
 /** Microseconds of what opens a feed, call by call into the engine. */
 async function ofFeed(rounds) {
   const { methods, exports } = await engine();
-  const sink = sinkOf(() => {}, () => {});
+  const sink = sinkOf(
+    () => {},
+    () => {},
+  );
   const options = optionsOf({ format: 'sse', reconnect: false });
   let handle;
   const calls = {
@@ -105,10 +130,10 @@ async function ofFeed(rounds) {
       for (let i = 0; i < 1000; i++) exports.reserve(0, 0, 0);
     },
     'a method that does nothing': () => methods.close(0),
-    'open': () => (handle = methods.open(sink, options)),
+    open: () => (handle = methods.open(sink, options)),
     'send, of a request that is on its way': () => methods.send(handle, 1, {}, new AbortController()),
-    'responded': () => methods.responded(handle, 1, new Response('', { headers })),
-    'ended': () => methods.ended(handle, 1, ''),
+    responded: () => methods.responded(handle, 1, new Response('', { headers })),
+    ended: () => methods.ended(handle, 1, ''),
   };
   const taken = Object.fromEntries(Object.keys(calls).map((name) => [name, []]));
   for (let round = -50; round < rounds * 20; round++) {
@@ -130,7 +155,17 @@ async function ofStart() {
     steps.push([name, (performance.now() - start) * 1000]);
     return result;
   };
-  const globals = { Object, Array, Uint8Array, crypto, performance, TextEncoder, TextDecoder, host: globalThis, feedsource() {} };
+  const globals = {
+    Object,
+    Array,
+    Uint8Array,
+    crypto,
+    performance,
+    TextEncoder,
+    TextDecoder,
+    host: globalThis,
+    feedsource() {},
+  };
   const go = new (wasmExec(globals))();
   const instance = await timed('fetch, inflate and compile', async () => {
     const { body: inflated } = new Response((await fetch(files[1])).body.pipeThrough(new DecompressionStream('gzip')));

@@ -10,7 +10,15 @@ const patience = 180_000;
 
 export const heapCases = () => [{ dimension: 'heap', title: 'heap: after a long event stream, still open' }];
 
-export const longLived = ['hand', 'FeedSource batches()', 'FeedSource addEventListener', 'eventsource', 'fetch-event-source', 'eventsource-parser onEvent', 'eventsource-client onMessage'];
+export const longLived = [
+  'hand',
+  'FeedSource batches()',
+  'FeedSource addEventListener',
+  'eventsource',
+  'fetch-event-source',
+  'eventsource-parser onEvent',
+  'eventsource-client onMessage',
+];
 
 /**
  * A stream that is never held: a megabyte again and again, and a look at the heap before
@@ -46,7 +54,9 @@ export async function heapAfter(contenders, one, options) {
   const bytes = options.stream * 1e6;
   const unit = body('sse', 'ticks', 1e6, options.seed);
   const ways = chosen(waysOf(contenders, 'sse'), options, ({ name }) => longLived.includes(name));
-  const runners = ways.filter(({ gives }) => gives !== 'nothing').map((way) => entrant(way, () => streamed(way, unit, bytes)));
+  const runners = ways
+    .filter(({ gives }) => gives !== 'nothing')
+    .map((way) => entrant(way, () => streamed(way, unit, bytes)));
   const rows = await race(runners, { rounds: 1, warmups: 0 });
   const about = { dimension: one.dimension, unit: 'MB', better: 'low', bytes };
   return [

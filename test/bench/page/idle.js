@@ -5,9 +5,12 @@ import { exhaust, silent } from './source.js';
 import { cpu, heap } from './usage.js';
 import { chosen, entrant, waysOf } from './ways.js';
 
-export const idleCases = (all) => (all ? [1, 10, 100] : []).map((count) => ({
-  dimension: 'idle', title: `idle: ${count} open feed${count > 1 ? 's' : ''}`, count,
-}));
+export const idleCases = (all) =>
+  (all ? [1, 10, 100] : []).map((count) => ({
+    dimension: 'idle',
+    title: `idle: ${count} open feed${count > 1 ? 's' : ''}`,
+    count,
+  }));
 
 /** Opens so many feeds and waits until each has its first event; close() ends them. */
 async function opened(way, count) {
@@ -48,11 +51,22 @@ async function idling(way, count, silence) {
   return { opened: took, kilobytes, busy };
 }
 
-const most = (list) => ({ median: Math.max(...list), low: Math.min(...list), high: Math.max(...list), rounds: list.length });
+const most = (list) => ({
+  median: Math.max(...list),
+  low: Math.min(...list),
+  high: Math.max(...list),
+  rounds: list.length,
+});
 
 export async function idle(contenders, one, options) {
-  const ways = chosen(waysOf(contenders, 'sse'), options, ({ name }) => longLived.includes(name) && name !== 'FeedSource batches()');
-  const runners = ways.filter(({ gives }) => gives !== 'nothing').map((way) => entrant(way, () => idling(way, one.count, options.silence)));
+  const ways = chosen(
+    waysOf(contenders, 'sse'),
+    options,
+    ({ name }) => longLived.includes(name) && name !== 'FeedSource batches()',
+  );
+  const runners = ways
+    .filter(({ gives }) => gives !== 'nothing')
+    .map((way) => entrant(way, () => idling(way, one.count, options.silence)));
   const rows = await race(runners, { rounds: Math.min(options.rounds, 3), warmups: 0 });
   const about = { dimension: one.dimension, better: 'low' };
   return [

@@ -15,9 +15,12 @@ const enough = 40;
 const settling = 20;
 
 /** Messages that trickle in: how late the handler hears of them, and what they cost. */
-export const liveCases = (all) => (all ? [10, 1000, 10000] : [1000]).map((rate) => ({
-  dimension: 'live', title: `live: ${rate} messages a second`, rate,
-}));
+export const liveCases = (all) =>
+  (all ? [10, 1000, 10000] : [1000]).map((rate) => ({
+    dimension: 'live',
+    title: `live: ${rate} messages a second`,
+    rate,
+  }));
 
 const sum = (list) => list.reduce((total, n) => total + n, 0);
 
@@ -39,7 +42,8 @@ async function turn(way, rate) {
   const messages = texts.map((text) => JSON.parse(text));
   compare({ count: messages.length, sum: sum(messages.map(({ n }) => n)) }, { count, sum: (count * (count - 1)) / 2 });
   const late = messages.map(({ at }, i) => ahead + heard[i] - at).slice(skip);
-  if (Math.min(...late) < -1) throw new Error('heard of a message before it was sent: the clocks of page and server differ');
+  if (Math.min(...late) < -1)
+    throw new Error('heard of a message before it was sent: the clocks of page and server differ');
   return { cpu: cost, late: late.map((ms) => Math.max(ms, 0)) }; // a clock that is set differs by some microseconds
 }
 
@@ -60,7 +64,9 @@ const calm = (list) => p99([...list].sort((a, b) => p99(a) - p99(b)).slice(0, Ma
 
 /** A figure of all turns; and for the spread, of every fifth of them. */
 const parted = (figure) => (list) => {
-  const parts = Array.from({ length: Math.min(5, list.length) }, (_, i) => figure(list.filter((_, at) => at % 5 === i)));
+  const parts = Array.from({ length: Math.min(5, list.length) }, (_, i) =>
+    figure(list.filter((_, at) => at % 5 === i)),
+  );
   return { median: figure(list), low: Math.min(...parts), high: Math.max(...parts), rounds: list.length };
 };
 
@@ -69,7 +75,11 @@ const mean = (list) => sum(list) / list.length;
 
 export async function live(contenders, one, options) {
   const { rate } = one;
-  const ways = chosen(waysOf(contenders, 'sse', { network: true }), options, ({ main, by }) => main !== false || by === 'addEventListener');
+  const ways = chosen(
+    waysOf(contenders, 'sse', { network: true }),
+    options,
+    ({ main, by }) => main !== false || by === 'addEventListener',
+  );
   const runners = ways.filter(({ gives }) => gives !== 'objects').map((way) => entrant(way, () => turn(way, rate)));
   const rows = await race(runners, { rounds: Math.min(options.rounds * turns[rate].many, enough) });
   const heard = rows.filter(({ name }) => name !== 'drain'); // which hears of nothing, and is the floor of the CPU time

@@ -63,7 +63,12 @@ export async function race(runners, { rounds, most = rounds, warmups = 1, dismis
 }
 
 /** Of one number per round: the median, and how far they spread. */
-const ofRounds = (list) => ({ median: quantile(list, 0.5), low: Math.min(...list), high: Math.max(...list), rounds: list.length });
+const ofRounds = (list) => ({
+  median: quantile(list, 0.5),
+  low: Math.min(...list),
+  high: Math.max(...list),
+  rounds: list.length,
+});
 
 /**
  * A result as the report and the chart want it: one group per series, with medians and spread.
@@ -75,7 +80,11 @@ export function group(about, rows, series = '', summary = ofRounds) {
   return {
     ...about,
     rows: rows.map(({ name, package: pkg, peer, fails, series: all }) => ({
-      name, package: pkg, peer, fails, ...(fails ? {} : summary(all[series])),
+      name,
+      package: pkg,
+      peer,
+      fails,
+      ...(fails ? {} : summary(all[series])),
     })),
   };
 }

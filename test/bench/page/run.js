@@ -15,8 +15,14 @@ export function drive(contenders) {
     corpora: described,
     // Memory first: what the engine has once grown to, it keeps.
     cases: (all) => [
-      ...idleCases(all), ...heapCases(), ...throughputCases(all), ...linearCases(), ...deliveryCases(), ...networkCases(all),
-      ...liveCases(all), ...firstCases(),
+      ...idleCases(all),
+      ...heapCases(),
+      ...throughputCases(all),
+      ...linearCases(),
+      ...deliveryCases(),
+      ...networkCases(all),
+      ...liveCases(all),
+      ...firstCases(),
     ],
     run: (one, options) => dimensions[one.dimension](contenders, one, options),
   };

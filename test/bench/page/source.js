@@ -1,9 +1,13 @@
 // Where contenders read from.
 
 const types = {
-  'sse': 'text/event-stream', 'ndjson': 'application/x-ndjson',
-  'json-cr': 'application/json', 'json-crlf': 'application/json', 'length': 'application/json',
-  'json-array': 'application/json', 'json': 'application/json',
+  sse: 'text/event-stream',
+  ndjson: 'application/x-ndjson',
+  'json-cr': 'application/json',
+  'json-crlf': 'application/json',
+  length: 'application/json',
+  'json-array': 'application/json',
+  json: 'application/json',
 };
 
 /** The content type of a format. */
@@ -37,7 +41,14 @@ export function inPage(format, { bytes, type, records }, chunk) {
 
 /** A body that the server of this page sends. */
 export function overHTTP(format, type, records, url) {
-  return { format, type, records, url: new URL(url, location.href).href, network: true, fetch: (...args) => fetch(...args) };
+  return {
+    format,
+    type,
+    records,
+    url: new URL(url, location.href).href,
+    network: true,
+    fetch: (...args) => fetch(...args),
+  };
 }
 
 /** A stream that brings one record and then nothing, until it is closed. */
@@ -65,7 +76,9 @@ export async function exhaust(way, source, take, to, patience = 5_000) {
   const late = new Error(`takes longer than ${patience / 1000} s`);
   source.until = performance.now() + patience;
   let timer;
-  const alarm = new Promise((_, reject) => { timer = setTimeout(reject, patience, late); });
+  const alarm = new Promise((_, reject) => {
+    timer = setTimeout(reject, patience, late);
+  });
   try {
     await Promise.race([way.run(source, take, to), alarm]);
   } catch (error) {

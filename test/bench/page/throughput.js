@@ -14,9 +14,11 @@ const sizes = [65536, 16384, 1460, 512];
 
 function* usual() {
   for (const format of ['ndjson', 'json-cr', 'json-crlf']) {
-    for (const to of ['objects', 'text']) for (const chunk of [65536, 512]) yield { format, corpus: 'ticks', chunk, to };
+    for (const to of ['objects', 'text'])
+      for (const chunk of [65536, 512]) yield { format, corpus: 'ticks', chunk, to };
   }
-  for (const corpus of ['ticks', 'ids', 'tokens', 'cjk']) for (const chunk of [65536, 512]) yield { format: 'sse', corpus, chunk, to: 'text' };
+  for (const corpus of ['ticks', 'ids', 'tokens', 'cjk'])
+    for (const chunk of [65536, 512]) yield { format: 'sse', corpus, chunk, to: 'text' };
   yield { format: 'sse', corpus: 'tokens', chunk: 1460, to: 'objects' };
   yield { format: 'ndjson', corpus: 'tweets', chunk: 16384, to: 'objects' };
   yield { format: 'length', corpus: 'ticks', chunk: 65536, to: 'text' };
@@ -42,17 +44,21 @@ const delivery = [
 
 const title = ({ format, corpus, chunk, to }) => `${format}, ${corpus}, chunks of ${chunk}, to ${to}`;
 
-export const throughputCases = (all) => [...(all ? everything() : usual())].map((one) => ({ dimension: 'throughput', title: title(one), ...one }));
+export const throughputCases = (all) =>
+  [...(all ? everything() : usual())].map((one) => ({ dimension: 'throughput', title: title(one), ...one }));
 
 /** The same bodies, by every way that a contender has of delivering. */
-export const deliveryCases = () => delivery.map((one) => ({ dimension: 'delivery', title: `delivery: ${title(one)}`, ...one }));
+export const deliveryCases = () =>
+  delivery.map((one) => ({ dimension: 'delivery', title: `delivery: ${title(one)}`, ...one }));
 
 /** One repetition of a body and as many as make so many megabytes, with what they hold. */
 export function bodies({ format, corpus, to }, { megabytes, seed }) {
   const short = body(format, corpus, Math.min(megabytes, 1) * 1e6, seed);
   const long = body(format, corpus, megabytes * 1e6, seed);
   return {
-    short, long, inspected: expected(inspector, to, short),
+    short,
+    long,
+    inspected: expected(inspector, to, short),
     wanted: { short: expected(consumer, to, short), long: expected(consumer, to, long) },
   };
 }
@@ -91,16 +97,27 @@ function outrun({ peer, name, guess }, runners, { names }) {
 export async function throughput(contenders, one, options) {
   const all = bodies(one, options);
   const { patience } = options;
-  const ways = chosen(waysOf(contenders, one.format), options, ({ main }) => main !== false || one.dimension === 'delivery');
-  const runners = ways.map((way) => towards(way, one.to)).map((way) => {
-    const runner = entrant(way, () => time(way, all, one, patience));
-    runner.prepare = async () => {
-      runner.guess = await examine(way, all, one, patience);
-      way.size = all.long.bytes.length / 1000 / runner.guess > tooLong ? 'short' : 'long';
-    };
-    return runner;
+  const ways = chosen(
+    waysOf(contenders, one.format),
+    options,
+    ({ main }) => main !== false || one.dimension === 'delivery',
+  );
+  const runners = ways
+    .map((way) => towards(way, one.to))
+    .map((way) => {
+      const runner = entrant(way, () => time(way, all, one, patience));
+      runner.prepare = async () => {
+        runner.guess = await examine(way, all, one, patience);
+        way.size = all.long.bytes.length / 1000 / runner.guess > tooLong ? 'short' : 'long';
+      };
+      return runner;
+    });
+  const rows = await race(runners, {
+    rounds: options.rounds,
+    most: options.most,
+    warmups,
+    dismiss: (runner) => outrun(runner, runners, options),
   });
-  const rows = await race(runners, { rounds: options.rounds, most: options.most, warmups, dismiss: (runner) => outrun(runner, runners, options) });
   const { dimension, title } = one;
   return [group({ dimension, title, unit: 'MB/s', better: 'high', bytes: all.long.bytes.length }, rows)];
 }

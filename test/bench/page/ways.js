@@ -6,21 +6,24 @@
  * same contender; `cannot` says of a format in one sentence why it fails.
  */
 export function waysOf(contenders, format, { network = false } = {}) {
-  return contenders.flatMap((contender) => contender.ways
-    .filter((way) => way.formats.includes(format))
-    .map((way) => ({
-      ...way, contender,
-      name: contender.ways.length > 1 && way.by ? `${contender.name} ${way.by}` : contender.name,
-      fails: way.networkOnly && !network ? 'reads from the network only' : way.cannot?.[format] ?? '',
-    })));
+  return contenders.flatMap((contender) =>
+    contender.ways
+      .filter((way) => way.formats.includes(format))
+      .map((way) => ({
+        ...way,
+        contender,
+        name: contender.ways.length > 1 && way.by ? `${contender.name} ${way.by}` : contender.name,
+        fails: way.networkOnly && !network ? 'reads from the network only' : (way.cannot?.[format] ?? ''),
+      })),
+  );
 }
 
 /**
  * The ways that this run is about: all of `main`'s, or in a run that measures no more than
  * its targets need, those that are named, and the peers if the best of them is asked for.
  */
-export const chosen = (ways, { names, peers }, main = ({ main }) => main !== false) => ways.filter((way) => (
-  names ? names.includes(way.name) || (peers && way.contender.package && main(way)) : main(way)));
+export const chosen = (ways, { names, peers }, main = ({ main }) => main !== false) =>
+  ways.filter((way) => (names ? names.includes(way.name) || (peers && way.contender.package && main(way)) : main(way)));
 
 /** A way that gives what is asked for: objects by JSON.parse where it gives text. */
 export function towards(way, to) {
@@ -31,5 +34,10 @@ export function towards(way, to) {
 
 /** What race and the report want to know of a way. */
 export const entrant = (way, run, more) => ({
-  name: way.name, package: way.contender.package, peer: !!way.contender.package, fails: way.fails, run, ...more,
+  name: way.name,
+  package: way.contender.package,
+  peer: !!way.contender.package,
+  fails: way.fails,
+  run,
+  ...more,
 });

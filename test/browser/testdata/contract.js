@@ -81,7 +81,7 @@ export async function jsonOnFirstUse() {
   f.onmessage = (e) => {
     out.parsesBefore ??= out.parses;
     try {
-      out.values.push(e.json.a, e.json === e.json);
+      out.values.push(e.json.a, Object.is(e.json, e.json));
     } catch (error) {
       try {
         e.json;

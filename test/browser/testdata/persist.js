@@ -41,7 +41,7 @@ export async function strangeStores() {
       const f = feed('/espresso/subscribe?from=1&count=9&rate=0&hold=1', { resume: { persist }, ...more });
       const seen = [];
       f.addEventListener('warning', (e) => seen.push(e.detail.reason));
-      (async () => {
+      void (async () => {
         for await (const e of f) {
           seen.push(e.lastEventId);
           f.close();

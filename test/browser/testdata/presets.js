@@ -14,7 +14,7 @@ const shown = (e, show) => {
   } catch {
     return e.data;
   }
-  const found = show.map((pointer) => member(json, pointer)).find((v) => v != null) ?? e.data;
+  const found = show.map((pointer) => member(json, pointer)).find((v) => v !== null && v !== undefined) ?? e.data;
   return typeof found === 'string' ? found : JSON.stringify(found);
 };
 

@@ -82,7 +82,7 @@ export async function abortSignal() {
   await heard(f, 'open');
   stop.abort();
   log.push(f.readyState);
-  for (let n = 1; n > 0;) {
+  for (let n = 1; n > 0; ) {
     await pause(10);
     n = (await (await fetch(base + '/control/connections')).json()).length;
   }

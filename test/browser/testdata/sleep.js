@@ -6,7 +6,7 @@ let dying;
 let jump;
 
 const beat = async (seen, more) => {
-  for (const end = seen.beats + more; seen.beats < end;) await heard(seen.feed, 'keepalive');
+  for (const end = seen.beats + more; seen.beats < end; ) await heard(seen.feed, 'keepalive');
 };
 
 const beats = (more) => Promise.all([beat(living, more), beat(dying, more)]);

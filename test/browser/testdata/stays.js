@@ -20,7 +20,7 @@ addEventListener('pageshow', async (e) => {
   if (!e.persisted) return;
   await more(ids.length + 20);
   feed.close();
-  fetch('/report', { method: 'POST', body: JSON.stringify({ ids, log }) });
+  await fetch('/report', { method: 'POST', body: JSON.stringify({ ids, log }) });
 });
 await more(20);
 location = '/away.html';

@@ -46,7 +46,8 @@ export async function busyPage({ busyMs }) {
   const ids = [];
   const events = [];
   for (const type of ['message', 'time', 'news']) f.addEventListener(type, (e) => ids.push(Number(e.lastEventId)));
-  for (const type of ['stall', 'error', 'gap', 'warning']) f.addEventListener(type, (e) => events.push(type + e.message));
+  for (const type of ['stall', 'error', 'gap', 'warning'])
+    f.addEventListener(type, (e) => events.push(type + e.message));
   await heard(f, 'message');
   for (const end = Date.now() + busyMs; Date.now() < end; );
   while (ids.length < 2000) await heard(f, 'message');
@@ -112,7 +113,11 @@ export async function engineFrom({ kind }) {
 }
 
 export async function engineFromNowhere() {
-  const refused = (wasm) => FS.init({ wasm, worker: true }).then(() => 'loaded', (e) => e.message);
+  const refused = (wasm) =>
+    FS.init({ wasm, worker: true }).then(
+      () => 'loaded',
+      (e) => e.message,
+    );
   const list = [await refused('/nowhere.wasm'), await refused(fetch('/nowhere.wasm'))];
   await FS.init({ wasm, worker: true });
   return [...list, await firstRecord()];

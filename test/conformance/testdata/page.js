@@ -4,14 +4,17 @@ const classes = (scope) => ({ native: scope.EventSource, strict: scope.FS.EventS
 
 // An event as a line: a record of the feed with its data and its last event ID, if it has
 // one; any other with the state of its feed.
-const line = (e) => ('data' in e ? `${e.type}: ${e.data}${e.lastEventId && ` #${e.lastEventId}`}` : `${e.type} ${e.target.readyState}`);
+const line = (e) =>
+  'data' in e ? `${e.type}: ${e.data}${e.lastEventId && ` #${e.lastEventId}`}` : `${e.type} ${e.target.readyState}`;
 
 const heard = (target, type) => new Promise((resolve) => target.addEventListener(type, resolve, { once: true }));
 
 // What a property is made of: its accessors, and the attributes that are set.
 const described = (object, name) => {
   const found = Object.getOwnPropertyDescriptor(object, name);
-  return Object.keys(found).filter((key) => key !== 'value' && found[key]).join(' ');
+  return Object.keys(found)
+    .filter((key) => key !== 'value' && found[key])
+    .join(' ');
 };
 
 const trial = async ({ column, near, far, nowhere, types, failures, script }) => {
@@ -21,7 +24,17 @@ const trial = async ({ column, near, far, nowhere, types, failures, script }) =>
   const { [column]: Class } = classes(globalThis);
   const make = (...given) => keep(new Class(...(given.length ? given : [`${near}/feed`])));
   const tools = {
-    Class, near, far, nowhere, types, failures, heard, line, described, keep, make,
+    Class,
+    near,
+    far,
+    nowhere,
+    types,
+    failures,
+    heard,
+    line,
+    described,
+    keep,
+    make,
     // The class as an iframe has it, which is kept out of sight until the page goes.
     framed: async (src) => {
       const frame = document.body.appendChild(Object.assign(document.createElement('iframe'), { src, hidden: true }));
@@ -29,17 +42,18 @@ const trial = async ({ column, near, far, nowhere, types, failures, script }) =>
       return { scope: frame.contentWindow, Class: classes(frame.contentWindow)[column] };
     },
     // All that a feed dispatches until its connection has failed so often.
-    log: (feed, wanted = types, count = failures) => new Promise((resolve) => {
-      lines = [];
-      const hear = (e) => {
-        lines.push(line(e));
-        if (e.type === 'error' && !('data' in e) && --count === 0) {
-          feed.close();
-          resolve(lines);
-        }
-      };
-      for (const type of new Set(['open', 'message', 'error', ...wanted])) feed.addEventListener(type, hear);
-    }),
+    log: (feed, wanted = types, count = failures) =>
+      new Promise((resolve) => {
+        lines = [];
+        const hear = (e) => {
+          lines.push(line(e));
+          if (e.type === 'error' && !('data' in e) && --count === 0) {
+            feed.close();
+            resolve(lines);
+          }
+        };
+        for (const type of new Set(['open', 'message', 'error', ...wanted])) feed.addEventListener(type, hear);
+      }),
     // Lets the server send its next piece.
     proceed: () => fetch(`${near}/proceed`, { method: 'POST' }),
     // Resolves when the page has left a response that the server holds open.
@@ -52,10 +66,14 @@ const trial = async ({ column, near, far, nowhere, types, failures, script }) =>
       other.close();
     },
     // Runs a function that refers to nothing but Class, near, far, heard and line in a worker.
-    worker: (kind, what) => inWorker(kind, `
+    worker: (kind, what) =>
+      inWorker(
+        kind,
+        `
       const near = ${JSON.stringify(near)}, far = ${JSON.stringify(far)}, heard = ${heard}, line = ${line};
       const Class = (${classes})(globalThis)[${JSON.stringify(column)}];
-      return (${what})();`),
+      return (${what})();`,
+      ),
     thrown: (what) => {
       try {
         what();
@@ -86,7 +104,10 @@ globalThis.trials = async (settings, atOnce) => {
   const go = async () => {
     while (next < settings.length) {
       const n = next++;
-      seen[n] = await trial(settings[n]).then((Lines) => ({ Lines }), (e) => ({ Failed: String(e) }));
+      seen[n] = await trial(settings[n]).then(
+        (Lines) => ({ Lines }),
+        (e) => ({ Failed: String(e) }),
+      );
     }
   };
   await Promise.all(Array.from({ length: atOnce }, go));
@@ -95,14 +116,15 @@ globalThis.trials = async (settings, atOnce) => {
 
 // Runs the body of an async function in a worker that has the package.
 let workers = 0;
-const inWorker = (kind, source) => new Promise((resolve, reject) => {
-  const worker = new globalThis[kind](`/worker.js?${++workers}`);
-  const port = worker.port ?? worker;
-  port.onmessage = ({ data: { lines, failed } }) => {
-    worker.terminate?.();
-    if (failed) reject(new Error(failed));
-    else resolve(lines);
-  };
-  worker.onerror = (e) => reject(new Error(e.message));
-  port.postMessage(source);
-});
+const inWorker = (kind, source) =>
+  new Promise((resolve, reject) => {
+    const worker = new globalThis[kind](`/worker.js?${++workers}`);
+    const port = worker.port ?? worker;
+    port.onmessage = ({ data: { lines, failed } }) => {
+      worker.terminate?.();
+      if (failed) reject(new Error(failed));
+      else resolve(lines);
+    };
+    worker.onerror = (e) => reject(new Error(e.message));
+    port.postMessage(source);
+  });

@@ -25,6 +25,7 @@ export const numbers = (of) => messages(of).map(({ what }) => Number(/#(\d+)$/.e
 
 const summary = () =>
   all('article, .problem')
+    // biome-ignore lint/performance/useDomNodeTextContent: what is seen, line by line
     .map((part) => part.innerText.slice(0, 500).replace(/\s+/g, ' '))
     .join('\n');
 

@@ -91,7 +91,7 @@ const all = async (path, work) => {
   let next = 0;
   await Promise.all(
     Array.from({ length: 8 }, async () => {
-      for (let i; (i = next++) < cases.length;) results[i] = await work(cases[i]);
+      for (let i; (i = next++) < cases.length; ) results[i] = await work(cases[i]);
     }),
   );
   return results;
@@ -102,7 +102,7 @@ const isObject = (value) => typeof value === 'object' && value !== null;
 // Whether two values are the same, however deep: no recursion.
 const same = (a, b) => {
   const pairs = [[a, b]];
-  for (let pair; (pair = pairs.pop());) {
+  for (let pair; (pair = pairs.pop()); ) {
     const [x, y] = pair;
     if (Object.is(x, y)) continue;
     if (!isObject(x) || !isObject(y) || Array.isArray(x) !== Array.isArray(y)) return false;

@@ -125,7 +125,7 @@ export const playAll = async ({ cells, bases, jump }) => {
   const left = [...cells];
   await Promise.all(
     bases.map(async (base) => {
-      for (let cell; (cell = left.shift());) reports.push(await play(cell, base, playing));
+      for (let cell; (cell = left.shift()); ) reports.push(await play(cell, base, playing));
     }),
   );
   return reports;

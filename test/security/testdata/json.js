@@ -22,7 +22,10 @@ export async function namesOfPrototypes({ url }) {
   const polluted = [{}, [], details[0], events[0], feed, feed.stats].map((o) => o.polluted);
   return {
     n: events.length,
-    own: events.every((e) => Object.hasOwn(e.json, '__proto__') && e.json.__proto__.at === 'evil'),
+    own: events.every(
+      (e) =>
+        Object.hasOwn(e.json, '__proto__') && Object.getOwnPropertyDescriptor(e.json, '__proto__').value.at === 'evil',
+    ),
     cursor: feed.lastEventId,
     polluted: polluted.some((p) => p !== undefined),
     grown: Reflect.ownKeys(Object.prototype).length - before,
