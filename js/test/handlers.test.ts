@@ -1,16 +1,36 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { likeEventSource } from '../src/handlers.js';
+import { EventHandlers } from '../src/page/handlers.js';
+import { defineFeedInterface } from '../src/page/idl.js';
 
-interface Like {
-  readonly OPEN: number;
-  onopen: unknown;
-  onmessage: unknown;
-  onerror: unknown;
+/** A class with handlers, as both feed classes have them. */
+class Target extends EventTarget {
+  static {
+    defineFeedInterface(this, 'Target');
+  }
+
+  declare readonly OPEN: number;
+  readonly #handlers = new EventHandlers(this);
+
+  get onopen(): unknown {
+    return this.#handlers.get('open');
+  }
+  set onopen(handler: unknown) {
+    this.#handlers.set('open', handler);
+  }
+  get onmessage(): unknown {
+    return this.#handlers.get('message');
+  }
+  set onmessage(handler: unknown) {
+    this.#handlers.set('message', handler);
+  }
+  get onerror(): unknown {
+    return this.#handlers.get('error');
+  }
+  set onerror(handler: unknown) {
+    this.#handlers.set('error', handler);
+  }
 }
-class Target extends EventTarget {}
-interface Target extends Like {}
-likeEventSource(Target);
 
 let target: Target;
 let heard: string[];
@@ -26,6 +46,17 @@ test('the constants of readyState are on the class and its instances', () => {
   const { CONNECTING, OPEN, CLOSED } = Target as unknown as Record<string, number>;
   assert.deepEqual([CONNECTING, OPEN, CLOSED], [0, 1, 2]);
   assert.equal(target.OPEN, 1);
+  assert.throws(() => Object.assign(target, { OPEN: 7 }), TypeError, 'and cannot be changed');
+});
+
+test('a class has its tag, and members that for-in lists', () => {
+  assert.equal(String(target), '[object Target]');
+  const members: string[] = [];
+  for (const member in target) members.push(member);
+  assert.deepEqual(
+    members.filter((member) => member.startsWith('on')),
+    ['onopen', 'onmessage', 'onerror'],
+  );
 });
 
 test('an attribute is null until it is set', () => {

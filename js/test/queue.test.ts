@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FeedEvent } from '../src/events.js';
-import { Queue } from '../src/queue.js';
+import type { FeedEvent } from '../src/page/events.js';
+import { Queue } from '../src/page/queue.js';
 import { settled } from './source.js';
 
 const batch = (name: string): FeedEvent[] => [{ data: name } as FeedEvent];
