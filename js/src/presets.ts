@@ -1,5 +1,6 @@
-import data from '../../wasm/internal/preset/presets.json';
+import about from '../../wasm/internal/preset/about.json';
 import type { FeedSourceInit, PresetName } from './page/options.js';
+import { presetOptions } from './page/with-preset.js';
 
 export type { PresetName };
 
@@ -20,4 +21,6 @@ export interface Preset {
  * @example
  * console.table(Object.entries(presets).map(([name, { about }]) => ({ name, about })));
  */
-export const presets = data as unknown as Readonly<Record<PresetName, Preset>>;
+export const presets = Object.fromEntries(
+  Object.entries(presetOptions).map(([name, options]) => [name, { ...about[name as PresetName], options }]),
+) as Readonly<Record<PresetName, Preset>>;

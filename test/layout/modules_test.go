@@ -24,7 +24,7 @@ var rooms = map[string][]string{
 }
 
 // shared are files beside the rooms that are no entries.
-var shared = []string{"must.ts", "presets.ts"}
+var shared = []string{"must.ts"}
 
 // imported finds what a module imports, types included, or passes on.
 var imported = regexp.MustCompile(`(?m)(?:^|\s)(?:import|export)\s(?:[^;'"]*?\sfrom\s)?['"](\.[^'"]+)['"]`)
@@ -90,7 +90,7 @@ func TestRoomsImportOneWay(t *testing.T) {
 		for _, target := range imports {
 			other, _, inRoom := strings.Cut(target, "/")
 			switch {
-			case strings.HasPrefix(target, "../"): // presets.json, which the tests of the engine read too
+			case strings.HasPrefix(target, "../"): // the presets, which the tests of the engine read too
 			case !inRoom:
 				assert.Contains(t, shared, target, "%s imports an entry", name)
 			case other != room:

@@ -34,27 +34,42 @@ export interface FeedOptions {
   /** Not asked again after a failure or an end. */
   readonly once: boolean;
   readonly reconnect:
-    | { readonly maxAttempts?: number; readonly maxElapsedMs?: number; readonly anyMethod?: boolean }
+    | {
+        readonly maxAttempts?: number | undefined;
+        readonly maxElapsedMs?: number | undefined;
+        readonly anyMethod?: boolean | undefined;
+      }
     | undefined;
   /** JSON pointers to the cursor of a record; empty if there is none. */
   readonly id: readonly string[];
   readonly resume:
-    | { readonly off?: boolean; readonly header?: string; readonly query?: string; readonly body?: string }
+    | {
+        readonly off?: boolean | undefined;
+        readonly header?: string | undefined;
+        readonly query?: string | undefined;
+        readonly body?: string | undefined;
+      }
     | undefined;
-  readonly keepalive: { readonly timeoutMs?: number; readonly connectMs?: number } | undefined;
-  readonly dedupe: { readonly key: readonly string[]; readonly window?: number } | undefined;
-  readonly gap: { readonly windowMs?: number; readonly header?: string; readonly stop?: boolean } | undefined;
+  readonly keepalive: { readonly timeoutMs?: number | undefined; readonly connectMs?: number | undefined } | undefined;
+  readonly dedupe: { readonly key: readonly string[]; readonly window?: number | undefined } | undefined;
+  readonly gap:
+    | {
+        readonly windowMs?: number | undefined;
+        readonly header?: string | undefined;
+        readonly stop?: boolean | undefined;
+      }
+    | undefined;
   readonly decode: { readonly data: string; readonly encoding: string } | undefined;
-  readonly lag: { readonly time: string; readonly warnMs?: number } | undefined;
+  readonly lag: { readonly time: string; readonly warnMs?: number | undefined } | undefined;
   readonly signals: readonly SignalData[];
   /** Without a url the page's own function is asked: `PageEnd.missing`. */
   readonly backfill:
     | {
-        readonly url?: string;
-        readonly after?: string;
-        readonly before?: string;
-        readonly size?: number;
-        readonly overlap?: number;
+        readonly url?: string | undefined;
+        readonly after?: string | undefined;
+        readonly before?: string | undefined;
+        readonly size?: number | undefined;
+        readonly overlap?: number | undefined;
       }
     | undefined;
 }

@@ -1,7 +1,10 @@
+import data from '../../../wasm/internal/preset/options.json';
 import { mustBe } from '../must.js';
-import { presets } from '../presets.js';
 import { isPlainObject } from './check.js';
-import type { FeedSourceInit } from './options.js';
+import type { FeedSourceInit, PresetName } from './options.js';
+
+/** What each preset stands for. */
+export const presetOptions = data as unknown as Readonly<Record<PresetName, FeedSourceInit>>;
 
 /**
  * Options with what their preset says where they say nothing themselves. Where both have an object, its members are told
@@ -12,8 +15,8 @@ import type { FeedSourceInit } from './options.js';
 export function withPreset(own: FeedSourceInit): FeedSourceInit {
   const { preset } = own;
   if (preset === undefined) return own;
-  mustBe('preset', preset, Object.hasOwn(presets, preset as PropertyKey), Object.keys(presets).join(', '));
-  const merged: Record<string, unknown> = { ...presets[preset].options };
+  mustBe('preset', preset, Object.hasOwn(presetOptions, preset as PropertyKey), Object.keys(presetOptions).join(', '));
+  const merged: Record<string, unknown> = { ...presetOptions[preset] };
   for (const [name, value] of given(own)) {
     const under = merged[name];
     merged[name] =

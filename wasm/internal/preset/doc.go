@@ -69,9 +69,14 @@ package preset
 
 import _ "embed"
 
-//go:embed presets.json
-var presets string
+// Options are the options of FeedSource that read each service, as one JSON object by
+// name. They ship to every page, and so have a file of their own.
+//
+//go:embed options.json
+var Options string
 
-// JSON is the presets as one JSON object: by name, "about" (what is read, in a
-// sentence), "source" (the vendor's page, or "") and "options" (of FeedSource).
-func JSON() string { return presets }
+// About is what each service is, as one JSON object by name: "about" is what is read, in
+// a sentence, and "source" the vendor's page, or empty.
+//
+//go:embed about.json
+var About string

@@ -136,7 +136,9 @@ func strictly(b []byte, v any) error {
 // services are the presets in the order of the file.
 func services(t *testing.T) []service {
 	t.Helper()
-	d := json.NewDecoder(strings.NewReader(JSON()))
+	var about map[string]struct{ About, Source string }
+	require.NoError(t, json.Unmarshal([]byte(About), &about))
+	d := json.NewDecoder(strings.NewReader(Options))
 	d.DisallowUnknownFields()
 	_, err := d.Token()
 	require.NoError(t, err)
@@ -145,9 +147,13 @@ func services(t *testing.T) []service {
 		name, err := d.Token()
 		require.NoError(t, err)
 		s := service{name: name.(string)}
-		require.NoError(t, d.Decode(&s), name)
+		require.NoError(t, d.Decode(&s.Options), name)
+		require.Contains(t, about, s.name)
+		s.About, s.Source = about[s.name].About, about[s.name].Source
+		delete(about, s.name)
 		list = append(list, s)
 	}
+	require.Empty(t, about, "services without options")
 	return list
 }
 
