@@ -13,7 +13,7 @@ export function engineOptions(url: URL, init: FeedSourceInit, strict: boolean, l
     lastEventId,
     maxRecordBytes: init.maxRecordBytes,
     freshHeaders: typeof init.headers === 'function',
-    asksDelay: !!(reconnect || {}).delay,
+    asksDelay: reconnect ? !!reconnect.delay : false,
     once: reconnect === false,
     reconnect: reconnect
       ? { maxAttempts: reconnect.maxAttempts, maxElapsedMs: reconnect.maxElapsedMs, anyMethod: !!reconnect.anyMethod }
