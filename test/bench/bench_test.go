@@ -128,10 +128,10 @@ func TestEveryModuleTakesPart(t *testing.T) {
 		require.NoError(t, err)
 		all.Write(text)
 	}
-	entries := []string{"all.js", "own.js", "peers.js", "cold.js", "costs.js"}
+	entries := []string{"all.js", "own.js", "peers.js", "cold.js", "costs.js", "feedsource-in-worker.js"} // the last is cold.js's contender
 	for _, file := range files {
 		if name := filepath.Base(file); !slices.Contains(entries, name) {
-			assert.Contains(t, all.String(), "/"+name+"'", "nothing imports %s", file)
+			assert.True(t, strings.Contains(all.String(), "/"+name+"'"), "nothing imports %s", file)
 		}
 	}
 }
