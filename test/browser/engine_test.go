@@ -42,11 +42,18 @@ func TestEngineFailures(t *testing.T) {
 		w.Header().Set("Access-Control-Allow-Origin", "*")
 		_, _ = w.Write(wasm)
 	}))
-	for _, word := range []string{"PANIC", "EXIT", "MEMORY"} {
-		t.Run(word, func(t *testing.T) {
+	for _, c := range []struct {
+		word   string
+		worker bool
+	}{{"PANIC", false}, {"EXIT", false}, {"MEMORY", false}, {"PANIC", true}, {"EXIT", true}, {"MEMORY", true}} {
+		word, name := c.word, c.word
+		if c.worker {
+			name += " in a worker"
+		}
+		t.Run(name, func(t *testing.T) {
 			page := open(t, site, "/module.html")
 			got := harness.Call[map[string]any](page, "engine.js", "neighbourOfABrokenFeed", harness.Args{
-				"engine": engineURL, "word": word,
+				"engine": engineURL, "word": word, "worker": c.worker,
 			})
 			assert.Equal(t, "engine", got["type"])
 			assert.Equal(t, 2.0, got["state"])

@@ -29,5 +29,6 @@ func TestSoakAndLeaks(t *testing.T) {
 	openAndClose(t, suite)
 	readMany(t, suite)
 	readMuch(t, suite)
+	readMuchInWorker(t, suite)
 	crash(t, suite)
 }

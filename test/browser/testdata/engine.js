@@ -1,7 +1,7 @@
 import { feed, heard, pause, put } from './feeds.js';
 
-export async function neighbourOfABrokenFeed({ engine, word }) {
-  await FS.init({ wasm: engine });
+export async function neighbourOfABrokenFeed({ engine, word, worker }) {
+  await FS.init({ wasm: engine, worker });
   await put('good', '{"n":1}\n');
   await put('bad', `{"n":1}\n{"n":"${word}"}\n{"n":3}\n`);
   // A neighbour that must live on, with timers and a cursor to go on from.

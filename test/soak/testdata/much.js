@@ -27,8 +27,8 @@ const readOn = async () => {
   }
 };
 
-export function open({ url, format }) {
-  feed = new FS.FeedSource(url, { format });
+export function open({ url, format, options }) {
+  feed = new FS.FeedSource(url, { format, ...options });
   void readOn();
 }
 
@@ -42,3 +42,15 @@ export function reach({ units }) {
 }
 
 export const close = () => feed.close();
+
+export const host = () => feed.stats.host;
+
+/** What the page and its worker hold, in bytes. */
+export async function memory() {
+  const { breakdown } = await performance.measureUserAgentSpecificMemory();
+  const of = (scope) =>
+    breakdown
+      .filter(({ attribution }) => attribution.some((one) => one.scope === scope))
+      .reduce((sum, { bytes }) => sum + bytes, 0);
+  return { page: of('Window'), worker: of('DedicatedWorkerGlobalScope') };
+}
