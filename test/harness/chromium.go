@@ -42,7 +42,7 @@ func start(flags ...chromedp.ExecAllocatorOption) (ctx context.Context, stop fun
 		chromedp.ExecPath(path), chromedp.DisableGPU,
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-quic", true),
 		chromedp.Flag("enable-blink-features", "ForceEagerMeasureMemory"), // else measuring waits for a collection
-		chromedp.Flag("host-resolver-rules", "MAP *.invalid ~NOTFOUND")) // and nobody is asked for such a name
+		chromedp.Flag("host-resolver-rules", "MAP *.invalid ~NOTFOUND"))   // and nobody is asked for such a name
 	if os.Geteuid() == 0 {
 		all = append(all, chromedp.NoSandbox) // Chromium's sandbox refuses root
 	}

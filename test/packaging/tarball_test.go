@@ -126,13 +126,13 @@ func contents(t *testing.T, path string) map[string][]byte {
 func TestTarball(t *testing.T) {
 	files := contents(t, tarball(t))
 	expected := regexp.MustCompile(`^(package\.json|README\.md|LICENSE|CHANGELOG\.md` +
-		`|dist/(index|feedsource|presets|stages)\.js(\.map)?|dist/feedsource\.wasm(\.gz)?|dist/([a-z-]+/)?[a-z-]+\.d\.ts)$`)
+		`|dist/(index|feedsource|presets|stages|worker)\.js(\.map)?|dist/feedsource\.wasm(\.gz)?|dist/([a-z-]+/)?[a-z-]+\.d\.ts)$`)
 
 	t.Run("holds what a user needs", func(t *testing.T) {
 		for _, name := range []string{
 			"package.json", "README.md", "LICENSE", "CHANGELOG.md", "dist/index.js", "dist/index.d.ts",
 			"dist/presets.js", "dist/presets.d.ts", "dist/stages.js", "dist/stages/index.d.ts",
-			"dist/feedsource.js", "dist/feedsource.wasm", "dist/feedsource.wasm.gz",
+			"dist/feedsource.js", "dist/worker.js", "dist/feedsource.wasm", "dist/feedsource.wasm.gz",
 		} {
 			assert.NotEmpty(t, files[name], name)
 		}

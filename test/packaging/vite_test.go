@@ -10,6 +10,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/test/harness"
 )
 
 // vitePages are the pages of vite-app: the package used as it is, its engine's
@@ -33,6 +35,7 @@ func TestViteBuild(t *testing.T) {
 	for _, page := range vitePages[1:] {
 		t.Run(page, func(t *testing.T) { assertReads(t, newHost(t, filepath.Join(dir, "dist")).page(page)) })
 	}
+	t.Run("host.html", func(t *testing.T) { assertReadsInWorker(t, newHost(t, filepath.Join(dir, "dist")).page("host.html")) })
 }
 
 func TestViteDevServer(t *testing.T) {
@@ -50,6 +53,7 @@ func TestViteDevServer(t *testing.T) {
 			for _, page := range vitePages {
 				assertReads(t, server.URL+"/"+page+feed)
 			}
+			assertReadsInWorker(t, server.URL+"/host.html"+feed)
 			response, err := http.Get(server.URL + "/main.ts")
 			require.NoError(t, err)
 			defer response.Body.Close()
@@ -60,6 +64,15 @@ func TestViteDevServer(t *testing.T) {
 			assert.Empty(t, server.warnings(), "warnings of the dev server")
 		})
 	}
+}
+
+// assertReadsInWorker looks for three records, and for the worker that the bundler found.
+func assertReadsInWorker(t *testing.T, url string) {
+	t.Helper()
+	lines := shown(harness.Open(t, url))
+	require.NotEmpty(t, lines)
+	assert.Equal(t, "worker", lines[len(lines)-1], lines)
+	assert.Len(t, lines, 5, "three records, the end and the host")
 }
 
 // hosts are the ways in which static hosts send the two files of the engine.

@@ -33,7 +33,8 @@ export async function readBomb({ url, format, limit, listens, size }) {
   };
   const early = await reaches(Math.floor(size / 2));
   const late = await reaches(size);
-  return { ...feed.stats, liveness: 0, early, late };
+  const { liveness, host, ...counters } = feed.stats;
+  return { ...counters, early, late };
 }
 
 export const close = () => feed.close();
