@@ -43,6 +43,7 @@ class Page implements PageEnd {
   }
   notice = ({ type }: { type: string }) => this.#add(`notice ${type}`);
   quiet = (at: number) => this.#add(`quiet ${at}`);
+  keep = (cursor: string) => this.#add(`keep ${cursor}`);
   headers = async (attempt: number): Promise<[string, string][]> => {
     if (attempt === 2) throw Object.assign(new RangeError('no token'), { secret: () => {} });
     return [['x-attempt', `${attempt}`]];
@@ -204,4 +205,27 @@ test('an opening is plain data', () => {
     },
   };
   assert.deepEqual(structuredClone(opening), opening);
+});
+
+test('without credit the next batch waits until the page has taken one, even one without bytes', async () => {
+  const page = new Page();
+  let take!: () => void;
+  page.taken = new Promise<void>((resolve) => (take = resolve));
+  const { port1, port2 } = new MessageChannel();
+  let toPage!: PageEnd;
+  const open = (end: PageEnd) => {
+    toPage = end;
+    return new Host();
+  };
+  new PortPageEnd(port2 as unknown as MessagePort, open, 0);
+  new PortHostEnd('shared', port1 as unknown as MessagePort, page);
+  let taken = false;
+  const held = toPage.received(batch('end', 0))!.then(() => (taken = true));
+  toPage.keep('7'); // does not wait for what this page has not taken
+  assert.deepEqual(await page.until(2), ['received end true', 'keep 7']);
+  assert.equal(taken, false);
+  take();
+  await held;
+  port1.close();
+  port2.close();
 });

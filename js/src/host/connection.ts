@@ -1,14 +1,15 @@
-import type {
-  DialData,
-  Failure,
-  HostEnd,
-  HostKind,
-  Lifecycle,
-  Notice,
-  Opening,
-  PageEnd,
-  Pairs,
-  Sink,
+import {
+  lastID,
+  type DialData,
+  type Failure,
+  type HostEnd,
+  type HostKind,
+  type PageLifecycle,
+  type Notice,
+  type Opening,
+  type PageEnd,
+  type Pairs,
+  type Sink,
 } from '../link/contract.js';
 import type { OwnFetch } from '../link/host.js';
 import { early, type EarlyRequest } from './early.js';
@@ -80,8 +81,8 @@ export class Connection implements HostEnd, Sink {
     this.#gate.open();
   }
 
-  lifecycle(change: Lifecycle): void {
-    this.#enter((e) => e.methods.lifecycle(this.#handle, change));
+  lifecycle(change: PageLifecycle): void {
+    if (change !== 'hide') this.#enter((e) => e.methods.lifecycle(this.#handle, change));
   }
 
   /* What the engine decides. */
@@ -166,7 +167,7 @@ export class Connection implements HostEnd, Sink {
     this.#pump = new Pump(this.#bound(), handle, this.#gate, (batch) => {
       if (!this.#page || this.#engine !== running) return undefined;
       if (batch.length > 0) this.#restarts = 0;
-      this.#cursor = batch.ids.slice(batch.ids.lastIndexOf('\n', batch.ids.length - 2) + 1, -1);
+      this.#cursor = lastID(batch);
       return this.#page.received(batch);
     });
   }

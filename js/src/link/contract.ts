@@ -12,6 +12,20 @@ export type Pairs = [name: string, value: string][];
 export interface Opening {
   readonly options: FeedOptions;
   readonly request: RequestData;
+  /** Given if the feed is shared with other pages. */
+  readonly share?: ShareData | undefined;
+}
+
+/** How a page takes part in a shared feed. */
+export interface ShareData {
+  /** What keeps apart feeds that are equal but for it. */
+  readonly name: string;
+  /** How many of the latest records it wants first. */
+  readonly replay: number;
+  /** It can be seen at present. */
+  readonly visible: boolean;
+  /** It has a store for the cursor: `PageEnd.keep`. */
+  readonly keeps: boolean;
 }
 
 /**
@@ -109,8 +123,11 @@ export type BodyData =
   | null
   | undefined;
 
-/** Where an engine runs: in the page's own thread, or in a dedicated worker. */
-export type HostKind = 'page' | 'worker';
+/**
+ * Where an engine runs: in the page's own thread, in a dedicated worker, in a worker that all pages share, or in the
+ * dedicated worker of the page that was elected among those that share a feed.
+ */
+export type HostKind = 'page' | 'worker' | 'shared' | 'elected';
 
 /** What the page can ask of the host about a feed. */
 export interface HostEnd {
@@ -122,11 +139,14 @@ export interface HostEnd {
   /** Nothing more is delivered for now, and nothing more is read; TCP holds the server back. */
   pause(): void;
   resume(): void;
-  lifecycle(change: Lifecycle): void;
+  lifecycle(change: PageLifecycle): void;
 }
 
 /** `sleep`: the page is put away; `wake`: it is back, or became visible; `online`: the network is. */
 export type Lifecycle = 'sleep' | 'wake' | 'online';
+
+/** The same, and `hide`: the page cannot be seen any more. It matters where pages share a feed, and nowhere else. */
+export type PageLifecycle = Lifecycle | 'hide';
 
 /* ---- host -> page ---- */
 
@@ -145,6 +165,8 @@ export interface PageEnd {
   delay(failure: Failure): Promise<number | false | null>;
   /** The records after a cursor, as JSON texts, a line each. */
   missing(from: string): Promise<string>;
+  /** Of a shared feed: the cursor that a store is to hold, since a page has taken what led to it. */
+  keep(cursor: string): void;
 }
 
 /** The head of a response. */
@@ -196,6 +218,8 @@ export interface Batch {
   /** Why rows are malformed, by their place in `rows`. */
   readonly malformed: Readonly<Record<number, MalformedRow>>;
   readonly vitals: Vitals | undefined;
+  /** Of a shared feed: the number of the first record. */
+  readonly number?: number;
 }
 
 /** A malformed row: its bytes, and where in the body they begin. */
@@ -231,6 +255,9 @@ export const typeSlot = (rows: Int32Array, at: number): number => rows[at]! >> 8
 export const offsetOf = (rows: Int32Array, at: number): number => rows[at + 1]!;
 export const lengthOf = (rows: Int32Array, at: number): number => rows[at + 2]!;
 export const auxOf = (rows: Int32Array, at: number): number => rows[at + 3]!;
+
+/** The last event ID in force at the end of a batch. */
+export const lastID = ({ ids }: Batch): string => ids.slice(ids.lastIndexOf('\n', ids.length - 2) + 1, -1);
 
 /* ---- host <-> engine ---- */
 

@@ -1,4 +1,14 @@
-import type { Batch, Failure, HostEnd, HostKind, Lifecycle, Notice, PageEnd, Pairs, ResponseData } from './contract.js';
+import type {
+  Batch,
+  Failure,
+  HostEnd,
+  HostKind,
+  PageLifecycle,
+  Notice,
+  PageEnd,
+  Pairs,
+  ResponseData,
+} from './contract.js';
 
 /*
  * A link whose ends are in two threads, joined by a MessagePort. A message is the name of a method of the other end with
@@ -10,6 +20,16 @@ import type { Batch, Failure, HostEnd, HostKind, Lifecycle, Notice, PageEnd, Pai
 /** How many bytes of bodies may be on their way to the page, or wait there. */
 const creditBytes = 1 << 18;
 
+/** What a batch counts for: its bytes, and one for itself, since the last of a body has none. */
+const weight = (batch: Batch): number => batch.bytes + 1;
+
+/** What joins two ends: a MessagePort, or anything that is used like one. */
+export interface LinkPort {
+  onmessage: ((event: MessageEvent) => unknown) | null;
+  postMessage(message: unknown, transfer: Transferable[]): void;
+  close(): void;
+}
+
 /** What the host tells the page, and asks it. */
 type ToPage =
   | { readonly tell: 'opened'; readonly what: ResponseData }
@@ -17,6 +37,7 @@ type ToPage =
   | { readonly tell: 'failed'; readonly what: Failure }
   | { readonly tell: 'notice'; readonly what: Notice }
   | { readonly tell: 'quiet'; readonly what: number }
+  | { readonly tell: 'keep'; readonly what: string }
   | { readonly ask: 'headers'; readonly what: number; readonly id: number }
   | { readonly ask: 'delay'; readonly what: Failure; readonly id: number }
   | { readonly ask: 'missing'; readonly what: string; readonly id: number };
@@ -24,7 +45,7 @@ type ToPage =
 /** What the page asks of the host, how far it has come, and its answers. */
 type ToHost =
   | { readonly call: 'connect' | 'close' | 'pause' | 'resume' }
-  | { readonly call: 'lifecycle'; readonly change: Lifecycle }
+  | { readonly call: 'lifecycle'; readonly change: PageLifecycle }
   | { readonly taken: number }
   | { readonly answer: number; readonly value: unknown }
   | { readonly refusal: number; readonly cause: unknown };
@@ -32,14 +53,14 @@ type ToHost =
 /** The host's end, as the page sees it through a port. */
 export class PortHostEnd implements HostEnd {
   readonly kind: HostKind;
-  readonly #port: MessagePort;
+  readonly #port: LinkPort;
   readonly #page: PageEnd;
   readonly #waiting: ToPage[] = [];
   #delivering = false;
   #paused = false;
   #closed = false;
 
-  constructor(kind: HostKind, port: MessagePort, page: PageEnd) {
+  constructor(kind: HostKind, port: LinkPort, page: PageEnd) {
     this.kind = kind;
     this.#port = port;
     this.#page = page;
@@ -66,12 +87,12 @@ export class PortHostEnd implements HostEnd {
     void this.#deliver();
   }
 
-  lifecycle(change: Lifecycle): void {
+  lifecycle(change: PageLifecycle): void {
     this.#send({ call: 'lifecycle', change });
   }
 
   #send(message: ToHost): void {
-    if (!this.#closed) this.#port.postMessage(cloneable(message));
+    if (!this.#closed) this.#port.postMessage(cloneable(message), []);
   }
 
   #end(): void {
@@ -84,6 +105,7 @@ export class PortHostEnd implements HostEnd {
     if (this.#closed) return;
     // A question about a failure comes behind the records ahead of it; others do not wait for a loop or a pause.
     if ('ask' in message && message.ask !== 'delay') return void this.#answer(message);
+    if ('tell' in message && message.tell === 'keep') return this.#page.keep(message.what); // of what another page has taken
     this.#waiting.push(message);
     void this.#deliver();
   }
@@ -108,7 +130,7 @@ export class PortHostEnd implements HostEnd {
       } else if (message.tell === 'received') {
         const taken = this.#page.received(message.what);
         if (taken) await taken;
-        this.#send({ taken: message.what.bytes });
+        this.#send({ taken: weight(message.what) });
       } else {
         tell(this.#page, message);
         if (message.tell === 'failed' && message.what.final) this.#end();
@@ -139,20 +161,27 @@ function tell(page: PageEnd, message: Extract<ToPage, { tell: string }>): void {
       return page.notice(message.what);
     case 'quiet':
       return page.quiet(message.what);
+    case 'keep':
+      return page.keep(message.what);
   }
 }
 
 /** The page's end, as the host sees it through a port. */
 export class PortPageEnd implements PageEnd {
-  readonly #port: MessagePort;
+  readonly #port: LinkPort;
+  readonly #credit: number;
   readonly #questions = new Map<number, { resolve(value: never): void; reject(cause: unknown): void }>();
   #asked = 0;
   #onItsWay = 0; // bytes of bodies that the page has not taken yet
   #credited = (): void => {};
 
-  /** @param open Opens the feed, when this end is there; gives the host's end of it. */
-  constructor(port: MessagePort, open: (page: PageEnd) => HostEnd) {
+  /**
+   * @param open Opens the feed, when this end is there; gives the host's end of it.
+   * @param credit How many bytes the page may have before it has taken any; with 0 it gets one batch at a time.
+   */
+  constructor(port: LinkPort, open: (page: PageEnd) => HostEnd, credit = creditBytes) {
     this.#port = port;
+    this.#credit = credit;
     const host = open(this);
     port.onmessage = ({ data }: MessageEvent<ToHost>) => this.#hear(data, host);
   }
@@ -164,8 +193,8 @@ export class PortPageEnd implements PageEnd {
   received(batch: Batch): Promise<unknown> | undefined {
     const rows = batch.rows.slice(0, batch.length); // the host's own table is used anew for the next batch
     this.#send({ tell: 'received', what: { ...batch, rows } }, [rows.buffer]);
-    this.#onItsWay += batch.bytes;
-    if (this.#onItsWay < creditBytes) return undefined;
+    this.#onItsWay += weight(batch);
+    if (this.#onItsWay <= this.#credit) return undefined;
     return new Promise<void>((resolve) => (this.#credited = resolve));
   }
 
@@ -180,6 +209,10 @@ export class PortPageEnd implements PageEnd {
 
   quiet(what: number): void {
     this.#send({ tell: 'quiet', what });
+  }
+
+  keep(what: string): void {
+    this.#send({ tell: 'keep', what });
   }
 
   headers(what: number): Promise<Pairs> {
@@ -207,7 +240,7 @@ export class PortPageEnd implements PageEnd {
   #hear(message: ToHost, host: HostEnd): void {
     if ('taken' in message) {
       this.#onItsWay -= message.taken;
-      if (this.#onItsWay < creditBytes) this.#credited();
+      if (this.#onItsWay <= this.#credit) this.#credited();
     } else if ('answer' in message) {
       this.#settle(message.answer)?.resolve(message.value as never);
     } else if ('refusal' in message) {

@@ -19,6 +19,8 @@ export class Cursor {
   id: string;
   readonly #place: Place | undefined;
   readonly #warn: (message: string) => void;
+  readonly #shared: boolean;
+  #toKeep: string | undefined; // of a shared feed
   #kept: string | undefined; // what the store holds of ours
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -26,9 +28,17 @@ export class Cursor {
    * @param id The cursor to begin with.
    * @param where The URL of the feed without what may be secret: the key, if the page gives none.
    * @param warn Takes what went wrong with the store.
+   * @param shared Other pages have the feed as well: what is kept is not this one's cursor, but what {@link keep} is told.
    */
-  constructor(id: string, resume: false | Resume | undefined, where: string, warn: (message: string) => void) {
+  constructor(
+    id: string,
+    resume: false | Resume | undefined,
+    where: string,
+    warn: (message: string) => void,
+    shared = false,
+  ) {
     this.id = id;
+    this.#shared = shared;
     this.#warn = warn;
     const { persist, key } = resume || {};
     this.#place = persist && new Place(persist, key || where);
@@ -63,9 +73,21 @@ export class Cursor {
     this.#warn(`what was kept under ${JSON.stringify(this.#place!.key)} is no cursor, and is ignored`);
   }
 
+  /** Takes the cursor of what the first page has taken delivery of, whichever that is. */
+  keep(cursor: string): void {
+    this.#toKeep = cursor;
+    this.moved();
+  }
+
+  /** The cursor that the store does not hold yet, if there is one. */
+  get #unwritten(): string | undefined {
+    const cursor = this.#shared ? this.#toKeep : this.id;
+    return cursor === (this.#kept ?? '') ? undefined : cursor;
+  }
+
   /** Sees to it that a cursor that moved is written soon. */
   moved(): void {
-    if (!this.#place || this.#timer !== undefined || this.id === (this.#kept ?? '')) return;
+    if (!this.#place || this.#timer !== undefined || this.#unwritten === undefined) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       this.save();
@@ -74,10 +96,11 @@ export class Cursor {
 
   /** Writes the cursor now, if it moved. */
   save(): void {
-    if (!this.#place || this.id === (this.#kept ?? '')) return;
-    this.#kept = this.id;
+    const cursor = this.#unwritten;
+    if (!this.#place || cursor === undefined) return;
+    this.#kept = cursor;
     try {
-      const written = this.#place.set(mark + this.id);
+      const written = this.#place.set(mark + cursor);
       if (isPromise(written)) Promise.resolve(written).catch((cause: unknown) => this.#unkept(cause));
     } catch (cause) {
       this.#unkept(cause);

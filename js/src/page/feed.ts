@@ -1,5 +1,5 @@
 import type { Host } from '../link/host.js';
-import type { Batch, Failure, HostEnd, Lifecycle, Notice, PageEnd, Pairs, ResponseData } from '../link/contract.js';
+import type { Batch, Failure, HostEnd, PageLifecycle, Notice, PageEnd, Pairs, ResponseData } from '../link/contract.js';
 import { Cursor } from './cursor.js';
 import { Delivery, type Personality } from './delivery.js';
 import { engineOptions } from './engine-options.js';
@@ -44,11 +44,10 @@ export class Feed implements PageEnd, Inhabitant {
     this.#host = hostOf(init);
     this.#functions = new PageFunctions(init);
     this.#stats = new Stats(!!init.lag);
-    this.cursor = new Cursor(init.lastEventId ?? '', init.resume, placeOf(url), (message) =>
-      this.#warn('persist', message),
-    );
-    this.#delivery = new Delivery(target, personality, this.#stats, this.cursor, () => this.readyState === 2);
     const request = requestData(init); // throws what is wrong with it
+    const warn = (message: string) => this.#warn('persist', message);
+    this.cursor = new Cursor(init.lastEventId ?? '', init.resume, placeOf(url), warn);
+    this.#delivery = new Delivery(target, personality, this.#stats, this.cursor, () => this.readyState === 2);
     if (init.signal?.aborted) {
       this.#state = 'closed';
       return;
@@ -152,6 +151,10 @@ export class Feed implements PageEnd, Inhabitant {
     this.#target.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
+  keep(cursor: string): void {
+    this.cursor.keep(cursor);
+  }
+
   quiet(at: number): void {
     this.#stats.quietAt = at;
   }
@@ -168,7 +171,7 @@ export class Feed implements PageEnd, Inhabitant {
     return this.#functions.missing(from);
   }
 
-  lifecycle(change: Lifecycle): void {
+  lifecycle(change: PageLifecycle): void {
     this.#link?.lifecycle(change);
   }
 

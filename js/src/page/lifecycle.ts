@@ -1,8 +1,8 @@
-import type { Lifecycle } from '../link/contract.js';
+import type { PageLifecycle } from '../link/contract.js';
 
 /** A feed as far as what befalls its page concerns it. */
 export interface Inhabitant {
-  lifecycle(change: Lifecycle): void;
+  lifecycle(change: PageLifecycle): void;
   /** The page may be about to go for good. */
   leaving(): void;
 }
@@ -31,7 +31,7 @@ function listen(): AbortController {
   const aborter = new AbortController();
   const on = (target: EventTarget | undefined, type: string, act: (event: Event) => void) =>
     target?.addEventListener(type, act, { signal: aborter.signal });
-  const all = (change: Lifecycle) => {
+  const all = (change: PageLifecycle) => {
     for (const feed of [...inhabitants]) feed.lifecycle(change);
   };
   // A page that goes for good needs nothing else: the browser closes its connections.
@@ -42,8 +42,11 @@ function listen(): AbortController {
   on(globalThis, 'pageshow', (event) => (event as PageTransitionEvent).persisted && all('wake'));
   on(globalThis, 'online', () => all('online'));
   const document = globalThis.document as Document | undefined;
-  on(document, 'freeze', () => all('sleep'));
+  on(document, 'freeze', () => {
+    for (const feed of [...inhabitants]) feed.leaving(); // what is kept later may be out of date by then
+    all('sleep');
+  });
   on(document, 'resume', () => all('wake'));
-  on(document, 'visibilitychange', () => document!.visibilityState === 'visible' && all('wake'));
+  on(document, 'visibilitychange', () => all(document!.visibilityState === 'visible' ? 'wake' : 'hide'));
   return aborter;
 }
