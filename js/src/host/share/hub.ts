@@ -1,0 +1,247 @@
+import type {
+  Batch,
+  Failure,
+  HostEnd,
+  HostKind,
+  PageLifecycle,
+  Notice,
+  PageEnd,
+  Pairs,
+  ResponseData,
+} from '../../link/contract.js';
+import { Latest } from './latest.js';
+import { Member, type Hosting, type SharedBatch } from './member.js';
+import { behind, type Position } from './position.js';
+import { askInTurn } from './questions.js';
+import { countOf, withoutFirst } from './records.js';
+
+/** How one joins. */
+export interface Joining {
+  readonly visible: boolean;
+  readonly keeps: boolean;
+  readonly follower: boolean;
+  /** How many of the latest records it wants first. */
+  readonly replay: number;
+  /** How far it came before, if it was here before. */
+  readonly position: Position | undefined;
+}
+
+/** What a hub tells whoever made it. */
+export interface HubListener {
+  /** Members came, left, went to sleep or woke. */
+  changed(): void;
+  /** The feed is over, and everybody has been told. */
+  ended(): void;
+}
+
+/**
+ * Joins the members of a shared feed to the one link that it comes by: a connection, or a link to the participant that
+ * leads. The link is held back until one member has taken what came; none of the others is waited for.
+ */
+export class Hub implements PageEnd, Hosting {
+  readonly kind: HostKind;
+  /** How far the feed has come here; undefined before it has begun. */
+  position: Position | undefined;
+  readonly #listener: HubListener;
+  readonly #members = new Set<Member>();
+  readonly #latest = new Latest();
+  readonly #untaken = new Set<SharedBatch>();
+  #upstream: HostEnd | undefined;
+  #response: ResponseData | undefined; // while the feed is open
+  #paused = false;
+  #visible = true;
+  #number = 0; // of the next record that has none yet
+  #kept = 0; // the number up to which the kept cursor has come
+  #arrivals: (() => void)[] = [];
+
+  constructor(kind: HostKind, listener: HubListener) {
+    this.kind = kind;
+    this.#listener = listener;
+  }
+
+  get size(): number {
+    return this.#members.size;
+  }
+
+  /* Where the feed comes from. */
+
+  /** @param open Opens a connection whose records are numbered from where it resumes. */
+  lead(from: Position, open: () => HostEnd): void {
+    this.#begin(from);
+    this.#number = from.resumesAt;
+    this.#attach(open());
+  }
+
+  /** @param position Where the leader begins with this hub. */
+  follow(position: Position, link: HostEnd): void {
+    this.#begin(position);
+    this.#attach(link);
+  }
+
+  /** Lets go of the link, if there is one, and tells the members why; followers have their own word for it. */
+  detach(failure?: Failure): void {
+    if (!this.#upstream) return;
+    this.#upstream.close();
+    this.#upstream = undefined;
+    this.#response = undefined;
+    if (!failure) return;
+    for (const member of this.#members) if (!member.follower) member.tell((page) => page.failed(failure), 'state');
+  }
+
+  #begin(position: Position): void {
+    if (this.position?.run === position.run) return;
+    this.position = position;
+    this.#kept = 0;
+    this.#latest.clear();
+    this.#untaken.clear();
+    for (const member of this.#members) member.restart(unknownGap);
+  }
+
+  #attach(upstream: HostEnd): void {
+    this.#upstream = upstream;
+    this.#paused = false;
+    this.#visible = true;
+    this.#adjust();
+  }
+
+  /** The link is paused when all members are, and hidden when nobody sees one. */
+  #adjust(): void {
+    const members = [...this.#members];
+    const paused = members.length > 0 && members.every((member) => member.paused);
+    const visible = members.length === 0 || members.some((member) => member.visible && !member.asleep);
+    if (paused && !this.#paused) this.#upstream?.pause();
+    if (!paused && this.#paused) this.#upstream?.resume();
+    if (!visible && this.#visible) this.#upstream?.lifecycle('hide');
+    if (visible && !this.#visible) this.#upstream?.lifecycle('wake');
+    this.#paused = paused;
+    this.#visible = visible;
+  }
+
+  /* Members. */
+
+  join(page: PageEnd, { visible, keeps, follower, replay, position }: Joining): Member {
+    const known = position && position.run === this.position?.run ? position.next : undefined;
+    const alone = [...this.#members].every(({ away }) => away); // what nobody takes must not hold up this one
+    const member = new Member(page, this, { visible, keeps, follower, next: known });
+    this.#members.add(member);
+    this.#latest.atLeast(replay);
+    if (this.#response) {
+      const response = this.#response;
+      member.tell((to) => to.opened(response), 'state');
+    }
+    const earlier = known === undefined ? this.#latest.last(replay) : this.#latest.from(known);
+    for (const batch of earlier) member.give({ batch, taken() {} });
+    if (alone && earlier.length === 0) for (const untaken of this.#untaken) member.give(untaken);
+    this.changed(member);
+    return member;
+  }
+
+  connect(): void {
+    this.#upstream?.connect();
+  }
+
+  lifecycle(change: PageLifecycle): void {
+    this.#upstream?.lifecycle(change);
+  }
+
+  changed(member: Member): void {
+    if (member.gone) this.#members.delete(member);
+    else if (!member.asleep) for (const arrived of this.#arrivals.splice(0)) arrived();
+    this.#adjust();
+    this.#listener.changed();
+  }
+
+  /* What the link tells. */
+
+  opened(response: ResponseData): void {
+    this.#response = response;
+    this.#tell((page) => page.opened(response), 'state');
+  }
+
+  /** Resolves when a member has taken it. */
+  received(batch: Batch): Promise<void> {
+    const numbered = { ...batch, rows: batch.rows.slice(0, batch.length), number: batch.number ?? this.#number };
+    const end = numbered.number + countOf(numbered);
+    this.#number = end;
+    const before = this.position!;
+    this.position = behind(before, numbered);
+    if (this.position !== before) this.#latest.add(withoutFirst(numbered, before.next - numbered.number));
+    const { cursor } = this.position;
+    return new Promise((resolve) => {
+      const shared: SharedBatch = {
+        batch: numbered,
+        taken: () => {
+          if (!this.#untaken.delete(shared)) return;
+          resolve();
+          this.#keep(cursor, end);
+        },
+      };
+      this.#untaken.add(shared);
+      for (const member of this.#members) member.give(shared);
+    });
+  }
+
+  failed(failure: Failure): void {
+    this.#response = undefined;
+    this.#tell((page) => page.failed(failure), 'state');
+    if (failure.final) this.#listener.ended();
+  }
+
+  notice(notice: Notice): void {
+    this.#tell((page) => page.notice(notice));
+  }
+
+  quiet(at: number): void {
+    this.#tell((page) => page.quiet(at));
+  }
+
+  keep(cursor: string): void {
+    this.#keeper?.page.keep(cursor);
+  }
+
+  #tell(tell: (page: PageEnd) => void, lasting?: 'state'): void {
+    for (const member of this.#members) member.tell(tell, lasting);
+  }
+
+  #keep(cursor: string, end: number): void {
+    if (end < this.#kept) return; // taken by one that is slower than others
+    this.#kept = end;
+    this.keep(cursor);
+  }
+
+  /** One page writes for all: were there two, the slower would write what is out of date. */
+  get #keeper(): Member | undefined {
+    const keepers = [...this.#members].filter(({ keeps, asleep }) => keeps && !asleep);
+    return keepers.find(({ visible }) => visible) ?? keepers[0];
+  }
+
+  /* What the link asks. */
+
+  headers(attempt: number): Promise<Pairs> {
+    return this.#ask((page) => page.headers(attempt));
+  }
+
+  delay(failure: Failure): Promise<number | false | null> {
+    return this.#ask((page) => page.delay(failure));
+  }
+
+  missing(from: string): Promise<string> {
+    return this.#ask((page) => page.missing(from));
+  }
+
+  #ask<A>(ask: (page: PageEnd) => Promise<A>): Promise<A> {
+    const arrival = () => new Promise<void>((resolve) => this.#arrivals.push(resolve));
+    return askInTurn(() => this.#members, arrival, ask);
+  }
+}
+
+const unknownGap: Notice = {
+  type: 'gap',
+  detail: {
+    reason: 'no-resume',
+    from: '',
+    since: 0,
+    message:
+      'The tab that had the connection is gone, and another cannot go on where it stopped; records may be missing.',
+  },
+};

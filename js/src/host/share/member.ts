@@ -1,0 +1,231 @@
+import {
+  lastID,
+  type Batch,
+  type HostEnd,
+  type HostKind,
+  type PageLifecycle,
+  type Notice,
+  type PageEnd,
+} from '../../link/contract.js';
+import { countOf, weightOf, withoutFirst } from './records.js';
+
+/** How many bytes may wait for a member, beside the batch that it has. */
+const longestQueue = 1 << 20;
+
+/** What a message without records counts for, in bytes. */
+const messageWeight = 256;
+
+/** A batch for all members. */
+export interface SharedBatch {
+  readonly batch: Batch;
+  /** Called whenever a member has taken it. */
+  taken(): void;
+}
+
+/** What the hub does for a member, and wants to know of it. */
+export interface Hosting {
+  readonly kind: HostKind;
+  connect(): void;
+  lifecycle(change: PageLifecycle): void;
+  /** The member came to be able to answer, or not to be any more, or it left. */
+  changed(member: Member): void;
+}
+
+/** How a member takes part. */
+export interface Terms {
+  readonly visible: boolean;
+  readonly keeps: boolean;
+  /** It is a follower, which finds by itself what is missing. */
+  readonly follower: boolean;
+  /** The number of the record that it wants next; if not given, that of the first it gets. */
+  readonly next: number | undefined;
+}
+
+/** What a message is about, if the last of its kind must not be dropped. */
+type Lasting = 'state' | 'restart';
+
+type Entry =
+  | (SharedBatch & { readonly weight: number })
+  | { tell(page: PageEnd): void; readonly lasting: Lasting | undefined; readonly weight: number };
+
+/**
+ * One that hears a shared feed: a page, or a participant that follows. It gets one batch at a time. What comes meanwhile
+ * waits in a queue with a bound, so that it holds nobody up: what it is too slow for is dropped, oldest first.
+ */
+export class Member implements HostEnd {
+  readonly page: PageEnd;
+  readonly keeps: boolean;
+  readonly follower: boolean;
+  visible: boolean;
+  paused = false;
+  asleep = false;
+  gone = false;
+  readonly #hosting: Hosting;
+  readonly #queue: Entry[] = [];
+  #waiting = 0; // bytes in the queue
+  #delivering = false;
+  #next: number | undefined;
+  #cursor = '';
+  #heardAt = 0;
+  #begun = false; // it was told of an open feed
+  #departures: (() => void)[] = [];
+  #drains: (() => void)[] = [];
+
+  constructor(page: PageEnd, hosting: Hosting, { visible, keeps, follower, next }: Terms) {
+    this.page = page;
+    this.#hosting = hosting;
+    this.visible = visible;
+    this.keeps = keeps;
+    this.follower = follower;
+    this.#next = next;
+  }
+
+  get kind(): HostKind {
+    return this.#hosting.kind;
+  }
+
+  /** It takes less than comes. */
+  get behind(): boolean {
+    return this.#queue.length > 0;
+  }
+
+  /** It cannot be counted on: it left, sleeps, or takes nothing. */
+  get away(): boolean {
+    return this.gone || this.asleep || this.paused;
+  }
+
+  /** Resolves when it goes {@link away}. */
+  departure(): Promise<void> {
+    return this.away ? Promise.resolve() : new Promise((resolve) => this.#departures.push(resolve));
+  }
+
+  /** Resolves when it has taken all that waits, or left. */
+  drained(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#drains.push(resolve);
+      void this.#deliver();
+    });
+  }
+
+  /* What it asks. */
+
+  connect(): void {
+    this.#hosting.connect();
+  }
+
+  close(): void {
+    if (this.gone) return;
+    this.gone = true;
+    this.#queue.length = 0;
+    this.#drain();
+    this.#changed();
+  }
+
+  pause(): void {
+    this.paused = true;
+    this.#changed();
+  }
+
+  resume(): void {
+    this.paused = false;
+    this.#changed();
+  }
+
+  lifecycle(change: PageLifecycle): void {
+    if (change === 'hide' || change === 'wake') this.visible = change === 'wake';
+    if (change === 'sleep' || change === 'wake') this.asleep = change === 'sleep';
+    this.#changed();
+    if (change === 'online' || change === 'wake') this.#hosting.lifecycle(change);
+  }
+
+  #changed(): void {
+    if (this.away) {
+      for (const depart of this.#departures.splice(0)) depart();
+    }
+    this.#hosting.changed(this);
+  }
+
+  /* What it is told. */
+
+  /**
+   * Tells it something behind the batches that wait.
+   *
+   * @param lasting The last of this kind is never dropped.
+   */
+  tell(tell: (page: PageEnd) => void, lasting?: Lasting): void {
+    this.#push({ tell, lasting, weight: messageWeight });
+  }
+
+  give(shared: SharedBatch): void {
+    this.#push({ ...shared, weight: weightOf(shared.batch) + messageWeight });
+  }
+
+  /** From here on records are numbered anew, and what is missing between the two is not known. */
+  restart(notice: Notice): void {
+    this.tell((page) => {
+      this.#next = undefined;
+      if (this.#begun && !this.follower)
+        page.notice({ ...notice, detail: { ...notice.detail, from: this.#cursor, since: this.#heardAt } });
+    }, 'restart');
+  }
+
+  #push(entry: Entry): void {
+    if (this.gone) return;
+    this.#queue.push(entry);
+    this.#waiting += entry.weight;
+    if (this.#waiting > longestQueue) this.#overflow();
+    void this.#deliver();
+  }
+
+  /** Drops what waits longest. The records that are missing then show by their numbers. */
+  #overflow(): void {
+    const lasting = new Map<Lasting, Entry>();
+    while (this.#waiting > longestQueue && this.#queue.length > 1) {
+      const dropped = this.#queue.shift()!;
+      this.#waiting -= dropped.weight;
+      if ('lasting' in dropped && dropped.lasting) lasting.set(dropped.lasting, dropped);
+    }
+    this.#queue.unshift(...lasting.values());
+    this.#waiting += lasting.size * messageWeight;
+  }
+
+  async #deliver(): Promise<void> {
+    if (this.#delivering) return;
+    this.#delivering = true;
+    for (let entry; !this.gone && (entry = this.#queue.shift()); ) {
+      this.#waiting -= entry.weight;
+      if ('tell' in entry) {
+        entry.tell(this.page);
+        if (entry.lasting === 'state') this.#begun = true;
+        continue;
+      }
+      const batch = this.#due(entry.batch);
+      if (batch) await this.page.received(batch);
+      if (!this.gone) entry.taken();
+    }
+    this.#delivering = false;
+    this.#drain();
+  }
+
+  #drain(): void {
+    for (const drained of this.#drains.splice(0)) drained();
+  }
+
+  /** A batch without the records that it has already, if anything is left; tells it of a gap ahead of the batch. */
+  #due(batch: Batch): Batch | undefined {
+    const number = batch.number!;
+    const next = this.#next ?? number;
+    const end = number + countOf(batch);
+    if (number < next && end <= next) return undefined;
+    if (number > next && !this.follower) this.page.notice(overflowed(number - next, this.#cursor, this.#heardAt));
+    this.#next = Math.max(end, next);
+    this.#cursor = lastID(batch);
+    this.#heardAt = batch.receivedAt;
+    return withoutFirst(batch, next - number);
+  }
+}
+
+function overflowed(dropped: number, from: string, since: number): Notice {
+  const message = `${dropped} ${dropped === 1 ? 'record was' : 'records were'} dropped for this page alone, which took less than came.`;
+  return { type: 'gap', detail: { reason: 'overflow', from, since, message, dropped } };
+}

@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { batchOf, settled } from './share-batches.js';
+import { failure, leading, response } from './share-leading.js';
+
+test('who joins an open feed is open at once, and begins with the next record', async () => {
+  const { hub, join } = leading();
+  const first = join();
+  hub.opened(response);
+  await hub.received(batchOf(['1', '2']));
+  const second = join();
+  await hub.received(batchOf(['3']));
+  await settled();
+  assert.deepEqual(first.listener.log, ['open', '1', '2', '3']);
+  assert.deepEqual(second.listener.log, ['open', '3']);
+});
+
+test('who joins a feed that is not open waits with the others', async () => {
+  const { hub, join } = leading();
+  join();
+  hub.opened(response);
+  hub.failed(failure);
+  const { listener } = join();
+  hub.opened(response);
+  await settled();
+  assert.deepEqual(listener.log, ['open']);
+});
+
+test('who asks for it has the latest records first', async () => {
+  const { hub, join } = leading();
+  join({ replay: 3 });
+  hub.opened(response);
+  await hub.received(batchOf(['1', '2', '3', '4']));
+  await hub.received(batchOf(['5']));
+  const three = join({ replay: 3 });
+  const two = join({ replay: 2 });
+  await hub.received(batchOf(['6']));
+  await settled();
+  assert.deepEqual(three.listener.log, ['open', '3', '4', '5', '6']);
+  assert.deepEqual(two.listener.log, ['open', '4', '5', '6']);
+});
+
+test('one that is slow is not waited for, and what overflows is dropped for it alone', async () => {
+  const { hub, join } = leading();
+  const slow = join();
+  const quick = join();
+  slow.listener.slow = true;
+  const long = 'x'.repeat(100_000); // 200 kB of text
+  const ids = Array.from({ length: 20 }, (_, i) => `${i}${long}`);
+  for (const id of ids) await hub.received(batchOf([id]));
+  assert.equal(quick.listener.log.length, 20);
+  slow.listener.slow = false;
+  await slow.listener.take();
+  const [first, gap, ...rest] = slow.listener.log.map((line) => line.replace(/x+/, ''));
+  assert.equal(first, '0');
+  const dropped = 19 - rest.length;
+  assert.equal(gap, `overflow ${dropped} 0`);
+  assert.deepEqual(
+    rest,
+    ids.slice(-rest.length).map((id) => id.replace(/x+/, '')),
+  );
+  assert.ok(dropped > 10 && rest.length >= 2, `${dropped} dropped, ${rest.length} kept`);
+});
+
+test('what overflows takes along what was said meanwhile, but for how the feed stands', async () => {
+  const { hub, join } = leading();
+  const slow = join();
+  join();
+  slow.listener.slow = true;
+  const long = 'x'.repeat(300_000);
+  await hub.received(batchOf(['1']));
+  hub.failed(failure);
+  hub.notice({ type: 'warning', detail: { reason: 'server' } });
+  hub.opened(response);
+  for (const id of ['2', '3', '4']) await hub.received(batchOf([id + long]));
+  slow.listener.slow = false;
+  await slow.listener.take();
+  assert.deepEqual(
+    slow.listener.log.map((line) => line.replace(/x+/, '')),
+    ['1', 'open', 'overflow 2 1', '4'],
+  );
+});
+
+test('a record longer than a queue may be still comes', async () => {
+  const { hub, join } = leading();
+  const slow = join();
+  join();
+  slow.listener.slow = true;
+  await hub.received(batchOf(['1']));
+  await hub.received(batchOf(['2'.repeat(1 << 20)]));
+  await slow.listener.take();
+  assert.equal(slow.listener.log.at(-1)?.length, 1 << 20);
+});
+
+test('the link waits while nobody has taken what came', async () => {
+  const { hub, join } = leading();
+  const [a, b] = [join(), join()];
+  a.listener.slow = b.listener.slow = true;
+  let taken = false;
+  void hub.received(batchOf(['1'])).then(() => (taken = true));
+  await settled();
+  assert.equal(taken, false);
+  await b.listener.take();
+  assert.equal(taken, true);
+});
+
+test('what nobody has taken goes to the next that comes', async () => {
+  const { hub, join } = leading();
+  const first = join();
+  first.listener.slow = true;
+  let taken = 0;
+  for (const id of ['1', '2']) void hub.received(batchOf([id])).then(() => taken++);
+  await first.listener.take(); // takes 1
+  first.member.close();
+  void hub.received(batchOf(['3'])).then(() => taken++);
+  const second = join();
+  await settled();
+  assert.deepEqual(second.listener.log, ['2', '3']);
+  assert.equal(taken, 3);
+});
+
+test('what a sleeper has not taken goes to the next that comes as well', async () => {
+  const { hub, join } = leading();
+  const first = join();
+  first.listener.slow = true;
+  let taken = false;
+  void hub.received(batchOf(['1'])).then(() => (taken = true));
+  first.member.lifecycle('sleep');
+  const second = join();
+  await settled();
+  assert.deepEqual(second.listener.log, ['1']);
+  assert.equal(taken, true);
+});
+
+test('the link is paused when all are', () => {
+  const { join, upstream } = leading();
+  const [a, b] = [join().member, join().member];
+  a.pause();
+  assert.deepEqual(upstream.log, []);
+  b.pause();
+  b.pause();
+  assert.deepEqual(upstream.log, ['pause']);
+  a.resume();
+  b.resume();
+  assert.deepEqual(upstream.log, ['pause', 'resume']);
+  a.pause();
+  b.close();
+  assert.deepEqual(upstream.log, ['pause', 'resume', 'pause']);
+  a.close(); // and whoever comes next finds it running
+  assert.deepEqual(upstream.log, ['pause', 'resume', 'pause', 'resume']);
+});
+
+test('what befalls a page concerns it alone, but for what wakes the connection', () => {
+  const { join, upstream } = leading();
+  const [a, b] = [join().member, join().member];
+  a.lifecycle('sleep');
+  a.lifecycle('wake');
+  b.lifecycle('online');
+  a.connect();
+  assert.deepEqual(upstream.log, ['wake', 'online', 'connect']);
+});
+
+test('the cursor to keep is that of what was taken first, and one page writes it', async () => {
+  const { hub, join } = leading();
+  const none = join();
+  const hidden = join({ keeps: true, visible: false });
+  const seen = join({ keeps: true });
+  hidden.listener.slow = true;
+  await hub.received(batchOf(['1', '2']));
+  await hub.received(batchOf(['3']));
+  hidden.listener.slow = false;
+  await hidden.listener.take();
+  assert.deepEqual(
+    [none, hidden, seen].map(({ listener }) => listener.kept),
+    [[], [], ['2', '3']],
+  );
+  seen.member.close();
+  await hub.received(batchOf(['4']));
+  assert.deepEqual(hidden.listener.kept, ['4']);
+});
+
+test('the end is told to all, behind what they have not taken', async () => {
+  const { hub, join, ends } = leading();
+  const [quick, slow] = [join(), join()];
+  slow.listener.slow = true;
+  await hub.received(batchOf(['1']));
+  await hub.received(batchOf(['2']));
+  hub.failed({ ...failure, final: true });
+  assert.equal(ends(), 1);
+  slow.listener.slow = false;
+  await slow.listener.take();
+  for (const { listener } of [quick, slow]) assert.deepEqual(listener.log, ['1', '2', 'network!']);
+});

@@ -1,0 +1,32 @@
+import { Hub, type Joining } from '../src/host/share/hub.js';
+import { start } from '../src/host/share/position.js';
+import type { HostEnd } from '../src/link/contract.js';
+import { Listener } from './share-batches.js';
+
+/** A link that notes what it is asked. */
+export class Upstream implements HostEnd {
+  readonly kind = 'shared';
+  readonly log: string[] = [];
+  connect = () => void this.log.push('connect');
+  close = () => void this.log.push('close');
+  pause = () => void this.log.push('pause');
+  resume = () => void this.log.push('resume');
+  lifecycle = (change: string) => void this.log.push(change);
+}
+
+export const response = { url: '', status: 200, headers: [] };
+export const failure = { type: 'network', message: 'It broke.', attempt: 1, final: false };
+export const page: Joining = { visible: true, keeps: false, follower: false, replay: 0, position: undefined };
+
+/** A hub that leads, whose records are numbered from 0. */
+export function leading() {
+  const upstream = new Upstream();
+  let ends = 0;
+  const hub = new Hub('shared', { changed() {}, ended: () => void ends++ });
+  hub.lead(start(''), () => upstream);
+  const join = (terms: Partial<Joining> = {}) => {
+    const listener = new Listener();
+    return { listener, member: hub.join(listener, { ...page, ...terms }) };
+  };
+  return { hub, upstream, join, ends: () => ends };
+}
