@@ -1,0 +1,19 @@
+import { whenFree } from './locks.js';
+import type { Member } from './member.js';
+
+/** The members that are feeds of one page. They leave with it, however it goes. */
+export class PageMembers {
+  readonly #members = new Set<Member>();
+  #watching = false;
+
+  /** @param life The lock that the page holds while it lives. */
+  add(member: Member, locks: LockManager, life: string): void {
+    for (const other of this.#members) if (other.gone) this.#members.delete(other);
+    this.#members.add(member);
+    if (this.#watching) return;
+    this.#watching = true;
+    whenFree(locks, life, () => {
+      for (const left of this.#members) left.close();
+    });
+  }
+}
