@@ -1,5 +1,6 @@
 import { locate } from './host/loader.js';
 import { pageHost } from './host/page-host.js';
+import { sharingHost } from './link/share.js';
 import { WorkerHost } from './link/worker.js';
 import { provide } from './page/hosts.js';
 
@@ -16,9 +17,17 @@ const files = import.meta.url
 locate(files);
 const script = {
   start: () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }),
+  // The name keeps releases apart. Options are written out for bundlers too: one of them takes none that it cannot read.
+  share: () =>
+    new SharedWorker(new URL('./worker.js', import.meta.url), {
+      type: 'module',
+      name: 'feedsource ' + VERSION,
+      extendedLifetime: true,
+    } as WorkerOptions),
   url: () => new URL('./worker.js', import.meta.url).href,
 };
-provide({ page: pageHost, worker: new WorkerHost(script, pageHost, VERSION, files) });
+const worker = new WorkerHost('worker', script, pageHost, VERSION, files);
+provide({ page: pageHost, worker, share: sharingHost(script, worker, VERSION, files) });
 
 export { FeedSource, type FeedErrorEvent, type FeedSourceEventMap } from './page/feed-source.js';
 export { EventSource } from './page/event-source.js';

@@ -1,6 +1,7 @@
 // The classic script: one global, FeedSource, which carries the rest.
 import { locate } from './host/loader.js';
 import { pageHost } from './host/page-host.js';
+import { sharingHost } from './link/share.js';
 import { WorkerHost } from './link/worker.js';
 import { FeedError } from './page/errors.js';
 import { EventSource } from './page/event-source.js';
@@ -24,8 +25,18 @@ const files = /^(blob|data|about):/.test(script)
   ? undefined
   : { plain: beside('feedsource.wasm'), gzip: beside('feedsource.wasm.gz') };
 locate(files);
-const worker = { start: () => new Worker(beside('worker.js'), { type: 'module' }), url: () => beside('worker.js') };
-provide({ page: pageHost, worker: new WorkerHost(worker, pageHost, VERSION, files) });
+const workerScript = {
+  start: () => new Worker(beside('worker.js'), { type: 'module' }),
+  share: () =>
+    new SharedWorker(beside('worker.js'), {
+      type: 'module',
+      name: 'feedsource ' + VERSION,
+      extendedLifetime: true, // the name keeps releases apart
+    } as WorkerOptions),
+  url: () => beside('worker.js'),
+};
+const worker = new WorkerHost('worker', workerScript, pageHost, VERSION, files);
+provide({ page: pageHost, worker, share: sharingHost(workerScript, worker, VERSION, files) });
 
 Object.assign(globalThis, {
   FeedSource: Object.assign(FeedSource, { EventSource, FeedEvent, FeedError, MalformedEvent, formats, init }),

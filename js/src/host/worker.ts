@@ -1,24 +1,48 @@
-// A dedicated worker that hosts feeds: the page sends each with a port, which becomes its link.
+// A worker that hosts feeds: dedicated to one page, or shared by all of an origin. A page sends each feed with a port,
+// which becomes its link.
 import { PortPageEnd } from '../link/port.js';
 import type { FromWorker, ToWorker } from '../link/worker.js';
 import { Connection } from './connection.js';
 import { engine } from './engine.js';
 import { locate } from './loader.js';
+import { Groups } from './share/groups.js';
+import { PageMembers } from './share/page-members.js';
 
 declare const VERSION: string; // js/package.json's, set by build.sh
 
-const say = (message: FromWorker): void => postMessage(message);
+/** What a page is spoken to by. */
+type Speaker = Pick<MessagePort, 'onmessage'> & { postMessage(message: FromWorker): void };
 
-globalThis.onmessage = ({ data }: MessageEvent<ToWorker>) => {
-  if ('files' in data) {
-    locate(data.files);
-  } else if ('open' in data) {
-    new PortPageEnd(data.port, (page) => new Connection('worker', data.open, page));
-  } else {
-    engine(data.load).then(
-      () => say({ loaded: data.id }),
-      (cause: Error) => say({ failed: data.id, message: cause.message }),
-    );
-  }
-};
-say({ version: VERSION });
+const shared = 'onconnect' in globalThis;
+const kind = shared ? 'shared' : 'elected';
+const { locks } = navigator as { locks?: LockManager }; // none where a page is not secure
+const groups = new Groups(kind, (opening, page) => new Connection(kind, opening, page), locks);
+
+function serve(speaker: Speaker): void {
+  const say = (message: FromWorker): void => speaker.postMessage(message);
+  const members = new PageMembers();
+  speaker.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+    if ('files' in data) {
+      locate(data.files);
+    } else if ('open' in data) {
+      open(data, members);
+    } else {
+      engine(data.load).then(
+        () => say({ loaded: data.id }),
+        (cause: Error) => say({ failed: data.id, message: cause.message }),
+      );
+    }
+  };
+  say({ version: VERSION });
+}
+
+function open({ open, port, life }: Extract<ToWorker, { open: unknown }>, members: PageMembers): void {
+  if (!open.share) return void new PortPageEnd(port, (page) => new Connection('worker', open, page));
+  const joined = groups.join(open, port);
+  const leave = () => joined.then((member) => member.close());
+  port.addEventListener('close', leave); // which tells that the page is gone, where there is this event
+  if (life && locks) void joined.then((member) => members.add(member, locks, life));
+}
+
+if (shared) globalThis.addEventListener('connect', (event) => serve((event as MessageEvent).ports[0]!));
+else serve(globalThis as unknown as Speaker);

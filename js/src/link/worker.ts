@@ -1,12 +1,13 @@
-import type { HostEnd, HostKind, Lifecycle, Opening, PageEnd } from './contract.js';
+import type { HostEnd, HostKind, PageLifecycle, Opening, PageEnd } from './contract.js';
 import { checked, type EngineFiles, type Host, type OwnFetch, type WasmSource } from './host.js';
+import { life } from './life.js';
 import { PortHostEnd } from './port.js';
 
 /** What the page says to a worker that hosts its feeds. */
 export type ToWorker =
   | { readonly files: EngineFiles | undefined }
   | { readonly load: string | WebAssembly.Module | BufferSource | undefined; readonly id: number }
-  | { readonly open: Opening; readonly port: MessagePort };
+  | { readonly open: Opening; readonly port: MessagePort; readonly life: string | undefined };
 
 /** What such a worker says: that it runs, and whether a load succeeded. */
 export type FromWorker =
@@ -17,31 +18,43 @@ export type FromWorker =
 /** How a worker is started: from a script of the page's own origin, or by way of a blob from another. */
 export interface WorkerScript {
   start(): Worker;
+  share(): SharedWorker;
   url(): string;
 }
 
-/** A dedicated worker that hosts all feeds of a page that ask for one; where it cannot be started the page does. */
+/** What a worker is spoken to by, and what tells of its failures. */
+interface Running {
+  readonly port: Worker | MessagePort;
+  readonly worker: Worker | SharedWorker;
+}
+
+/** A worker that hosts all feeds of a page that ask for one; where it cannot be started another host does. */
 export class WorkerHost implements Host {
+  readonly kind: 'worker' | 'shared';
   readonly #script: WorkerScript;
-  readonly #page: Host;
+  readonly #otherwise: Host;
   readonly #version: string;
   readonly #files: EngineFiles | undefined;
-  #running: Promise<Worker> | undefined;
+  #running: Promise<Worker | MessagePort> | undefined;
   #loads = 0;
 
   /**
-   * @param page The host for when there is no worker.
+   * @param kind A worker of this page, or one that it shares with others.
+   * @param otherwise The host for when there is no such worker.
    * @param version Of this script; the worker's must be the same.
    */
-  constructor(script: WorkerScript, page: Host, version: string, files: EngineFiles | undefined) {
+  constructor(
+    kind: 'worker' | 'shared',
+    script: WorkerScript,
+    otherwise: Host,
+    version: string,
+    files: EngineFiles | undefined,
+  ) {
+    this.kind = kind;
     this.#script = script;
-    this.#page = page;
+    this.#otherwise = otherwise;
     this.#version = version;
     this.#files = files;
-  }
-
-  get kind(): HostKind {
-    return 'worker';
   }
 
   async load(source: WasmSource | undefined): Promise<void> {
@@ -50,49 +63,52 @@ export class WorkerHost implements Host {
     try {
       worker = await this.#worker();
     } catch {
-      return this.#page.load(given); // each feed warns of it
+      return this.#otherwise.load(given); // each feed warns of it
     }
     const id = ++this.#loads;
     return new Promise<void>((resolve, reject) => {
-      const hear = ({ data }: MessageEvent<FromWorker>) => {
+      const hear = ({ data }: MessageEvent<FromWorker>): void => {
         if ('loaded' in data && data.loaded === id) resolve();
         else if ('failed' in data && data.failed === id) reject(new Error(data.message));
         else return;
-        worker.removeEventListener('message', hear);
+        worker.removeEventListener('message', hear as EventListener);
       };
-      worker.addEventListener('message', hear);
+      worker.addEventListener('message', hear as EventListener);
       post(worker, { load: given, id });
     });
   }
 
   open(opening: Opening, page: PageEnd, fetch: OwnFetch | undefined): HostEnd {
-    const end = new LateHostEnd();
-    this.#worker().then(
-      (worker) => {
+    const end = new LateHostEnd(this.kind);
+    Promise.all([this.#worker(), this.kind === 'shared' ? life() : undefined]).then(
+      ([worker, life]) => {
         if (!end.open) return;
         const { port1, port2 } = new MessageChannel();
         const { body } = opening.request;
-        post(worker, { open: opening, port: port2 }, body instanceof ReadableStream ? [port2, body] : [port2]);
-        end.become(new PortHostEnd('worker', port1, page));
+        post(worker, { open: opening, port: port2, life }, body instanceof ReadableStream ? [port2, body] : [port2]);
+        const kind = this.kind === 'worker' && opening.share ? 'elected' : this.kind;
+        end.become(new PortHostEnd(kind, port1, page));
       },
       (cause: Error) => {
         if (!end.open) return;
-        const message = `The feed runs in the page, because its worker could not be started: ${cause.message}`;
-        page.notice({ type: 'warning', detail: { reason: 'worker', message } });
-        end.become(this.#page.open(opening, page, fetch));
+        if (this.kind === 'worker') {
+          const message = `The feed runs in the page, because its worker could not be started: ${cause.message}`;
+          page.notice({ type: 'warning', detail: { reason: 'worker', message } });
+        }
+        end.become(this.#otherwise.open(opening, page, fetch));
       },
     );
     return end;
   }
 
-  #worker(): Promise<Worker> {
+  #worker(): Promise<Worker | MessagePort> {
     return (this.#running ??= this.#start());
   }
 
-  async #start(): Promise<Worker> {
-    const worker = this.#made();
+  async #start(): Promise<Worker | MessagePort> {
+    const { port, worker } = this.#made();
     await new Promise<void>((resolve, reject) => {
-      worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+      port.onmessage = ({ data }: MessageEvent<FromWorker>) => {
         if (!('version' in data)) return;
         if (data.version === this.#version) return resolve();
         reject(
@@ -103,21 +119,32 @@ export class WorkerHost implements Host {
       };
       worker.onerror = (event) => {
         event.preventDefault(); // a page that can do without a worker has no uncaught error
+        const { message } = event as Partial<ErrorEvent>;
         reject(
           new Error(
-            event.message ||
+            message ||
               `${this.#script.url()} is not there, or the page's Content Security Policy forbids it (worker-src).`,
           ),
         );
       };
     });
-    worker.onmessage = worker.onerror = null;
-    post(worker, { files: this.#files });
-    return worker;
+    worker.onerror = null;
+    port.onmessage = () => {}; // as a port it would hold messages back without
+    post(port, { files: this.#files });
+    return port;
+  }
+
+  #made(): Running {
+    if (this.kind === 'worker') {
+      const worker = this.#dedicated();
+      return { port: worker, worker };
+    }
+    const worker = this.#script.share();
+    return { port: worker.port, worker };
   }
 
   /** A worker must be of the page's own origin; a blob is, and may import a script from another. */
-  #made(): Worker {
+  #dedicated(): Worker {
     try {
       return this.#script.start();
     } catch (cause) {
@@ -133,12 +160,18 @@ export class WorkerHost implements Host {
 
 /** The host's end of a feed whose host is being started: what is asked of it meanwhile is asked later. */
 class LateHostEnd implements HostEnd {
+  readonly #kind: HostKind;
   #end: HostEnd | undefined;
   #asked: ((end: HostEnd) => void)[] = [];
   open = true;
 
+  /** @param kind Of the host that is being started. */
+  constructor(kind: HostKind) {
+    this.#kind = kind;
+  }
+
   get kind(): HostKind {
-    return this.#end?.kind ?? 'worker';
+    return this.#end?.kind ?? this.#kind;
   }
 
   become(end: HostEnd): void {
@@ -164,7 +197,7 @@ class LateHostEnd implements HostEnd {
     this.#ask((end) => end.resume());
   }
 
-  lifecycle(change: Lifecycle): void {
+  lifecycle(change: PageLifecycle): void {
     this.#ask((end) => end.lifecycle(change));
   }
 
@@ -174,7 +207,7 @@ class LateHostEnd implements HostEnd {
   }
 }
 
-const post = (worker: Worker, message: ToWorker, transfer: Transferable[] = []): void =>
+const post = (worker: Worker | MessagePort, message: ToWorker, transfer: Transferable[] = []): void =>
   worker.postMessage(message, transfer);
 
 /** An engine's source as a worker can have it: it resolves URLs elsewhere, and takes no Response. */

@@ -17,6 +17,21 @@ const checks: Readonly<Record<string, Check>> = {
   id: pointers,
   lastEventId: (name, value) => mustBe(name, value, typeof value === 'string' && !/[\0\r\n]/.test(value), 'one line'),
   maxRecordBytes: mustBeWhole,
+  share: (name, value) =>
+    mustBe(
+      name,
+      value,
+      ['boolean', 'string'].includes(typeof value) || isPlainObject(value),
+      'true, false, a name, or { name, replay }',
+    ),
+  'share.name': text,
+  'share.replay': (name, value) =>
+    mustBe(
+      name,
+      value,
+      Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 10_000,
+      'a whole number from 1 to 10000',
+    ),
   fetch: (name, value) => mustBe(name, value, typeof value === 'function', 'a function like fetch'),
   'resume.header': (name, value) =>
     mustBe(name, value, value === false || typeof value === 'string', 'a string or false'),

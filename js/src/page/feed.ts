@@ -6,7 +6,7 @@ import { engineOptions } from './engine-options.js';
 import { FeedError } from './errors.js';
 import type { FeedEvent } from './events.js';
 import { PageFunctions } from './functions.js';
-import { hostOf } from './hosts.js';
+import { hostOf, shareData } from './hosts.js';
 import { moveIn, moveOut, type Inhabitant } from './lifecycle.js';
 import type { FeedSourceInit } from './options.js';
 import { placeOf } from './place.js';
@@ -45,8 +45,9 @@ export class Feed implements PageEnd, Inhabitant {
     this.#functions = new PageFunctions(init);
     this.#stats = new Stats(!!init.lag);
     const request = requestData(init); // throws what is wrong with it
+    const share = shareData(init, request.body);
     const warn = (message: string) => this.#warn('persist', message);
-    this.cursor = new Cursor(init.lastEventId ?? '', init.resume, placeOf(url), warn);
+    this.cursor = new Cursor(init.lastEventId ?? '', init.resume, placeOf(url), warn, !!share);
     this.#delivery = new Delivery(target, personality, this.#stats, this.cursor, () => this.readyState === 2);
     if (init.signal?.aborted) {
       this.#state = 'closed';
@@ -57,7 +58,7 @@ export class Feed implements PageEnd, Inhabitant {
     const open = () => {
       if (this.readyState === 2) return;
       const options = engineOptions(url, init, personality.strict, this.cursor.id);
-      const link = this.#host.open({ options, request }, this, init.fetch);
+      const link = this.#host.open({ options, request, share }, this, init.fetch);
       if (this.#paused) link.pause();
       this.#link = link;
     };

@@ -1,3 +1,4 @@
+import type { BodyData, ShareData } from '../link/contract.js';
 import type { Host, WasmSource } from '../link/host.js';
 import type { FeedSourceInit } from './options.js';
 
@@ -5,10 +6,13 @@ import type { FeedSourceInit } from './options.js';
 interface Hosts {
   readonly page: Host;
   readonly worker: Host;
+  readonly share: Host;
 }
 
 let hosts: Hosts;
-let inWorker = false; // unless a feed says otherwise
+// Unless a feed says otherwise:
+let inWorker = false;
+let shared: FeedSourceInit['share'] = false;
 
 /** Names the hosts; called once by each entry file. */
 export function provide(all: Hosts): void {
@@ -16,15 +20,38 @@ export function provide(all: Hosts): void {
 }
 
 /** @throws {TypeError} the options ask for a host that cannot do what else they ask for. */
-export function hostOf({ worker = inWorker, fetch }: FeedSourceInit): Host {
-  if (!worker) return hosts.page;
+export function hostOf({ worker = inWorker, share = shared, fetch }: FeedSourceInit): Host {
+  if (!worker && !share) return hosts.page;
   if (fetch) {
+    const option = share ? 'share' : 'worker';
     throw new TypeError(
-      'fetch is a function of the page, which a worker cannot call; leave out fetch, or say worker: false.',
+      `fetch is a function of the page, which a worker cannot call; leave out fetch, or say ${option}: false.`,
     );
   }
-  return hosts.worker;
+  return share ? hosts.share : hosts.worker;
 }
+
+/**
+ * How a feed takes part in a shared one; undefined if it is not shared.
+ *
+ * @throws {TypeError} it has a body of which nobody can tell whether another is equal.
+ */
+export function shareData({ share = shared, resume }: FeedSourceInit, body: BodyData): ShareData | undefined {
+  if (!share) return undefined;
+  const opaque =
+    body instanceof Blob ||
+    body instanceof ReadableStream ||
+    (isForm(body) && body.fields.some(([, value]) => typeof value !== 'string'));
+  if (opaque)
+    throw new TypeError(
+      'share takes a body of text, bytes or fields: of a Blob, a file or a stream it cannot tell whether another is equal.',
+    );
+  const { name = '', replay = 0 } = typeof share === 'object' ? share : { name: share === true ? '' : share };
+  const visible = globalThis.document?.visibilityState !== 'hidden';
+  return { name, replay, visible, keeps: typeof resume === 'object' && !!resume.persist };
+}
+
+const isForm = (body: BodyData) => typeof body === 'object' && body !== null && 'form' in body;
 
 /**
  * Loads the engine ahead of the first feed, or from another place than beside the
@@ -33,11 +60,15 @@ export function hostOf({ worker = inWorker, fetch }: FeedSourceInit): Host {
  * @param options.wasm URL, `Response` (or a promise of one), bytes or compiled module.
  * @param options.worker Whether feeds that do not say so themselves run in a worker; the engine is loaded there. Default
  *   false.
+ * @param options.share Whether feeds that do not say so themselves are shared; the engine is loaded there. Default false.
  * @throws {Error} when the engine cannot be fetched or compiled, naming its URL, or
  *   when its version is not the script's.
  * @example await init({ wasm: '/static/feedsource.wasm' });
  */
-export async function init(options: { wasm?: WasmSource; worker?: boolean } = {}): Promise<void> {
+export async function init(
+  options: { wasm?: WasmSource; worker?: boolean; share?: FeedSourceInit['share'] } = {},
+): Promise<void> {
   inWorker = options.worker ?? inWorker;
-  await (inWorker ? hosts.worker : hosts.page).load(options.wasm);
+  shared = options.share ?? shared;
+  await (shared ? hosts.share : inWorker ? hosts.worker : hosts.page).load(options.wasm);
 }

@@ -4,14 +4,17 @@ export interface GapDetail {
    * Why records are missing: `window`, the break was longer than the server keeps
    * (`gap.windowMs`); `expired`, the server does not know the cursor any more (410, or a
    * signal); `unknown-id`, it went on elsewhere than asked (`gap.header`); `no-resume`,
-   * this feed cannot go back; `backfill`, what was missing could not be read.
+   * this feed cannot go back; `backfill`, what was missing could not be read; `overflow`,
+   * this page was too slow for a feed that it shares (option `share`).
    */
-  reason: 'window' | 'expired' | 'unknown-id' | 'no-resume' | 'backfill';
+  reason: 'window' | 'expired' | 'unknown-id' | 'no-resume' | 'backfill' | 'overflow';
   /** The last event ID before what is missing. */
   from: string;
   /** When bytes last came before it, in milliseconds since 1970; 0 if never. */
   since: number;
   message: string;
+  /** For `overflow`: how many records were dropped. */
+  dropped?: number;
 }
 
 /** What a `stall` event carries as its `detail`. */
@@ -36,8 +39,9 @@ export interface WarningDetail {
    * `server`: the server said so in the stream (a signal). `cors`: the cursor goes by the
    * query, because the header was refused. `persist`: the store held something else than
    * a cursor, or failed. `worker`: the feed runs in the page, because no worker could be started.
+   * `share`: the feed is not shared, because there are no Web Locks.
    */
-  reason: 'server' | 'cors' | 'persist' | 'worker';
+  reason: 'server' | 'cors' | 'persist' | 'worker' | 'share';
   message: string;
   /** For `server`: the member that the rule compared, and the record. */
   code?: string;

@@ -210,7 +210,7 @@ export interface FeedSourceInit extends Omit<RequestInit, 'headers' | 'keepalive
   reconnect?: false | ReconnectOptions;
   /** The longest record, in bytes, from 1 to 2^30; longer ones are `malformed`. Default 16 MiB. */
   maxRecordBytes?: number;
-  /** Used instead of the global `fetch`. It is a function of the page, so that the feed cannot run in a worker. */
+  /** Used instead of the global `fetch`. It is a function of the page, so that the feed cannot run in a worker, or be shared. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /**
    * Runs engine, request and framing in a dedicated worker, one for all such feeds of the page, so that they never hold
@@ -218,4 +218,15 @@ export interface FeedSourceInit extends Omit<RequestInit, 'headers' | 'keepalive
    * was called with, else false.
    */
   worker?: boolean;
+  /**
+   * Shares one connection, and one engine, among all tabs, frames and workers of the origin that open the same feed: same
+   * URL, method, body and options, functions apart, and the same name if one is given. They run in a shared worker; where
+   * there is none one tab is elected, and another when it goes (`stats.host` says which). A tab that comes later is open at
+   * once if the feed is, and begins with the next record, or with up to `replay` of the latest (1 to 10 000, default none).
+   * One that is too slow for the others loses records alone, and a `gap` event tells of it. `close` and `pause` are each
+   * tab's own, `reconnect` connects for all, and functions for headers and the like are asked in one tab, a visible one
+   * if there is any. When the last has gone the connection is closed after 5 s. Default: what `init` was called with,
+   * else false.
+   */
+  share?: boolean | string | { name?: string; replay?: number };
 }

@@ -22,7 +22,10 @@ export interface FeedStats {
    * connection, not yet or not at present, or closed.
    */
   liveness: 'fresh' | 'quiet' | 'stalled' | 'dead';
-  /** Where the engine of this feed runs: in the page's own thread, or in a dedicated worker. */
+  /**
+   * Where the engine of this feed runs: in the `page`'s own thread, in a dedicated `worker`, in a worker that is `shared`
+   * (option `share`), or in that of the tab that was `elected` where there is none.
+   */
   host: HostKind;
   /** With the option `lag`: how far behind the feed is, in milliseconds, whatever the clocks say. */
   lagMs?: number;
