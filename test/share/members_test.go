@@ -1,0 +1,164 @@
+package share
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/test/harness"
+)
+
+// Who comes later is open at once, and has the latest records first if it asks for them.
+func TestLatestRecordsForWhoComesLater(t *testing.T) {
+	everywhere(t, func(t *testing.T, p *place) {
+		share := func(replay int) harness.Args {
+			return harness.Args{"options": harness.Args{"share": harness.Args{"replay": replay}}}
+		}
+		first := p.opened(share(10))
+		p.server.say(20)
+		first.reached(20)
+		second, third := p.opened(share(10)), p.opened(share(3))
+		p.server.say(1)
+		assert.Equal(t, 11, second.reached(21).First)
+		got := third.reached(21)
+		assert.Equal(t, 18, got.First)
+		assert.Equal(t, 4, got.Count)
+	})
+}
+
+// A tab that is too slow loses records alone, and knows how many.
+func TestASlowTabOverflowsAlone(t *testing.T) {
+	everywhere(t, func(t *testing.T, p *place) {
+		p.server.size = 10_000
+		slow, quick := p.opened(nil), p.opened(nil)
+		p.server.say(1)
+		slow.reached(1)
+		slow.call("pause")
+		const last = 1000 // 10 MB
+		for n := 2; n < last; n += 50 {
+			p.server.say(min(50, last-n))
+			quick.reached(n)
+		}
+		p.server.say(1)
+		whole(t, quick.reached(last), last)
+		assert.Equal(t, []string{"open"}, quick.seen().Log)
+		slow.call("resume")
+		got := slow.reached(last)
+		assert.Equal(t, 1, got.Breaks, "%+v", got)
+		require.Len(t, got.Log, 2, "%+v", got)
+		assert.Equal(t, gapOf(last-got.Count), got.Log[1])
+	})
+}
+
+// One that pauses holds nobody up. When all have paused nothing is read, so that the last of them loses nothing of what
+// is far more than may wait for it.
+func TestNothingIsReadWhileAllPause(t *testing.T) {
+	everywhere(t, func(t *testing.T, p *place) {
+		p.server.size = 100_000
+		a, b := p.opened(nil), p.opened(nil)
+		p.server.say(1)
+		b.reached(1)
+		a.call("pause")
+		p.server.say(1)
+		b.reached(2)
+		b.call("pause")
+		p.server.say(400) // 40 MB
+		time.Sleep(time.Second)
+		assert.Equal(t, 2, b.seen().Count)
+		b.call("resume")
+		whole(t, b.reached(402), 402)
+		a.call("resume")
+		assert.Contains(t, a.noted("gap").Log[1], "gap overflow")
+	})
+}
+
+// Closing is each tab's own; the connection goes 5 s after the last has gone, and a tab that loads anew finds it there.
+func TestTheLastToGoEndsTheConnection(t *testing.T) {
+	p := newPlace(t, "shared")
+	a, b := p.opened(nil), p.opened(nil)
+	a.call("close")
+	p.server.say(1)
+	b.reached(1)
+	assert.Equal(t, 2, a.seen().ReadyState)
+	b.Navigate(p.site.URL + kinds[p.kind])
+	p.open(b, nil)
+	b.opened()
+	p.server.say(1)
+	b.reached(2)
+	open, total := p.server.connections()
+	assert.Equal(t, [2]int{1, 1}, [2]int{open, total}, "open, and ever")
+	b.kill(false)
+	began := time.Now()
+	require.Eventually(t, func() bool { open, _ := p.server.connections(); return open == 0 }, 15*time.Second, 50*time.Millisecond)
+	assert.Greater(t, time.Since(began), 4*time.Second)
+}
+
+// A feed in a dedicated worker, which knows no shared workers, shares with tabs all the same, and so do frames.
+func TestWorkersAndFramesShareWithTabs(t *testing.T) {
+	everywhere(t, func(t *testing.T, p *place) {
+		first := p.opened(nil)
+		args := harness.Args{"url": p.url, "options": harness.Args{"share": true}, "id": 50}
+		harness.Call[string](first.Page, "share.js", "inWorker", args)
+		frames := harness.Args{"url": p.url, "page": kinds[p.kind], "id": 50, "count": 3}
+		harness.Call[any](first.Page, "share.js", "inFrames", frames)
+		p.server.say(50)
+		first.reached(50)
+		heard := harness.Call[heard](first.Page, "share.js", "heardInWorker", harness.Args{})
+		assert.Equal(t, heard.Host, "elected")
+		assert.Len(t, heard.IDs, 50)
+		for _, count := range harness.Call[[]int](first.Page, "share.js", "heardInFrames", harness.Args{}) {
+			assert.Equal(t, 50, count)
+		}
+		_, total := p.server.connections()
+		assert.Equal(t, 1, total)
+	})
+}
+
+type heard struct {
+	Host string
+	IDs  []int
+}
+
+// What is kept is the cursor of what the first tab has taken; a slow one does not move it back.
+func TestTheFirstToTakeMovesTheKeptCursor(t *testing.T) {
+	everywhere(t, func(t *testing.T, p *place) {
+		keep := harness.Args{"persist": "cursor " + p.kind}
+		slow, quick := p.opened(keep), p.opened(keep)
+		p.server.say(5)
+		quick.reached(5)
+		slow.reached(5)
+		slow.call("pause")
+		p.server.say(5)
+		quick.reached(10)
+		stored := func() string {
+			return harness.Call[string](quick.Page, "share.js", "stored", harness.Args{"key": keep["persist"]})
+		}
+		require.Eventually(t, func() bool { return stored() == "feedsource/1 10" }, 5*time.Second, 100*time.Millisecond)
+		assert.Equal(t, "5", slow.seen().LastEventID)
+		slow.call("close")
+		time.Sleep(1200 * time.Millisecond) // longer than a write waits
+		assert.Equal(t, "feedsource/1 10", stored())
+	})
+}
+
+// The end is everybody's.
+func TestAFinalFailureIsToldToAll(t *testing.T) {
+	everywhere(t, func(t *testing.T, p *place) {
+		tabs := []tab{p.opened(nil), p.opened(nil), p.opened(nil)}
+		p.server.say(1)
+		for _, tab := range tabs {
+			tab.reached(1)
+		}
+		p.server.refuse()
+		tabs[0].call("reconnect")
+		for _, tab := range tabs {
+			got := tab.noted("status!")
+			assert.Equal(t, 2, got.ReadyState)
+		}
+		time.Sleep(time.Second) // time enough for another to be elected
+		_, total := p.server.connections()
+		assert.Equal(t, 2, total)
+	})
+}
