@@ -338,6 +338,8 @@ soak() {
 test_in_worker() {
   say "go test -race, with feeds in a worker"
   FEEDSOURCE_HOST=worker go test -race -timeout 20m ./test/browser ./test/faults
+  say "the matrix of faults, with feeds that are shared"
+  FEEDSOURCE_HOST=shared go test -race -timeout 20m ./test/faults
 }
 
 test_all() {

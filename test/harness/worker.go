@@ -5,9 +5,17 @@ import (
 	"testing"
 )
 
-// InWorker reports whether script.html and module.html run their feeds in a worker, as
-// FEEDSOURCE_HOST=worker has them do: the same tests show that it makes no difference.
-func InWorker() bool { return os.Getenv("FEEDSOURCE_HOST") == "worker" }
+// hosts are where script.html and module.html run their feeds, by FEEDSOURCE_HOST: the same
+// tests show that it makes no difference. A shared feed has a name of the page's own, so that
+// no other test's page has a part in it.
+var hosts = map[string]string{
+	"worker": "FS.init({ worker: true })",
+	"shared": "FS.init({ share: `${Math.random()}` })",
+}
+
+// InWorker reports whether script.html and module.html run their feeds in a worker, which may
+// be a shared one.
+func InWorker() bool { return hostChoice() != "" }
 
 // InPageOnly skips a test that shows something of feeds that run in the page alone, where
 // pages run them in a worker. why says what it is.
@@ -18,10 +26,5 @@ func InPageOnly(t testing.TB, why string) {
 	}
 }
 
-// hostChoice has a page run its feeds in a worker, if they are to.
-func hostChoice() string {
-	if InWorker() {
-		return "FS.init({ worker: true })"
-	}
-	return ""
-}
+// hostChoice has a page run its feeds elsewhere, if they are to.
+func hostChoice() string { return hosts[os.Getenv("FEEDSOURCE_HOST")] }
