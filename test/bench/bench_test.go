@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// installed tells whether npm has brought the other libraries, without which every test
+// installed reports whether npm has brought the other libraries, without which every test
 // of this project but the benchmark itself can do.
 func installed() bool { return versions()["eventsource-parser"] != "" }
 

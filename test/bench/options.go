@@ -52,7 +52,7 @@ func (o Options) complete() Options {
 	return o
 }
 
-// wants tells whether a case is part of the run.
+// wants reports whether a case is part of the run.
 func (o Options) wants(dimension, title string) bool {
 	if o.Mode == Quick && !targeted(title) {
 		return false
@@ -60,7 +60,7 @@ func (o Options) wants(dimension, title string) bool {
 	return o.Only.MatchString(dimension + ": " + title)
 }
 
-// narrow tells whether a case leaves out the contenders that no target names: to send
+// narrow reports whether a case leaves out the contenders that no target names: to send
 // a gigabyte through every one of them takes minutes.
 func (o Options) narrow(dimension string) bool {
 	return o.Mode == Quick || o.Mode == Usual && dimension == "heap"

@@ -37,7 +37,7 @@ func (r *recorder) answer(status int, contentType, body string) *recorder {
 	return r
 }
 
-// allow lets pages of other origins do anything, and tells whether that was the question.
+// allow lets pages of other origins do anything, and reports whether that was the question.
 func allow(w http.ResponseWriter, req *http.Request) (preflight bool) {
 	h := w.Header()
 	h.Set("Access-Control-Allow-Origin", "*")

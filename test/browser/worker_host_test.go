@@ -22,6 +22,20 @@ func TestFeedInAWorker(t *testing.T) {
 	}, got)
 }
 
+// A server sees the page, and not the script of the worker, unless the page says otherwise.
+func TestRefererOfAFeedInAWorker(t *testing.T) {
+	site := harness.NewSite(t)
+	rec := (&recorder{}).answer(200, stream, "data: x\n\n")
+	site.Handle("/feed", rec.ServeHTTP)
+	page := open(t, site, "/module.html")
+	harness.Call[any](page, "worker-host.js", "refer", nil)
+	var referers []string
+	for _, r := range rec.list() {
+		referers = append(referers, r.Header.Get("Referer"))
+	}
+	assert.Equal(t, []string{site.URL + "/module.html", site.URL + "/elsewhere", ""}, referers)
+}
+
 func TestFeedsOfAPageHaveOneWorker(t *testing.T) {
 	harness.InPageOnly(t, "it counts the workers that are started")
 	site := harness.NewSite(t)

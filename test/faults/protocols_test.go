@@ -61,7 +61,7 @@ func names() []string {
 	return list
 }
 
-// is tells whether the protocol is one of those.
+// is reports whether the protocol is one of those.
 func (p *protocol) is(names ...string) bool {
 	for _, name := range names {
 		if p.name == name {

@@ -70,7 +70,7 @@ const (
 	Silent    = "silent "   // ahead of a word: its record is not delivered
 )
 
-// Delivered tells whether the page sees the record.
+// Delivered reports whether the page sees the record.
 func (s Seen) Delivered() bool {
 	return !slices.Contains([]string{"keepalive", "bookmark", Duplicate, Silent + "end"}, s.Fate)
 }

@@ -10,7 +10,7 @@ import (
 
 func TestMain(m *testing.M) { harness.Main(m) }
 
-// long tells whether to soak, or to show in seconds that it would work.
+// long reports whether to soak, or to show in seconds that it would work.
 var long = os.Getenv("SOAK") != ""
 
 // size is the one of two that the form asks for.

@@ -85,7 +85,8 @@ export class WorkerHost implements Host {
         if (!end.open) return;
         const { port1, port2 } = new MessageChannel();
         const { body } = opening.request;
-        post(worker, { open: opening, port: port2, life }, body instanceof ReadableStream ? [port2, body] : [port2]);
+        const open = opening.share ? opening : withReferrer(opening);
+        post(worker, { open, port: port2, life }, body instanceof ReadableStream ? [port2, body] : [port2]);
         const kind = this.kind === 'worker' && opening.share ? 'elected' : this.kind;
         end.become(new PortHostEnd(kind, port1, page));
       },
@@ -205,6 +206,14 @@ class LateHostEnd implements HostEnd {
     if (this.#end) ask(this.#end);
     else this.#asked.push(ask);
   }
+}
+
+/** A worker's requests come from its script, if nothing else is said; these come from the page. */
+function withReferrer(opening: Opening): Opening {
+  const referrer = globalThis.document?.URL;
+  if (!referrer?.startsWith('http')) return opening;
+  const { request } = opening;
+  return { ...opening, request: { ...request, rest: { referrer, ...request.rest } } };
 }
 
 const post = (worker: Worker | MessagePort, message: ToWorker, transfer: Transferable[] = []): void =>

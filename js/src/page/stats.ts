@@ -62,7 +62,8 @@ export class Stats {
     if (bytes) this.lastByteAt = receivedAt;
     if (!vitals) return;
     this.#vitals = vitals;
-    this.quietAt = vitals.quietAt;
+    // A page that was busy hears of it late, and must not take its own silence for the feed's.
+    this.quietAt = vitals.quietAt && Date.now() + vitals.quietAt - receivedAt;
   }
 
   snapshot(open: boolean, host: HostKind): FeedStats {

@@ -23,6 +23,14 @@ export async function feedInAWorker() {
   };
 }
 
+export async function refer() {
+  for (const init of [{}, { referrer: '/elsewhere' }, { referrerPolicy: 'no-referrer' }]) {
+    const f = new FS.FeedSource('/feed', { ...init, worker: true });
+    await heard(f, 'message');
+    f.close();
+  }
+}
+
 export async function oneWorker() {
   let workers = 0;
   globalThis.Worker = class extends Worker {
