@@ -1,4 +1,5 @@
-import { checked, type EngineFiles, type WasmSource } from '../link/host.js';
+import type { EngineFiles } from '../link/contract.js';
+import { checked, type WasmSource } from '../link/host.js';
 
 /** The places to look when `init` names none: a gzip copy first, then the plain file. */
 let files: EngineFiles | undefined;

@@ -1,7 +1,7 @@
 // A worker that hosts feeds: dedicated to one page, or shared by all of an origin. A page sends each feed with a port,
 // which becomes its link.
+import type { FromWorker, ToWorker } from '../link/contract.js';
 import { PortPageEnd } from '../link/port.js';
-import type { FromWorker, ToWorker } from '../link/worker.js';
 import { Connection } from './connection.js';
 import { engine } from './engine.js';
 import { locate } from './loader.js';

@@ -238,6 +238,46 @@ export interface Vitals {
   readonly lagTrend: number;
 }
 
+/* ---- the same as messages, where a link is a MessagePort, and what starts such a link ---- */
+
+/** What the host tells the page, and asks it. */
+export type ToPage =
+  | { readonly tell: 'opened'; readonly what: ResponseData }
+  | { readonly tell: 'received'; readonly what: Batch }
+  | { readonly tell: 'failed'; readonly what: Failure }
+  | { readonly tell: 'notice'; readonly what: Notice }
+  | { readonly tell: 'quiet'; readonly what: number }
+  | { readonly tell: 'keep'; readonly what: string }
+  | { readonly ask: 'headers'; readonly what: number; readonly id: number }
+  | { readonly ask: 'delay'; readonly what: Failure; readonly id: number }
+  | { readonly ask: 'missing'; readonly what: string; readonly id: number };
+
+/** What the page asks of the host, how far it has come, and its answers. */
+export type ToHost =
+  | { readonly call: 'connect' | 'close' | 'pause' | 'resume' }
+  | { readonly call: 'lifecycle'; readonly change: PageLifecycle }
+  | { readonly taken: number }
+  | { readonly answer: number; readonly value: unknown }
+  | { readonly refusal: number; readonly cause: unknown };
+
+/** What the page says to a worker that hosts its feeds. */
+export type ToWorker =
+  | { readonly files: EngineFiles | undefined }
+  | { readonly load: string | WebAssembly.Module | BufferSource | undefined; readonly id: number }
+  | { readonly open: Opening; readonly port: MessagePort; readonly life: string | undefined };
+
+/** What such a worker says: that it runs, and whether a load succeeded. */
+export type FromWorker =
+  | { readonly version: string }
+  | { readonly loaded: number }
+  | { readonly failed: number; readonly message: string };
+
+/** The addresses of the engine: the plain file, and its gzip copy. */
+export interface EngineFiles {
+  readonly plain: string;
+  readonly gzip: string;
+}
+
 /* ---- rows: framing.Row in the engine ---- */
 
 /** Kinds of rows: `framing.Kind`. */

@@ -3,12 +3,6 @@ import type { HostEnd, HostKind, Opening, PageEnd } from './contract.js';
 /** Where the engine may come from. */
 export type WasmSource = string | URL | Response | PromiseLike<Response> | WebAssembly.Module | BufferSource;
 
-/** The addresses of the engine: the plain file, and its gzip copy. */
-export interface EngineFiles {
-  readonly plain: string;
-  readonly gzip: string;
-}
-
 /** A function that is used instead of fetch. */
 export type OwnFetch = (url: string, init: RequestInit) => Promise<Response>;
 

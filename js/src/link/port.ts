@@ -3,11 +3,13 @@ import type {
   Failure,
   HostEnd,
   HostKind,
-  PageLifecycle,
   Notice,
   PageEnd,
+  PageLifecycle,
   Pairs,
   ResponseData,
+  ToHost,
+  ToPage,
 } from './contract.js';
 
 /*
@@ -29,26 +31,6 @@ export interface LinkPort {
   postMessage(message: unknown, transfer: Transferable[]): void;
   close(): void;
 }
-
-/** What the host tells the page, and asks it. */
-type ToPage =
-  | { readonly tell: 'opened'; readonly what: ResponseData }
-  | { readonly tell: 'received'; readonly what: Batch }
-  | { readonly tell: 'failed'; readonly what: Failure }
-  | { readonly tell: 'notice'; readonly what: Notice }
-  | { readonly tell: 'quiet'; readonly what: number }
-  | { readonly tell: 'keep'; readonly what: string }
-  | { readonly ask: 'headers'; readonly what: number; readonly id: number }
-  | { readonly ask: 'delay'; readonly what: Failure; readonly id: number }
-  | { readonly ask: 'missing'; readonly what: string; readonly id: number };
-
-/** What the page asks of the host, how far it has come, and its answers. */
-type ToHost =
-  | { readonly call: 'connect' | 'close' | 'pause' | 'resume' }
-  | { readonly call: 'lifecycle'; readonly change: PageLifecycle }
-  | { readonly taken: number }
-  | { readonly answer: number; readonly value: unknown }
-  | { readonly refusal: number; readonly cause: unknown };
 
 /** The host's end, as the page sees it through a port. */
 export class PortHostEnd implements HostEnd {

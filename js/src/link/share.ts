@@ -1,5 +1,5 @@
-import type { HostEnd, Opening, PageEnd } from './contract.js';
-import type { EngineFiles, Host, WasmSource } from './host.js';
+import type { EngineFiles, HostEnd, Opening, PageEnd } from './contract.js';
+import type { Host, WasmSource } from './host.js';
 import { WorkerHost, type WorkerScript } from './worker.js';
 
 /** The host of shared feeds: one worker of all pages, or where there is none a worker of each, of which one is elected. */

@@ -1,19 +1,16 @@
-import type { HostEnd, HostKind, PageLifecycle, Opening, PageEnd } from './contract.js';
-import { checked, type EngineFiles, type Host, type OwnFetch, type WasmSource } from './host.js';
+import type {
+  EngineFiles,
+  FromWorker,
+  HostEnd,
+  HostKind,
+  Opening,
+  PageEnd,
+  PageLifecycle,
+  ToWorker,
+} from './contract.js';
+import { checked, type Host, type OwnFetch, type WasmSource } from './host.js';
 import { life } from './life.js';
 import { PortHostEnd } from './port.js';
-
-/** What the page says to a worker that hosts its feeds. */
-export type ToWorker =
-  | { readonly files: EngineFiles | undefined }
-  | { readonly load: string | WebAssembly.Module | BufferSource | undefined; readonly id: number }
-  | { readonly open: Opening; readonly port: MessagePort; readonly life: string | undefined };
-
-/** What such a worker says: that it runs, and whether a load succeeded. */
-export type FromWorker =
-  | { readonly version: string }
-  | { readonly loaded: number }
-  | { readonly failed: number; readonly message: string };
 
 /** How a worker is started: from a script of the page's own origin, or by way of a blob from another. */
 export interface WorkerScript {
