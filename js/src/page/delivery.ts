@@ -66,13 +66,14 @@ export class Delivery {
     // A loop alone, without a listener for any type there is, needs no look at the types.
     const unheard = records && !batch.types.some(this.#personality.hears);
     const ids = batch.ids === '' ? noIds : batch.ids.slice(0, -1).split('\n');
-    const { rows, text, from, types } = batch;
-    for (let at = 0; at < batch.length; at += ROW) {
+    const { rows, length, text, from, types } = batch;
+    const stats = this.#stats;
+    for (let at = 0; at < length; at += ROW) {
       const start = offsetOf(rows, at) - from;
       const data = text.slice(start, start + lengthOf(rows, at));
       const kind = kindOf(rows, at);
       if (kind === Kind.Data) {
-        this.#stats.records++;
+        stats.records++;
         const type = types[typeSlot(rows, at)]!;
         const id = ids[auxOf(rows, at)]!;
         const heard = !unheard && this.#personality.hears(type);
@@ -82,7 +83,8 @@ export class Delivery {
         if (records)
           records.push(event as FeedEvent); // EventSource has no loops
         else this.#cursor.id = id;
-        if (heard) this.#target.dispatchEvent(event!);
+        if (!heard) continue;
+        this.#target.dispatchEvent(event!);
       } else {
         const init = { origin: this.origin, lastEventId: this.#cursor.id, data };
         if (kind === Kind.KeepAlive) this.#keepAlive(init);

@@ -107,14 +107,18 @@ function fill(event: FeedEvent, type: string, arrival: Arrival, data: string, la
   event[TYPE] = type;
   event[DATA] = data;
   event[ID] = lastEventId;
+  event[VALUE] = undefined; // so that all events have one shape, whether or not json is read
 }
 
-/** Makes a FeedEvent for an iterator: the prototype without the native object. */
-export function lightEvent(type: string, arrival: Arrival, data: string, lastEventId: string): FeedEvent {
-  const event = Object.create(FeedEvent.prototype) as FeedEvent;
-  fill(event, type, arrival, data, lastEventId);
-  return event;
+/** A constructor keeps its members within the object; one made by Object.create has them beside it, at twice the cost. */
+function Light(this: FeedEvent, type: string, arrival: Arrival, data: string, lastEventId: string): void {
+  fill(this, type, arrival, data, lastEventId);
 }
+Light.prototype = FeedEvent.prototype;
+
+/** Makes a FeedEvent for an iterator: the prototype without the native object. */
+export const lightEvent = (type: string, arrival: Arrival, data: string, lastEventId: string): FeedEvent =>
+  new (Light as unknown as new (...fields: Parameters<typeof Light>) => FeedEvent)(type, arrival, data, lastEventId);
 
 /**
  * A `malformed` event: bytes that could not be read as a record. The records around
