@@ -48,6 +48,9 @@ func (s *sniffer) Frame(buf []byte, from int, t *framing.Table) (keep, end int) 
 	if !ok {
 		return line, len(buf)
 	}
+	if bytes.HasPrefix(buf[line:], []byte("\ufeff")) {
+		f = framing.Text // the body's own mark is gone already, and a second one is content
+	}
 	switch {
 	case f == framing.Text && s.html && buf[start] == '<':
 		return s.settle(&explanation{}, buf, start, t)

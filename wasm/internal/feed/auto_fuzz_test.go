@@ -17,6 +17,7 @@ func FuzzAuto(f *testing.F) {
 	}
 	f.Add([]byte(" a\n b\n"), "text/html", uint64(0))
 	f.Add([]byte("\t<a>\n<b>"), "text/html", uint64(0))
+	f.Add([]byte("\ufeff\ufeffdata: b\ndata: c\n"), "", uint64(9))
 	f.Add([]byte("{}\n{}\n"), "application/x-ndjson", uint64(1))
 	f.Add([]byte("\x1e{}\n"), "Application/JSON-Seq; charset=utf-8", uint64(2))
 	f.Fuzz(func(t *testing.T, body []byte, contentType string, seed uint64) {
