@@ -44,12 +44,9 @@ func (s *sniffer) Frame(buf []byte, from int, t *framing.Table) (keep, end int) 
 		return s.framer.Frame(buf, from, t)
 	}
 	line, start := s.skipBlank(buf, t)
-	f, ok := framing.Sniff(buf[line:])
+	f, ok := framing.SniffUnmarked(buf[line:])
 	if !ok {
 		return line, len(buf)
-	}
-	if bytes.HasPrefix(buf[line:], []byte("\ufeff")) {
-		f = framing.Text // the body's own mark is gone already, and a second one is content
 	}
 	switch {
 	case f == framing.Text && s.html && buf[start] == '<':

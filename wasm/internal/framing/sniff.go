@@ -103,10 +103,18 @@ func cutValue(list string) (first, rest string) {
 // Sniff recognizes the format of a body by its first bytes after a byte order mark and
 // white space. ok is false while more bytes could still change the answer.
 func Sniff(head []byte) (f Format, ok bool) {
-	head, ok = cutBOM(head)
+	if head, ok = cutBOM(head); !ok {
+		return "", false
+	}
+	return SniffUnmarked(head)
+}
+
+// SniffUnmarked is Sniff for a body whose byte order mark has been removed, as a [Stream]
+// does: another one is content.
+func SniffUnmarked(head []byte) (f Format, ok bool) {
 	first, _ := trim(head, 0, len(head))
 	indented := first > 0 && !isLineEnd(head[first-1])
-	if head = head[first:]; !ok || len(head) == 0 {
+	if head = head[first:]; len(head) == 0 {
 		return "", false
 	}
 	switch c := head[0]; {
