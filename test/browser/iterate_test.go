@@ -29,6 +29,16 @@ func TestIteratorStopsInTheMiddleOfABatch(t *testing.T) {
 	assert.Equal(t, 3, got)
 }
 
+// A loop that begins when another is left goes on where that stopped, in the middle of a chunk.
+func TestLoopThatBeginsWhenAnotherIsLeft(t *testing.T) {
+	site := harness.NewSite(t)
+	page := open(t, site, "/module.html")
+	for _, batches := range []bool{false, true} {
+		got := harness.Call[string](page, "iterate.js", "loopAfterLoop", harness.Args{"batches": batches})
+		assert.Equal(t, "2,40,true", got)
+	}
+}
+
 func TestBatchesGiveOneChunksRecords(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/script.html")

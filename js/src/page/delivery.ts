@@ -26,6 +26,7 @@ export class Delivery {
   readonly #cursor: Cursor;
   readonly #over: () => boolean;
   readonly #queues = new Set<Queue>();
+  #orphan: Queue | undefined; // of a loop that was left just now
 
   /** @param over Reports whether the feed is closed, after which nothing is dispatched. */
   constructor(target: EventTarget, personality: Personality, stats: Stats, cursor: Cursor, over: () => boolean) {
@@ -36,16 +37,25 @@ export class Delivery {
     this.#over = over;
   }
 
-  /** A loop's queue, from now on until it is {@link left}. */
+  /** A loop's queue, from now on until it is {@link left}. A loop that begins as another is left goes on where that stopped. */
   join(): Queue {
-    const queue = new Queue();
+    const queue = this.#orphan ?? new Queue();
+    this.#orphan = undefined;
     this.#queues.add(queue);
     return queue;
   }
 
-  left(queue: Queue): void {
-    this.#queues.delete(queue);
-    queue.drop();
+  /** @param rest What a loop leaves of the batch that it took last. */
+  left(queue: Queue, rest: FeedEvent[] = []): void {
+    queue.putBack(rest);
+    this.#orphan = queue;
+    // A task later no loop has begun, and reading goes on.
+    setTimeout(() => {
+      if (this.#orphan !== queue) return;
+      this.#orphan = undefined;
+      this.#queues.delete(queue);
+      queue.drop();
+    });
   }
 
   /** Ends all loops behind what they have not taken yet; with an error, by throwing it. */

@@ -172,15 +172,11 @@ export class FeedSource<T = unknown> extends EventTarget {
    * Every record in turn, of whatever event type, from the first `next()` on. While the
    * loop is busy reading stops, and TCP holds the server back. The loop ends when the
    * feed is closed or complete, and throws a {@link FeedError} when it fails for good.
-   * Leaving the loop does not close the feed.
+   * Leaving the loop does not close the feed, and a loop that begins right then goes on
+   * where it stopped.
    */
-  async *[Symbol.asyncIterator](): AsyncGenerator<FeedEvent<T>, void, undefined> {
-    for await (const batch of this.batches()) {
-      for (const event of batch) {
-        yield event;
-        if (!this.#feed.taken(event)) return;
-      }
-    }
+  [Symbol.asyncIterator](): AsyncGenerator<FeedEvent<T>, void, undefined> {
+    return this.#feed.records() as AsyncGenerator<FeedEvent<T>, void, undefined>;
   }
 
   /** As iterating over the feed, with all records that one chunk brought at once. */

@@ -99,22 +99,44 @@ export class Feed implements PageEnd, Inhabitant {
     this.#link?.resume();
   }
 
+  /** The records from now on, one by one. */
+  async *records(): AsyncGenerator<FeedEvent, void, undefined> {
+    const queue = this.#join();
+    let batch;
+    let at = 0;
+    try {
+      while ((batch = await queue.take())) {
+        for (at = 0; at < batch.length; at++) {
+          yield batch[at]!;
+          if (!this.#taken(batch[at]!)) return;
+        }
+      }
+    } finally {
+      this.#delivery.left(queue, batch?.slice(at + 1));
+    }
+  }
+
   /** The records of each chunk from now on. */
   async *batches(): AsyncGenerator<FeedEvent[], void, undefined> {
-    const queue: Queue = this.#delivery.join();
-    if (this.readyState === 2) queue.end(this.#error);
+    const queue = this.#join();
     try {
       for (let batch; (batch = await queue.take()); ) {
         yield batch;
-        this.taken(batch.at(-1)!); // the loop has asked for more: it is done with these
+        this.#taken(batch.at(-1)!);
       }
     } finally {
       this.#delivery.left(queue);
     }
   }
 
-  /** Takes note that a loop is done with an event; reports whether the loop may go on. */
-  taken(event: FeedEvent): boolean {
+  #join(): Queue {
+    const queue = this.#delivery.join();
+    if (this.readyState === 2) queue.end(this.#error);
+    return queue;
+  }
+
+  /** A loop has asked for more: it is done with an event. Reports whether it may go on. */
+  #taken(event: FeedEvent): boolean {
     if (this.#state === 'closed') return false;
     this.cursor.id = event.lastEventId;
     this.cursor.moved();

@@ -18,6 +18,11 @@ export class Queue {
     return new Promise((resolve) => (this.#drained = resolve));
   }
 
+  /** Takes back what the iterator leaves of the batch that it took last. */
+  putBack(rest: FeedEvent[]): void {
+    if (rest.length > 0) this.#batches.unshift(rest);
+  }
+
   /** Ends the iteration after what waits; with an error, by throwing it. */
   end(error?: Error): void {
     this.#ended = true;

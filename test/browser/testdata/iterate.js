@@ -36,6 +36,21 @@ export async function leaveInTheMiddleOfABatch() {
   return n;
 }
 
+/** What two loops get, of which the second begins when the first is left. */
+export async function loopAfterLoop({ batches }) {
+  await put('forty', Array.from({ length: 40 }, (_, i) => `id: ${i + 1}\ndata: x\n\n`).join(''));
+  const f = feed('/raw/get/forty?type=text/event-stream', { reconnect: false });
+  const ids = [];
+  for await (const e of f) if (ids.push(Number(e.lastEventId)) === 3) break;
+  const cursor = f.lastEventId; // the third has not been taken
+  try {
+    if (batches)
+      for await (const batch of f.batches()) ids.push(...batch.map(({ lastEventId }) => Number(lastEventId)));
+    else for await (const e of f) ids.push(Number(e.lastEventId));
+  } catch {}
+  return [cursor, ids.length, ids.every((id, i) => id === i + 1)].join();
+}
+
 export async function batchSizes() {
   await put('rows', Array.from({ length: 300 }, (_, i) => '{"n":' + i + '}\n').join(''));
   const sizes = [];
