@@ -161,6 +161,59 @@ test('a paused page gets nothing, and then all of it', async () => {
   assert.deepEqual(host.log, ['pause', 'resume']);
 });
 
+test('a paused page hears what is ahead of the next records', async () => {
+  const page = new Page();
+  const { toPage, toHost } = joined(page);
+  toHost.pause();
+  toPage.opened({ url: '', status: 200, headers: [] });
+  toPage.received(batch('one'));
+  toPage.opened({ url: '', status: 201, headers: [] });
+  await soon();
+  assert.deepEqual(page.log, ['opened 200']);
+  toHost.resume();
+  assert.deepEqual(await page.until(3), ['opened 200', 'received one true', 'opened 201']);
+});
+
+test('a link goes on with another host, behind what waits and as the page left it', async () => {
+  const page = new Page();
+  let take!: () => void;
+  page.taken = new Promise<void>((resolve) => (take = resolve));
+  const { toPage, toHost } = joined(page);
+  toPage.received({ ...batch('one'), ids: '7\n' });
+  toPage.received({ ...batch('two'), ids: '8\n' });
+  void toPage.headers(3);
+  await page.until(1);
+  toHost.pause();
+  toHost.lifecycle('hide');
+  await soon();
+  assert.equal(toHost.cursor, '8');
+  assert.equal(toHost.heard, true);
+  toHost.cut(failure({ type: 'engine' }));
+  toPage.received(batch('lost'));
+  const { port1, port2 } = new MessageChannel();
+  ports.push(port1, port2);
+  const host = new Host();
+  let toPageAgain!: PageEnd;
+  const open = (end: PageEnd) => {
+    toPageAgain = end;
+    return host;
+  };
+  new PortPageEnd(port2 as unknown as MessagePort, open, 0);
+  toHost.moveTo(port1 as unknown as MessagePort);
+  assert.equal(toHost.heard, false);
+  const taken = toPageAgain.received(batch('three'));
+  assert.deepEqual(await toPageAgain.headers(5), [['x-attempt', '5']]);
+  take();
+  await soon();
+  assert.deepEqual(page.log, ['received one true']);
+  page.taken = undefined;
+  toHost.resume();
+  await taken;
+  await soon();
+  assert.deepEqual(page.log, ['received one true', 'received two true', 'failed engine', 'received three true']);
+  assert.deepEqual(host.log, ['pause', 'hide', 'resume']);
+});
+
 test('nothing comes after close, which the host hears of', async () => {
   const page = new Page();
   const { host, toPage, toHost } = joined(page);

@@ -1,4 +1,5 @@
-import type { Batch, PageEnd } from '../src/link/contract.js';
+import { lastID, type Batch, type PageEnd } from '../src/link/contract.js';
+import { countOf } from '../src/host/share/records.js';
 
 /** A batch of records, one for each ID, which is its text as well. `-` is a keep-alive. */
 export function batchOf(ids: readonly string[], more: Partial<Batch> = {}): Batch {
@@ -25,6 +26,13 @@ export function batchOf(ids: readonly string[], more: Partial<Batch> = {}): Batc
     vitals: undefined,
     ...more,
   };
+}
+
+/** Such a batch at a place in a run, by the number of its first record. */
+export function placed(number: number, ...ids: string[]): Batch {
+  const batch = batchOf(ids);
+  const next = number + countOf(batch);
+  return { ...batch, position: { run: 'run', next, cursor: lastID(batch), resumesAt: next } };
 }
 
 /** The texts of a batch's rows. */

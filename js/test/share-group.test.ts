@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Group } from '../src/host/share/group.js';
 import { keyOf } from '../src/host/share/groups.js';
-import type { FeedOptions, HostEnd, Opening, PageEnd, RequestData } from '../src/link/contract.js';
+import type { FeedOptions, HostEnd, Opening, PageEnd, RequestData, ShareData } from '../src/link/contract.js';
 import { PortHostEnd } from '../src/link/port.js';
 import { batchOf, Listener } from './share-batches.js';
 
@@ -62,7 +62,7 @@ function origin(more: Partial<FeedOptions> = {}, locks: unknown = new Locks()) {
     return { kind: 'elected', connect() {}, close, pause() {}, resume() {}, lifecycle() {} };
   };
   /** A worker with one page. */
-  const worker = () => {
+  const worker = (more: Partial<ShareData> = {}) => {
     let over = false;
     const noteEnd = () => {
       over = true;
@@ -71,12 +71,18 @@ function origin(more: Partial<FeedOptions> = {}, locks: unknown = new Locks()) {
     const { port1, port2 } = new MessageChannel();
     const listener = new Listener();
     const end = new PortHostEnd('elected', port1 as unknown as MessagePort, listener);
-    group.join(port2 as unknown as MessagePort, { name: '', visible: true, keeps: false, replay: 0 });
+    const member = group.join(port2 as unknown as MessagePort, {
+      name: '',
+      visible: true,
+      keeps: false,
+      replay: 0,
+      ...more,
+    });
     ends.push(() => {
       group.ended();
       port1.close();
     });
-    return { listener, end, over: () => over };
+    return { listener, end, member, port: port1, over: () => over };
   };
   const close = () => {
     for (const end of ends) end();
@@ -127,12 +133,47 @@ test('a follower goes on where the leader stopped, which comes back as a followe
   assert.deepEqual(second.listener.log, ['open', '1', '2', 'network', 'open', '3']);
   assert.deepEqual(third.listener.log, ['open', '1', '2', 'network', 'open', '3']);
   first.end.lifecycle('wake');
-  await until(() => first.listener.log.at(-1) === 'open');
+  await until(() => first.listener.log.at(-1) === '3'); // which it missed
   await opened[1]!.hub.received(batchOf(['4']));
   await until(() => first.listener.log.at(-1) === '4');
-  assert.deepEqual(first.listener.log.slice(2), ['2', 'network', 'open', 'overflow 1 2', '4']);
+  assert.deepEqual(first.listener.log.slice(2), ['2', 'network', 'open', '3', '4']);
   assert.equal(opened.length, 2);
   close();
+});
+
+test('pages whose worker is gone go on in others by one connection, which begins where the last of them stopped', async () => {
+  const { worker, opened, close } = origin();
+  const at = (next: number) => ({ run: 'run', next, cursor: `${next - 1}`, resumesAt: next });
+  const unheard = worker({ isBack: true }); // nothing had come to it
+  const ahead = worker({ isBack: true, position: at(5) });
+  const last = worker({ isBack: true, position: at(3) });
+  await until(() => opened.length === 1);
+  assert.equal(opened[0]!.from, '2');
+  await opened[0]!.hub.received(batchOf(['3', '4', '5', '6']));
+  await until(() => ahead.listener.log.length === 2 && last.listener.log.length === 4);
+  assert.deepEqual(ahead.listener.log, ['5', '6']);
+  assert.deepEqual(last.listener.log, ['3', '4', '5', '6']);
+  assert.equal(unheard.listener.log.at(-1), '6');
+  assert.equal(opened.length, 1);
+  close();
+});
+
+test('the connection goes with the last page that closes, and stays for a while when it vanishes', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const { worker, opened } = origin({}, null);
+  const closing = worker();
+  const vanishing = worker();
+  assert.equal(opened.length, 2);
+  closing.end.close();
+  await new Promise((resolve) => setImmediate(resolve));
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual([closing.over(), opened[0]!.closed], [true, true]);
+  vanishing.member.vanish();
+  t.mock.timers.tick(4999);
+  assert.equal(opened[1]!.closed, false);
+  t.mock.timers.tick(1);
+  assert.equal(opened[1]!.closed, true);
+  vanishing.port.close();
 });
 
 test('a leader of which nothing is heard loses its lock', async (t) => {

@@ -28,7 +28,7 @@ test('who joins a feed that is not open waits with the others', async () => {
 
 test('who asks for it has the latest records first', async () => {
   const { hub, join } = leading();
-  join({ replay: 3 });
+  join();
   hub.opened(response);
   await hub.received(batchOf(['1', '2', '3', '4']));
   await hub.received(batchOf(['5']));
@@ -60,6 +60,62 @@ test('one that is slow is not waited for, and what overflows is dropped for it a
     ids.slice(-rest.length).map((id) => id.replace(/x+/, '')),
   );
   assert.ok(dropped > 10 && rest.length >= 2, `${dropped} dropped, ${rest.length} kept`);
+});
+
+test('the link is held for one that keeps up, so that two that are equal lose nothing', async () => {
+  const { hub, join } = leading(10_000);
+  const slow = join();
+  join();
+  slow.listener.slow = true;
+  const long = 'x'.repeat(100_000); // with its ID 400 kB
+  await hub.received(batchOf([`0${long}`])); // which it takes its time for
+  await hub.received(batchOf([`1${long}`]));
+  let held = true;
+  const last = hub.received(batchOf([`2${long}`])).then(() => (held = false));
+  await settled();
+  assert.equal(held, true);
+  await slow.listener.take();
+  await last;
+  slow.listener.slow = false;
+  await slow.listener.take();
+  assert.deepEqual(
+    slow.listener.log.map((line) => line.replace(/x+/, '')),
+    ['0', '1', '2'],
+  );
+});
+
+test('the link is held for nobody who has paused, sleeps or leaves', async () => {
+  for (const go of ['pause', 'sleep', 'close'] as const) {
+    const { hub, join } = leading(10_000);
+    const slow = join();
+    join();
+    slow.listener.slow = true;
+    const long = 'x'.repeat(200_000);
+    await hub.received(batchOf(['0']));
+    const held = hub.received(batchOf([`1${long}`]));
+    await settled();
+    if (go === 'sleep') slow.member.lifecycle('sleep');
+    else slow.member[go]();
+    await held;
+    await hub.received(batchOf([`2${long}`]));
+  }
+});
+
+test('one that has paused gets no records, and hears all else ahead of them', async () => {
+  const { hub, join } = leading();
+  const { member, listener } = join();
+  join();
+  member.pause();
+  hub.opened(response);
+  await settled();
+  assert.deepEqual(listener.log, ['open']);
+  await hub.received(batchOf(['1']));
+  hub.failed(failure);
+  await settled();
+  assert.deepEqual(listener.log, ['open']);
+  member.resume();
+  await settled();
+  assert.deepEqual(listener.log, ['open', '1', 'network']);
 });
 
 test('what overflows takes along what was said meanwhile, but for how the feed stands', async () => {

@@ -19,10 +19,10 @@ export const failure = { type: 'network', message: 'It broke.', attempt: 1, fina
 export const page: Joining = { visible: true, keeps: false, follower: false, replay: 0, position: undefined };
 
 /** A hub that leads, whose records are numbered from 0. */
-export function leading() {
+export function leading(patienceMs = 0) {
   const upstream = new Upstream();
   let ends = 0;
-  const hub = new Hub('shared', { changed() {}, ended: () => void ends++ });
+  const hub = new Hub('shared', { changed() {}, ended: () => void ends++ }, patienceMs);
   hub.lead(start(''), () => upstream);
   const join = (terms: Partial<Joining> = {}) => {
     const listener = new Listener();

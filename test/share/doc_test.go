@@ -16,7 +16,16 @@ var kinds = map[string]string{"shared": "/module.html", "elected": "/elected.htm
 
 // elected is a page that knows of no shared workers.
 const elected = `<!doctype html><title>elected</title><link rel=icon href=data:,>
-<script>delete globalThis.SharedWorker</script>
+<script>
+  delete globalThis.SharedWorker;
+  globalThis.workers = [];
+  globalThis.Worker = class extends Worker {
+    constructor(...given) {
+      super(...given);
+      workers.push(this);
+    }
+  };
+</script>
 <script type="module">import * as FS from "/dist/index.js"; globalThis.FS = FS</script>`
 
 // A place is a site, a server of feeds, and a kind of pages.
@@ -75,6 +84,7 @@ type seen struct {
 	Log                                     []string
 	LastEventID                             string
 	Host                                    string
+	Warning                                 string // the message of the last, or of the final failure
 }
 
 func (t tab) seen() seen { return harness.Call[seen](t.Page, "share.js", "seen", harness.Args{}) }

@@ -1,11 +1,15 @@
 package share
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -84,4 +88,74 @@ func TestTheAskedTabDies(t *testing.T) {
 		}
 	}
 	assert.Equal(t, kills+1, p.server.asked("watcher"))
+}
+
+// When the worker of all tabs dies they have another, and go on where each of them stopped, by one connection.
+func TestTheSharedWorkerDies(t *testing.T) {
+	p := newPlace(t, "shared")
+	var tabs []tab
+	for range 5 {
+		tabs = append(tabs, p.opened(nil))
+	}
+	p.server.say(1)
+	for _, tab := range tabs {
+		tab.reached(1)
+	}
+	for round := range kills {
+		p.server.say(records / kills / 2)
+		tabs[0].killSharedWorker(p.site.URL)
+		p.server.say(records / kills / 2)
+		last := 1 + (round+1)*records/kills
+		for _, tab := range tabs {
+			whole(t, tab.reached(last), last)
+		}
+	}
+	for _, tab := range tabs {
+		assert.Equal(t, "engine", tab.noted("engine").Log[1])
+	}
+	_, total := p.server.connections()
+	assert.LessOrEqual(t, total, kills+1) // one that is killed as soon as it is there has not connected yet
+	assert.Greater(t, total, kills*4/5)
+}
+
+func (t tab) killSharedWorker(site string) {
+	workers := t.sharedWorkers(site)
+	require.Len(t.T, workers, 1)
+	_, err := chromedp.CallBrowser(t.Context, target.CloseTarget, target.CloseTargetParams{TargetID: workers[0]})
+	require.NoError(t.T, err)
+	gone := func() bool { return !slices.Contains(t.sharedWorkers(site), workers[0]) }
+	require.Eventually(t.T, gone, 5*time.Second, time.Millisecond)
+}
+
+// sharedWorkers are those of a site; others live on for a while after their pages.
+func (t tab) sharedWorkers(site string) (ids []target.ID) {
+	found, err := chromedp.CallBrowser(t.Context, target.GetTargets, target.GetTargetsParams{})
+	require.NoError(t.T, err)
+	for _, info := range found.TargetInfos {
+		if info.Type == "shared_worker" && strings.HasPrefix(info.URL, site) {
+			ids = append(ids, info.TargetID)
+		}
+	}
+	return ids
+}
+
+// When the worker of one tab dies, be it the one that was elected, that tab goes on in another.
+func TestTheWorkerOfATabDies(t *testing.T) {
+	p := newPlace(t, "elected")
+	tabs := []tab{p.opened(nil), p.opened(nil), p.opened(nil)}
+	p.server.say(1)
+	for _, tab := range tabs {
+		tab.reached(1)
+	}
+	for round := range kills {
+		p.server.say(records / kills / 2)
+		harness.Call[any](tabs[round%len(tabs)].Page, "share.js", "terminateWorkers", harness.Args{})
+		p.server.say(records / kills / 2)
+		last := 1 + (round+1)*records/kills
+		for _, tab := range tabs {
+			whole(t, tab.reached(last), last)
+		}
+	}
+	open, _ := p.server.connections()
+	assert.Equal(t, 1, open)
 }

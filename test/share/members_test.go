@@ -16,7 +16,7 @@ func TestLatestRecordsForWhoComesLater(t *testing.T) {
 		share := func(replay int) harness.Args {
 			return harness.Args{"options": harness.Args{"share": harness.Args{"replay": replay}}}
 		}
-		first := p.opened(share(10))
+		first := p.opened(nil)
 		p.server.say(20)
 		first.reached(20)
 		second, third := p.opened(share(10)), p.opened(share(3))
@@ -52,6 +52,19 @@ func TestASlowTabOverflowsAlone(t *testing.T) {
 	})
 }
 
+// The line is held for tabs that keep up with one another, however fast it is.
+func TestABurstIsTooFastForNobody(t *testing.T) {
+	everywhere(t, func(t *testing.T, p *place) {
+		p.server.size = 1000
+		tabs := []tab{p.opened(nil), p.opened(nil), p.opened(nil)}
+		const last = 50_000 // 50 MB
+		p.server.say(last)
+		for _, tab := range tabs {
+			whole(t, tab.reached(last), last)
+		}
+	})
+}
+
 // One that pauses holds nobody up. When all have paused nothing is read, so that the last of them loses nothing of what
 // is far more than may wait for it.
 func TestNothingIsReadWhileAllPause(t *testing.T) {
@@ -71,6 +84,25 @@ func TestNothingIsReadWhileAllPause(t *testing.T) {
 		whole(t, b.reached(402), 402)
 		a.call("resume")
 		assert.Contains(t, a.noted("gap").Log[1], "gap overflow")
+	})
+}
+
+// Who closes the last feed needs the connection no more; who opens the feed again right then has another.
+func TestTheLastToCloseEndsTheConnectionAtOnce(t *testing.T) {
+	everywhere(t, func(t *testing.T, p *place) {
+		tab := p.opened(nil)
+		p.server.say(1)
+		tab.reached(1)
+		args := harness.Args{"name": "again", "url": p.url, "options": harness.Args{"share": true, "lastEventId": "0"}}
+		harness.Call[any](tab.Page, "share.js", "openAgain", args)
+		again := harness.Call[seen](tab.Page, "share.js", "reached", harness.Args{"name": "again", "id": 1})
+		assert.Equal(t, 1, again.Count)
+		_, total := p.server.connections()
+		assert.Equal(t, 2, total)
+		began := time.Now()
+		harness.Call[any](tab.Page, "share.js", "call", harness.Args{"name": "again", "method": "close"})
+		require.Eventually(t, func() bool { open, _ := p.server.connections(); return open == 0 }, 15*time.Second, 20*time.Millisecond)
+		assert.Less(t, time.Since(began), 4*time.Second) // and not after the grace that a reload has
 	})
 }
 

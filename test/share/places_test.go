@@ -58,7 +58,9 @@ func TestWhereWorkersAreForbiddenThePageReads(t *testing.T) {
 	strict.Expect("Content Security Policy")
 	p.open(strict, nil)
 	assert.Equal(t, "page", strict.opened())
-	assert.Equal(t, []string{"warning worker", "open"}, strict.seen().Log)
+	got := strict.seen()
+	assert.Equal(t, []string{"warning worker", "open"}, got.Log)
+	assert.Contains(t, got.Warning, "runs in the page and is not shared")
 }
 
 // Feeds that differ, be it in name alone, have connections of their own.

@@ -12,6 +12,8 @@ import {
   type Sink,
 } from '../link/contract.js';
 import type { OwnFetch } from '../link/host.js';
+import { isRepeatable } from '../link/opening.js';
+
 import { early, type EarlyRequest } from './early.js';
 import { engine, type Engine } from './engine.js';
 import { cancel, Gate, Pump, type Enter } from './pump.js';
@@ -136,12 +138,13 @@ export class Connection implements HostEnd, Sink {
     this.#later((page) => page.quiet(at));
   }
 
-  /** Goes on with a new engine, behind what has been framed, when another feed killed the old one. */
+  /** Goes on with a new engine, behind what has been framed, when the old one died of another feed, or of nobody knows what. */
   abort(cause: Error): void {
     this.#later((page) => {
       const dead = this.#engine;
       if (dead?.failure !== cause) return;
-      if (!dead.killer && ++this.#restarts > maxRestarts) return this.#endOf(cause);
+      const isHopeless = !dead.killer && ++this.#restarts > maxRestarts;
+      if (isHopeless || !isRepeatable(this.#opening.options)) return this.#endOf(cause);
       this.#abandon();
       const message = `The engine stopped (${cause}); the feed goes on.`;
       const retryInMs = dead.killer ? 0 : restartAfterMs;

@@ -1,6 +1,7 @@
 // A worker that hosts feeds: dedicated to one page, or shared by all of an origin. A page sends each feed with a port,
 // which becomes its link.
 import type { FromWorker, ToWorker } from '../link/contract.js';
+import { life } from '../link/life.js';
 import { PortPageEnd } from '../link/port.js';
 import { Connection } from './connection.js';
 import { engine } from './engine.js';
@@ -33,15 +34,15 @@ function serve(speaker: Speaker): void {
       );
     }
   };
-  say({ version: VERSION });
+  void life().then((held) => say({ version: VERSION, life: held }));
 }
 
 function open({ open, port, life }: Extract<ToWorker, { open: unknown }>, members: PageMembers): void {
   if (!open.share) return void new PortPageEnd(port, (page) => new Connection('worker', open, page));
   const joined = groups.join(open, port);
-  const leave = () => joined.then((member) => member.close());
+  const leave = () => joined.then((member) => member.vanish());
   port.addEventListener('close', leave); // which tells that the page is gone, where there is this event
-  if (life && locks) void joined.then((member) => members.add(member, locks, life));
+  if (life) void joined.then((member) => members.add(member, life));
 }
 
 if (shared) globalThis.addEventListener('connect', (event) => serve((event as MessageEvent).ports[0]!));

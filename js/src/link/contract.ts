@@ -26,6 +26,21 @@ export interface ShareData {
   readonly visible: boolean;
   /** It has a store for the cursor: `PageEnd.keep`. */
   readonly keeps: boolean;
+  /** It had the feed from a host that is gone, and how far it came if anything came. */
+  readonly isBack?: boolean;
+  readonly position?: Position | undefined;
+}
+
+/** How far one has come with a shared feed. */
+export interface Position {
+  /** The run of numbers that it counts in: another begins where nothing is known of what came before. */
+  readonly run: string;
+  /** The number of the record that comes next. */
+  readonly next: number;
+  /** The last event ID in force, with which another connection goes on. */
+  readonly cursor: string;
+  /** The number of the first record that such a connection brings: the one behind the record with that ID. */
+  readonly resumesAt: number;
 }
 
 /**
@@ -218,8 +233,8 @@ export interface Batch {
   /** Why rows are malformed, by their place in `rows`. */
   readonly malformed: Readonly<Record<number, MalformedRow>>;
   readonly vitals: Vitals | undefined;
-  /** Of a shared feed: the number of the first record. */
-  readonly number?: number;
+  /** Of a shared feed: how far it has come with this batch. */
+  readonly position?: Position;
 }
 
 /** A malformed row: its bytes, and where in the body they begin. */
@@ -266,9 +281,9 @@ export type ToWorker =
   | { readonly load: string | WebAssembly.Module | BufferSource | undefined; readonly id: number }
   | { readonly open: Opening; readonly port: MessagePort; readonly life: string | undefined };
 
-/** What such a worker says: that it runs, and whether a load succeeded. */
+/** What such a worker says: that it runs, and the lock that it holds for as long as it does; and whether a load succeeded. */
 export type FromWorker =
-  | { readonly version: string }
+  | { readonly version: string; readonly life: string | undefined }
   | { readonly loaded: number }
   | { readonly failed: number; readonly message: string };
 

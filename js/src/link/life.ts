@@ -1,18 +1,35 @@
+// Who is gone is told by a lock, which pages and workers hold for as long as they live: not every browser tells it by a
+// port. A page that is not secure has no locks; there nobody notices.
+
+const locks = (): LockManager | undefined => (navigator as { locks?: LockManager }).locks;
+
 let held: Promise<string | undefined> | undefined;
 
-/**
- * A lock that this page holds for as long as it lives, by which a shared worker knows when the page is gone: not every
- * browser tells that by a port. A page that is not secure has no locks; there the worker does without.
- */
-export function life(): Promise<string | undefined> | undefined {
-  const { locks } = navigator as { locks?: LockManager };
-  if (!locks) return undefined;
-  return (held ??= new Promise((resolve) => {
-    const name = `feedsource page ${crypto.randomUUID()}`;
+/** The lock that this page or worker holds, once it does. */
+export const life = (): Promise<string | undefined> =>
+  (held ??= hold(`feedsource ${globalThis.document ? 'page' : 'worker'} ${newID()}`));
+
+async function hold(name: string): Promise<string | undefined> {
+  const manager = locks();
+  if (!manager) return undefined;
+  return new Promise((resolve) => {
     const hold = () => {
       resolve(name);
       return new Promise(() => {});
     };
-    locks.request(name, hold).catch(() => resolve(undefined));
-  }));
+    manager.request(name, hold).catch(() => resolve(undefined));
+  });
 }
+
+/** Resolves when nobody holds such a lock any more; never without a name. */
+export const whenFree = (name: string | undefined): Promise<void> =>
+  new Promise(
+    (resolve) =>
+      name &&
+      locks()
+        ?.request(name, () => resolve())
+        .catch(() => {}),
+  ); // a page that is refused locks
+
+/** A name that nobody else has. */
+export const newID = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-');

@@ -1,15 +1,17 @@
-import type {
-  Batch,
-  Failure,
-  HostEnd,
-  HostKind,
-  Notice,
-  PageEnd,
-  PageLifecycle,
-  Pairs,
-  ResponseData,
-  ToHost,
-  ToPage,
+import {
+  lastID,
+  type Batch,
+  type Failure,
+  type HostEnd,
+  type HostKind,
+  type Notice,
+  type PageEnd,
+  type PageLifecycle,
+  type Pairs,
+  type Position,
+  type ResponseData,
+  type ToHost,
+  type ToPage,
 } from './contract.js';
 
 /*
@@ -35,18 +37,44 @@ export interface LinkPort {
 /** The host's end, as the page sees it through a port. */
 export class PortHostEnd implements HostEnd {
   readonly kind: HostKind;
-  readonly #port: LinkPort;
+  /** The last event ID of the records that have come; undefined if none have. */
+  cursor: string | undefined;
+  /** How far they have come, if the feed is shared. */
+  position: Position | undefined;
+  /** Some have come by the present port. */
+  heard = false;
+  /** Nothing passes any more. */
+  closed = false;
+  #port!: LinkPort;
   readonly #page: PageEnd;
-  readonly #waiting: ToPage[] = [];
+  readonly #waiting: { readonly message: ToPage; readonly port: LinkPort }[] = [];
   #delivering = false;
   #paused = false;
-  #closed = false;
+  #away: 'hide' | 'sleep' | undefined;
 
   constructor(kind: HostKind, port: LinkPort, page: PageEnd) {
     this.kind = kind;
-    this.#port = port;
     this.#page = page;
-    port.onmessage = ({ data }: MessageEvent<ToPage>) => this.#hear(data);
+    this.#listen(port);
+  }
+
+  /** Tells the page, behind what waits for it, that the host is gone. */
+  cut(what: Failure): void {
+    this.#port.onmessage = null;
+    this.#hear({ tell: 'failed', what }, this.#port);
+  }
+
+  /** Goes on by the port of another host. */
+  moveTo(port: LinkPort): void {
+    this.#listen(port);
+    if (this.#paused) this.#send({ call: 'pause' });
+    if (this.#away) this.#send({ call: 'lifecycle', change: this.#away });
+  }
+
+  #listen(port: LinkPort): void {
+    this.#port = port;
+    this.heard = false;
+    port.onmessage = ({ data }: MessageEvent<ToPage>) => this.#hear(data, port);
   }
 
   connect(): void {
@@ -70,49 +98,58 @@ export class PortHostEnd implements HostEnd {
   }
 
   lifecycle(change: PageLifecycle): void {
+    if (change !== 'online') this.#away = change === 'wake' ? undefined : change;
     this.#send({ call: 'lifecycle', change });
   }
 
-  #send(message: ToHost): void {
-    if (!this.#closed) this.#port.postMessage(cloneable(message), []);
+  #send(message: ToHost, port = this.#port): void {
+    if (!this.closed) port.postMessage(cloneable(message), []);
   }
 
   #end(): void {
-    this.#closed = true;
+    this.closed = true;
     this.#waiting.length = 0;
     this.#port.close();
   }
 
-  #hear(message: ToPage): void {
-    if (this.#closed) return;
+  #hear(message: ToPage, port: LinkPort): void {
+    if (this.closed) return;
     // A question about a failure comes behind the records ahead of it; others do not wait for a loop or a pause.
-    if ('ask' in message && message.ask !== 'delay') return void this.#answer(message);
+    if ('ask' in message && message.ask !== 'delay') return void this.#answer(message, port);
     if ('tell' in message && message.tell === 'keep') return this.#page.keep(message.what); // of what another page has taken
-    this.#waiting.push(message);
+    if ('tell' in message && message.tell === 'received') {
+      this.heard = true;
+      this.cursor = lastID(message.what);
+      this.position = message.what.position;
+    }
+    this.#waiting.push({ message, port });
     void this.#deliver();
   }
 
-  async #answer(question: Extract<ToPage, { ask: string }>): Promise<void> {
+  async #answer(question: Extract<ToPage, { ask: string }>, port: LinkPort): Promise<void> {
     const { id } = question;
     try {
-      this.#send({ answer: id, value: await ask(this.#page, question) });
+      this.#send({ answer: id, value: await ask(this.#page, question) }, port);
     } catch (cause) {
-      this.#send({ refusal: id, cause });
+      this.#send({ refusal: id, cause }, port);
     }
   }
 
-  /** Hands on what waits, in order. */
+  /** Hands on what waits, in order; to a page that has paused, what is ahead of the next records. */
   async #deliver(): Promise<void> {
     if (this.#delivering) return;
     this.#delivering = true;
-    while (!this.#paused && !this.#closed && this.#waiting.length > 0) {
-      const message = this.#waiting.shift()!;
+    for (let next; !this.closed && (next = this.#waiting[0]); ) {
+      const { message, port } = next;
+      const isBatch = 'tell' in message && message.tell === 'received';
+      if (isBatch && this.#paused) break;
+      this.#waiting.shift();
       if ('ask' in message) {
-        void this.#answer(message);
-      } else if (message.tell === 'received') {
+        void this.#answer(message, port);
+      } else if (isBatch) {
         const taken = this.#page.received(message.what);
         if (taken) await taken;
-        this.#send({ taken: weight(message.what) });
+        this.#send({ taken: weight(message.what) }, port);
       } else {
         tell(this.#page, message);
         if (message.tell === 'failed' && message.what.final) this.#end();

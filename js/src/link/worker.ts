@@ -1,16 +1,7 @@
-import type {
-  EngineFiles,
-  FromWorker,
-  HostEnd,
-  HostKind,
-  Opening,
-  PageEnd,
-  PageLifecycle,
-  ToWorker,
-} from './contract.js';
+import type { EngineFiles, FromWorker, HostEnd, Opening, PageEnd, ToWorker } from './contract.js';
 import { checked, type Host, type OwnFetch, type WasmSource } from './host.js';
-import { life } from './life.js';
-import { PortHostEnd } from './port.js';
+import { life, whenFree } from './life.js';
+import { WorkerFeed } from './worker-feed.js';
 
 /** How a worker is started: from a script of the page's own origin, or by way of a blob from another. */
 export interface WorkerScript {
@@ -19,11 +10,16 @@ export interface WorkerScript {
   url(): string;
 }
 
-/** What a worker is spoken to by, and what tells of its failures. */
+/** A worker that runs. */
 interface Running {
+  /** What it is spoken to by. */
   readonly port: Worker | MessagePort;
-  readonly worker: Worker | SharedWorker;
+  /** Resolves when it is dead, where that can be told: it holds a lock while it lives. */
+  readonly death: Promise<void>;
 }
+
+/** For how many seconds, those apart that the page was busy or asleep, a worker may say nothing before it is given up. */
+const maxSilentBeats = 10;
 
 /** A worker that hosts all feeds of a page that ask for one; where it cannot be started another host does. */
 export class WorkerHost implements Host {
@@ -32,7 +28,9 @@ export class WorkerHost implements Host {
   readonly #otherwise: Host;
   readonly #version: string;
   readonly #files: EngineFiles | undefined;
-  #running: Promise<Worker | MessagePort> | undefined;
+  readonly #feeds = new Set<WorkerFeed>();
+  #source: EngineData | undefined; // which each worker is told
+  #running: Promise<Running> | undefined;
   #loads = 0;
 
   /**
@@ -56,89 +54,130 @@ export class WorkerHost implements Host {
 
   async load(source: WasmSource | undefined): Promise<void> {
     const given = await asData(source);
-    let worker;
+    let running;
     try {
-      worker = await this.#worker();
+      running = await this.#worker();
     } catch {
       return this.#otherwise.load(given); // each feed warns of it
     }
+    this.#source = given;
+    await this.#loaded(running, given);
+  }
+
+  #loaded({ port, death }: Running, load: EngineData | undefined): Promise<void> {
     const id = ++this.#loads;
     return new Promise<void>((resolve, reject) => {
       const hear = ({ data }: MessageEvent<FromWorker>): void => {
         if ('loaded' in data && data.loaded === id) resolve();
         else if ('failed' in data && data.failed === id) reject(new Error(data.message));
         else return;
-        worker.removeEventListener('message', hear as EventListener);
+        port.removeEventListener('message', hear as EventListener);
       };
-      worker.addEventListener('message', hear as EventListener);
-      post(worker, { load: given, id });
+      port.addEventListener('message', hear as EventListener);
+      void death.then(() => reject(new Error('The worker is gone.')));
+      post(port, { load, id });
     });
   }
 
   open(opening: Opening, page: PageEnd, fetch: OwnFetch | undefined): HostEnd {
-    const end = new LateHostEnd(this.kind);
-    Promise.all([this.#worker(), this.kind === 'shared' ? life() : undefined]).then(
-      ([worker, life]) => {
-        if (!end.open) return;
-        const { port1, port2 } = new MessageChannel();
-        const { body } = opening.request;
-        const open = opening.share ? opening : withReferrer(opening);
-        post(worker, { open, port: port2, life }, body instanceof ReadableStream ? [port2, body] : [port2]);
-        const kind = this.kind === 'worker' && opening.share ? 'elected' : this.kind;
-        end.become(new PortHostEnd(kind, port1, page));
-      },
-      (cause: Error) => {
-        if (!end.open) return;
-        if (this.kind === 'worker') {
-          const message = `The feed runs in the page, because its worker could not be started: ${cause.message}`;
-          page.notice({ type: 'warning', detail: { reason: 'worker', message } });
-        }
-        end.become(this.#otherwise.open(opening, page, fetch));
-      },
-    );
-    return end;
-  }
-
-  #worker(): Promise<Worker | MessagePort> {
-    return (this.#running ??= this.#start());
-  }
-
-  async #start(): Promise<Worker | MessagePort> {
-    const { port, worker } = this.#made();
-    await new Promise<void>((resolve, reject) => {
-      port.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-        if (!('version' in data)) return;
-        if (data.version === this.#version) return resolve();
-        reject(
-          new Error(
-            `${this.#script.url()} is ${data.version} and the script ${this.#version}; load both from one release.`,
-          ),
-        );
-      };
-      worker.onerror = (event) => {
-        event.preventDefault(); // a page that can do without a worker has no uncaught error
-        const { message } = event as Partial<ErrorEvent>;
-        reject(
-          new Error(
-            message ||
-              `${this.#script.url()} is not there, or the page's Content Security Policy forbids it (worker-src).`,
-          ),
-        );
-      };
+    const kind = this.kind === 'worker' && opening.share ? 'elected' : this.kind;
+    const feed = new WorkerFeed(kind, opening, page);
+    this.#place(feed).catch((cause: Error) => {
+      if (!feed.open) return;
+      if (this.kind === 'worker') {
+        const alone = opening.share ? ' and is not shared' : '';
+        const message = `The feed runs in the page${alone}, because its worker could not be started: ${cause.message}`;
+        page.notice({ type: 'warning', detail: { reason: 'worker', message } });
+      }
+      feed.become(this.#otherwise.open(opening, page, fetch));
     });
-    worker.onerror = null;
+    return feed;
+  }
+
+  /** Has a worker open a feed; rejects if there is no worker. */
+  async #place(feed: WorkerFeed): Promise<void> {
+    const ownLife = this.kind === 'shared' ? await life() : undefined;
+    const { port } = await this.#worker(); // the last wait: a worker that dies from now on is known to have this feed
+    if (!feed.open) return;
+    const { port1, port2 } = new MessageChannel();
+    const { opening } = feed;
+    const { body } = opening.request;
+    post(port, { open: opening, port: port2, life: ownLife }, body instanceof ReadableStream ? [port2, body] : [port2]);
+    feed.placeIn(port1);
+    for (const other of this.#feeds) if (!other.open) this.#feeds.delete(other);
+    this.#feeds.add(feed);
+  }
+
+  #worker(): Promise<Running> {
+    if (this.#running) return this.#running;
+    const running = (this.#running = this.#start());
+    running.then(
+      ({ death }) => death.then(() => this.#replace()),
+      () => {}, // told by all who wait for it
+    );
+    return running;
+  }
+
+  /** The worker is dead: its feeds go on in another. */
+  #replace(): void {
+    this.#running = undefined;
+    const feeds = [...this.#feeds].filter((feed) => feed.open && feed.lose());
+    this.#feeds.clear();
+    for (const feed of feeds) {
+      this.#place(feed).catch(
+        ({ message }: Error) =>
+          feed.open &&
+          feed.fail(`The worker that read the feed is gone, and no other could be started: ${message}`, true),
+      );
+    }
+  }
+
+  async #start(): Promise<Running> {
+    const { port, life } = await this.#greeting();
     port.onmessage = () => {}; // as a port it would hold messages back without
     post(port, { files: this.#files });
-    return port;
+    const running = { port, death: whenFree(life) };
+    if (this.#source) void this.#loaded(running, this.#source).catch(() => {}); // each feed is told why
+    return running;
   }
 
-  #made(): Running {
-    if (this.kind === 'worker') {
-      const worker = this.#dedicated();
-      return { port: worker, worker };
+  /** Waits for a worker's first word, and returns the lock that it holds. */
+  async #greeting(): Promise<{ readonly port: Worker | MessagePort; readonly life: string | undefined }> {
+    const url = this.#script.url();
+    const made: (Worker | SharedWorker)[] = [];
+    let silentBeats = 0;
+    let beat: ReturnType<typeof setInterval> | undefined;
+    try {
+      return await new Promise((resolve, reject) => {
+        const refuse = (message: string) => reject(new Error(message));
+        const make = () => {
+          const worker = this.kind === 'worker' ? this.#dedicated() : this.#script.share();
+          made.push(worker);
+          const port = worker instanceof Worker ? worker : worker.port;
+          port.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+            if (!('version' in data)) return;
+            if (data.version === this.#version) return resolve({ port, life: data.life });
+            refuse(`${url} is ${data.version} and the script ${this.#version}; load both from one release.`);
+          };
+          worker.onerror = (event) => {
+            event.preventDefault(); // a page that can do without a worker has no uncaught error
+            const why = `${url} is not there, is no script, or is forbidden by the page's Content Security Policy (worker-src).`;
+            refuse((event as Partial<ErrorEvent>).message || why);
+          };
+        };
+        make();
+        beat = setInterval(() => {
+          if (++silentBeats > maxSilentBeats) refuse(`${url} says nothing; is it this release's worker.js?`);
+          else if (this.kind === 'shared') make(); // Chromium may have given one that was about to die
+        }, 1000);
+      });
+    } catch (cause) {
+      for (const worker of made) if (worker instanceof Worker) worker.terminate();
+      throw cause;
+    } finally {
+      clearInterval(beat);
+      for (const worker of made) worker.onerror = null;
     }
-    const worker = this.#script.share();
-    return { port: worker.port, worker };
   }
 
   /** A worker must be of the page's own origin; a blob is, and may import a script from another. */
@@ -156,68 +195,14 @@ export class WorkerHost implements Host {
   }
 }
 
-/** The host's end of a feed whose host is being started: what is asked of it meanwhile is asked later. */
-class LateHostEnd implements HostEnd {
-  readonly #kind: HostKind;
-  #end: HostEnd | undefined;
-  #asked: ((end: HostEnd) => void)[] = [];
-  open = true;
-
-  /** @param kind Of the host that is being started. */
-  constructor(kind: HostKind) {
-    this.#kind = kind;
-  }
-
-  get kind(): HostKind {
-    return this.#end?.kind ?? this.#kind;
-  }
-
-  become(end: HostEnd): void {
-    this.#end = end;
-    for (const ask of this.#asked) ask(end);
-    this.#asked = [];
-  }
-
-  connect(): void {
-    this.#ask((end) => end.connect());
-  }
-
-  close(): void {
-    this.open = false;
-    this.#ask((end) => end.close());
-  }
-
-  pause(): void {
-    this.#ask((end) => end.pause());
-  }
-
-  resume(): void {
-    this.#ask((end) => end.resume());
-  }
-
-  lifecycle(change: PageLifecycle): void {
-    this.#ask((end) => end.lifecycle(change));
-  }
-
-  #ask(ask: (end: HostEnd) => void): void {
-    if (this.#end) ask(this.#end);
-    else this.#asked.push(ask);
-  }
-}
-
-/** A worker's requests come from its script, if nothing else is said; these come from the page. */
-function withReferrer(opening: Opening): Opening {
-  const referrer = globalThis.document?.URL;
-  if (!referrer?.startsWith('http')) return opening;
-  const { request } = opening;
-  return { ...opening, request: { ...request, rest: { referrer, ...request.rest } } };
-}
+/** An engine's source as a worker can have it. */
+type EngineData = string | WebAssembly.Module | BufferSource;
 
 const post = (worker: Worker | MessagePort, message: ToWorker, transfer: Transferable[] = []): void =>
   worker.postMessage(message, transfer);
 
 /** An engine's source as a worker can have it: it resolves URLs elsewhere, and takes no Response. */
-async function asData(source: WasmSource | undefined): Promise<string | WebAssembly.Module | BufferSource | undefined> {
+async function asData(source: WasmSource | undefined): Promise<EngineData | undefined> {
   if (typeof source === 'string' || source instanceof URL)
     return new URL(source, globalThis.document?.baseURI ?? location.href).href;
   const given = await source;

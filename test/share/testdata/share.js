@@ -20,7 +20,11 @@ export function open({ name = 'feed', url, options, asks, hangs, persist }) {
     for (const look of feed.waiting.splice(0)) look();
   };
   feed.source.onopen = () => note(feed, 'open');
-  feed.source.onerror = (event) => note(feed, `${event.error.type}${event.error.final ? '!' : ''}`);
+  feed.source.onerror = ({ error }) => {
+    if (error.final) feed.warning = error.message;
+    note(feed, `${error.type}${error.final ? '!' : ''}`);
+  };
+  feed.source.addEventListener('warning', ({ detail }) => (feed.warning = detail.message));
   for (const type of ['gap', 'warning']) {
     feed.source.addEventListener(type, ({ detail }) =>
       note(feed, `${type} ${detail.reason} ${detail.dropped ?? ''}`.trim()),
@@ -65,10 +69,26 @@ async function until(name, holds) {
 }
 
 export function seen({ name = 'feed' }) {
-  const { ids, log, asked, source } = feeds.get(name);
+  const { ids, log, asked, source, warning } = feeds.get(name);
   const breaks = ids.filter((id, i) => i > 0 && id !== ids[i - 1] + 1).length;
   const { readyState, lastEventId, stats } = source;
-  return { first: ids[0] ?? 0, count: ids.length, breaks, log, asked, readyState, lastEventId, host: stats.host };
+  return {
+    first: ids[0] ?? 0,
+    count: ids.length,
+    breaks,
+    log,
+    asked,
+    readyState,
+    lastEventId,
+    host: stats.host,
+    warning,
+  };
+}
+
+/** Closes a feed and opens it again under another name. */
+export function openAgain({ name, ...args }) {
+  feeds.get('feed').source.close();
+  open({ name, ...args });
 }
 
 /** Calls a method of a feed. */
@@ -84,6 +104,11 @@ export function hide() {
 /** Resolves when a feed's function has been asked for headers. */
 export async function wasAsked({ name = 'feed' }) {
   await until(name, ({ asked }) => asked > 0);
+}
+
+/** Ends the workers of the tab, as a crash does. */
+export function terminateWorkers() {
+  for (const worker of globalThis.workers.splice(0)) worker.terminate();
 }
 
 /** Keeps the tab busy. */

@@ -1,4 +1,4 @@
-import type { Position } from './position.js';
+import type { Position } from '../../link/contract.js';
 
 /** What the participants of a group say on its channel, to all others. */
 export type Said =

@@ -1,3 +1,4 @@
+import { isRepeatable } from '../../link/opening.js';
 import { PortPageEnd } from '../../link/port.js';
 import type { Failure, HostEnd, HostKind, Opening, PageEnd, ShareData } from '../../link/contract.js';
 import type { Follower } from './channel.js';
@@ -6,7 +7,7 @@ import type { Member } from './member.js';
 import { gone, Participant, type Candidacy } from './participant.js';
 import { start } from './position.js';
 
-/** How long the connection is kept when nobody is left, in milliseconds: a page that loads anew comes back to it. */
+/** How long the connection is kept when the last page vanished, in milliseconds: one that loads anew comes back to it. */
 const graceMs = 5000;
 
 /** Opens the connection of a group. */
@@ -18,6 +19,7 @@ export class Group implements HubListener, Candidacy {
   readonly name: string;
   readonly cursor: string;
   readonly again: boolean;
+  isBack = false;
   readonly #kind: HostKind;
   readonly #opening: Opening;
   readonly #connect: Connect;
@@ -42,10 +44,9 @@ export class Group implements HubListener, Candidacy {
     locks: LockManager | undefined,
     over: () => void,
   ) {
-    const { lastEventId, method = 'GET', once, reconnect } = opening.options;
     this.name = name;
-    this.cursor = lastEventId;
-    this.again = !once && (['GET', 'HEAD'].includes(method) || !!reconnect?.anyMethod);
+    this.cursor = opening.options.lastEventId;
+    this.again = isRepeatable(opening.options);
     this.#kind = kind;
     this.#opening = opening;
     this.#connect = connect;
@@ -55,19 +56,20 @@ export class Group implements HubListener, Candidacy {
   }
 
   /** Takes in a page; the first one sets the group going. */
-  join(port: MessagePort, { visible, keeps, replay }: ShareData): Member {
+  join(port: MessagePort, { visible, keeps, replay, isBack, position }: ShareData): Member {
     let member!: Member;
+    this.isBack ||= !!isBack;
     this.#replay = Math.max(this.#replay, replay);
     new PortPageEnd(
       port,
       (page) => {
-        member = this.hub.join(page, { visible, keeps, replay, follower: false, position: undefined });
+        member = this.hub.join(page, { visible, keeps, replay, follower: false, position });
         this.#here.add(member);
         return member;
       },
       0,
     );
-    this.changed();
+    this.#adjust();
     return member;
   }
 
@@ -88,12 +90,17 @@ export class Group implements HubListener, Candidacy {
 
   readonly deposed = (): void => {
     this.#stepDown(gone);
-    this.changed();
+    this.#adjust();
   };
 
-  changed(): void {
+  changed(member: Member): void {
+    if (member.gone) this.#here.delete(member);
+    if (this.hub.size === 0 && !member.vanished && !this.#ended) this.ended();
+    else this.#adjust();
+  }
+
+  #adjust(): void {
     if (this.#ended) return;
-    for (const member of this.#here) if (member.gone) this.#here.delete(member);
     clearTimeout(this.#grace);
     if (this.hub.size === 0) this.#grace = setTimeout(() => this.ended(), graceMs);
     else if (this.#frozen) this.#stepDown(putAway);
@@ -114,7 +121,7 @@ export class Group implements HubListener, Candidacy {
 
   #start(): void {
     if (this.#locks) this.#participant ??= new Participant(this, this.#locks);
-    else if (!this.hub.position) this.hub.lead(start(this.cursor), () => this.connect(this.cursor));
+    else if (!this.hub.linked) this.hub.lead(start(this.cursor), () => this.connect(this.cursor));
   }
 
   #stepDown(why: Failure): void {

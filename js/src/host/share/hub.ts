@@ -7,13 +7,14 @@ import type {
   Notice,
   PageEnd,
   Pairs,
+  Position,
   ResponseData,
 } from '../../link/contract.js';
 import { Latest } from './latest.js';
 import { Member, type Hosting, type SharedBatch } from './member.js';
-import { behind, type Position } from './position.js';
+import { behind } from './position.js';
 import { askInTurn } from './questions.js';
-import { countOf, withoutFirst } from './records.js';
+import { numberOf, withoutFirst } from './records.js';
 
 /** How one joins. */
 export interface Joining {
@@ -22,27 +23,28 @@ export interface Joining {
   readonly follower: boolean;
   /** How many of the latest records it wants first. */
   readonly replay: number;
-  /** How far it came before, if it was here before. */
+  /** How far it came before, if it heard the feed before. */
   readonly position: Position | undefined;
 }
 
 /** What a hub tells whoever made it. */
 export interface HubListener {
-  /** Members came, left, went to sleep or woke. */
-  changed(): void;
+  /** A member came, left, went to sleep or woke. */
+  changed(member: Member): void;
   /** The feed is over, and everybody has been told. */
   ended(): void;
 }
 
 /**
  * Joins the members of a shared feed to the one link that it comes by: a connection, or a link to the participant that
- * leads. The link is held back until one member has taken what came; none of the others is waited for.
+ * leads. The link is held back until one member has taken what came, and then for the others as long as they keep up.
  */
 export class Hub implements PageEnd, Hosting {
   readonly kind: HostKind;
   /** How far the feed has come here; undefined before it has begun. */
   position: Position | undefined;
   readonly #listener: HubListener;
+  readonly #patienceMs: number;
   readonly #members = new Set<Member>();
   readonly #latest = new Latest();
   readonly #untaken = new Set<SharedBatch>();
@@ -50,17 +52,24 @@ export class Hub implements PageEnd, Hosting {
   #response: ResponseData | undefined; // while the feed is open
   #paused = false;
   #visible = true;
-  #number = 0; // of the next record that has none yet
+  #at: Position | undefined; // how far the link has come, which may bring again what was here before
   #kept = 0; // the number up to which the kept cursor has come
   #arrivals: (() => void)[] = [];
 
-  constructor(kind: HostKind, listener: HubListener) {
+  /** @param patienceMs How far in arrears a member may be that the link is held for. */
+  constructor(kind: HostKind, listener: HubListener, patienceMs = 1000) {
     this.kind = kind;
     this.#listener = listener;
+    this.#patienceMs = patienceMs;
   }
 
   get size(): number {
     return this.#members.size;
+  }
+
+  /** Reports whether the feed comes from somewhere. */
+  get linked(): boolean {
+    return !!this.#upstream;
   }
 
   /* Where the feed comes from. */
@@ -68,13 +77,14 @@ export class Hub implements PageEnd, Hosting {
   /** @param open Opens a connection whose records are numbered from where it resumes. */
   lead(from: Position, open: () => HostEnd): void {
     this.#begin(from);
-    this.#number = from.resumesAt;
+    this.#at = { ...from, next: from.resumesAt };
     this.#attach(open());
   }
 
   /** @param position Where the leader begins with this hub. */
   follow(position: Position, link: HostEnd): void {
     this.#begin(position);
+    this.#at = position;
     this.#attach(link);
   }
 
@@ -120,20 +130,27 @@ export class Hub implements PageEnd, Hosting {
   /* Members. */
 
   join(page: PageEnd, { visible, keeps, follower, replay, position }: Joining): Member {
-    const known = position && position.run === this.position?.run ? position.next : undefined;
+    if (position && !this.#upstream) this.#returned(position);
+    const known = position?.run === this.position?.run ? position : undefined;
     const alone = [...this.#members].every(({ away }) => away); // what nobody takes must not hold up this one
-    const member = new Member(page, this, { visible, keeps, follower, next: known });
+    const member = new Member(page, this, { visible, keeps, follower, position, patienceMs: this.#patienceMs });
     this.#members.add(member);
-    this.#latest.atLeast(replay);
+    if (position && !known) member.restart(unknownGap);
     if (this.#response) {
       const response = this.#response;
       member.tell((to) => to.opened(response), 'state');
     }
-    const earlier = known === undefined ? this.#latest.last(replay) : this.#latest.from(known);
+    const earlier = known ? this.#latest.from(known.next) : this.#latest.last(replay);
     for (const batch of earlier) member.give({ batch, taken() {} });
     if (alone && earlier.length === 0) for (const untaken of this.#untaken) member.give(untaken);
     this.changed(member);
     return member;
+  }
+
+  /** A page is back from a host that is gone: the link is to begin where the one begins that came least far. */
+  #returned(position: Position): void {
+    const least = this.position;
+    if (!least || (position.run === least.run && position.next < least.next)) this.position = position;
   }
 
   connect(): void {
@@ -148,7 +165,7 @@ export class Hub implements PageEnd, Hosting {
     if (member.gone) this.#members.delete(member);
     else if (!member.asleep) for (const arrived of this.#arrivals.splice(0)) arrived();
     this.#adjust();
-    this.#listener.changed();
+    this.#listener.changed(member);
   }
 
   /* What the link tells. */
@@ -158,22 +175,29 @@ export class Hub implements PageEnd, Hosting {
     this.#tell((page) => page.opened(response), 'state');
   }
 
-  /** Resolves when a member has taken it. */
-  received(batch: Batch): Promise<void> {
-    const numbered = { ...batch, rows: batch.rows.slice(0, batch.length), number: batch.number ?? this.#number };
-    const end = numbered.number + countOf(numbered);
-    this.#number = end;
-    const before = this.position!;
-    this.position = behind(before, numbered);
-    if (this.position !== before) this.#latest.add(withoutFirst(numbered, before.next - numbered.number));
-    const { cursor } = this.position;
+  /** Resolves when a member has taken it, and no other that keeps up has far too much to take. */
+  async received(batch: Batch): Promise<void> {
+    const position = (this.#at = batch.position ?? behind(this.#at!, batch));
+    const placed = { ...batch, rows: batch.rows.slice(0, batch.length), position };
+    const { next } = this.position!;
+    if (position.next >= next) {
+      this.position = position;
+      this.#latest.add(withoutFirst(placed, next - numberOf(placed)));
+    }
+    await this.#taken(placed, this.position!.cursor);
+    const crowded = [...this.#members].filter((member) => member.crowded);
+    if (crowded.length > 0) await Promise.all(crowded.map((member) => member.relief()));
+  }
+
+  /** Gives a batch to all; resolves when one has taken it. */
+  #taken(batch: Batch, cursor: string): Promise<void> {
     return new Promise((resolve) => {
       const shared: SharedBatch = {
-        batch: numbered,
+        batch,
         taken: () => {
           if (!this.#untaken.delete(shared)) return;
           resolve();
-          this.#keep(cursor, end);
+          this.#keep(cursor, batch.position!.next);
         },
       };
       this.#untaken.add(shared);
@@ -241,7 +265,6 @@ const unknownGap: Notice = {
     reason: 'no-resume',
     from: '',
     since: 0,
-    message:
-      'The tab that had the connection is gone, and another cannot go on where it stopped; records may be missing.',
+    message: 'What had the connection is gone, and another cannot go on where it stopped; records may be missing.',
   },
 };

@@ -1,38 +1,34 @@
 import type { Batch } from '../../link/contract.js';
-import { countOf, withoutFirst } from './records.js';
+import { countOf, numberOf, weightOf, withoutFirst } from './records.js';
+
+/** How many bytes of text and rows are kept. */
+const longest = 4 << 20;
 
 /** The latest records of a feed, for those that join it later. */
 export class Latest {
-  #batches: Batch[] = [];
+  readonly #batches: { readonly batch: Batch; readonly count: number; readonly weight: number }[] = [];
   #count = 0;
-  #limit = 0;
-
-  /** Keeps at least so many records from now on. */
-  atLeast(limit: number): void {
-    this.#limit = Math.max(this.#limit, limit);
-  }
+  #weight = 0;
 
   add(batch: Batch): void {
     const count = countOf(batch);
-    if (this.#limit === 0 || count === 0) return;
-    this.#batches.push(batch);
+    if (count === 0) return;
+    const weight = weightOf(batch);
+    this.#batches.push({ batch, count, weight });
     this.#count += count;
-    let first = countOf(this.#batches[0]!);
-    while (this.#count - first >= this.#limit) {
-      this.#batches.shift();
-      this.#count -= first;
-      first = countOf(this.#batches[0]!);
+    this.#weight += weight;
+    while (this.#weight > longest && this.#batches.length > 1) {
+      const oldest = this.#batches.shift()!;
+      this.#count -= oldest.count;
+      this.#weight -= oldest.weight;
     }
-    if (this.#count > this.#limit) this.#batches[0] = withoutFirst(this.#batches[0]!, this.#count - this.#limit);
-    this.#count = Math.min(this.#count, this.#limit);
   }
 
   /** Up to so many of them, oldest first. */
   last(count: number): Batch[] {
     let surplus = this.#count - count;
     const batches: Batch[] = [];
-    for (const batch of this.#batches) {
-      const has = countOf(batch);
+    for (const { batch, count: has } of this.#batches) {
       if (surplus < has) batches.push(withoutFirst(batch, surplus));
       surplus -= has;
     }
@@ -42,12 +38,11 @@ export class Latest {
   /** Those from a number on. */
   from(number: number): Batch[] {
     return this.#batches
-      .filter((batch) => batch.number! + countOf(batch) > number)
-      .map((batch) => withoutFirst(batch, number - batch.number!));
+      .filter(({ batch }) => batch.position!.next > number)
+      .map(({ batch }) => withoutFirst(batch, number - numberOf(batch)));
   }
 
   clear(): void {
-    this.#batches = [];
-    this.#count = 0;
+    this.#batches.length = this.#count = this.#weight = 0;
   }
 }

@@ -6,11 +6,16 @@ import {
   type PageLifecycle,
   type Notice,
   type PageEnd,
+  type Position,
 } from '../../link/contract.js';
-import { countOf, weightOf, withoutFirst } from './records.js';
+import { Arrears } from './arrears.js';
+import { countOf, numberOf, weightOf, withoutFirst } from './records.js';
 
-/** How many bytes may wait for a member, beside the batch that it has. */
+/** How many bytes may wait for a member, beside the batch that it has and the one that came last. */
 const longestQueue = 1 << 20;
+
+/** How many of them are so many that others are held back for its sake. */
+const crowdedQueue = longestQueue / 2;
 
 /** What a message without records counts for, in bytes. */
 const messageWeight = 256;
@@ -37,8 +42,10 @@ export interface Terms {
   readonly keeps: boolean;
   /** It is a follower, which finds by itself what is missing. */
   readonly follower: boolean;
-  /** The number of the record that it wants next; if not given, that of the first it gets. */
-  readonly next: number | undefined;
+  /** How far it came before; if not given, it begins with what it gets. */
+  readonly position: Position | undefined;
+  /** How far in arrears it may be. */
+  readonly patienceMs: number;
 }
 
 /** What a message is about, if the last of its kind must not be dropped. */
@@ -50,7 +57,8 @@ type Entry =
 
 /**
  * One that hears a shared feed: a page, or a participant that follows. It gets one batch at a time. What comes meanwhile
- * waits in a queue with a bound, so that it holds nobody up: what it is too slow for is dropped, oldest first.
+ * waits in a queue with a bound. The others are held back for one that keeps up with them by half, and for nobody else:
+ * what it is too slow for is dropped, oldest first.
  */
 export class Member implements HostEnd {
   readonly page: PageEnd;
@@ -60,6 +68,8 @@ export class Member implements HostEnd {
   paused = false;
   asleep = false;
   gone = false;
+  /** It went without a word: its page may come again. */
+  vanished = false;
   readonly #hosting: Hosting;
   readonly #queue: Entry[] = [];
   #waiting = 0; // bytes in the queue
@@ -67,17 +77,22 @@ export class Member implements HostEnd {
   #next: number | undefined;
   #cursor = '';
   #heardAt = 0;
-  #begun = false; // it was told of an open feed
+  #begun: boolean; // it was told of an open feed
+  readonly #arrears: Arrears;
   #departures: (() => void)[] = [];
   #drains: (() => void)[] = [];
+  #reliefs: (() => void)[] = [];
 
-  constructor(page: PageEnd, hosting: Hosting, { visible, keeps, follower, next }: Terms) {
+  constructor(page: PageEnd, hosting: Hosting, { visible, keeps, follower, position, patienceMs }: Terms) {
     this.page = page;
     this.#hosting = hosting;
     this.visible = visible;
     this.keeps = keeps;
     this.follower = follower;
-    this.#next = next;
+    this.#next = position?.next;
+    this.#cursor = position?.cursor ?? '';
+    this.#begun = !!position;
+    this.#arrears = new Arrears(patienceMs);
   }
 
   get kind(): HostKind {
@@ -107,6 +122,27 @@ export class Member implements HostEnd {
     });
   }
 
+  /** So much waits for it that the others are to be held back. */
+  get crowded(): boolean {
+    return this.#waiting > crowdedQueue && !this.away && this.#arrears.left(performance.now()) > 0;
+  }
+
+  /** Resolves when it is not {@link crowded} any more. */
+  async relief(): Promise<void> {
+    const began = performance.now();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    await new Promise<void>((resolve) => {
+      this.#reliefs.push(resolve);
+      timer = setTimeout(resolve, this.#arrears.left(began));
+    });
+    clearTimeout(timer);
+    this.#arrears.add(performance.now() - began, performance.now());
+  }
+
+  #relieve(): void {
+    for (const relieve of this.#reliefs.splice(0)) relieve();
+  }
+
   /* What it asks. */
 
   connect(): void {
@@ -121,6 +157,12 @@ export class Member implements HostEnd {
     this.#changed();
   }
 
+  /** It is gone, without having said so. */
+  vanish(): void {
+    this.vanished = !this.gone;
+    this.close();
+  }
+
   pause(): void {
     this.paused = true;
     this.#changed();
@@ -129,6 +171,7 @@ export class Member implements HostEnd {
   resume(): void {
     this.paused = false;
     this.#changed();
+    void this.#deliver();
   }
 
   lifecycle(change: PageLifecycle): void {
@@ -141,6 +184,7 @@ export class Member implements HostEnd {
   #changed(): void {
     if (this.away) {
       for (const depart of this.#departures.splice(0)) depart();
+      this.#relieve();
     }
     this.#hosting.changed(this);
   }
@@ -173,14 +217,14 @@ export class Member implements HostEnd {
     if (this.gone) return;
     this.#queue.push(entry);
     this.#waiting += entry.weight;
-    if (this.#waiting > longestQueue) this.#overflow();
+    if (this.#waiting - entry.weight > longestQueue) this.#overflow(entry.weight);
     void this.#deliver();
   }
 
   /** Drops what waits longest. The records that are missing then show by their numbers. */
-  #overflow(): void {
+  #overflow(newest: number): void {
     const lasting = new Map<Lasting, Entry>();
-    while (this.#waiting > longestQueue && this.#queue.length > 1) {
+    while (this.#waiting - newest > longestQueue && this.#queue.length > 1) {
       const dropped = this.#queue.shift()!;
       this.#waiting -= dropped.weight;
       if ('lasting' in dropped && dropped.lasting) lasting.set(dropped.lasting, dropped);
@@ -192,19 +236,27 @@ export class Member implements HostEnd {
   async #deliver(): Promise<void> {
     if (this.#delivering) return;
     this.#delivering = true;
-    for (let entry; !this.gone && (entry = this.#queue.shift()); ) {
+    for (let entry; !this.gone && (entry = this.#due()); ) {
       this.#waiting -= entry.weight;
+      if (this.#waiting <= crowdedQueue) this.#relieve();
       if ('tell' in entry) {
         entry.tell(this.page);
         if (entry.lasting === 'state') this.#begun = true;
         continue;
       }
-      const batch = this.#due(entry.batch);
+      const batch = this.#lacking(entry.batch);
       if (batch) await this.page.received(batch);
       if (!this.gone) entry.taken();
     }
     this.#delivering = false;
+    if (this.#queue.length > 0) return; // of one that has paused
+    this.#arrears.clear();
     this.#drain();
+  }
+
+  /** What is next in the queue. One that has paused gets no records, but hears what is ahead of them. */
+  #due(): Entry | undefined {
+    return this.paused && 'batch' in (this.#queue[0] ?? {}) ? undefined : this.#queue.shift();
   }
 
   #drain(): void {
@@ -212,8 +264,8 @@ export class Member implements HostEnd {
   }
 
   /** A batch without the records that it has already, if anything is left; tells it of a gap ahead of the batch. */
-  #due(batch: Batch): Batch | undefined {
-    const number = batch.number!;
+  #lacking(batch: Batch): Batch | undefined {
+    const number = numberOf(batch);
     const next = this.#next ?? number;
     const end = number + countOf(batch);
     if (number < next && end <= next) return undefined;

@@ -1,4 +1,4 @@
-import { whenFree } from './locks.js';
+import { whenFree } from '../../link/life.js';
 import type { Member } from './member.js';
 
 /** The members that are feeds of one page. They leave with it, however it goes. */
@@ -7,13 +7,13 @@ export class PageMembers {
   #watching = false;
 
   /** @param life The lock that the page holds while it lives. */
-  add(member: Member, locks: LockManager, life: string): void {
+  add(member: Member, life: string): void {
     for (const other of this.#members) if (other.gone) this.#members.delete(other);
     this.#members.add(member);
     if (this.#watching) return;
     this.#watching = true;
-    whenFree(locks, life, () => {
-      for (const left of this.#members) left.close();
+    void whenFree(life).then(() => {
+      for (const left of this.#members) left.vanish();
     });
   }
 }

@@ -1,10 +1,11 @@
 import { PortHostEnd, PortPageEnd } from '../../link/port.js';
-import type { Failure, HostEnd } from '../../link/contract.js';
+import type { Failure, HostEnd, Position } from '../../link/contract.js';
 import { lifeOf, pair, type Follower, type Said, type Welcome } from './channel.js';
 import type { Hub } from './hub.js';
 import { hold, steal, whenFree } from './locks.js';
 import type { Member } from './member.js';
-import { leastOf, newID, start, type Position } from './position.js';
+import { newID } from '../../link/life.js';
+import { leastOf, start } from './position.js';
 
 /** How long a new leader waits for the others to say how far they have come, in milliseconds. */
 const rollMs = 150;
@@ -28,6 +29,8 @@ export interface Candidacy {
   readonly cursor: string;
   /** The feed may be asked for again, after whoever asked for it is gone. */
   readonly again: boolean;
+  /** Its pages had the feed from a worker that is gone, so that others may be on their way. */
+  readonly isBack: boolean;
   /** How this participant follows. */
   readonly terms: () => Follower;
   /** Another leads now, because this worker said nothing for long: it was frozen. */
@@ -142,13 +145,13 @@ export class Participant {
     hub.detach(gone);
     this.#roll = new Map();
     this.#say({ leads: this.#id });
-    const before = hub.position;
-    if (before) await after(rollMs);
+    if (hub.position || this.#group.isBack) await after(rollMs);
     if (this.#left) return;
     const joins = [...this.#roll.values()];
     this.#roll = undefined;
-    if (before && !again) return hub.failed(unrepeatable);
-    const from = before ? resumption(before, joins) : start(cursor);
+    const position = hub.position ?? joins.find((join) => join.position)?.position;
+    if (position && !again) return hub.failed(unrepeatable);
+    const from = position ? resumption(position, joins) : start(cursor);
     hub.lead(from, () => this.#group.connect(from.cursor));
     for (const join of joins) this.#admit(join);
   }
@@ -173,7 +176,7 @@ export class Participant {
   #dismiss(follower: string): void {
     const { member, channel } = this.#followers.get(follower) ?? {};
     this.#followers.delete(follower);
-    member?.close();
+    member?.vanish();
     channel?.close();
   }
 

@@ -7,8 +7,15 @@ export function countOf({ rows, length }: Batch): number {
   return count;
 }
 
+/** The number of the first record of a batch, or of the next one if it has none. */
+export const numberOf = (batch: Batch): number => batch.position!.next - countOf(batch);
+
 /** What a batch costs while it waits, in bytes. */
-export const weightOf = ({ text, length, ids }: Batch): number => 2 * (text.length + ids.length) + 4 * length;
+export function weightOf({ text, length, ids, malformed }: Batch): number {
+  let weight = 2 * (text.length + ids.length) + 4 * length;
+  for (const { bytes } of Object.values(malformed)) weight += bytes.length;
+  return weight;
+}
 
 /** A batch without its first records, and without what lies ahead of the last of these. */
 export function withoutFirst(batch: Batch, count: number): Batch {
@@ -28,7 +35,7 @@ export function withoutFirst(batch: Batch, count: number): Batch {
   }
   const text = rows.length > 0 ? batch.text.slice(start, end) : '';
   const from = rows.length > 0 ? batch.from + start : 0;
-  return { ...batch, rows, length: rows.length, malformed, text, from, number: batch.number! + count };
+  return { ...batch, rows, length: rows.length, malformed, text, from };
 }
 
 /** How many records of a batch there are up to the one with which its last event ID came into force. */

@@ -1,0 +1,13 @@
+import type { FeedOptions, Opening } from './contract.js';
+
+/** Reports whether a feed may be asked for again when whoever asked for it is gone. */
+export const isRepeatable = ({ method = 'GET', once, reconnect }: FeedOptions): boolean =>
+  !once && (method === 'GET' || method === 'HEAD' || !!reconnect?.anyMethod);
+
+/** A worker's requests come from its script, if nothing else is said; these come from the page. */
+export function withReferrer(opening: Opening): Opening {
+  const referrer = globalThis.document?.URL;
+  if (!referrer?.startsWith('http')) return opening;
+  const { request } = opening;
+  return { ...opening, request: { ...request, rest: { referrer, ...request.rest } } };
+}
