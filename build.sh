@@ -7,7 +7,8 @@ root=$PWD
 dist=$root/js/dist
 
 # Budgets in bytes, gzip -9. Go's runtime alone is 440 KB; the rest is ours to keep small.
-# The code of page and host is budgeted together, so that neither is squeezed for the other.
+# The code of page and host is budgeted together, so that neither is squeezed for the other;
+# what the presets stand for is data, which was the engine's once.
 wasm_budget=740000
 code_budget=14000
 
@@ -114,6 +115,8 @@ gzip_size() { gzip -9 -n -c "$1" | wc -c; }
 print_sizes() {
   bare=$(mktemp)
   bundle index.ts esm "$bare" --external:./wasm_exec.js
+  whole_gzip=$(gzip_size "$bare")
+  bundle index.ts esm "$bare" --external:./wasm_exec.js --loader:.json=empty
   wasm_raw=$(wc -c <"$dist/feedsource.wasm")
   wasm_gzip=$(wc -c <"$dist/feedsource.wasm.gz")
   code_gzip=$(gzip_size "$bare")
@@ -121,7 +124,8 @@ print_sizes() {
   rm -f "$bare"
   printf '%-36s %10s\n' "feedsource $version" bytes \
     "engine, feedsource.wasm" "$wasm_raw" "engine, gzip (budget $wasm_budget)" "$wasm_gzip" \
-    "page and host, gzip (budget $code_budget)" "$code_gzip" "feedsource.js with wasm_exec, gzip" "$script_gzip" \
+    "page and host, gzip (budget $code_budget)" "$code_gzip" \
+    "presets' options in it, gzip" "$((whole_gzip - code_gzip))" "feedsource.js with wasm_exec, gzip" "$script_gzip" \
     "stages, gzip" "$(gzip_size "$dist/stages.js")"
   [ "$wasm_gzip" -le "$wasm_budget" ] || fail "the engine is $wasm_gzip bytes gzip, over its budget of $wasm_budget."
   [ "$code_gzip" -le "$code_budget" ] || fail "page and host are $code_gzip bytes gzip, over their budget of $code_budget."

@@ -67,8 +67,10 @@ func TestEngineFailures(t *testing.T) {
 			if word == "PANIC" {
 				assert.Empty(t, got["told"], "the neighbour did not notice")
 				assert.Contains(t, got["message"], "on purpose")
+				assert.Equal(t, "going on", got["onceIs"])
 			} else {
 				assert.Equal(t, []any{[]any{"engine", false}}, got["told"])
+				assert.Equal(t, "engine true", got["onceIs"])
 			}
 		})
 	}

@@ -95,6 +95,54 @@ func TestWorkerThatCannotBeStarted(t *testing.T) {
 	}
 }
 
+// What calls itself a worker and says nothing is given up after ten seconds.
+func TestWorkerThatSaysNothing(t *testing.T) {
+	t.Parallel()
+	site := harness.NewSite(t)
+	dist := http.FileServer(http.Dir(filepath.Join(harness.Root(), "js", "dist")))
+	site.Handle("/silent/", func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, "worker.js") {
+			w.Header().Set("Content-Type", "text/javascript")
+			return
+		}
+		http.StripPrefix("/silent/", dist).ServeHTTP(w, r)
+	})
+	site.Add("/silent.html", `<!doctype html><link rel=icon href=data:,><script type="module">import * as FS from "/silent/index.js"; globalThis.FS = FS</script>`)
+	page := open(t, site, "/silent.html")
+	got := harness.Call[map[string]any](page, "worker-host.js", "withoutWorker", nil)
+	assert.Equal(t, "page", got["host"])
+	assert.Equal(t, []any{"1", "2", "3"}, got["ids"])
+	assert.Contains(t, got["message"], "/silent/worker.js says nothing")
+}
+
+// A worker that is ended from outside is replaced, and its feeds go on; what must not be asked for twice ends.
+func TestWorkerThatDies(t *testing.T) {
+	site := harness.NewSite(t)
+	rec := (&recorder{}).answer(200, stream, "id: 1\ndata: x\n\n")
+	site.Handle("/once", func(w http.ResponseWriter, r *http.Request) {
+		rec.ServeHTTP(w, r)
+		w.(http.Flusher).Flush()
+		<-r.Context().Done()
+	})
+	page := open(t, site, "/module.html")
+	got := harness.Call[map[string]any](page, "worker-host.js", "workerDies", nil)
+	assert.Equal(t, true, got["inOrder"])
+	assert.Equal(t, []any{"engine", "open"}, got["told"])
+	assert.Equal(t, []any{"engine", true}, got["once"])
+	assert.Equal(t, "loaded", got["init"], "what loads the engine hears of it as well")
+	assert.Len(t, rec.list(), 1)
+}
+
+// A page that has paused a feed is told when it opens, as one without a worker is.
+func TestPausedFeedOpens(t *testing.T) {
+	site := harness.NewSite(t)
+	page := open(t, site, "/module.html")
+	for _, worker := range []bool{false, true} {
+		got := harness.Call[[]string](page, "worker-host.js", "pausedFeed", harness.Args{"worker": worker})
+		assert.Equal(t, []string{"open", "open", "resume", "1", "2", "3"}, got, worker)
+	}
+}
+
 // A script from another origin starts its worker by way of a blob.
 func TestWorkerOfAScriptFromAnotherOrigin(t *testing.T) {
 	site := harness.NewSite(t)

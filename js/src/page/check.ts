@@ -32,6 +32,7 @@ const checks: Readonly<Record<string, Check>> = {
       Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 10_000,
       'a whole number from 1 to 10000',
     ),
+  worker: (name, value) => mustBe(name, value, typeof value === 'boolean', 'true or false'),
   fetch: (name, value) => mustBe(name, value, typeof value === 'function', 'a function like fetch'),
   'resume.header': (name, value) =>
     mustBe(name, value, value === false || typeof value === 'string', 'a string or false'),

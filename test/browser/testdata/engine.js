@@ -16,6 +16,11 @@ export async function neighbourOfABrokenFeed({ engine, word, worker }) {
     }
   })();
   while (ids.length < 3) await pause(5);
+  // And one that must not be asked for again.
+  const once = feed('/espresso/subscribe?from=1&count=1&rate=0&hold=1', { reconnect: false });
+  let onceIs = 'going on';
+  once.onerror = ({ error }) => (onceIs = `${error.type} ${error.final}`);
+  await heard(once, 'open');
 
   const bad = feed('/raw/get/bad', { format: 'ndjson' });
   const before = [];
@@ -33,6 +38,7 @@ export async function neighbourOfABrokenFeed({ engine, word, worker }) {
     before,
     ids,
     told,
+    onceIs,
     data,
   };
 }

@@ -130,3 +130,48 @@ export async function engineFromNowhere() {
   await FS.init({ wasm, worker: true });
   return [...list, await firstRecord()];
 }
+
+export async function workerDies() {
+  const workers = [];
+  const { Worker } = globalThis;
+  globalThis.Worker = class extends Worker {
+    constructor(...given) {
+      super(...given);
+      workers.push(this);
+    }
+  };
+  const once = new FS.FeedSource('/once', { method: 'POST', worker: true });
+  const ended = new Promise((resolve) => (once.onerror = ({ error }) => resolve([error.type, error.final])));
+  await heard(once, 'message');
+  const f = feed('/espresso/subscribe?from=1&count=400&rate=400&hold=1', { worker: true });
+  const ids = [];
+  const told = [];
+  for (const type of ['message', 'time', 'news']) f.addEventListener(type, (e) => ids.push(Number(e.lastEventId)));
+  f.onerror = ({ error }) => told.push(error.type);
+  while (ids.length < 100) await heard(f, 'message');
+  f.onopen = () => told.push('open');
+  workers[0].terminate();
+  while (ids.length < 300) await heard(f, 'message');
+  const loading = FS.init({ worker: true }).then(() => 'loaded', String);
+  const list = { inOrder: numbered(ids), told, once: await ended, init: await loading };
+  await FS.init({ worker: false });
+  f.close();
+  return list;
+}
+
+export async function pausedFeed({ worker }) {
+  const f = feed('/espresso/subscribe?from=1&count=3&rate=0&hold=1', { worker });
+  const log = [];
+  f.pause();
+  f.onopen = () => log.push('open');
+  for (const type of ['message', 'time', 'news']) f.addEventListener(type, (e) => log.push(e.lastEventId));
+  await heard(f, 'open');
+  f.reconnect();
+  await heard(f, 'open');
+  await pause(50);
+  log.push('resume');
+  f.resume();
+  while (log.length < 6) await pause(5);
+  f.close();
+  return log;
+}
