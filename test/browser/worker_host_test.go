@@ -117,6 +117,7 @@ func TestWorkerThatSaysNothing(t *testing.T) {
 
 // A worker that is ended from outside is replaced, and its feeds go on; what must not be asked for twice ends.
 func TestWorkerThatDies(t *testing.T) {
+	harness.InPageOnly(t, "it ends the worker that it has seen the page start")
 	site := harness.NewSite(t)
 	rec := (&recorder{}).answer(200, stream, "id: 1\ndata: x\n\n")
 	site.Handle("/once", func(w http.ResponseWriter, r *http.Request) {
