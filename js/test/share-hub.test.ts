@@ -118,6 +118,21 @@ test('one that has paused gets no records, and hears all else ahead of them', as
   assert.deepEqual(listener.log, ['open', '1', 'network']);
 });
 
+test('one that has had no record yet is told of what overflowed as well', async () => {
+  const { hub, join } = leading();
+  const { member, listener } = join();
+  join();
+  member.pause();
+  const long = 'x'.repeat(300_000);
+  for (const id of ['1', '2', '3', '4']) await hub.received(batchOf([id + long]));
+  member.resume();
+  await settled();
+  assert.deepEqual(
+    listener.log.map((line) => line.replace(/x+/, '')),
+    ['overflow 3 ', '4'],
+  );
+});
+
 test('what overflows takes along what was said meanwhile, but for how the feed stands', async () => {
   const { hub, join } = leading();
   const slow = join();

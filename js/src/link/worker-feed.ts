@@ -69,7 +69,12 @@ export class WorkerFeed implements HostEnd {
     // A shared feed may have its connection elsewhere; who has heard of it does not send its request again unasked.
     const again = isRepeatable(options) || (share && link.position);
     const final = !again || ++this.#losses > maxLosses;
-    this.fail(`The worker that read the feed is gone; ${final ? 'it is closed' : 'it goes on in another'}.`, final);
+    const next = final
+      ? 'is closed'
+      : isRepeatable(options)
+        ? 'goes on in another'
+        : 'goes on if another tab has the connection';
+    this.fail(`The worker that read the feed is gone; it ${next}.`, final);
     return !final;
   }
 

@@ -51,8 +51,13 @@ export interface Terms {
 /** What a message is about, if the last of its kind must not be dropped. */
 type Lasting = 'state' | 'restart';
 
+/** Where a run of numbers begins for a member: with the first record that it was given, whether or not that was dropped. */
+interface Beginning {
+  number: number | undefined;
+}
+
 type Entry =
-  | (SharedBatch & { readonly weight: number })
+  | (SharedBatch & { readonly weight: number; readonly beginning: Beginning })
   | { tell(page: PageEnd): void; readonly lasting: Lasting | undefined; readonly weight: number };
 
 /**
@@ -74,7 +79,8 @@ export class Member implements HostEnd {
   readonly #queue: Entry[] = [];
   #waiting = 0; // bytes in the queue
   #delivering = false;
-  #next: number | undefined;
+  #next: number | undefined; // of the run of what it took last
+  #beginning: Beginning;
   #cursor = '';
   #heardAt = 0;
   #begun: boolean; // it was told of an open feed
@@ -90,6 +96,7 @@ export class Member implements HostEnd {
     this.keeps = keeps;
     this.follower = follower;
     this.#next = position?.next;
+    this.#beginning = { number: this.#next };
     this.#cursor = position?.cursor ?? '';
     this.#begun = !!position;
     this.#arrears = new Arrears(patienceMs);
@@ -201,11 +208,14 @@ export class Member implements HostEnd {
   }
 
   give(shared: SharedBatch): void {
-    this.#push({ ...shared, weight: weightOf(shared.batch) + messageWeight });
+    const beginning = this.#beginning;
+    beginning.number ??= numberOf(shared.batch);
+    this.#push({ ...shared, beginning, weight: weightOf(shared.batch) + messageWeight });
   }
 
   /** From here on records are numbered anew, and what is missing between the two is not known. */
   restart(notice: Notice): void {
+    this.#beginning = { number: undefined };
     this.tell((page) => {
       this.#next = undefined;
       if (this.#begun && !this.follower)
@@ -244,7 +254,7 @@ export class Member implements HostEnd {
         if (entry.lasting === 'state') this.#begun = true;
         continue;
       }
-      const batch = this.#lacking(entry.batch);
+      const batch = this.#lacking(entry.batch, entry.beginning);
       if (batch) await this.page.received(batch);
       if (!this.gone) entry.taken();
     }
@@ -264,9 +274,9 @@ export class Member implements HostEnd {
   }
 
   /** A batch without the records that it has already, if anything is left; tells it of a gap ahead of the batch. */
-  #lacking(batch: Batch): Batch | undefined {
+  #lacking(batch: Batch, beginning: Beginning): Batch | undefined {
     const number = numberOf(batch);
-    const next = this.#next ?? number;
+    const next = this.#next ?? beginning.number!;
     const end = number + countOf(batch);
     if (number < next && end <= next) return undefined;
     if (number > next && !this.follower) this.page.notice(overflowed(number - next, this.#cursor, this.#heardAt));

@@ -142,7 +142,7 @@ export class Participant {
   async #lead(): Promise<void> {
     const { hub, cursor, again } = this.#group;
     this.#leader = this.#id;
-    hub.detach(gone);
+    hub.detach(again ? gone : undefined);
     this.#roll = new Map();
     this.#say({ leads: this.#id });
     if (hub.position || this.#group.isBack) await after(rollMs);
@@ -183,9 +183,9 @@ export class Participant {
   /* Following. */
 
   async #follow(leader: string): Promise<void> {
-    const { hub, name, terms } = this.#group;
+    const { hub, name, terms, again } = this.#group;
     this.#leader = leader;
-    hub.detach(gone);
+    hub.detach(again ? gone : undefined); // else the new leader says that it is over
     this.#link?.close();
     const link = (this.#link = pair(name, leader, this.#id));
     let welcomed = false;
@@ -223,7 +223,7 @@ export const gone: Failure = {
 
 const unrepeatable: Failure = {
   type: 'network',
-  message: 'The tab that had the connection is gone, and this feed does not connect again.',
+  message: 'What had the connection is gone, and this feed does not connect again.',
   attempt: 1,
   final: true,
 };
