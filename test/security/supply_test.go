@@ -201,8 +201,9 @@ func supply(t *testing.T, s *suite) {
 
 		// The linker has left in the engine what it was made of.
 		wasm := text(t, "js", "dist", "feedsource.wasm")
-		linked := regexp.MustCompile(`dep\t(\S+)\t(\S+)\th1:`).FindAllStringSubmatch(wasm, -1)
+		linked := regexp.MustCompile(`dep\t(\S+)\t(\S+)(?:\th1:|\n=>)`).FindAllStringSubmatch(wasm, -1)
 		require.NotEmpty(t, linked)
+		assert.Contains(t, bill, "global.go", "safejs is patched, and the bill says how")
 		for _, module := range linked {
 			assert.Equal(t, module[2], versions[module[1]], module[1])
 		}

@@ -30,7 +30,20 @@ type (
 		PURL       string     `json:"purl,omitempty"`
 		Hashes     []hash     `json:"hashes,omitempty"`
 		Licenses   []license  `json:"licenses,omitempty"`
+		Pedigree   *pedigree  `json:"pedigree,omitempty"`
 		Properties []property `json:"properties,omitempty"`
+	}
+	// A pedigree says how a component differs from what was published.
+	pedigree struct {
+		Patches []patch `json:"patches"`
+	}
+	patch struct {
+		Type string `json:"type"`
+		Diff struct {
+			Text struct {
+				Content string `json:"content"`
+			} `json:"text"`
+		} `json:"diff"`
 	}
 	hash struct {
 		Algorithm string `json:"alg"`
@@ -52,15 +65,28 @@ type (
 )
 
 // shipped are the files that pages load.
-var shipped = []string{"feedsource.js", "feedsource.wasm", "feedsource.wasm.gz", "index.js", "presets.js", "stages.js"}
+var shipped = []string{"feedsource.js", "feedsource.wasm", "feedsource.wasm.gz", "index.js", "presets.js", "stages.js", "worker.js"}
 
 // scripts are those of them that have wasm_exec.js in them.
-var scripts = []string{"feedsource.js", "index.js"}
+var scripts = []string{"feedsource.js", "index.js", "worker.js"}
 
 func licensed(id string) []license {
 	var l license
 	l.License.ID = id
 	return []license{l}
+}
+
+// patched is the module that is changed before it is built (wasm/patch).
+const patched = "github.com/hack-pad/safejs"
+
+func pedigreeOf(root string) (*pedigree, error) {
+	diff, err := os.ReadFile(filepath.Join(root, "wasm", "patch", "safejs.patch"))
+	if err != nil {
+		return nil, err
+	}
+	p := patch{Type: "unofficial"}
+	p.Diff.Text.Content = string(diff)
+	return &pedigree{[]patch{p}}, nil
 }
 
 // describe makes the bill of the project in root.
@@ -86,6 +112,11 @@ func describe(root string, e engine) (bill, error) {
 	for _, path := range slices.Sorted(maps.Keys(e.modules)) {
 		c := component{Type: "library", Name: path, Version: e.modules[path], PURL: "pkg:golang/" + path + "@" + e.modules[path]}
 		c.Ref = c.PURL
+		if path == patched {
+			if c.Pedigree, err = pedigreeOf(root); err != nil {
+				return bill{}, err
+			}
+		}
 		linked = append(linked, c)
 	}
 	sum, err := checksum(e.exec)

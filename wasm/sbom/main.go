@@ -54,7 +54,7 @@ type engine struct {
 // modules asks go what the engine is made of, as it is built for the browser.
 func modules(root string) (engine, error) {
 	e := engine{modules: map[string]string{}}
-	listed, err := run(root, "list", "-deps", "-json=ImportPath,Standard,Module", "./wasm")
+	listed, err := run(root, "list", "-deps", "-modfile", "js/build/safejs/engine.mod", "-json=ImportPath,Standard,Module", "./wasm")
 	if err != nil {
 		return e, err
 	}

@@ -3,8 +3,7 @@
 package bridge
 
 import (
-	"fmt"
-	"runtime/debug"
+	"runtime"
 
 	"github.com/feedsource/feedsource/wasm/internal/feed"
 	"github.com/hack-pad/safejs"
@@ -17,16 +16,28 @@ func (c *connection) guard() {
 	if panicked == nil {
 		return
 	}
-	stack, err := safejs.ValueOf(string(debug.Stack()))
+	trace := make([]byte, 16<<10)
+	stack, err := safejs.ValueOf(string(trace[:runtime.Stack(trace, false)]))
 	if err != nil {
 		stack = safejs.Undefined()
 	}
 	c.forget()
 	c.abort()
-	f := &feed.Failure{Type: feed.FailEngine, Final: true, Attempt: 1, Message: fmt.Sprintf(
-		"%s: the engine failed (%v); the feed is closed. Please report this.", c.place(), panicked)}
+	f := &feed.Failure{Type: feed.FailEngine, Final: true, Attempt: 1,
+		Message: c.place() + ": the engine failed (" + wordsOf(panicked) + "); the feed is closed. Please report this."}
 	// A sink that fails here is the very thing that failed: nobody is left to tell.
 	_, _ = c.sink.Call("failed", failureData(f), safejs.Undefined(), stack)
+}
+
+// wordsOf is what a panic says of itself. Those of the runtime are errors.
+func wordsOf(panicked any) string {
+	switch panicked := panicked.(type) {
+	case error:
+		return panicked.Error()
+	case string:
+		return panicked
+	}
+	return "a panic without words"
 }
 
 // place names the feed in messages. Without a machine its options could not be read.
