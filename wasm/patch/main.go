@@ -17,11 +17,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 )
 
 const module = "github.com/hack-pad/safejs"
@@ -52,39 +50,13 @@ func run(args []string) error {
 	if err := os.RemoveAll(folder); err != nil {
 		return err
 	}
-	if err := copyModule(folder, found.Dir); err != nil {
+	if err := os.CopyFS(folder, os.DirFS(found.Dir)); err != nil {
 		return err
 	}
 	if err := change(folder, parse(patch)); err != nil {
 		return err
 	}
 	return writeModfile(folder)
-}
-
-// copyModule copies what a program needs of a module.
-func copyModule(folder, source string) error {
-	return filepath.WalkDir(source, func(path string, entry fs.DirEntry, err error) error {
-		name := entry.Name()
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		if filepath.Ext(name) != ".go" && name != "go.mod" && name != "LICENSE" || strings.HasSuffix(name, "_test.go") {
-			return nil
-		}
-		inside, err := filepath.Rel(source, path)
-		if err != nil {
-			return err
-		}
-		text, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		to := filepath.Join(folder, inside)
-		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
-			return err
-		}
-		return os.WriteFile(to, text, 0o644)
-	})
 }
 
 func change(folder string, changes []fileChange) error {

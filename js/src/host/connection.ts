@@ -13,7 +13,6 @@ import {
 } from '../link/contract.js';
 import type { OwnFetch } from '../link/host.js';
 import { isRepeatable } from '../link/opening.js';
-
 import { early, type EarlyRequest } from './early.js';
 import { engine, type Engine } from './engine.js';
 import { cancel, Gate, Pump, type Enter } from './pump.js';

@@ -22,14 +22,8 @@ async function hold(name: string): Promise<string | undefined> {
 }
 
 /** Resolves when nobody holds such a lock any more; never without a name. */
-export const whenFree = (name: string | undefined): Promise<void> =>
-  new Promise(
-    (resolve) =>
-      name &&
-      locks()
-        ?.request(name, () => resolve())
-        .catch(() => {}),
-  ); // a page that is refused locks
+export const whenFree = (name: string | undefined, manager = locks()): Promise<void> =>
+  new Promise((resolve) => name && manager?.request(name, () => resolve()).catch(() => {})); // refused, or gone meanwhile
 
 /** A name that nobody else has. */
 export const newID = (): string => crypto.getRandomValues(new Uint32Array(4)).join('-');

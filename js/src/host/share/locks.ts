@@ -29,8 +29,3 @@ function keep(
     locks.request(name, options, held).catch((cause: unknown) => (had ? stolen() : reject(cause)));
   });
 }
-
-/** Calls back when nobody holds a lock any more: when whoever held it is gone. */
-export function whenFree(locks: LockManager, name: string, free: () => void): void {
-  locks.request(name, free).catch(() => {}); // a worker that ends meanwhile
-}

@@ -2,9 +2,9 @@ import { PortHostEnd, PortPageEnd } from '../../link/port.js';
 import type { Failure, HostEnd, Position } from '../../link/contract.js';
 import { lifeOf, pair, type Follower, type Said, type Welcome } from './channel.js';
 import type { Hub } from './hub.js';
-import { hold, steal, whenFree } from './locks.js';
+import { hold, steal } from './locks.js';
 import type { Member } from './member.js';
-import { newID } from '../../link/life.js';
+import { newID, whenFree } from '../../link/life.js';
 import { leastOf, start } from './position.js';
 
 /** How long a new leader waits for the others to say how far they have come, in milliseconds. */
@@ -170,7 +170,7 @@ export class Participant {
       },
       0,
     );
-    whenFree(this.#locks, lifeOf(joins), () => this.#dismiss(joins));
+    void whenFree(lifeOf(joins), this.#locks).then(() => this.#dismiss(joins));
   }
 
   #dismiss(follower: string): void {
