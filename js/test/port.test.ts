@@ -249,6 +249,7 @@ test('a cause that cannot be cloned is told in words', async () => {
 
 test('an opening is plain data', () => {
   const opening: Opening = {
+    interim: true,
     options: {} as Opening['options'],
     request: {
       headers: [['a', 'b']],

@@ -52,7 +52,7 @@ function origin(more: Partial<FeedOptions> = {}, locks: unknown = new Locks()) {
   const opened: Opened[] = [];
   const ends: (() => void)[] = [];
   const options = { url: 'https://feed.test/', lastEventId: '', ...more } as FeedOptions;
-  const opening: Opening = { options, request: {} as RequestData };
+  const opening: Opening = { options, request: {} as RequestData, interim: true };
   const connect = ({ options: { lastEventId } }: Opening, hub: PageEnd): HostEnd => {
     const connection = { from: lastEventId, hub, closed: false };
     opened.push(connection);
@@ -252,6 +252,7 @@ test('feeds are one if they are equal in all but where they begin', () => {
     keyOf({
       options: { url: 'https://feed.test/', lastEventId: '', ...options } as FeedOptions,
       request: { headers: [], rest: {}, ...request } as unknown as RequestData,
+      interim: true,
       share: { name, replay: 0, visible: true, keeps: false },
     });
   assert.equal(

@@ -15,7 +15,10 @@ import type { OwnFetch } from '../link/host.js';
 import { isRepeatable } from '../link/opening.js';
 import { early, type EarlyRequest } from './early.js';
 import { engine, type Engine } from './engine.js';
-import { cancel, Gate, Pump, type Enter } from './pump.js';
+import { EngineFramer, type EngineBody, type Enter } from './framer.js';
+import { interim, type Interim } from './interim/interim.js';
+import { Gate, Pump } from './pump.js';
+import { cancel } from './reader.js';
 import { requestInit } from './request.js';
 
 /** How often in a row, without a record in between, a feed goes on with a new engine if nobody knows what killed the old one. */
@@ -38,7 +41,10 @@ export class Connection implements HostEnd, Sink {
   #early: EarlyRequest | undefined;
   #engine: Engine | undefined;
   #handle = 0;
+  #framer: EngineFramer | undefined;
   #pump: Pump | undefined;
+  #ahead: Response | undefined; // that is read while the engine is loading
+  #unheard: ((engine: Engine) => void)[] = []; // what the page asked for meanwhile
   #cursor: string; // the last event ID of what has been framed: where another engine goes on
   #restarts = 0;
 
@@ -56,6 +62,10 @@ export class Connection implements HostEnd, Sink {
         return fetch(url, init);
       });
     this.#early = early(opening, (attempt) => this.#headers(attempt), this.fetch);
+    this.#early?.response.then(
+      (response) => this.#readAhead(response),
+      () => {},
+    );
     void this.#start();
   }
 
@@ -66,7 +76,8 @@ export class Connection implements HostEnd, Sink {
   /* What the page asks. */
 
   connect(): void {
-    this.#enter((e) => e.methods.connect(this.#handle));
+    if (this.#ahead) this.#early?.aborter.abort();
+    this.#tell((e) => e.methods.connect(this.#handle));
   }
 
   close(): void {
@@ -83,7 +94,7 @@ export class Connection implements HostEnd, Sink {
   }
 
   lifecycle(change: PageLifecycle): void {
-    if (change !== 'hide') this.#enter((e) => e.methods.lifecycle(this.#handle, change));
+    if (change !== 'hide') this.#tell((e) => e.methods.lifecycle(this.#handle, change));
   }
 
   /* What the engine decides. */
@@ -105,7 +116,10 @@ export class Connection implements HostEnd, Sink {
 
   read(attempt: number, response: Response): void {
     const enter = this.#bound();
-    void this.#pump!.run(attempt, response.body).then((cut) => {
+    const body = this.#framer!.of(attempt);
+    if (response !== this.#ahead) this.#pump = this.#reading(response, body);
+    else void this.#pump!.handOver(body).then(() => this.#caughtUp());
+    void this.#pump!.end.then((cut) => {
       if (cut !== undefined) enter((e) => e.methods.ended(this.#handle, attempt, cut));
     });
   }
@@ -118,8 +132,8 @@ export class Connection implements HostEnd, Sink {
     });
   }
 
-  opened({ url, status, headers }: Response): void {
-    this.#later((page) => page.opened({ url, status, headers: pairs(headers) }));
+  opened(response: Response): void {
+    if (response !== this.#ahead) this.#tellOpen(response);
   }
 
   failed(failure: Failure, headers?: Headers, cause?: unknown): void {
@@ -163,15 +177,41 @@ export class Connection implements HostEnd, Sink {
     }
     if (!this.#page) return;
     this.#engine = running;
-    const handle = this.#enter((e) => e.methods.open(this, { ...this.#opening.options, lastEventId: this.#cursor }));
+    const lastEventId = this.#ahead ? '' : this.#cursor; // what is read ahead the engine has yet to frame
+    const handle = this.#enter((e) => e.methods.open(this, { ...this.#opening.options, lastEventId }));
     if (!handle) return;
     this.#handle = handle;
-    this.#pump = new Pump(this.#bound(), handle, this.#gate, (batch) => {
-      if (!this.#page || this.#engine !== running) return undefined;
+    this.#framer = new EngineFramer(this.#bound(), handle);
+  }
+
+  /** Reads a response that is there before the engine, if it can be told what it holds. */
+  #readAhead(response: Response): void {
+    if (!this.#page || this.#engine || !this.#opening.interim) return;
+    const framer = interim(this.#opening.options, response);
+    if (!framer) return;
+    this.#ahead = response;
+    this.#tellOpen(response);
+    this.#pump = this.#reading(response, framer);
+  }
+
+  /** The engine has framed all that was read ahead of it. */
+  #caughtUp(): void {
+    this.#ahead = undefined;
+    for (const call of this.#unheard.splice(0)) this.#enter(call);
+  }
+
+  #reading(response: Response, framer: EngineBody | Interim): Pump {
+    const pump: Pump = new Pump(response.body, framer, this.#gate, (batch) => {
+      if (!this.#page || this.#pump !== pump) return undefined;
       if (batch.length > 0) this.#restarts = 0;
       this.#cursor = lastID(batch);
       return this.#page.received(batch);
     });
+    return pump;
+  }
+
+  #tellOpen({ url, status, headers }: Response): void {
+    this.#later((page) => page.opened({ url, status, headers: pairs(headers) }));
   }
 
   async #headers(attempt: number) {
@@ -195,7 +235,7 @@ export class Connection implements HostEnd, Sink {
 
   /** Lets go of an engine that is dead, and of its memory. */
   #abandon(): void {
-    this.#engine = this.#pump = undefined;
+    this.#engine = this.#framer = this.#pump = this.#ahead = undefined;
   }
 
   #endOf(cause: Error): void {
@@ -230,6 +270,12 @@ export class Connection implements HostEnd, Sink {
     running.killer = this;
     this.#endOf(running.failure!);
     return undefined;
+  }
+
+  /** Calls into the engine, as soon as it has framed what was read ahead of it. */
+  #tell(call: (engine: Engine) => void): void {
+    if (this.#ahead) this.#unheard.push(call);
+    else this.#enter(call);
   }
 
   /** Calls into the engine of now, which do nothing once it is replaced: handles and attempts begin anew. */

@@ -1,6 +1,6 @@
 import type { Opening, Pairs } from '../link/contract.js';
 import type { OwnFetch } from '../link/host.js';
-import { cancel } from './pump.js';
+import { cancel } from './reader.js';
 import { plainDial, requestInit } from './request.js';
 
 /** A request that is sent ahead of the engine. */

@@ -12,6 +12,8 @@ export type Pairs = [name: string, value: string][];
 export interface Opening {
   readonly options: FeedOptions;
   readonly request: RequestData;
+  /** False: nothing is read before the engine is there. */
+  readonly interim: boolean;
   /** Given if the feed is shared with other pages. */
   readonly share?: ShareData | undefined;
 }

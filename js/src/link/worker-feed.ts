@@ -41,10 +41,10 @@ export class WorkerFeed implements HostEnd {
 
   /** What a worker opens it by: as the page does, or behind what has come by another. */
   get opening(): Opening {
-    const { options, request, share } = this.#opening;
+    const { options, share } = this.#opening;
     if (!this.#link) return share ? this.#opening : withReferrer(this.#opening);
     const { cursor = options.lastEventId, position } = this.#link;
-    const opening = { request, options: { ...options, lastEventId: cursor } };
+    const opening = { ...this.#opening, options: { ...options, lastEventId: cursor } };
     return share ? { ...opening, share: { ...share, replay: 0, isBack: true, position } } : withReferrer(opening);
   }
 

@@ -6,7 +6,7 @@ import { engineOptions } from './engine-options.js';
 import { FeedError } from './errors.js';
 import type { FeedEvent } from './events.js';
 import { PageFunctions } from './functions.js';
-import { hostOf, shareData } from './hosts.js';
+import { hostOf, readsAhead, shareData } from './hosts.js';
 import { moveIn, moveOut, type Inhabitant } from './lifecycle.js';
 import type { FeedSourceInit } from './options.js';
 import { placeOf } from './place.js';
@@ -58,7 +58,7 @@ export class Feed implements PageEnd, Inhabitant {
     const open = () => {
       if (this.readyState === 2) return;
       const options = engineOptions(url, init, personality.strict, this.cursor.id);
-      const link = this.#host.open({ options, request, share }, this, init.fetch);
+      const link = this.#host.open({ options, request, share, interim: readsAhead }, this, init.fetch);
       if (this.#paused) link.pause();
       this.#link = link;
     };

@@ -14,6 +14,9 @@ let hosts: Hosts;
 let inWorker = false;
 let shared: FeedSourceInit['share'] = false;
 
+/** Whether plain feeds are read before the engine is there. */
+export let readsAhead = true;
+
 /** Names the hosts; called once by each entry file. */
 export function provide(all: Hosts): void {
   hosts = all;
@@ -61,14 +64,17 @@ const isForm = (body: BodyData) => typeof body === 'object' && body !== null && 
  * @param options.worker Whether feeds that do not say so themselves run in a worker; the engine is loaded there. Default
  *   false.
  * @param options.share Whether feeds that do not say so themselves are shared; the engine is loaded there. Default false.
+ * @param options.interim Whether plain feeds are read by a small reader until the engine is there. Default true; no page
+ *   can tell by its events, so that false is of use for a test of that.
  * @throws {Error} when the engine cannot be fetched or compiled, naming its URL, or
  *   when its version is not the script's.
  * @example await init({ wasm: '/static/feedsource.wasm' });
  */
 export async function init(
-  options: { wasm?: WasmSource; worker?: boolean; share?: FeedSourceInit['share'] } = {},
+  options: { wasm?: WasmSource; worker?: boolean; share?: FeedSourceInit['share']; interim?: boolean } = {},
 ): Promise<void> {
   inWorker = options.worker ?? inWorker;
   shared = options.share ?? shared;
+  readsAhead = options.interim ?? readsAhead;
   await (shared ? hosts.share : inWorker ? hosts.worker : hosts.page).load(options.wasm);
 }

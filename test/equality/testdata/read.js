@@ -1,7 +1,7 @@
 // Reads bodies with FeedSource and compares what it delivers with what it should.
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-const bytesOf = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+export const bytesOf = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 
 // A task of its own: chunks that come in one go are framed as one.
 const { port1, port2 } = new MessageChannel();
@@ -69,7 +69,8 @@ const difference = (got, want, body) => {
   return undefined;
 };
 
-const shown = (value) => JSON.stringify(value, (_, v) => (typeof v === 'string' ? v.slice(0, 200) : v))?.slice(0, 600);
+export const shown = (value) =>
+  JSON.stringify(value, (_, v) => (typeof v === 'string' ? v.slice(0, 200) : v))?.slice(0, 600);
 
 // Reads a body and tells how many records are as they should be, and what is wrong with
 // the first that is not.

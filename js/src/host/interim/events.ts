@@ -1,0 +1,60 @@
+import { Kind } from '../../link/contract.js';
+import type { Grammar, Suspects } from './grammar.js';
+import { Lines } from './lines.js';
+import type { Table } from './table.js';
+
+/** Far below what the engine takes, in bytes (sse.MaxIDBytes). */
+const maxIDLength = 4096;
+
+/** An event stream: sse.Parser in the engine. The reconnection time is left to that. */
+export class Events implements Grammar {
+  readonly #suspects: Suspects;
+  readonly #lines = new Lines('sse');
+  #data: string | undefined;
+  #type = '';
+  #id: string | undefined;
+  #comment = false;
+
+  constructor(suspects: Suspects) {
+    this.#suspects = suspects;
+  }
+
+  read(text: string, table: Table): boolean {
+    return this.#lines.cut(text).every((line) => (line === '' ? this.#dispatch(table) : this.#field(line, table)));
+  }
+
+  #field(line: string, table: Table): boolean {
+    const colon = line.indexOf(':');
+    const value = colon < 0 ? '' : line.slice(colon + (line[colon + 1] === ' ' ? 2 : 1));
+    switch (colon < 0 ? line : line.slice(0, colon)) {
+      case 'data':
+        this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`;
+        break;
+      case 'event':
+        this.#type = value;
+        break;
+      case 'id':
+        if (value.length > maxIDLength) return false;
+        if (!value.includes('\0')) this.#id = value;
+        break;
+      case '':
+        this.#comment = true;
+        table.add(Kind.KeepAlive, this.#data === undefined ? value : '');
+    }
+    return true;
+  }
+
+  /** Ends a block. */
+  #dispatch(table: Table): boolean {
+    const data = this.#data;
+    const type = this.#type || 'message';
+    if (data !== undefined && this.#suspects(type, data)) return false;
+    if (this.#id !== undefined) table.identify(this.#id);
+    if (data !== undefined) table.add(Kind.Data, data, type);
+    else if (!this.#comment && this.#id === undefined) table.add(Kind.KeepAlive, '');
+    this.#data = this.#id = undefined;
+    this.#type = '';
+    this.#comment = false;
+    return true;
+  }
+}

@@ -1,0 +1,97 @@
+import { Kind } from '../../link/contract.js';
+import type { Grammar, Suspects } from './grammar.js';
+import type { Table } from './table.js';
+
+/** What ends a line, by format. */
+const ends = { ndjson: /\n/, lines: /\n/, 'json-cr': /\r/, 'json-crlf': /\r\n/, json: /\r\n|\r|\n/, sse: /\r\n|\r|\n/ };
+
+/** A format whose records can be found by the ends of lines. */
+export type LineFormat = keyof typeof ends;
+
+/** Cuts text into lines, however it comes: framing.Lines.next, and sse.Parser.Frame, in the engine. */
+export class Lines {
+  readonly #format: LineFormat;
+  #open = '';
+  #afterCR = false;
+
+  constructor(format: LineFormat) {
+    this.#format = format;
+  }
+
+  /** The lines that are whole with this text, which is not empty. */
+  cut(text: string): string[] {
+    const end = ends[this.#format];
+    let more = text;
+    if (this.#format === 'json-crlf' && this.#open.endsWith('\r')) {
+      this.#open = this.#open.slice(0, -1);
+      more = `\r${text}`;
+    } else if (end === ends.sse || end === ends.json) {
+      if (this.#afterCR && text[0] === '\n') more = text.slice(1); // a CR ends a line at once
+      this.#afterCR = text.endsWith('\r');
+    }
+    const lines = more.split(end);
+    lines[0] = this.#open + lines[0]!;
+    this.#open = lines.pop()!;
+    return lines;
+  }
+}
+
+/** Records of a line each: framing.Lines in the engine, and framing.JSON as far as its records are lines. */
+export class Records implements Grammar {
+  readonly #format: Exclude<LineFormat, 'sse'>;
+  readonly #suspects: Suspects;
+  readonly #lines: Lines;
+
+  constructor(format: Exclude<LineFormat, 'sse'>, suspects: Suspects) {
+    this.#format = format;
+    this.#suspects = suspects;
+    this.#lines = new Lines(format);
+  }
+
+  read(text: string, table: Table): boolean {
+    for (const line of this.#lines.cut(text)) {
+      const content = this.#content(line);
+      const record = trimmed(content);
+      if (record === '') table.add(Kind.KeepAlive, this.#format === 'json' ? '' : content);
+      else if (this.#format === 'lines') {
+        if (this.#suspects('message', content)) return false;
+        table.add(Kind.Data, content);
+      } else {
+        if (!this.#isUsual(record) || this.#suspects('message', record)) return false;
+        table.add(Kind.Data, record);
+      }
+    }
+    return true;
+  }
+
+  /** A line without what belongs to a delimiter of two bytes where one is enough. */
+  #content(line: string): string {
+    if (this.#format === 'json-cr') return line.startsWith('\n') ? line.slice(1) : line;
+    const isLF = this.#format === 'ndjson' || this.#format === 'lines';
+    return isLF && line.endsWith('\r') ? line.slice(0, -1) : line;
+  }
+
+  /** What is not usual may be malformed, or more than one record. */
+  #isUsual(record: string): boolean {
+    if (this.#format !== 'json')
+      return brackets.test(record[0]! + record.at(-1)!) && record.length > 1 && !/\n/.test(record);
+    try {
+      return record[0] === '{' && !!JSON.parse(record);
+    } catch {
+      return false;
+    }
+  }
+}
+
+const brackets = /^(?:\{\}|\[\]|"")$/;
+
+/** Text without the white space that JSON knows around it. */
+function trimmed(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isSpace(text.charCodeAt(start))) start++;
+  while (start < end && isSpace(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+const isSpace = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9;
