@@ -66,6 +66,9 @@ func TestBenchmark(t *testing.T) {
 	t.Cleanup(page.close)
 	t.Run("a quick run judges every target", func(t *testing.T) { judgesEveryTarget(t, page) })
 	t.Run("a long run works", func(t *testing.T) { worksAtLength(t, page) })
+	t.Run("a cell of --start is measured", func(t *testing.T) { runsOneCell(t, page) })
+	t.Run("a warm cache has the static files", func(t *testing.T) { keepsStaticFiles(t, page) })
+	t.Run("a slow network is slow for every request", func(t *testing.T) { throttlesEveryRequest(t, page) })
 }
 
 // A target that can never be measured is a mistake in its names.
@@ -128,7 +131,7 @@ func TestEveryModuleTakesPart(t *testing.T) {
 		require.NoError(t, err)
 		all.Write(text)
 	}
-	entries := []string{"all.js", "own.js", "peers.js", "cold.js", "costs.js", "feedsource-in-worker.js"} // the last is cold.js's contender
+	entries := []string{"all.js", "own.js", "peers.js", "visit.js", "costs.js", "feedsource-in-worker.js"} // the last is visit.js's contender
 	for _, file := range files {
 		if name := filepath.Base(file); !slices.Contains(entries, name) {
 			assert.True(t, strings.Contains(all.String(), "/"+name+"'"), "nothing imports %s", file)

@@ -32,9 +32,9 @@ func esbuild(stdin string, args ...string) ([]byte, error) {
 
 func bundlePage(entry string) ([]byte, error) { return esbuild("", entry) }
 
-// bundleCold is the script of a page that has one contender only.
-func bundleCold(contender string) ([]byte, error) {
-	return esbuild("", "page/cold.js", "--minify", "--alias:contender=./contenders/"+contender+".js")
+// bundleVisit is the script of a page that has one contender only.
+func bundleVisit(contender string) ([]byte, error) {
+	return esbuild("", "page/visit.js", "--minify", "--alias:contender=./contenders/"+contender+".js")
 }
 
 // A shipped contender is what a page takes from a package to read a stream with it.

@@ -9,6 +9,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -24,15 +25,15 @@ import (
 )
 
 func main() {
-	results := filepath.Join(harness.Root(), "web", "dist", "bench.json")
 	options := Options{Mode: Usual, Seed: 1}
 	only := flag.String("only", "", "run the cases whose `dimension: title` this regular expression finds")
 	quick := flag.Bool("quick", false, "measure what the targets need, and no more")
 	flag.Usage = usage
-	flag.IntVar(&options.Rounds, "rounds", 0, "rounds after the warm-up (default 7, or 5 if quick)")
+	flag.IntVar(&options.Rounds, "rounds", 0, "rounds after the warm-up (default 7, or 5 if quick); with -start visits (7, or 3 if quick)")
 	flag.Float64Var(&options.Megabytes, "mb", 0, "size of a body in megabytes (default 8, or 4 if quick)")
 	flag.Float64Var(&options.Stream, "stream", 0, "megabytes of the stream after which the heap is looked at (default 1000, or 200 if quick)")
-	file := flag.String("json", results, "write the results to this `file`")
+	starts := flag.Bool("start", false, "measure new pages and no more: first records and tasks of the main thread, by cache, CPU and network")
+	file := flag.String("json", "", "write the results to this `file` (default web/dist/bench.json, or start.json with -start)")
 	markdown := flag.String("markdown", "", "measure nothing; print the targets of this `file` as a table in Markdown")
 	steps := flag.Bool("costs", false, "measure nothing else than how long each step of FeedSource's own takes")
 	words := os.Args[1:]
@@ -40,7 +41,15 @@ func main() {
 		options.Mode, words = All, words[1:]
 	}
 	_ = flag.CommandLine.Parse(words) // which exits at an error
-	if *quick {
+	if options.Mode == All && (*quick || *starts) {
+		log.Fatal("bench all measures everything but new pages: it is neither -quick nor -start.")
+	}
+	switch {
+	case *starts && *quick:
+		options.Mode = QuickStart
+	case *starts:
+		options.Mode = Start
+	case *quick:
 		options.Mode = Quick
 	}
 	if flag.NArg() > 0 {
@@ -55,7 +64,7 @@ func main() {
 	case *steps:
 		err = printCosts(os.Stdout, 21)
 	default:
-		err = run(options.complete(), *file)
+		err = run(options.complete(), cmp.Or(*file, options.Mode.file()))
 	}
 	if err != nil {
 		log.Fatal(err)
@@ -87,7 +96,7 @@ func run(options Options, file string) error {
 		return err
 	}
 	if len(report.LeftOut) > 0 {
-		fmt.Printf("\nLeft out: %s. ./build.sh bench all has them.\n", strings.Join(report.LeftOut, "; "))
+		fmt.Printf("\nLeft out: %s.%s\n", strings.Join(report.LeftOut, "; "), options.Mode.whole())
 	}
 	for _, title := range report.GivenUp {
 		fmt.Printf("\nGiven up: %s.\n", title)
@@ -104,15 +113,20 @@ func measure(page *Page, options Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	cases, err := page.cases(options.Mode)
-	if err != nil {
-		return nil, err
-	}
 	add := func(groups ...Group) {
 		for _, g := range groups {
 			report.Groups = append(report.Groups, g)
 			options.Progress(g)
 		}
+	}
+	if options.Mode.starts() {
+		err := start(page, options, add)
+		report.Targets = judgeStart(report.Groups)
+		return report, err
+	}
+	cases, err := page.cases(options.Mode)
+	if err != nil {
+		return nil, err
 	}
 	for _, one := range cases {
 		if !options.wants(one.Dimension, one.Title) {
@@ -136,13 +150,6 @@ func measure(page *Page, options Options) (*Report, error) {
 			}
 			add(g)
 		}
-	}
-	if options.wants("main thread", tasksTitle) {
-		g, err := tasks(page, options)
-		if err != nil {
-			return nil, err
-		}
-		add(g)
 	}
 	if options.wants("size", sizeTitle) {
 		g, err := sizes()

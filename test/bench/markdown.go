@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// printMarkdown prints the targets of a file of results as a table, and under it where
-// and with what they were measured.
+// printMarkdown prints the targets of a file of results as a table, and under it the cells of
+// --start, if there are any, and where and with what all were measured.
 func printMarkdown(w io.Writer, file string) error {
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -30,6 +30,9 @@ func printMarkdown(w io.Writer, file string) error {
 		}
 		fmt.Fprintf(w, "| %s | %s | %s | %s | %s |\n", j.Name, cmp.Or(j.Against, "–"), j.Limit, measured, j.Verdict)
 	}
+	if report.Mode.starts() {
+		printCells(w, report.Groups)
+	}
 	fmt.Fprintf(w, "\n%s\n", provenance(report))
 	return nil
 }
@@ -40,8 +43,12 @@ func provenance(r Report) string {
 	for _, name := range slices.Sorted(maps.Keys(r.Versions)) {
 		packages = append(packages, name+" "+r.Versions[name])
 	}
-	return fmt.Sprintf("Measured on %s: %s, %d cores, %s; medians of %d rounds or more, bodies of %s MB, heap after %s MB. Packages: %s.",
-		r.Made[:len("2006-01-02")], r.Machine, r.CPUs, r.Browser, r.Rounds, whole(r.MB), whole(r.Stream), strings.Join(packages, ", "))
+	how := fmt.Sprintf("medians of %d rounds or more, bodies of %s MB, heap after %s MB", r.Rounds, whole(r.MB), whole(r.Stream))
+	if r.Mode.starts() {
+		how = fmt.Sprintf("medians of %d visits", r.Rounds)
+	}
+	return fmt.Sprintf("Measured on %s: %s, %d cores, %s; %s. Packages: %s.",
+		r.Made[:len("2006-01-02")], r.Machine, r.CPUs, r.Browser, how, strings.Join(packages, ", "))
 }
 
 func whole(v float64) string { return strings.TrimSuffix(fmt.Sprintf("%.1f", v), ".0") }

@@ -2,10 +2,13 @@ package main
 
 import (
 	"cmp"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/feedsource/feedsource/test/harness"
 )
 
 // A Mode is how much a run measures.
@@ -18,7 +21,35 @@ const (
 	Usual Mode = "usual"
 	// All is every dimension, which takes an hour or two.
 	All Mode = "all"
+	// Start is the first records and the long tasks of new pages, in twenty-five minutes.
+	Start Mode = "start"
+	// QuickStart is the same of the cells that say most, in three.
+	QuickStart Mode = "quick start"
 )
+
+// starts reports whether new pages are all that is measured.
+func (m Mode) starts() bool { return m == Start || m == QuickStart }
+
+// file is where the results of a mode go.
+func (m Mode) file() string {
+	name := "bench.json"
+	if m.starts() {
+		name = "start.json"
+	}
+	return filepath.Join(harness.Root(), "web", "dist", name)
+}
+
+// whole says which command measures what a mode leaves out, if there is one.
+func (m Mode) whole() string {
+	switch m {
+	case Start:
+		return ""
+	case QuickStart:
+		return " ./build.sh bench --start has them, but for ten feeds on slow 4G."
+	default:
+		return " ./build.sh bench all has them."
+	}
+}
 
 // Options are what the command line asks for.
 type Options struct {
@@ -38,9 +69,11 @@ type Options struct {
 // complete fills in what the mode decides.
 func (o Options) complete() Options {
 	of := map[Mode]Options{
-		Quick: {Rounds: 5, Megabytes: 4, Stream: 200, Patience: 2 * time.Second, Limit: 2 * time.Minute},
-		Usual: {Rounds: 7, Most: 31, Megabytes: 8, Stream: 1000, Patience: 2 * time.Second, Limit: 10 * time.Minute},
-		All:   {Rounds: 7, Megabytes: 8, Stream: 1000, Patience: 5 * time.Second, Limit: 20 * time.Minute, Silence: 4 * time.Second},
+		Quick:      {Rounds: 5, Megabytes: 4, Stream: 200, Patience: 2 * time.Second, Limit: 2 * time.Minute},
+		Usual:      {Rounds: 7, Most: 31, Megabytes: 8, Stream: 1000, Patience: 2 * time.Second, Limit: 10 * time.Minute},
+		All:        {Rounds: 7, Megabytes: 8, Stream: 1000, Patience: 5 * time.Second, Limit: 20 * time.Minute, Silence: 4 * time.Second},
+		Start:      {Rounds: 7},
+		QuickStart: {Rounds: 3},
 	}[o.Mode]
 	o.Most = cmp.Or(o.Rounds, of.Most, of.Rounds)
 	o.Rounds = cmp.Or(o.Rounds, of.Rounds)
@@ -123,6 +156,10 @@ func leftOut(mode Mode) []string {
 		return []string{}
 	case Usual:
 		return long
+	case Start:
+		return []string{"ten feeds at once on slow 4G"}
+	case QuickStart:
+		return []string{"slow 4G", "CPU 1×", "plain NDJSON feeds", "ten feeds at once"}
 	default:
 		return append(long, "HTTP", "delivery by onmessage and by iterator", "contenders that no target names", "800 MB of the long stream")
 	}

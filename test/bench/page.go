@@ -32,7 +32,7 @@ func open(bundle []byte) (*Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &site{bundle: bundle, cold: map[string][]byte{}}
+	s := &site{bundle: bundle, visits: map[string][]byte{}}
 	p := &Page{site: s, server: httptest.NewServer(s.handler()), stop: stop, parent: parent, leave: func() {}}
 	s.page = p
 	if err := p.load(); err != nil {

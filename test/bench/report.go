@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"unicode/utf8"
 )
 
 func printGroup(w io.Writer, g Group) {
@@ -23,7 +24,12 @@ func printGroup(w io.Writer, g Group) {
 // printTargets says of every target whether this run met it.
 func printTargets(w io.Writer, judgements []Judgement) {
 	fmt.Fprintf(w, "\nTargets: × are ratios of medians, ours to theirs\n")
-	fmt.Fprintf(w, "  %-46s %-46s %10s %10s  %s\n", "", "compared with", "measured", "target", "verdict")
+	names, against := 0, len("compared with")
+	for _, j := range judgements {
+		names, against = max(names, utf8.RuneCountInString(j.Name)), max(against, utf8.RuneCountInString(j.Against))
+	}
+	line := fmt.Sprintf("  %%-%ds %%-%ds %%10s %%10s  %%s\n", names, against)
+	fmt.Fprintf(w, line, "", "compared with", "measured", "target", "verdict")
 	verdicts := map[string]int{}
 	for _, j := range judgements {
 		verdicts[j.Verdict]++
@@ -31,7 +37,7 @@ func printTargets(w io.Writer, judgements []Judgement) {
 		if j.Verdict != notMeasured {
 			measured = j.Limit.text(j.Measured)
 		}
-		fmt.Fprintf(w, "  %-46s %-46s %10s %10s  %s\n", j.Name, j.Against, measured, j.Limit, j.Verdict)
+		fmt.Fprintf(w, line, j.Name, j.Against, measured, j.Limit, j.Verdict)
 	}
 	fmt.Fprintf(w, "  %d met, %d missed, %d not measured\n", verdicts["met"], verdicts["missed"], verdicts[notMeasured])
 }

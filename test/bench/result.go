@@ -40,6 +40,7 @@ type Group struct {
 	Unit      string `json:"unit"`
 	Better    string `json:"better"`          // high or low
 	Bytes     int    `json:"bytes,omitempty"` // of the body
+	Cell      *Cell  `json:"cell,omitempty"`  // of --start
 	Rows      []Row  `json:"rows"`
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"net/http"
@@ -19,25 +20,23 @@ type site struct {
 	bundle []byte
 	page   *Page
 
-	mu   sync.Mutex
-	body []byte
-	cold map[string][]byte // scripts by contender
+	mu     sync.Mutex
+	body   []byte
+	visits map[string][]byte // scripts by contender
 }
 
 func (s *site) handler() http.Handler {
 	mux := http.NewServeMux()
 	dist := filepath.Join(harness.Root(), "js", "dist")
-	mux.Handle("GET /dist/", http.StripPrefix("/dist/", http.FileServer(http.Dir(dist))))
+	mux.Handle("GET /dist/", cached(http.StripPrefix("/dist/", http.FileServer(http.Dir(dist)))))
 	mux.HandleFunc("GET /{$}", html(`<!doctype html><title>bench</title><link rel=icon href=data:,>`))
 	mux.HandleFunc("GET /bench.js", script(func(*http.Request) []byte { return s.bundle }))
-	mux.HandleFunc("GET /cold/{name}", func(w http.ResponseWriter, r *http.Request) {
-		html(`<!doctype html><title>cold</title><link rel=icon href=data:,><script type=module src=/cold/`+r.PathValue("name")+`/script.js></script>`)(w, r)
+	mux.HandleFunc("GET /visit/{name}", func(w http.ResponseWriter, r *http.Request) {
+		html(`<!doctype html><title>visit</title><link rel=icon href=data:,><script type=module src=/visit/`+r.PathValue("name")+`/script.js></script>`)(w, r)
 	})
-	mux.HandleFunc("GET /cold/{name}/script.js", script(func(r *http.Request) []byte {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		return s.cold[r.PathValue("name")]
-	}))
+	mux.Handle("GET /visit/{name}/script.js", cached(script(func(r *http.Request) []byte {
+		return s.visited(r.PathValue("name"))
+	})))
 	mux.HandleFunc("PUT /body", s.put)
 	mux.HandleFunc("GET /body", s.get)
 	mux.HandleFunc("GET /live", live)
@@ -48,13 +47,35 @@ func (s *site) handler() http.Handler {
 	return isolated(mux)
 }
 
-// isolated gives the page clocks that are exact to 5 µs, not to 100 µs; and nothing
-// is cached, so that a cold page is cold.
+// serve puts the script of a visited page on the site, in place of one that it may have had.
+func (s *site) serve(name string, script []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.visits[name] = script
+}
+
+// visited is the script of a page, or nil.
+func (s *site) visited(name string) []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.visits[name]
+}
+
+// isolated gives the page clocks that are exact to 5 µs, not to 100 µs. Nothing is cached
+// that does not say so itself.
 func isolated(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cross-Origin-Opener-Policy", "same-origin")
 		w.Header().Set("Cross-Origin-Embedder-Policy", "require-corp")
 		w.Header().Set("Cache-Control", "no-store")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// cached is for the files that a visitor who comes again has already, as hosts serve them.
+func cached(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "max-age=86400")
 		next.ServeHTTP(w, r)
 	})
 }
@@ -131,12 +152,29 @@ func live(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// first sends one event after a delay, and ends.
+// first sends a short feed after a delay, and ends.
 func first(w http.ResponseWriter, r *http.Request) {
-	w.Header().Set("Content-Type", "text/event-stream")
+	feed := bodies[cmp.Or(r.FormValue("preset"), r.FormValue("format"), "sse")]
+	w.Header().Set("Content-Type", feed.contentType)
 	time.Sleep(time.Duration(number(r, "delay")) * time.Millisecond)
-	_, _ = io.WriteString(w, "data: {\"n\":1}\n\n")
+	_, _ = io.WriteString(w, feed.text)
 }
+
+// bodies are what first sends, by format or preset.
+var bodies = map[string]struct{ contentType, text string }{
+	"sse":    {"text/event-stream", "data: {\"n\":1}\n\n"},
+	"ndjson": {"application/x-ndjson", "{\"n\":1}\n"},
+	"openai": {"text/event-stream", chat},
+}
+
+// chat is an answer as a recording of OpenAI's Chat Completions has it, with the end marker.
+const chat = `data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1700000000,"model":"gpt-5","choices":[{"index":0,"delta":{"role":"assistant","content":"Hi"},"finish_reason":null}]}
+
+data: {"id":"chatcmpl-1","object":"chat.completion.chunk","created":1700000000,"model":"gpt-5","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
+
+data: [DONE]
+
+`
 
 func now() float64 { return float64(time.Now().UnixNano()) / 1e6 }
 

@@ -48,7 +48,6 @@ var targets = append(lines(), []Target{
 	{Name: "warm to first event, 20 ms delay", Group: warm("20"), Ours: listener, Against: fetcher, Limit: atMost(1.1, "×")},
 	{Name: "warm to first event, 100 ms delay", Group: warm("100"), Ours: listener, Against: fetcher, Limit: atMost(1.1, "×")},
 	{Name: "cold to first event, 100 ms delay", Group: coldTitle(100), Ours: "FeedSource", Against: fetcher, Limit: atMost(1.15, "×")},
-	{Name: "longest task of the main thread up to the first event, in a worker, processor throttled 4 times", Group: tasksTitle, Ours: inWorker, Note: "50 ms", Limit: atMost(50, "ms")},
 	{Name: "heap growth while a stream is open", Group: stream, Ours: batches, Note: "before it", Limit: atMost(5, "MB")},
 	{Name: "WebAssembly memory growth in the same", Group: memory, Ours: batches, Note: "after a tenth of it", Limit: atMost(0, "MB")},
 	{Name: "engine, gzip", Group: sizeTitle, Ours: engineRow, Limit: atMost(670, "KB")},

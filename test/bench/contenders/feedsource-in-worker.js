@@ -1,15 +1,13 @@
-import { FeedSource } from '/dist/index.js';
-
-/** Reads an event stream with the engine in a worker. */
-function listener({ format, url, type }, take) {
-  const feed = new FeedSource(url, { format, reconnect: false, worker: true });
-  feed.addEventListener(type, (event) => take(event.data));
-  return new Promise((resolve, reject) => {
-    feed.onerror = ({ error }) => (error.type === 'end' ? resolve() : reject(error));
-  });
-}
+import { listen } from './feedsource.js';
 
 export default {
   name: 'FeedSource in a worker',
-  ways: [{ formats: ['sse'], by: 'addEventListener', gives: 'text', run: listener }],
+  ways: [
+    {
+      formats: ['sse', 'ndjson'],
+      by: 'addEventListener',
+      gives: 'text',
+      run: (source, take) => listen(source, take, 'text', { worker: true }),
+    },
+  ],
 };

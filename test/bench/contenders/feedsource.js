@@ -1,7 +1,12 @@
 import { FeedSource } from '/dist/index.js';
 
-const open = ({ format, url, network, fetch }) =>
-  new FeedSource(url, { format, reconnect: false, ...(network ? {} : { fetch }) });
+const open = ({ format, preset, url, network, fetch }, more) =>
+  new FeedSource(url, {
+    ...(preset ? { preset } : { format }),
+    reconnect: false,
+    ...more,
+    ...(network ? {} : { fetch }),
+  });
 
 /** A body that ends is an error of type end for most formats; anything else went wrong. */
 function unlessEnd(error) {
@@ -33,8 +38,9 @@ const heard = (feed) =>
     feed.onerror = ({ error }) => (['end', 'complete'].includes(error.type) ? resolve() : reject(error));
   });
 
-function listener(source, take, to) {
-  const feed = open(source);
+/** Reads by addEventListener, with more options than the source tells. */
+export function listen(source, take, to, more) {
+  const feed = open(source, more);
   const value = valuesOf[to];
   feed.addEventListener(source.type, (event) => take(value(event)));
   return heard(feed);
@@ -54,7 +60,13 @@ export default {
   ways: [
     { formats, by: 'batches()', gives: 'either', run: batches },
     { formats, by: 'iterator', gives: 'either', run: iterator, main: false },
-    { formats, by: 'addEventListener', gives: 'either', run: listener, main: false },
+    {
+      formats,
+      by: 'addEventListener',
+      gives: 'either',
+      run: (source, take, to) => listen(source, take, to),
+      main: false,
+    },
     { formats, by: 'onmessage', gives: 'either', run: onmessage, main: false },
   ],
 };
