@@ -20,7 +20,9 @@ help() {
 ./build.sh soak       the long forms: feeds by the thousand and by the gigabyte, in some ten minutes, and
                       every target of the engine fuzzed for SOAK_MINUTES (5) each, an hour and a half in all
 ./build.sh bench      compare with other libraries and say which targets are met, in a quarter of an hour;
-                      bench --quick: the targets alone, in two; bench all: every dimension, in an hour or two
+                      bench --quick: the targets alone, in two; bench all: every dimension, in an hour or two;
+                      bench --start: new pages alone, by cache, processor and network, in twenty-five minutes;
+                      with --quick those cells alone that say most, in three
 ./build.sh format     format all Go, TypeScript and JavaScript
 ./build.sh sizes      count the bytes of what was built last
 ./build.sh package    build with type declarations and pack the npm tarball into js/dist/, and beside it
@@ -213,7 +215,7 @@ bench() {
   find_chromium
   build
   case " $* " in
-    *" --quick "* | *" -quick "*) ;;
+    *" --quick "* | *" -quick "* | *" --start "* | *" -start "*) ;;
     *)
       say "framers, native"
       go test -run '^$' -bench . -benchtime "${BENCHTIME:-300ms}" ./wasm/internal/framing ./wasm/internal/sse

@@ -95,6 +95,8 @@ function about(report) {
     quick: 'quick: what the targets need, and no more',
     usual: 'usual: every target',
     all: 'every dimension',
+    start: 'start: new pages, by cache, processor and network',
+    'quick start': 'quick start: new pages, by cache and network',
   };
   const fold = (summary, items) => element('details', {}, element('summary', {}, summary), element('ul', {}, ...items));
   const facts = {
@@ -102,7 +104,7 @@ function about(report) {
       new Date(report.made).toLocaleString('en', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }) + ' UTC',
     Machine: `${report.machine}, ${report.cpus} cores`,
     Browser: report.browser,
-    Run: `${modes[report.mode]}; medians of ${report.rounds} rounds or more, bodies of ${report.mb} MB`,
+    Run: `${modes[report.mode]}; medians of ${report.rounds} rounds or more${report.mb ? `, bodies of ${report.mb} MB` : ''}`,
     Versions: Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
       .join(', '),
@@ -133,6 +135,8 @@ const dimensions = {
   cpu: 'CPU time',
   warm: 'First event, in a page that is loaded',
   cold: 'First event, from navigation',
+  'first record': 'First record, from navigation',
+  'longest task': 'Longest task of the main thread; 0 is none over 50 ms',
   heap: 'Memory',
   idle: 'Idle feeds',
   size: 'Bytes shipped',
