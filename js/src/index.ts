@@ -1,5 +1,6 @@
 import { locate } from './host/loader.js';
 import { pageHost } from './host/page-host.js';
+import { warmUpBy } from './host/warm-up.js';
 import { sharingHost } from './link/share.js';
 import { WorkerHost } from './link/worker.js';
 import { provide } from './page/hosts.js';
@@ -26,6 +27,7 @@ const script = {
     } as WorkerOptions),
   url: () => new URL('./worker.js', import.meta.url).href,
 };
+warmUpBy(script);
 const worker = new WorkerHost('worker', script, pageHost, VERSION, files);
 provide({ page: pageHost, worker, share: sharingHost(script, worker, VERSION, files) });
 

@@ -1,6 +1,7 @@
 // The classic script: one global, FeedSource, which carries the rest.
 import { locate } from './host/loader.js';
 import { pageHost } from './host/page-host.js';
+import { warmUpBy } from './host/warm-up.js';
 import { sharingHost } from './link/share.js';
 import { WorkerHost } from './link/worker.js';
 import { FeedError } from './page/errors.js';
@@ -35,6 +36,7 @@ const workerScript = {
     } as WorkerOptions),
   url: () => beside('worker.js'),
 };
+warmUpBy(workerScript);
 const worker = new WorkerHost('worker', workerScript, pageHost, VERSION, files);
 provide({ page: pageHost, worker, share: sharingHost(workerScript, worker, VERSION, files) });
 

@@ -50,12 +50,18 @@ func TestHandover(t *testing.T) {
 	for _, c := range cases {
 		readings = append(readings, readingOf(c, ways[0]))
 	}
-	for n := range 300 {
+	for n := range 420 {
 		c := atRandom(n)
 		r := readingOf(c, ways[0])
 		r.Types = []string{"ping", "error"}
-		if n%2 == 0 {
-			r.Signals = signals
+		switch n % 3 {
+		case 0:
+			r.Options = map[string]any{"signals": signals}
+		case 1:
+			r.Options = map[string]any{
+				"id": []string{"/id", "/key"}, "dedupe": map[string]any{"key": []string{"/id", "/b"}},
+				"decode": map[string]any{"data": "/d", "encoding": "/e"}, "lag": map[string]any{"time": "/t"},
+			}
 		}
 		cases, readings = append(cases, c), append(readings, r)
 	}
@@ -99,13 +105,15 @@ func known(t *testing.T) (cases []vectors.Case) {
 var tokens = []string{
 	"\n", "\n", "\n\n", "\r", "\r\n", "\r\n", " ", "\t", ":", ",", "data:", "data: ", "id:", "id: 7", "event: ping", "event:error",
 	"retry: 5", ": note", "\ufeff", "é", "😀", "\xff", "\x00", "\u2028", "x", "12", `{"a":1}`, `{"a":1}`, `{"id":"7","b":[1,2]}`,
+	`{"id":7}`, `{"id":7.0}`, `{"id":-0}`, `{"id":""}`, `{"id":null,"key":"x"}`, `{"id": "7", "id": "8"}`, `{"i\u0064":"3"}`, `{"key":{"id":9}}`,
+	`{"d":"eA==","e":"base64"}`, `{"id":"7","e":"utf-8"}`,
 	`[8]`, `"text"`, "[DONE]", `{"error":"no"}`, `{"type":"ping"}`, `{"type":"b~\/"}`, `{"t\u0079pe":"ping"}`, `{"code":404}`, `{"code":4.04e2}`, "{", "}",
 }
 
 // atRandom is a body of one of the plain formats that most often has what the format asks for.
 func atRandom(seed int) vectors.Case {
 	random := rand.New(rand.NewPCG(uint64(seed), 51))
-	c := vectors.Case{Group: "at random", Name: fmt.Sprint(seed), Format: plain[seed/2%len(plain)], Limit: vectors.DefaultLimit}
+	c := vectors.Case{Group: "at random", Name: fmt.Sprint(seed), Format: plain[seed%len(plain)], Limit: vectors.DefaultLimit}
 	usual := map[string][]string{
 		"sse": {"data: {\"a\":1}\n\n", "data: x\n", "id: 3\n", "\n", "event: ping\n", ": beat\n"}, "json-cr": {"{\"a\":1}\r", "\r"}, "json-crlf": {"{\"a\":1}\r\n", "\r\n"},
 	}[c.Format]

@@ -29,8 +29,8 @@ type reading struct {
 	Body   []byte   `json:"body"`
 	Cuts   []int    `json:"cuts"`
 	Want   []record `json:"want"`
-	// Signals are the rules of the option of that name.
-	Signals []signal `json:"signals,omitempty"`
+	// Options are those of the feed, beyond the others here.
+	Options map[string]any `json:"options,omitempty"`
 }
 
 // A record is one that is wanted: its bytes, or for long ones where they are in the body.

@@ -14,9 +14,10 @@ import {
 import type { OwnFetch } from '../link/host.js';
 import { isRepeatable } from '../link/opening.js';
 import { early, type EarlyRequest } from './early.js';
-import { engine, type Engine } from './engine.js';
+import { engine, isLoading, type Engine } from './engine.js';
+import { FirstRecord } from './first-record.js';
 import { EngineFramer, type EngineBody, type Enter } from './framer.js';
-import { interim, type Interim } from './interim/interim.js';
+import { interim, isPlain, type Interim } from './interim/interim.js';
 import { Gate, Pump } from './pump.js';
 import { cancel } from './reader.js';
 import { requestInit } from './request.js';
@@ -43,6 +44,7 @@ export class Connection implements HostEnd, Sink {
   #handle = 0;
   #framer: EngineFramer | undefined;
   #pump: Pump | undefined;
+  #first: FirstRecord | undefined; // of a feed that is read ahead of the engine
   #ahead: Response | undefined; // that is read while the engine is loading
   #unheard: ((engine: Engine) => void)[] = []; // what the page asked for meanwhile
   #cursor: string; // the last event ID of what has been framed: where another engine goes on
@@ -62,10 +64,7 @@ export class Connection implements HostEnd, Sink {
         return fetch(url, init);
       });
     this.#early = early(opening, (attempt) => this.#headers(attempt), this.fetch);
-    this.#early?.response.then(
-      (response) => this.#readAhead(response),
-      () => {},
-    );
+    if (this.#early && opening.interim && isPlain(opening.options)) this.#readAhead(this.#early.response);
     void this.#start();
   }
 
@@ -169,6 +168,8 @@ export class Connection implements HostEnd, Sink {
   /* Between the two. */
 
   async #start(): Promise<void> {
+    await this.#first?.over;
+    if (!this.#page) return;
     let running: Engine;
     try {
       running = await engine();
@@ -184,14 +185,19 @@ export class Connection implements HostEnd, Sink {
     this.#framer = new EngineFramer(this.#bound(), handle);
   }
 
-  /** Reads a response that is there before the engine, if it can be told what it holds. */
-  #readAhead(response: Response): void {
-    if (!this.#page || this.#engine || !this.#opening.interim) return;
-    const framer = interim(this.#opening.options, response);
-    if (!framer) return;
-    this.#ahead = response;
-    this.#tellOpen(response);
-    this.#pump = this.#reading(response, framer);
+  /** Reads the response if it is there before the engine, which is put off for that. */
+  #readAhead(response: Promise<Response>): void {
+    const first = isLoading() ? undefined : new FirstRecord();
+    this.#first = first;
+    const needsEngine = () => first?.needsEngine();
+    response.then((answer) => {
+      if (!this.#page || this.#engine) return;
+      const framer = interim(this.#opening.options, answer, needsEngine);
+      if (!framer) return needsEngine();
+      this.#ahead = answer;
+      this.#tellOpen(answer);
+      this.#pump = this.#reading(answer, framer);
+    }, needsEngine);
   }
 
   /** The engine has framed all that was read ahead of it. */
@@ -203,7 +209,10 @@ export class Connection implements HostEnd, Sink {
   #reading(response: Response, framer: EngineBody | Interim): Pump {
     const pump: Pump = new Pump(response.body, framer, this.#gate, (batch) => {
       if (!this.#page || this.#pump !== pump) return undefined;
-      if (batch.length > 0) this.#restarts = 0;
+      if (batch.length > 0) {
+        this.#restarts = 0;
+        this.#first?.came();
+      }
       this.#cursor = lastID(batch);
       return this.#page.received(batch);
     });
@@ -250,6 +259,7 @@ export class Connection implements HostEnd, Sink {
   /** The engine, which may not be there yet, sees to all requests but the early one. */
   #over(): void {
     this.#page = undefined;
+    this.#first?.came();
     this.#early?.aborter.abort();
     this.#gate.open();
   }
@@ -274,6 +284,7 @@ export class Connection implements HostEnd, Sink {
 
   /** Calls into the engine, as soon as it has framed what was read ahead of it. */
   #tell(call: (engine: Engine) => void): void {
+    this.#first?.needsEngine();
     if (this.#ahead) this.#unheard.push(call);
     else this.#enter(call);
   }

@@ -1,6 +1,7 @@
 import type { EngineExports, EngineMethods, Sink } from '../link/contract.js';
 import type { WasmSource } from '../link/host.js';
-import { instantiate } from './loader.js';
+import { compileFrom, instantiate } from './loader.js';
+import { warmUp } from './warm-up.js';
 import { wasmExec } from './wasm_exec.js';
 
 declare const VERSION: string; // js/package.json's, set by build.sh
@@ -31,7 +32,13 @@ export function engine(source?: WasmSource): Promise<Engine> {
   return loading;
 }
 
-async function load(source: WasmSource | undefined = compiled): Promise<Engine> {
+/** Reports whether there is an engine, or will be. */
+export const isLoading = (): boolean => present !== undefined;
+
+async function load(source: WasmSource | undefined): Promise<Engine> {
+  const loaded = compiled ? Promise.resolve(compiled) : compileFrom(source);
+  if (!compiled) await warmUp(loaded);
+  const module = await loaded;
   // The Go runtime looks up what it needs on its globalThis and adds fs, process and
   // path to it. It gets a private one: a page that suddenly has a `process` would be
   // taken for Node by other scripts.
@@ -46,7 +53,7 @@ async function load(source: WasmSource | undefined = compiled): Promise<Engine> 
     host: globalThis,
   };
   const go = new (wasmExec(global))();
-  const { module, instance } = await instantiate(source, go.importObject);
+  const instance = await instantiate(module, go.importObject);
   let methods: EngineMethods | undefined;
   let running: Engine | undefined;
   global['feedsource'] = (registered: EngineMethods) => (methods = registered);

@@ -9,17 +9,14 @@ export function locate(where: EngineFiles | undefined): void {
   files = where;
 }
 
-type Instantiated = WebAssembly.WebAssemblyInstantiatedSource;
-
-/** Instantiates the engine from source, or from where the package's files lie. */
-export async function instantiate(source: WasmSource | undefined, imports: WebAssembly.Imports): Promise<Instantiated> {
-  if (source === undefined) return fromDefaults(imports);
-  if (typeof source === 'string' || source instanceof URL) return compile(await get(`${source}`), imports);
+/** Compiles the engine from source, or from where the package's files lie. */
+export async function compileFrom(source: WasmSource | undefined): Promise<WebAssembly.Module> {
+  if (source === undefined) return fromDefaults();
+  if (typeof source === 'string' || source instanceof URL) return compile(await get(`${source}`));
   const given = await source;
-  if (given instanceof Response) return compile(checked(given), imports);
+  if (given instanceof Response) return compile(checked(given));
   try {
-    if (!(given instanceof WebAssembly.Module)) return await WebAssembly.instantiate(given, imports);
-    return { module: given, instance: await WebAssembly.instantiate(given, imports) };
+    return given instanceof WebAssembly.Module ? given : await WebAssembly.compile(given);
   } catch (cause) {
     throw refusal('What init got', cause);
   }
@@ -31,14 +28,14 @@ export async function instantiate(source: WasmSource | undefined, imports: WebAs
  * its own, or a browser that cannot inflate, has the plain file, and it is the plain
  * file's failure that is told.
  */
-async function fromDefaults(imports: WebAssembly.Imports): Promise<Instantiated> {
+async function fromDefaults(): Promise<WebAssembly.Module> {
   if (!files) {
     throw new Error('The engine can be anywhere; call init({ wasm: url }) first.');
   }
   const zipped = await get(files.gzip)
-    .then((found) => compile(found, imports))
+    .then(compile)
     .catch(() => undefined);
-  return zipped ?? compile(await get(files.plain), imports);
+  return zipped ?? compile(await get(files.plain));
 }
 
 async function get(url: string): Promise<Response> {
@@ -52,10 +49,10 @@ async function get(url: string): Promise<Response> {
 }
 
 /** Compiles while the bytes arrive, whatever the host calls them and whether or not they are zipped. */
-async function compile(response: Response, imports: WebAssembly.Imports): Promise<Instantiated> {
+async function compile(response: Response): Promise<WebAssembly.Module> {
   try {
     const wasm = new Response(await unzipped(response), { headers: { 'Content-Type': 'application/wasm' } });
-    return await WebAssembly.instantiateStreaming(wasm, imports);
+    return await WebAssembly.compileStreaming(wasm);
   } catch (cause) {
     const what = response.url || 'The response for the engine';
     if (response.headers.get('Content-Type')?.startsWith('text/html')) {
@@ -85,4 +82,16 @@ async function unzipped(response: Response): Promise<ReadableStream<Uint8Array>>
   return gzip
     ? body.pipeThrough(new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>)
     : body;
+}
+
+/** @throws {Error} the module is not one that these imports fit. */
+export async function instantiate(
+  module: WebAssembly.Module,
+  imports: WebAssembly.Imports,
+): Promise<WebAssembly.Instance> {
+  try {
+    return await WebAssembly.instantiate(module, imports);
+  } catch (cause) {
+    throw refusal('What init got', cause);
+  }
 }

@@ -17,25 +17,26 @@ export class Pump {
   readonly end: Promise<string | undefined>;
   readonly #gate: Gate;
   readonly #deliver: Deliver;
+  #holding: Promise<unknown> | undefined;
   #framer: Framer;
   #engine: EngineBody | undefined; // which frames, or is to
-  #takenOver: Promise<void> | undefined; // until the page has what the interim reader left
-  #takeOver = (): void => {};
+  #handed: Promise<void> | undefined; // until the page has what the interim reader left to the engine
+  #isHanded = (): void => {};
 
   constructor(body: ReadableStream<Uint8Array> | null, framer: EngineBody | Interim, gate: Gate, deliver: Deliver) {
     this.#gate = gate;
     this.#deliver = deliver;
     this.#framer = framer;
-    if (framer instanceof Interim) this.#takenOver = new Promise((resolve) => (this.#takeOver = resolve));
+    if (framer instanceof Interim) this.#handed = new Promise((resolve) => (this.#isHanded = resolve));
     else this.#engine = framer;
     this.end = this.#run(body);
   }
 
-  /** Lets the engine take over from the interim reader, as soon as the page is not busy; resolves then. */
+  /** Has the engine take over from the interim reader; resolves when the page has all that came until then. */
   handOver(engine: EngineBody): Promise<void> {
     this.#engine = engine;
-    queueMicrotask(() => this.held || void this.#succeed());
-    return this.#takenOver!;
+    queueMicrotask(() => void this.#succeed(engine)); // not within a call of the engine's
+    return this.#handed!;
   }
 
   async #run(body: ReadableStream<Uint8Array> | null): Promise<string | undefined> {
@@ -45,7 +46,8 @@ export class Pump {
     } catch (cause) {
       cut = `${cause}`;
     }
-    if (this.#takenOver) await this.#takenOver;
+    if (this.#framer instanceof Interim) this.#framer.needsEngine();
+    if (this.#handed) await this.#handed;
     const last = this.#engine!.finish();
     if (!last) return undefined;
     await this.#hold(this.#deliver(last));
@@ -64,7 +66,7 @@ export class Pump {
       // Without an await in between unless it is wanted: a chunk of 2 MiB, the largest that Chromium gives, would wait for
       // another, and rows for both were 270 MB where the worst body took 140.
       for (reader.readAhead(); reader.waits(); ) await undefined;
-      if (this.#takenOver && this.#isHeldUp) await this.#takenOver;
+      if (this.#handed && !this.#reads) await this.#handed;
       if (reader.size === 0) continue;
       const batch = this.#framer.frame(reader.chunks, reader.size, Date.now());
       if (!batch) {
@@ -77,29 +79,28 @@ export class Pump {
     }
   }
 
-  /** The interim reader takes no more, or the engine has begun to take over. */
-  get #isHeldUp(): boolean {
-    return !(this.#framer instanceof Interim) || this.#framer.isFull;
+  /** The interim reader goes on. */
+  get #reads(): boolean {
+    return this.#framer instanceof Interim && !this.#framer.isFull;
   }
 
   async #hold(until: Promise<unknown> | undefined): Promise<void> {
     this.held = true;
-    await until;
+    await (this.#holding = until);
     this.held = false;
-    void this.#succeed();
   }
 
-  /** Frames by the engine from now on, once it has framed anew what the interim reader has. */
-  async #succeed(): Promise<void> {
-    const [interim, engine] = [this.#framer, this.#engine];
-    if (!engine || !(interim instanceof Interim)) return;
+  async #succeed(engine: EngineBody): Promise<void> {
+    const interim = this.#framer as Interim;
     this.#framer = engine;
     for (const left of interim.handOver(engine)) {
+      if (left.length > 0) while (this.held || this.#gate.closed) await (this.held ? this.#holding : this.#gate.closed);
+      if (this.held) continue; // there is nothing in it, and the page is not done with what came before
       const taken = this.#deliver(left);
       if (taken) await this.#hold(taken);
     }
-    this.#takenOver = undefined;
-    this.#takeOver();
+    this.#handed = undefined;
+    this.#isHanded();
   }
 }
 

@@ -1,6 +1,7 @@
 import type { EngineFiles, HostEnd, Opening, PageEnd } from './contract.js';
 import type { Host, WasmSource } from './host.js';
-import { WorkerHost, type WorkerScript } from './worker.js';
+import { WorkerHost } from './worker.js';
+import type { WorkerScript } from './worker-script.js';
 
 /** The host of shared feeds: one worker of all pages, or where there is none a worker of each, of which one is elected. */
 export function sharingHost(script: WorkerScript, worker: Host, version: string, files: EngineFiles | undefined): Host {

@@ -2,13 +2,7 @@ import type { EngineFiles, FromWorker, HostEnd, Opening, PageEnd, ToWorker } fro
 import { checked, type Host, type OwnFetch, type WasmSource } from './host.js';
 import { life, whenFree } from './life.js';
 import { WorkerFeed } from './worker-feed.js';
-
-/** How a worker is started: from a script of the page's own origin, or by way of a blob from another. */
-export interface WorkerScript {
-  start(): Worker;
-  share(): SharedWorker;
-  url(): string;
-}
+import type { WorkerScript } from './worker-script.js';
 
 /** A worker that runs. */
 interface Running {

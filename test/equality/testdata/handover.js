@@ -36,7 +36,7 @@ class Reading {
   #closed;
   #isLeft = false;
 
-  constructor({ FeedSource }, { format, type, limit, types, signals }) {
+  constructor({ FeedSource }, { format, type, limit, types, options }) {
     const headers = type ? { 'Content-Type': type } : {};
     const body = new ReadableStream({
       start: (controller) => (this.#body = controller),
@@ -44,7 +44,7 @@ class Reading {
     });
     this.#feed = new FeedSource('https://feeds.example/', {
       format,
-      signals,
+      ...options,
       maxRecordBytes: limit,
       reconnect: false,
       fetch: async () => new Response(body, { headers }),
@@ -84,7 +84,8 @@ const turn = () => new Promise((resolve) => setTimeout(resolve));
  * The ways in which a body comes: how much of it before the engine, and what becomes of the rest. Which records behind a
  * signal still arrive goes by the chunks, so that bodies with signals come in one.
  */
-function* waysOf({ signals }, bytes, most) {
+function* waysOf({ options }, bytes, most) {
+  const signals = options?.signals;
   const step = Math.max(1, bytes.length / most);
   for (let at = 0; at < bytes.length; at += step) {
     const before = Math.floor(at);

@@ -1,5 +1,5 @@
 import { Kind } from '../../link/contract.js';
-import type { Grammar, Suspects } from './grammar.js';
+import type { Grammar, Look } from './grammar.js';
 import { Lines } from './lines.js';
 import type { Table } from './table.js';
 
@@ -8,15 +8,18 @@ const maxIDLength = 4096;
 
 /** An event stream: sse.Parser in the engine. The reconnection time is left to that. */
 export class Events implements Grammar {
-  readonly #suspects: Suspects;
+  readonly #look: Look;
+  readonly #hasIDs: boolean;
   readonly #lines = new Lines('sse');
   #data: string | undefined;
   #type = '';
   #id: string | undefined;
   #comment = false;
 
-  constructor(suspects: Suspects) {
-    this.#suspects = suspects;
+  /** @param hasIDs Its events have IDs of their own; else members of their data are the cursors. */
+  constructor(look: Look, hasIDs: boolean) {
+    this.#look = look;
+    this.#hasIDs = hasIDs;
   }
 
   read(text: string, table: Table): boolean {
@@ -48,8 +51,10 @@ export class Events implements Grammar {
   #dispatch(table: Table): boolean {
     const data = this.#data;
     const type = this.#type || 'message';
-    if (data !== undefined && this.#suspects(type, data)) return false;
-    if (this.#id !== undefined) table.identify(this.#id);
+    const cursor = data === undefined ? '' : this.#look(type, data);
+    if (cursor === undefined) return false;
+    if (cursor) table.identify(cursor);
+    if (this.#id !== undefined && this.#hasIDs) table.identify(this.#id);
     if (data !== undefined) table.add(Kind.Data, data, type);
     else if (!this.#comment && this.#id === undefined) table.add(Kind.KeepAlive, '');
     this.#data = this.#id = undefined;

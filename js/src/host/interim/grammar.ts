@@ -10,5 +10,5 @@ export interface Grammar {
   read(text: string, table: Table): boolean;
 }
 
-/** Reports whether a record might be a signal. */
-export type Suspects = (type: string, text: string) => boolean;
+/** Looks into a record: its cursor, '' if it has none; undefined if the engine must look. */
+export type Look = (type: string, text: string) => string | undefined;

@@ -3,7 +3,7 @@ import type { Framer } from '../framer.js';
 import { Events } from './events.js';
 import type { Grammar } from './grammar.js';
 import { Records, type LineFormat } from './lines.js';
-import { suspectsOf } from './suspects.js';
+import { lookOf } from './look.js';
 import { Table } from './table.js';
 
 /** How many bytes are kept for the engine at most: no page waits so long that more would come of a usual feed. */
@@ -20,6 +20,8 @@ const maxKept = 1 << 20;
 export class Interim implements Framer {
   /** What comes next is for the engine. */
   isFull = false;
+  /** Called when nothing goes on without the engine. */
+  readonly needsEngine: () => void;
   readonly #grammar: Grammar;
   readonly #room: number;
   readonly #table = new Table();
@@ -30,7 +32,8 @@ export class Interim implements Framer {
   #given = 0; // how many Int32s of rows
 
   /** @param limit The longest record, in bytes. */
-  constructor(grammar: Grammar, limit = maxKept) {
+  constructor(grammar: Grammar, limit = maxKept, needsEngine: () => void) {
+    this.needsEngine = needsEngine;
     this.#grammar = grammar;
     this.#room = Math.min(limit, maxKept);
   }
@@ -45,21 +48,24 @@ export class Interim implements Framer {
     this.#kept.push({ bytes, now });
     this.#size += size;
     this.isFull = this.#size > this.#room || !this.#read(bytes);
+    if (this.isFull) this.needsEngine();
     const batch = this.#table.take(size, now);
     this.#given += batch.length;
     return batch;
   }
 
-  /** Has the engine frame what has come so far, and yields what the page has not had of it. */
-  *handOver(engine: Framer): Generator<Batch, void, undefined> {
+  /** Has the engine frame what has come so far; what the page has not had of it. */
+  handOver(engine: Framer): Batch[] {
+    const left: Batch[] = [];
     for (const { bytes, now } of this.#kept) {
       const batch = engine.frame([bytes], bytes.length, now);
-      if (!batch) return;
+      if (!batch) break;
       const given = Math.min(this.#given, batch.length);
       this.#given -= given;
-      const isLast = bytes === this.#kept.at(-1)!.bytes;
-      if (isLast || batch.length > given) yield { ...behind(batch, given), bytes: 0 };
+      const isLast = bytes === this.#kept.at(-1)!.bytes; // which has the vitals
+      if (isLast || batch.length > given) left.push({ ...behind(batch, given), bytes: 0 });
     }
+    return left;
   }
 
   #read(bytes: Uint8Array): boolean {
@@ -81,23 +87,31 @@ function behind(batch: Batch, given: number): Batch {
   const malformed = Object.entries(batch.malformed).map(([at, row]) => [Number(at) - given, row]);
   return {
     ...batch,
-    rows: batch.rows.subarray(given),
+    rows: batch.rows.slice(given, batch.length), // the table is used anew for the next batch
     length: batch.length - given,
     malformed: Object.fromEntries(malformed),
   };
 }
 
 /**
- * A reader for the body of a response to a feed's first request; undefined if the feed, or the response, needs what only
- * the engine knows.
+ * Reports whether a feed can be read before the engine is there: its records end with lines, and its page is not to be
+ * told how late they come.
  */
-export function interim(options: FeedOptions, response: Response): Interim | undefined {
-  const { id, dedupe, decode, lag, backfill, signals, maxRecordBytes } = options;
-  if (id.length || dedupe || decode || lag || backfill || !response.body) return undefined;
+export const isPlain = ({ format, lag }: FeedOptions): boolean =>
+  !lag?.warnMs && (format === 'auto' || lineFormats.has(format as LineFormat));
+
+/**
+ * A reader for the body of the response to a plain feed's first request; undefined if the response is one that the engine
+ * must judge, or whose format is not one of lines.
+ *
+ * @param needsEngine Called when nothing goes on without the engine.
+ */
+export function interim(options: FeedOptions, response: Response, needsEngine: () => void): Interim | undefined {
+  if (!response.body) return undefined;
   const format = formatOf(options, response);
-  const suspects = suspectsOf(signals);
-  const grammar = format && (format === 'sse' ? new Events(suspects) : new Records(format, suspects));
-  return grammar && new Interim(grammar, maxRecordBytes);
+  const look = lookOf(options);
+  const grammar = format && (format === 'sse' ? new Events(look, !options.id.length) : new Records(format, look));
+  return grammar && new Interim(grammar, options.maxRecordBytes, needsEngine);
 }
 
 /** The format of a response that is a feed for certain: Config.judge and framing.FormatOf in the engine. */
@@ -106,12 +120,12 @@ function formatOf({ strict, format }: FeedOptions, { status, headers }: Response
   const named = headers.get('Content-Type') ?? '';
   const type = named.includes(',') ? undefined : named.split(';', 1)[0]!.trim().toLowerCase();
   if (strict && type !== eventStream) return undefined;
-  if (format !== 'auto') return lineFormats.find((known) => known === format);
+  if (format !== 'auto') return format as LineFormat;
   if (type === eventStream) return 'sse';
   if (type !== undefined && ndjsonTypes.test(type)) return 'ndjson';
   return type === 'application/json-seq' || type === undefined ? undefined : 'json';
 }
 
 const eventStream = 'text/event-stream';
-const lineFormats: readonly LineFormat[] = ['sse', 'ndjson', 'json-cr', 'json-crlf', 'lines', 'json'];
+const lineFormats: ReadonlySet<LineFormat> = new Set(['sse', 'ndjson', 'json-cr', 'json-crlf', 'lines', 'json']);
 const ndjsonTypes = /^application\/(?:x-)?(?:ndjson|jsonlines)$|^application\/(?:jsonl|json-lines)$|^text\/jsonl$/;

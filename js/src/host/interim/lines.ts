@@ -1,5 +1,5 @@
 import { Kind } from '../../link/contract.js';
-import type { Grammar, Suspects } from './grammar.js';
+import type { Grammar, Look } from './grammar.js';
 import type { Table } from './table.js';
 
 /** What ends a line, by format. */
@@ -39,27 +39,28 @@ export class Lines {
 /** Records of a line each: framing.Lines in the engine, and framing.JSON as far as its records are lines. */
 export class Records implements Grammar {
   readonly #format: Exclude<LineFormat, 'sse'>;
-  readonly #suspects: Suspects;
+  readonly #look: Look;
   readonly #lines: Lines;
 
-  constructor(format: Exclude<LineFormat, 'sse'>, suspects: Suspects) {
+  constructor(format: Exclude<LineFormat, 'sse'>, look: Look) {
     this.#format = format;
-    this.#suspects = suspects;
+    this.#look = look;
     this.#lines = new Lines(format);
   }
 
   read(text: string, table: Table): boolean {
     for (const line of this.#lines.cut(text)) {
       const content = this.#content(line);
-      const record = trimmed(content);
-      if (record === '') table.add(Kind.KeepAlive, this.#format === 'json' ? '' : content);
-      else if (this.#format === 'lines') {
-        if (this.#suspects('message', content)) return false;
-        table.add(Kind.Data, content);
-      } else {
-        if (!this.#isUsual(record) || this.#suspects('message', record)) return false;
-        table.add(Kind.Data, record);
+      const bare = trimmed(content);
+      if (bare === '') {
+        table.add(Kind.KeepAlive, this.#format === 'json' ? '' : content);
+        continue;
       }
+      const record = this.#format === 'lines' ? content : bare;
+      const cursor = this.#isUsual(record) ? this.#look('message', record) : undefined;
+      if (cursor === undefined) return false;
+      if (cursor) table.identify(cursor);
+      table.add(Kind.Data, record);
     }
     return true;
   }

@@ -1,4 +1,4 @@
-import { Kind, type Batch } from '../../link/contract.js';
+import type { Batch, Kind } from '../../link/contract.js';
 
 /** Collects the rows of a batch. The last event ID in force goes over to the next. */
 export class Table {

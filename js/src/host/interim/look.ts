@@ -1,0 +1,68 @@
+import type { FeedOptions, SignalData } from '../../link/contract.js';
+import type { Look } from './grammar.js';
+
+/**
+ * Looks into records as far as a feed's options ask for it: feed.Machine.examine in the engine, which is left to it
+ * wherever a record might be a signal, might have come before, or has an encoding to be undone.
+ */
+export function lookOf({ id, dedupe, backfill, decode, signals }: FeedOptions): Look {
+  const keys = dedupe?.key ?? (backfill ? id : []);
+  const known = new Set<string>();
+  return (type, text) => {
+    if (signals.some((rule) => (!rule.type || rule.type === type) && mayMeet(rule, text))) return undefined;
+    if (decode && maySee(nameOf(decode.encoding), text)) return undefined;
+    const key = keys.map((pointer) => member(pointer, text));
+    const isWhole = !key.includes('');
+    const joined = key.join('\0');
+    if (key.includes(undefined) || (isWhole && known.has(joined))) return undefined;
+    if (keys.length && isWhole) known.add(joined);
+    for (const pointer of id) {
+      const cursor = member(pointer, text);
+      if (cursor !== '') return cursor && (cursor.length > maxCursor || /[\0\r\n]/.test(cursor) ? undefined : cursor);
+    }
+    return '';
+  };
+}
+
+/** Far below what the engine takes, in bytes (feed.maxCursorBytes). */
+const maxCursor = 1000;
+
+function mayMeet({ at, is, range }: SignalData, text: string): boolean {
+  if (at === undefined) return range !== undefined || is.length === 0 || is.includes(text);
+  return maySee(nameOf(at), text) && (range !== undefined || is.length === 0 || is.some((word) => maySee(word, text)));
+}
+
+/** Reports whether a JSON text may hold a word in some string or number of its own. */
+const maySee = (word: string, text: string): boolean =>
+  text.includes('\\u') || !/^[\w.[\] -]*[a-z_][\w.[\] -]*$/i.test(word) || text.includes(word);
+
+/** The name of the member that a JSON pointer leads to. */
+const nameOf = (pointer: string): string => pointer.slice(pointer.lastIndexOf('/') + 1);
+
+/**
+ * A member's text, '' if there is none; undefined if it cannot be told as the engine does: JSON.parse keeps no number as it
+ * was written.
+ */
+function member(pointer: string, text: string): string | undefined {
+  const name = nameOf(pointer);
+  if (!maySee(name, text)) return '';
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  for (const token of pointer.split('/').slice(1)) {
+    if (!isObject(value)) return '';
+    const own = token.replaceAll('~1', '/').replaceAll('~0', '~');
+    value = Object.hasOwn(value, own) ? (value as Record<string, unknown>)[own] : undefined;
+  }
+  if (value === undefined || value === null) return '';
+  if (value === '') return undefined; // a part of a key, and no cursor
+  if (typeof value === 'string') return /[\ud800-\udfff]/.test(value) ? undefined : value;
+  if (isObject(value)) return JSON.stringify(value);
+  const isWritten = Number.isSafeInteger(value) && /^\w+$/.test(name) && !Object.is(value, -0);
+  return isWritten && !new RegExp(`"${name}"\\s*:\\s*-?\\d+[.eE]`).test(text) ? `${value}` : undefined;
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
