@@ -1,6 +1,7 @@
 package equality
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -50,7 +51,7 @@ func TestHandover(t *testing.T) {
 	for _, c := range cases {
 		readings = append(readings, readingOf(c, ways[0]))
 	}
-	for n := range 420 {
+	for n := range 630 {
 		c := atRandom(n)
 		r := readingOf(c, ways[0])
 		r.Types = []string{"ping", "error"}
@@ -105,9 +106,14 @@ func known(t *testing.T) (cases []vectors.Case) {
 var tokens = []string{
 	"\n", "\n", "\n\n", "\r", "\r\n", "\r\n", " ", "\t", ":", ",", "data:", "data: ", "id:", "id: 7", "event: ping", "event:error",
 	"retry: 5", ": note", "\ufeff", "é", "😀", "\xff", "\x00", "\u2028", "x", "12", `{"a":1}`, `{"a":1}`, `{"id":"7","b":[1,2]}`,
-	`{"id":7}`, `{"id":7.0}`, `{"id":-0}`, `{"id":""}`, `{"id":null,"key":"x"}`, `{"id": "7", "id": "8"}`, `{"i\u0064":"3"}`, `{"key":{"id":9}}`,
-	`{"d":"eA==","e":"base64"}`, `{"id":"7","e":"utf-8"}`,
+	`{"id":-0}`, `{"id": "7", "id": "8"}`, `{"key":{"id":9}}`,
 	`[8]`, `"text"`, "[DONE]", `{"error":"no"}`, `{"type":"ping"}`, `{"type":"b~\/"}`, `{"t\u0079pe":"ping"}`, `{"code":404}`, `{"code":4.04e2}`, "{", "}",
+}
+
+// members are records for the options that look into them.
+var members = []string{
+	`{"id":"1","b":1}`, `{"id":"2","b":1}`, `{"id":3,"b":"1"}`, `{"id":4.0,"b":1}`, `{"id":"5"}`, `{"b":1}`, `{"id":"","b":1}`, `{"key":6}`,
+	`{"id":null,"b":1}`, `{"id":"7","d":"eA==","e":"utf-8/base64"}`, `{"i\u0064":"8","b":1}`, `{"id":"a\u000ab"}`, `{"id":"9"`,
 }
 
 // atRandom is a body of one of the plain formats that most often has what the format asks for.
@@ -115,20 +121,28 @@ func atRandom(seed int) vectors.Case {
 	random := rand.New(rand.NewPCG(uint64(seed), 51))
 	c := vectors.Case{Group: "at random", Name: fmt.Sprint(seed), Format: plain[seed%len(plain)], Limit: vectors.DefaultLimit}
 	usual := map[string][]string{
-		"sse": {"data: {\"a\":1}\n\n", "data: x\n", "id: 3\n", "\n", "event: ping\n", ": beat\n"}, "json-cr": {"{\"a\":1}\r", "\r"}, "json-crlf": {"{\"a\":1}\r\n", "\r\n"},
+		"sse": {"data: {\"a\":1}\n\n", "data: x\n", "id: 3\n", "id: a\x00b\n", "\n", "event: ping\n", ": beat\n"}, "json-cr": {"{\"a\":1}\r", "\r"}, "json-crlf": {"{\"a\":1}\r\n", "\r\n"},
 	}[c.Format]
 	if usual == nil {
 		usual = []string{"{\"a\":1}\n", "{\"b\":2}\r\n", "\n"}
 	}
-	if c.Format == "auto" && seed%3 == 0 {
+	if c.Format == "auto" && seed%4 == 0 {
 		c.ContentType = "application/x-ndjson; charset=utf-8"
 	}
 	for range 4 + random.IntN(16) {
-		from := usual
-		if random.IntN(4) == 0 {
-			from = tokens
+		switch random.IntN(6) {
+		case 0:
+			c.Body += tokens[random.IntN(len(tokens))]
+		case 1, 2:
+			text := members[random.IntN(len(members))]
+			end := map[string]string{"json-cr": "\r", "json-crlf": "\r\n"}[c.Format]
+			if c.Format == "sse" {
+				text = "data: " + text + "\n"
+			}
+			c.Body += text + cmp.Or(end, "\n")
+		default:
+			c.Body += usual[random.IntN(len(usual))]
 		}
-		c.Body += from[random.IntN(len(from))]
 	}
 	return c
 }

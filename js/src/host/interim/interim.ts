@@ -63,7 +63,7 @@ export class Interim implements Framer {
       const given = Math.min(this.#given, batch.length);
       this.#given -= given;
       const isLast = bytes === this.#kept.at(-1)!.bytes; // which has the vitals
-      if (isLast || batch.length > given) left.push({ ...behind(batch, given), bytes: 0 });
+      if (isLast || batch.length > given || batch.duplicates) left.push({ ...behind(batch, given), bytes: 0 });
     }
     return left;
   }
