@@ -15,10 +15,16 @@ import (
 // folder is this package's.
 func folder() string { return filepath.Join(harness.Root(), "test", "bench") }
 
-// esbuild bundles for the browser; FeedSource itself stays the built package.
+// The built package: as a site serves it, and as a bundler finds it.
+var (
+	served  = "/dist/index.js"
+	bundled = filepath.Join(harness.Root(), "js", "dist", "index.js")
+)
+
+// esbuild bundles for the browser.
 func esbuild(stdin string, args ...string) ([]byte, error) {
 	args = append([]string{"tool", "esbuild", "--bundle", "--format=esm", "--platform=browser", "--target=es2022",
-		"--external:/dist/index.js", "--log-level=error", "--define:process.env.NODE_ENV=\"production\""}, args...)
+		"--external:" + served, "--log-level=error", "--define:process.env.NODE_ENV=\"production\""}, args...)
 	cmd := exec.Command("go", args...)
 	cmd.Dir, cmd.Stdin = folder(), strings.NewReader(stdin)
 	var complaint bytes.Buffer
@@ -30,11 +36,14 @@ func esbuild(stdin string, args ...string) ([]byte, error) {
 	return out, nil
 }
 
-func bundlePage(entry string) ([]byte, error) { return esbuild("", entry) }
+// bundlePage leaves FeedSource what a script tag would load.
+func bundlePage(entry string) ([]byte, error) {
+	return esbuild("", entry, "--alias:feedsource="+served)
+}
 
-// bundleVisit is the script of a page that has one contender only.
+// bundleVisit is the script of a page that has one contender only, FeedSource as any other.
 func bundleVisit(contender string) ([]byte, error) {
-	return esbuild("", "page/visit.js", "--minify", "--alias:contender=./contenders/"+contender+".js")
+	return esbuild("", "page/visit.js", "--minify", "--alias:contender=./contenders/"+contender+".js", "--alias:feedsource="+bundled)
 }
 
 // A shipped contender is what a page takes from a package to read a stream with it.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	pack "compress/gzip"
 	"fmt"
 	"io"
 	"net/http"
@@ -27,16 +28,19 @@ type site struct {
 
 func (s *site) handler() http.Handler {
 	mux := http.NewServeMux()
-	dist := filepath.Join(harness.Root(), "js", "dist")
-	mux.Handle("GET /dist/", cached(http.StripPrefix("/dist/", http.FileServer(http.Dir(dist)))))
+	dist := cached(zipped(http.FileServer(http.Dir(filepath.Join(harness.Root(), "js", "dist")))))
+	mux.Handle("GET /dist/", http.StripPrefix("/dist/", dist))
 	mux.HandleFunc("GET /{$}", html(`<!doctype html><title>bench</title><link rel=icon href=data:,>`))
 	mux.HandleFunc("GET /bench.js", script(func(*http.Request) []byte { return s.bundle }))
 	mux.HandleFunc("GET /visit/{name}", func(w http.ResponseWriter, r *http.Request) {
 		html(`<!doctype html><title>visit</title><link rel=icon href=data:,><script type=module src=/visit/`+r.PathValue("name")+`/script.js></script>`)(w, r)
 	})
-	mux.Handle("GET /visit/{name}/script.js", cached(script(func(r *http.Request) []byte {
+	mux.Handle("GET /visit/{name}/script.js", cached(zipped(script(func(r *http.Request) []byte {
 		return s.visited(r.PathValue("name"))
-	})))
+	}))))
+	mux.HandleFunc("GET /visit/{name}/{file}", func(w http.ResponseWriter, r *http.Request) {
+		http.StripPrefix("/visit/"+r.PathValue("name")+"/", dist).ServeHTTP(w, r) // what a bundler puts beside a script
+	})
 	mux.HandleFunc("PUT /body", s.put)
 	mux.HandleFunc("GET /body", s.get)
 	mux.HandleFunc("GET /live", live)
@@ -78,6 +82,29 @@ func cached(next http.Handler) http.Handler {
 		w.Header().Set("Cache-Control", "max-age=86400")
 		next.ServeHTTP(w, r)
 	})
+}
+
+// zipped compresses scripts, as hosts do; not the engine, which they do not know.
+func zipped(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasSuffix(r.URL.Path, ".js") {
+			next.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("Content-Encoding", "gzip")
+		writer := pack.NewWriter(w)
+		next.ServeHTTP(struct {
+			io.Writer
+			responseHead
+		}{writer, w}, r)
+		_ = writer.Close()
+	})
+}
+
+// A responseHead is an [http.ResponseWriter] but for the body.
+type responseHead interface {
+	Header() http.Header
+	WriteHeader(status int)
 }
 
 func html(text string) http.HandlerFunc {

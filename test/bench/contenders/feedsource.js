@@ -1,4 +1,4 @@
-import { FeedSource } from '/dist/index.js';
+import { FeedSource } from 'feedsource';
 
 const open = ({ format, preset, url, network, fetch }, more) =>
   new FeedSource(url, {

@@ -1,5 +1,5 @@
 import './wasm-memory.js'; // before the engine is loaded
-import { init } from '/dist/index.js';
+import { init } from 'feedsource';
 import own from '../contenders/own.js';
 import { drive } from './run.js';
 
