@@ -13,11 +13,11 @@ import {
 } from '../link/contract.js';
 import type { OwnFetch } from '../link/host.js';
 import { isRepeatable } from '../link/opening.js';
+import { Ahead } from './ahead.js';
 import { early, type EarlyRequest } from './early.js';
-import { engine, isLoading, type Engine } from './engine.js';
-import { FirstRecord } from './first-record.js';
+import { engine, type Engine } from './engine.js';
 import { EngineFramer, type EngineBody, type Enter } from './framer.js';
-import { interim, isPlain, type Interim } from './interim/interim.js';
+import { isPlain, type Interim } from './interim/interim.js';
 import { Gate, Pump } from './pump.js';
 import { cancel } from './reader.js';
 import { requestInit } from './request.js';
@@ -44,9 +44,7 @@ export class Connection implements HostEnd, Sink {
   #handle = 0;
   #framer: EngineFramer | undefined;
   #pump: Pump | undefined;
-  #first: FirstRecord | undefined; // of a feed that is read ahead of the engine
-  #ahead: Response | undefined; // that is read while the engine is loading
-  #unheard: ((engine: Engine) => void)[] = []; // what the page asked for meanwhile
+  #ahead: Ahead | undefined; // until the engine has taken over
   #cursor: string; // the last event ID of what has been framed: where another engine goes on
   #restarts = 0;
 
@@ -75,7 +73,7 @@ export class Connection implements HostEnd, Sink {
   /* What the page asks. */
 
   connect(): void {
-    if (this.#ahead) this.#early?.aborter.abort();
+    if (this.#ahead?.response) this.#early?.aborter.abort();
     this.#tell((e) => e.methods.connect(this.#handle));
   }
 
@@ -116,8 +114,8 @@ export class Connection implements HostEnd, Sink {
   read(attempt: number, response: Response): void {
     const enter = this.#bound();
     const body = this.#framer!.of(attempt);
-    if (response !== this.#ahead) this.#pump = this.#reading(response, body);
-    else void this.#pump!.handOver(body).then(() => this.#caughtUp());
+    if (response !== this.#ahead?.response) this.#pump = this.#reading(response, body);
+    else void this.#pump!.handOver(body).then(() => this.#handedOver());
     void this.#pump!.end.then((cut) => {
       if (cut !== undefined) enter((e) => e.methods.ended(this.#handle, attempt, cut));
     });
@@ -132,7 +130,7 @@ export class Connection implements HostEnd, Sink {
   }
 
   opened(response: Response): void {
-    if (response !== this.#ahead) this.#tellOpen(response);
+    if (response !== this.#ahead?.response) this.#tellOpen(response);
   }
 
   failed(failure: Failure, headers?: Headers, cause?: unknown): void {
@@ -168,7 +166,7 @@ export class Connection implements HostEnd, Sink {
   /* Between the two. */
 
   async #start(): Promise<void> {
-    await this.#first?.over;
+    await this.#ahead?.isOver;
     if (!this.#page) return;
     let running: Engine;
     try {
@@ -178,32 +176,27 @@ export class Connection implements HostEnd, Sink {
     }
     if (!this.#page) return;
     this.#engine = running;
-    const lastEventId = this.#ahead ? '' : this.#cursor; // what is read ahead the engine has yet to frame
+    const lastEventId = this.#ahead?.response ? '' : this.#cursor; // what is read ahead the engine has yet to frame
     const handle = this.#enter((e) => e.methods.open(this, { ...this.#opening.options, lastEventId }));
     if (!handle) return;
     this.#handle = handle;
     this.#framer = new EngineFramer(this.#bound(), handle);
   }
 
-  /** Reads the response if it is there before the engine, which is put off for that. */
+  /** Reads the response if it is there before the engine. */
   #readAhead(response: Promise<Response>): void {
-    const first = isLoading() ? undefined : new FirstRecord();
-    this.#first = first;
-    const needsEngine = () => first?.needsEngine();
-    response.then((answer) => {
-      if (!this.#page || this.#engine) return;
-      const framer = interim(this.#opening.options, answer, needsEngine);
-      if (!framer) return needsEngine();
-      this.#ahead = answer;
+    this.#ahead = new Ahead(this.#opening.options, response, (answer, framer) => {
+      if (!this.#page || this.#engine) return false;
       this.#tellOpen(answer);
       this.#pump = this.#reading(answer, framer);
-    }, needsEngine);
+      return true;
+    });
   }
 
-  /** The engine has framed all that was read ahead of it. */
-  #caughtUp(): void {
+  #handedOver(): void {
+    const ahead = this.#ahead;
     this.#ahead = undefined;
-    for (const call of this.#unheard.splice(0)) this.#enter(call);
+    ahead?.handedOver();
   }
 
   #reading(response: Response, framer: EngineBody | Interim): Pump {
@@ -211,7 +204,7 @@ export class Connection implements HostEnd, Sink {
       if (!this.#page || this.#pump !== pump) return undefined;
       if (batch.length > 0) {
         this.#restarts = 0;
-        this.#first?.came();
+        this.#ahead?.came();
       }
       this.#cursor = lastID(batch);
       return this.#page.received(batch);
@@ -259,7 +252,7 @@ export class Connection implements HostEnd, Sink {
   /** The engine, which may not be there yet, sees to all requests but the early one. */
   #over(): void {
     this.#page = undefined;
-    this.#first?.came();
+    this.#ahead?.came();
     this.#early?.aborter.abort();
     this.#gate.open();
   }
@@ -284,8 +277,8 @@ export class Connection implements HostEnd, Sink {
 
   /** Calls into the engine, as soon as it has framed what was read ahead of it. */
   #tell(call: (engine: Engine) => void): void {
-    this.#first?.needsEngine();
-    if (this.#ahead) this.#unheard.push(call);
+    const ahead = this.#ahead;
+    if (ahead?.response) ahead.ask(() => this.#enter(call));
     else this.#enter(call);
   }
 

@@ -40,12 +40,7 @@ export class EngineFramer {
       const { exports } = engine;
       const address = exports.reserve(this.#handle, attempt, size);
       if (!address) return undefined;
-      const room = new Uint8Array(exports.mem.buffer, address, size);
-      let at = 0;
-      for (const chunk of chunks) {
-        room.set(chunk, at);
-        at += chunk.length;
-      }
+      fill(new Uint8Array(exports.mem.buffer, address, size), chunks);
       return this.#batch(engine, exports.commit(this.#handle, size, now), size, now);
     });
   }
@@ -61,4 +56,12 @@ export class EngineFramer {
 export interface EngineBody extends Framer {
   /** Takes the end of the body's bytes. */
   finish(): Batch | undefined;
+}
+
+export function fill(room: Uint8Array, chunks: readonly Uint8Array[]): void {
+  let at = 0;
+  for (const chunk of chunks) {
+    room.set(chunk, at);
+    at += chunk.length;
+  }
 }

@@ -83,15 +83,3 @@ async function unzipped(response: Response): Promise<ReadableStream<Uint8Array>>
     ? body.pipeThrough(new DecompressionStream('gzip') as ReadableWritablePair<Uint8Array, Uint8Array>)
     : body;
 }
-
-/** @throws {Error} the module is not one that these imports fit. */
-export async function instantiate(
-  module: WebAssembly.Module,
-  imports: WebAssembly.Imports,
-): Promise<WebAssembly.Instance> {
-  try {
-    return await WebAssembly.instantiate(module, imports);
-  } catch (cause) {
-    throw refusal('What init got', cause);
-  }
-}

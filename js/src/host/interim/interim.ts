@@ -1,5 +1,5 @@
 import type { Batch, FeedOptions } from '../../link/contract.js';
-import type { Framer } from '../framer.js';
+import { fill, type Framer } from '../framer.js';
 import { Events } from './events.js';
 import type { Grammar } from './grammar.js';
 import { Records, type LineFormat } from './lines.js';
@@ -25,10 +25,9 @@ export class Interim implements Framer {
   readonly #grammar: Grammar;
   readonly #room: number;
   readonly #table = new Table();
-  readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true });
+  readonly #decoder = new TextDecoder('utf-8', { fatal: true }); // which takes one byte order mark off
   readonly #kept: { bytes: Uint8Array; now: number }[] = [];
   #size = 0;
-  #started = false;
   #given = 0; // how many Int32s of rows
 
   /** @param limit The longest record, in bytes. */
@@ -40,11 +39,7 @@ export class Interim implements Framer {
 
   frame(chunks: readonly Uint8Array[], size: number, now: number): Batch {
     const bytes = new Uint8Array(size); // a page's own stream may use a chunk again
-    let at = 0;
-    for (const chunk of chunks) {
-      bytes.set(chunk, at);
-      at += chunk.length;
-    }
+    fill(bytes, chunks);
     this.#kept.push({ bytes, now });
     this.#size += size;
     this.isFull = this.#size > this.#room || !this.#read(bytes);
@@ -75,9 +70,6 @@ export class Interim implements Framer {
     } catch {
       return false;
     }
-    if (text === '') return true;
-    if (!this.#started) text = text.replace(/^\uFEFF/, '');
-    this.#started = true;
     return text === '' || this.#grammar.read(text, this.#table);
   }
 }

@@ -1,0 +1,66 @@
+import type { FeedOptions } from '../link/contract.js';
+import { isLoading } from './engine.js';
+import { interim, type Interim } from './interim/interim.js';
+
+/** For how many milliseconds the engine is put off for a first record. It may come late, and an engine is there for worse. */
+const patience = 1000;
+
+let awaited = 0;
+let all: Promise<void> = Promise.resolve();
+let allCame = (): void => {};
+
+/**
+ * A feed that is read ahead of the engine. To load that takes the network, and both cores of a phone, from the first
+ * record: so it comes behind the first records of all feeds, unless one of them needs it.
+ */
+export class Ahead {
+  /** What is read, once it is there. */
+  response: Response | undefined;
+  /** Resolves when the engine is to come. */
+  readonly isOver: Promise<unknown>;
+  readonly #asked: (() => void)[] = [];
+  #came = false;
+  #need = (): void => {};
+
+  /** @param read Reads a response; false if that is for the engine, which is there. */
+  constructor(
+    options: FeedOptions,
+    response: Promise<Response>,
+    read: (response: Response, framer: Interim) => boolean,
+  ) {
+    if (awaited++ === 0) all = new Promise((resolve) => (allCame = resolve));
+    const needed = new Promise<void>((resolve) => (this.#need = resolve));
+    this.isOver = Promise.race([all, needed, new Promise((resolve) => setTimeout(resolve, patience))]);
+    if (isLoading()) this.needsEngine();
+    const needsEngine = () => this.needsEngine();
+    response.then((answer) => {
+      const framer = interim(options, answer, needsEngine);
+      if (framer && read(answer, framer)) this.response = answer;
+      else needsEngine();
+    }, needsEngine);
+  }
+
+  /** The first record is there, or will not come. */
+  came(): void {
+    if (this.#came) return;
+    this.#came = true;
+    if (--awaited === 0) setTimeout(allCame); // when the page has had time to show it
+  }
+
+  /** What only the engine can do has come to pass. */
+  needsEngine(): void {
+    this.came();
+    this.#need();
+  }
+
+  /** Does something when the engine has framed what was read ahead of it. */
+  ask(what: () => void): void {
+    this.needsEngine();
+    this.#asked.push(what);
+  }
+
+  /** The engine has framed it. */
+  handedOver(): void {
+    for (const what of this.#asked) what();
+  }
+}
