@@ -57,5 +57,5 @@ func printCosts(w io.Writer, rounds int) error {
 			fmt.Fprintf(w, "| %s | %.2f |\n", s.Name, s.Takes)
 		}
 	}
-	return nil
+	return printTimeline(w, page, rounds/2)
 }

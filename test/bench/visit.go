@@ -50,6 +50,7 @@ func throttled(megabits, ms float64) *network.Conditions {
 type Visited struct {
 	First       float64 `json:"first"`       // from navigation until every feed has its first record
 	LongestTask float64 `json:"longestTask"` // of the main thread; 0 if none was over 50 ms
+	Steps       []step  `json:"steps"`       // what happened when, if the page tells
 }
 
 // patience is for one visit, the longest of which takes five seconds.

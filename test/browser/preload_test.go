@@ -32,5 +32,5 @@ func TestPreloadedEngine(t *testing.T) {
 	harness.Await[any](page, `await FS.init()`)
 	mu.Lock()
 	defer mu.Unlock()
-	assert.Equal(t, map[string]int{"feedsource.wasm.gz": 1, "index.js": 1}, asked)
+	assert.Equal(t, map[string]int{"feedsource.wasm.gz": 1, "index.js": 1, "worker.js": 1}, asked)
 }

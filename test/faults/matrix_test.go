@@ -32,6 +32,7 @@ type matrix struct {
 	cells    []*cell
 	listened played // by listeners
 	looped   played // by loops, if at all
+	late     played // by listeners whose engine comes late, if at all
 }
 
 // played is what came of the cells of a matrix: what their pages told, and what their
@@ -61,10 +62,12 @@ func newMatrix(faults []func(*protocol) []*cell) *matrix {
 	return m
 }
 
-// A stage is where cells are played: a page of its own, whose clocks may jump.
+// A stage is where cells are played: a page of its own, whose clocks may jump, or a frame for
+// each, whose engine comes late.
 type stage struct {
 	ports int
 	loop  bool
+	late  bool
 	jump  *jump
 }
 
@@ -88,7 +91,7 @@ func (m *matrix) play(t *testing.T, on stage) played {
 	page.Expect("blocked by CORS policy")
 	reports := map[string]*report{}
 	for _, r := range harness.Call[[]*report](page, "cell.js", "playAll", harness.Args{
-		"cells": list, "bases": s.bases, "jump": on.jump,
+		"cells": list, "bases": s.bases, "jump": on.jump, "late": on.late,
 	}) {
 		reports[r.Key] = r
 	}
@@ -114,6 +117,9 @@ func TestFaults(t *testing.T) {
 		t.Run("bodies, by loops", func(t *testing.T) { t.Parallel(); bodies.looped = bodies.play(t, stage{ports: many, loop: true}) })
 		t.Run("answers", func(t *testing.T) { t.Parallel(); answers.listened = answers.play(t, stage{ports: many}) })
 	})
+	if !harness.InWorker() { // whose engine loads by itself
+		t.Run("bodies, with a late engine", func(t *testing.T) { bodies.late = bodies.play(t, stage{ports: many, late: true}) })
+	}
 	t.Run("floods", func(t *testing.T) { masses.listened = masses.play(t, stage{ports: 3}) })
 
 	name, title := "faults", "Faults"
@@ -124,7 +130,7 @@ func TestFaults(t *testing.T) {
 	feeds, requests := 0, 0
 	for _, m := range append([]*matrix{bodies, answers, masses}, clocks...) {
 		m.judge(suite)
-		for _, p := range []played{m.listened, m.looped} {
+		for _, p := range []played{m.listened, m.looped, m.late} {
 			feeds += len(p.sessions)
 			for _, s := range p.sessions {
 				requests += len(s.asked)
@@ -146,6 +152,9 @@ func (m *matrix) judge(suite *proof.Suite) {
 			r := m.listened.reports[c.key]
 			require.NotNil(t, r, "the page has told of the feed")
 			check(t, c, r, m.listened.sessions[c.key])
+			if late := m.late.reports[c.key]; late != nil {
+				check(t, c, late, m.late.sessions[c.key])
+			}
 			if loop := m.looped.reports[c.key]; loop != nil {
 				checkLoop(t, c, loop, m.looped.sessions[c.key])
 			}

@@ -31,7 +31,7 @@ export class Ahead {
     if (awaited++ === 0) all = new Promise((resolve) => (allCame = resolve));
     const needed = new Promise<void>((resolve) => (this.#need = resolve));
     this.isOver = Promise.race([all, needed, new Promise((resolve) => setTimeout(resolve, patience))]);
-    if (isLoading()) this.needsEngine();
+    if (isLoading() || options.keepalive?.connectMs) this.needsEngine();
     const needsEngine = () => this.needsEngine();
     response.then((answer) => {
       const framer = interim(options, answer, needsEngine);

@@ -73,7 +73,7 @@ export class Connection implements HostEnd, Sink {
   /* What the page asks. */
 
   connect(): void {
-    if (this.#ahead?.response) this.#early?.aborter.abort();
+    this.#drop();
     this.#tell((e) => e.methods.connect(this.#handle));
   }
 
@@ -91,7 +91,11 @@ export class Connection implements HostEnd, Sink {
   }
 
   lifecycle(change: PageLifecycle): void {
-    if (change !== 'hide') this.#tell((e) => e.methods.lifecycle(this.#handle, change));
+    if (change === 'hide') return;
+    const { options } = this.#opening;
+    if (change === 'sleep' && isRepeatable(options) && !options.signals.some(({ then }) => then === 'end'))
+      this.#drop();
+    this.#tell((e) => e.methods.lifecycle(this.#handle, change));
   }
 
   /* What the engine decides. */
@@ -115,7 +119,7 @@ export class Connection implements HostEnd, Sink {
     const enter = this.#bound();
     const body = this.#framer!.of(attempt);
     if (response !== this.#ahead?.response) this.#pump = this.#reading(response, body);
-    else void this.#pump!.handOver(body).then(() => this.#handedOver());
+    else this.#pump!.handOver(body, () => this.#handedOver());
     void this.#pump!.end.then((cut) => {
       if (cut !== undefined) enter((e) => e.methods.ended(this.#handle, attempt, cut));
     });
@@ -168,13 +172,16 @@ export class Connection implements HostEnd, Sink {
   async #start(): Promise<void> {
     await this.#ahead?.isOver;
     if (!this.#page) return;
-    let running: Engine;
-    try {
-      running = await engine();
-    } catch (cause) {
-      return this.#end(`The engine could not be loaded: ${(cause as Error).message ?? cause}`, cause);
+    let running: Engine | undefined;
+    for (let tries = 0; !running && this.#page; tries++) {
+      try {
+        running = await engine();
+      } catch (cause) {
+        if (!this.#ahead?.response || !(await mayLoadYet(cause as Error, tries)))
+          return this.#end(`The engine could not be loaded: ${(cause as Error).message ?? cause}`, cause);
+      }
     }
-    if (!this.#page) return;
+    if (!this.#page || !running) return;
     this.#engine = running;
     const lastEventId = this.#ahead?.response ? '' : this.#cursor; // what is read ahead the engine has yet to frame
     const handle = this.#enter((e) => e.methods.open(this, { ...this.#opening.options, lastEventId }));
@@ -191,6 +198,11 @@ export class Connection implements HostEnd, Sink {
       this.#pump = this.#reading(answer, framer);
       return true;
     });
+  }
+
+  /** Gives up what is read ahead of the engine, which will do so in its own way when it is there. */
+  #drop(): void {
+    if (this.#ahead?.response) this.#early?.aborter.abort();
   }
 
   #handedOver(): void {
@@ -293,6 +305,17 @@ export class Connection implements HostEnd, Sink {
       if (this.#page) what(this.#page);
     });
   }
+}
+
+/**
+ * Waits until the engine may be loaded after all: a feed that is read ahead of it has the network, or had it, and does not
+ * end because that was gone for a moment. Reports whether to try again.
+ */
+async function mayLoadYet({ cause }: { cause?: unknown }, tries: number): Promise<boolean> {
+  if (!(cause instanceof TypeError)) return false; // no failure of the network
+  if (navigator.onLine) await new Promise((resolve) => setTimeout(resolve, restartAfterMs));
+  else await new Promise((resolve) => globalThis.addEventListener('online', resolve, { once: true }));
+  return tries < maxRestarts;
 }
 
 function withDetails(failure: Failure, headers: Headers | undefined, cause: unknown): Failure {

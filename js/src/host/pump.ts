@@ -32,11 +32,14 @@ export class Pump {
     this.end = this.#run(body);
   }
 
-  /** Has the engine take over from the interim reader; resolves when the page has all that came until then. */
-  handOver(engine: EngineBody): Promise<void> {
+  /**
+   * Has the engine take over from the interim reader.
+   *
+   * @param done Called when the page has all that came until then, ahead of whatever follows.
+   */
+  handOver(engine: EngineBody, done: () => void): void {
     this.#engine = engine;
-    queueMicrotask(() => void this.#succeed(engine)); // not within a call of the engine's
-    return this.#handed!;
+    queueMicrotask(() => void this.#succeed(engine, done)); // not within a call of the engine's
   }
 
   async #run(body: ReadableStream<Uint8Array> | null): Promise<string | undefined> {
@@ -90,7 +93,7 @@ export class Pump {
     this.held = false;
   }
 
-  async #succeed(engine: EngineBody): Promise<void> {
+  async #succeed(engine: EngineBody, done: () => void): Promise<void> {
     const interim = this.#framer as Interim;
     this.#framer = engine;
     for (const left of interim.handOver(engine)) {
@@ -99,6 +102,7 @@ export class Pump {
       const taken = this.#deliver(left);
       if (taken) await this.#hold(taken);
     }
+    done();
     this.#handed = undefined;
     this.#isHanded();
   }

@@ -72,7 +72,9 @@ export class Delivery {
   received(batch: Batch): Promise<unknown> | undefined {
     this.#stats.received(batch);
     const arrival: Arrival = { origin: this.origin, receivedAt: batch.receivedAt, notJSON: this.#notJSON };
-    const records: FeedEvent[] | undefined = this.#queues.size > 0 ? [] : undefined;
+    // Of the size that it has at the end: to let it grow took a sixth of the time from bytes to events.
+    const records = this.#queues.size > 0 ? new Array<FeedEvent>(batch.length / ROW) : undefined;
+    let count = 0;
     // A loop alone, without a listener for any type there is, needs no look at the types.
     const unheard = records && !batch.types.some(this.#personality.hears);
     const ids = batch.ids === '' ? noIds : batch.ids.slice(0, -1).split('\n');
@@ -91,7 +93,7 @@ export class Delivery {
           ? this.#personality.event(type, arrival, data, id)
           : records && lightEvent(type, arrival, data, id);
         if (records)
-          records.push(event as FeedEvent); // EventSource has no loops
+          records[count++] = event as FeedEvent; // EventSource has no loops
         else this.#cursor.id = id;
         if (!heard) continue;
         this.#target.dispatchEvent(event!);
@@ -102,7 +104,10 @@ export class Delivery {
       }
       if (this.#over()) return undefined; // by a listener: what is left is not dispatched
     }
-    if (records?.length) return Promise.all([...this.#queues].map((queue) => queue.push(records)));
+    if (records && count > 0) {
+      records.length = count;
+      return Promise.all([...this.#queues].map((queue) => queue.push(records)));
+    }
     this.#cursor.id = ids.at(-1)!; // an event stream can move it without an event
     this.#cursor.moved();
     return undefined;

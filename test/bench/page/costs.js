@@ -80,13 +80,15 @@ async function ofChunk(size, rounds) {
   const events = (chunk) => {
     const { rows, length, from, text, types, ids: joined } = batch(chunk);
     const ids = joined === '' ? [''] : joined.slice(0, -1).split('\n');
-    const list = [];
+    const list = new Array(length / ROW);
+    let count = 0;
     for (let at = 0; at < length; at += ROW) {
       const start = offsetOf(rows, at) - from;
       const data = text.slice(start, start + lengthOf(rows, at));
       if (kindOf(rows, at) === Kind.Data)
-        list.push(lightEvent(types[typeSlot(rows, at)], arrival, data, ids[auxOf(rows, at)]));
+        list[count++] = lightEvent(types[typeSlot(rows, at)], arrival, data, ids[auxOf(rows, at)]);
     }
+    list.length = count;
     return list;
   };
   const parser = createParser({ onEvent: (event) => take(event.data) });

@@ -32,6 +32,7 @@ export async function reportAfterHush() {
 }
 
 export async function watchUntilFrozen() {
+  await FS.init();
   living = watch(base + '/espresso/subscribe?from=1&rate=20');
   const note = (name) => () => (at[name] = performance.now());
   document.addEventListener('resume', note('resumed'));

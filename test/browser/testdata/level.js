@@ -2,12 +2,13 @@ import { heard, pause } from './feeds.js';
 
 export async function memoryAfterCycles() {
   const memories = [];
-  const { instantiateStreaming } = WebAssembly;
-  WebAssembly.instantiateStreaming = async (...args) => {
-    const result = await instantiateStreaming.apply(WebAssembly, args);
-    memories.push(result.instance.exports.mem);
-    return result;
+  const { instantiate } = WebAssembly;
+  WebAssembly.instantiate = async (...args) => {
+    const instance = await instantiate.apply(WebAssembly, args);
+    memories.push(instance.exports.mem);
+    return instance;
   };
+  await FS.init(); // or feeds come and go before the engine is there
   const body = (data, signal) =>
     new ReadableStream({
       start(c) {

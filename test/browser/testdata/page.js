@@ -28,6 +28,7 @@ export async function goOnline({ url }) {
 }
 
 export async function openOnline() {
+  await FS.init();
   f = feed('/espresso/subscribe?from=1&rate=20&retry=600000');
   for (const type of ['message', 'time', 'news']) f.addEventListener(type, (e) => ids.push(Number(e.lastEventId)));
   failed = new Promise((resolve) => {

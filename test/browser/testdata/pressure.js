@@ -61,6 +61,7 @@ export async function committedByLoops() {
 }
 
 export async function livenessOfAStall() {
+  await FS.init(); // which notes silence
   const f = feed('/espresso/subscribe?from=1&count=40&rate=0&hold=1&silence=700&times=1&fault=stalltold', {
     keepalive: { timeoutMs: 400 },
     reconnect: { delay: () => 300 },

@@ -2,6 +2,7 @@ import { feed, pause } from './feeds.js';
 import { stream } from './responses.js';
 
 export async function halfOpenConnection() {
+  await FS.init(); // which notes silence
   const f = feed('/espresso/subscribe?from=1&count=40&rate=0&hold=1&silence=700&times=1&fault=halfopen', {
     keepalive: { timeoutMs: 400 },
   });

@@ -51,10 +51,10 @@ let kill;
 
 // Gives init an engine that kill kills, and tells what init says.
 export function initMortal() {
-  const { instantiateStreaming } = WebAssembly;
-  WebAssembly.instantiateStreaming = async (...given) => {
-    const made = await instantiateStreaming(...given);
-    kill = () => new Uint8Array(made.instance.exports.mem.buffer).fill(0xff);
+  const { instantiate } = WebAssembly;
+  WebAssembly.instantiate = async (...given) => {
+    const made = await instantiate(...given);
+    kill = () => new Uint8Array(made.exports.mem.buffer).fill(0xff);
     return made;
   };
   return FeedSource.init({ wasm: fetch(place) }).then(() => '', String);

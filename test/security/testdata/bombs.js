@@ -5,11 +5,11 @@ let feed;
 
 // Has the next engine of the page show its linear memory.
 export function watchMemory() {
-  const { instantiateStreaming } = WebAssembly;
-  WebAssembly.instantiateStreaming = async (...args) => {
-    const result = await instantiateStreaming.apply(WebAssembly, args);
-    memory = result.instance.exports.mem;
-    return result;
+  const { instantiate } = WebAssembly;
+  WebAssembly.instantiate = async (...args) => {
+    const instance = await instantiate.apply(WebAssembly, args);
+    memory = instance.exports.mem;
+    return instance;
   };
 }
 

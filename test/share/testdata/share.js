@@ -86,7 +86,8 @@ export function seen({ name = 'feed' }) {
 }
 
 /** Closes a feed and opens it again under another name. */
-export function openAgain({ name, ...args }) {
+export async function openAgain({ name, ...args }) {
+  await globalThis.FS.init({ share: true }); // a worker that starts an engine takes what two ports bring meanwhile in any order
   feeds.get('feed').source.close();
   open({ name, ...args });
 }

@@ -17,18 +17,16 @@ export function install() {
     },
   });
 
-  for (const name of ['instantiate', 'instantiateStreaming']) {
-    const original = WebAssembly[name];
-    WebAssembly[name] = async (...args) => {
-      const made = await original.apply(WebAssembly, args);
-      const { mem } = (made.instance ?? made).exports;
-      const { gojs } = args[1];
-      const engine = started.find((one) => one.go.deref()?.importObject.gojs === gojs);
-      engine.memory = new WeakRef(mem);
-      engine.buffer = new WeakRef(mem.buffer);
-      return made;
-    };
-  }
+  const { instantiate } = WebAssembly;
+  WebAssembly.instantiate = async (...args) => {
+    const made = await instantiate.apply(WebAssembly, args);
+    const { mem } = made.exports;
+    const { gojs } = args[1];
+    const engine = started.find((one) => one.go.deref()?.importObject.gojs === gojs);
+    engine.memory = new WeakRef(mem);
+    engine.buffer = new WeakRef(mem.buffer);
+    return made;
+  };
 
   globalThis.setTimeout = (what, after, ...args) => {
     const timer = set(() => {

@@ -99,7 +99,7 @@ export const isPlain = ({ format, lag }: FeedOptions): boolean =>
  * @param needsEngine Called when nothing goes on without the engine.
  */
 export function interim(options: FeedOptions, response: Response, needsEngine: () => void): Interim | undefined {
-  if (!response.body) return undefined;
+  if (!(response instanceof Response) || !response.body) return undefined; // what a page's own fetch gives may be anything
   const format = formatOf(options, response);
   const look = lookOf(options);
   const grammar = format && (format === 'sse' ? new Events(look, !options.id.length) : new Records(format, look));
