@@ -87,7 +87,7 @@ func (m *matrix) play(t *testing.T, on stage) played {
 		}
 		list = append(list, told)
 	}
-	page := harness.OpenFor(t, site.URL+"/module.html", 2*time.Minute)
+	page := harness.OpenFor(t, site.URL+"/module.html", 4*time.Minute)
 	page.Expect("blocked by CORS policy")
 	reports := map[string]*report{}
 	for _, r := range harness.Call[[]*report](page, "cell.js", "playAll", harness.Args{

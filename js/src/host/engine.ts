@@ -1,6 +1,6 @@
 import type { EngineExports, EngineMethods, Sink } from '../link/contract.js';
 import type { WasmSource } from '../link/host.js';
-import { compileFrom } from './loader.js';
+import { compileFrom, refusal } from './loader.js';
 import { warmUp } from './warm-up.js';
 import { wasmExec } from './wasm_exec.js';
 
@@ -53,7 +53,9 @@ async function load(source: WasmSource | undefined): Promise<Engine> {
     host: globalThis,
   };
   const go = new (wasmExec(global))();
-  const instance = await WebAssembly.instantiate(module, go.importObject);
+  const instance = await WebAssembly.instantiate(module, go.importObject).catch((cause: unknown) => {
+    throw refusal('What init got', cause);
+  });
   let methods: EngineMethods | undefined;
   let running: Engine | undefined;
   global['feedsource'] = (registered: EngineMethods) => (methods = registered);

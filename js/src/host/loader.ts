@@ -62,7 +62,7 @@ async function compile(response: Response): Promise<WebAssembly.Module> {
   }
 }
 
-function refusal(what: string, cause: unknown): Error {
+export function refusal(what: string, cause: unknown): Error {
   // "CSP" in Firefox; Chromium and Safari write it out, and name 'unsafe-eval' as the cure.
   const forbidden = /Content Security Policy|CSP/i.test(`${cause}`);
   const rule = forbidden ? " The page's script-src needs 'wasm-unsafe-eval'." : '';

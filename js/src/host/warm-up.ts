@@ -3,8 +3,8 @@ import type { WorkerScript } from '../link/worker-script.js';
 
 let script: WorkerScript | undefined;
 
-/** Says how a worker is started. */
-export function warmUpBy(how: WorkerScript): void {
+/** Says how a worker is started; undefined: it is not, and the engine starts cold. */
+export function warmUpBy(how: WorkerScript | undefined): void {
   script = how;
 }
 

@@ -9,8 +9,12 @@ export type OwnFetch = (url: string, init: RequestInit) => Promise<Response>;
 /** A place where engines run and feeds are opened. */
 export interface Host {
   readonly kind: HostKind;
-  /** Loads the engine, unless it is there; a load that failed is tried anew. */
-  load(source: WasmSource | undefined): Promise<void>;
+  /**
+   * Loads the engine, unless it is there; a load that failed is tried anew.
+   *
+   * @param warmUp False: it is not run in a worker before it starts in the page.
+   */
+  load(source: WasmSource | undefined, warmUp?: boolean): Promise<void>;
   /** @param fetch The page's own, which only a host in the page's thread can call. */
   open(opening: Opening, page: PageEnd, fetch?: OwnFetch): HostEnd;
 }

@@ -66,15 +66,24 @@ const isForm = (body: BodyData) => typeof body === 'object' && body !== null && 
  * @param options.share Whether feeds that do not say so themselves are shared; the engine is loaded there. Default false.
  * @param options.interim Whether plain feeds are read by a small reader until the engine is there. Default true; no page
  *   can tell by its events, so that false is of use for a test of that.
+ * @param options.warmUp Whether the engine runs in a worker once before it starts in the page, which then compiles no code
+ *   of it. Default true. False is for pages whose policy forbids workers made of a URL, as Trusted Types do: the browser
+ *   would report the attempt.
  * @throws {Error} when the engine cannot be fetched or compiled, naming its URL, or
  *   when its version is not the script's.
  * @example await init({ wasm: '/static/feedsource.wasm' });
  */
 export async function init(
-  options: { wasm?: WasmSource; worker?: boolean; share?: FeedSourceInit['share']; interim?: boolean } = {},
+  options: {
+    wasm?: WasmSource;
+    worker?: boolean;
+    share?: FeedSourceInit['share'];
+    interim?: boolean;
+    warmUp?: boolean;
+  } = {},
 ): Promise<void> {
   inWorker = options.worker ?? inWorker;
   shared = options.share ?? shared;
   readsAhead = options.interim ?? readsAhead;
-  await (shared ? hosts.share : inWorker ? hosts.worker : hosts.page).load(options.wasm);
+  await (shared ? hosts.share : inWorker ? hosts.worker : hosts.page).load(options.wasm, options.warmUp);
 }

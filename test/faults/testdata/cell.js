@@ -121,10 +121,14 @@ const tell = async (where) => {
 /** After how many milliseconds a late engine comes at the latest: some feeds have nothing to tell without. */
 const latest = 100;
 
-/** Plays a cell in a page whose engine comes behind the first things that the feed tells, more or fewer of them. */
-export const playLate = async ({ cell, base }) => {
+/**
+ * Plays a cell in a page whose engine comes behind the first things that the feed tells, more or fewer of them. Its code is
+ * compiled and warm: a thousand frames would take minutes for that.
+ */
+export const playLate = async ({ cell, base, module }) => {
   let come;
-  void FS.init({ wasm: new Promise((resolve) => (come = () => resolve(fetch('/dist/feedsource.wasm')))) });
+  globalThis.Worker = undefined;
+  void FS.init({ wasm: new Promise((resolve) => (come = () => resolve(structuredClone(module)))) });
   setTimeout(come, latest);
   return play(cell, base, (feed) => {
     let left = Number(cell.key.slice(1)) % 6;
@@ -134,13 +138,13 @@ export const playLate = async ({ cell, base }) => {
 };
 
 /** Plays a cell in a frame, which has an engine of its own. */
-const playInFrame = async (cell, base) => {
+const playInFrame = async (cell, base, module) => {
   const frame = document.createElement('iframe');
   frame.src = '/module.html';
   document.body.append(frame);
   await new Promise((resolve) => frame.addEventListener('load', resolve));
   const script = await frame.contentWindow.eval("import('/scripts/cell.js')");
-  const report = structuredClone(await script.playLate({ cell, base }));
+  const report = structuredClone(await script.playLate({ cell, base, module }));
   frame.remove();
   return report;
 };
@@ -148,7 +152,8 @@ const playInFrame = async (cell, base) => {
 /** Plays all cells, as many at a time as there are bases; the page's clocks may jump meanwhile, or engines come late. */
 export const playAll = async ({ cells, bases, jump, late }) => {
   const playing = jump ? jumping(jump) : () => {};
-  const playOne = late ? playInFrame : (cell, base) => play(cell, base, playing);
+  const module = late && (await WebAssembly.compileStreaming(fetch('/dist/feedsource.wasm')));
+  const playOne = (cell, base) => (late ? playInFrame(cell, base, module) : play(cell, base, playing));
   const reports = [];
   const left = [...cells];
   await Promise.all(

@@ -22,6 +22,7 @@ export const memoryNow = () => memory.buffer.byteLength;
 
 // Reads so many bytes of a body, and tells of the memory halfway and at the end.
 export async function readBomb({ url, format, limit, listens, size }) {
+  await FS.init(); // or small bombs are read before there is a memory
   feed = new FS.FeedSource(url, { format, maxRecordBytes: limit, reconnect: false });
   let failed;
   feed.addEventListener('error', (e) => (failed = e));

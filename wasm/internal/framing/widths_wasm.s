@@ -5,12 +5,19 @@
 //
 // R0 where to count next    R1 end of the buffer      R2 row
 // R3 end of the rows        R4 units so far           R5 where to count to
-// R6 units at the row       R7 a word, R8 its bytes   R9 start of the buffer
-// R10 end of the row, 0 once it is counted to
+// R6 units at the row       R7 which of the bytes     R8 how many bytes
+// R9 start of the buffer    R10 end of the row, 0 once it is counted to
+// V0 -64 in each byte, V1 0xf0 in each byte, V2 the bytes
 //
-// A word's continuation bytes count nothing, its leads of four bytes one more: the
-// same as utf16Len in Go, which has it in words.
+// A byte counts one if it is no continuation, which are those under -64 as signed
+// numbers, and a lead of four bytes one more: the same as utf16Len in Go. Sixteen at a
+// time took CJK text to 0.4 of the time of eight in a word, and a chunk of it from bytes
+// to events to 0.9.
 TEXT ·measure(SB), NOSPLIT, $0-48
+	V128Const $0xc0c0c0c0c0c0c0c0, $0xc0c0c0c0c0c0c0c0
+	Set V0
+	V128Const $0xf0f0f0f0f0f0f0f0, $0xf0f0f0f0f0f0f0f0
+	Set V1
 	I64Load buf_base+0(FP)
 	Tee R9
 	I64Load buf_len+8(FP)
@@ -45,96 +52,84 @@ TEXT ·measure(SB), NOSPLIT, $0-48
 		Set R10
 		Loop // to its start, then to its end
 			Block
-				Loop // a word
+				Loop // up to sixteen bytes
 					Get R0
 					Get R5
 					I64GeU
 					BrIf $1
 					Get R0
-					I64Const $8
+					I64Const $16
 					I64Add
 					Get R1
 					I64GtU
-					If // no word is left in the buffer: a byte
+					If // fewer are left in the buffer: one
 						Get R0
 						I32WrapI64
 						I64Load8U $0
-						Set R7
+						Tee R7
+						I64Const $0xc0
+						I64And
+						I64Const $0x80
+						I64Ne
+						I64ExtendI32U
+						Get R7
+						I64Const $0xf0
+						I64GeU
+						I64ExtendI32U
+						I64Add
+						Get R4
+						I64Add
+						Set R4
+						Get R0
 						I64Const $1
-						Set R8
-					Else
-						Get R0
-						I32WrapI64
-						I64Load $0
-						Set R7
-						Get R5
-						Get R0
-						I64Sub
-						Tee R8
-						I64Const $8
-						I64LtU
-						If // part of a word; what comes after it counts as ASCII, and is left out
-							Get R7
-							I64Const $-1
-							Get R8
-							I64Const $3
-							I64Shl
-							I64Shl
-							I64Const $-1
-							I64Xor
-							I64And
-							Set R7
-						Else
-							I64Const $8
-							Set R8
-						End
+						I64Add
+						Set R0
+						Br $1
 					End
+					Get R0
+					I32WrapI64
+					V128Load $0
+					Set V2
+					Get R5
+					Get R0
+					I64Sub
+					Tee R8
+					I64Const $16
+					Get R8
+					I64Const $16
+					I64LtU
+					Select
+					Set R8
+					I64Const $-1
+					Get R8
+					I64Shl
+					I64Const $-1
+					I64Xor
+					Set R7
+					Get V0
+					Get V2
+					I8x16LeS
+					I8x16Bitmask
+					I64ExtendI32U
+					Get R7
+					I64And
+					I64Popcnt
+					Get V1
+					Get V2
+					I8x16LeU
+					I8x16Bitmask
+					I64ExtendI32U
+					Get R7
+					I64And
+					I64Popcnt
+					I64Add
+					Get R4
+					I64Add
+					Set R4
 					Get R0
 					Get R8
 					I64Add
 					Set R0
-					Get R4
-					Get R8
-					I64Add
-					Set R4
-					Get R7
-					I64Const $0x8080808080808080
-					I64And
-					I64Eqz
-					BrIf $0
-					Get R4
-					Get R7
-					I64Const $7
-					I64ShrU
-					Tee R8
-					Get R7
-					I64Const $6
-					I64ShrU
-					I64And
-					Get R7
-					I64Const $5
-					I64ShrU
-					I64And
-					Get R7
-					I64Const $4
-					I64ShrU
-					I64And
-					I64Const $0x0101010101010101
-					I64And
-					I64Popcnt
-					I64Add
-					Get R8
-					Get R7
-					I64Const $6
-					I64ShrU
-					I64Const $-1
-					I64Xor
-					I64And
-					I64Const $0x0101010101010101
-					I64And
-					I64Popcnt
-					I64Sub
-					Set R4
 					Br $0
 				End
 			End
