@@ -72,7 +72,7 @@ export class Delivery {
   received(batch: Batch): Promise<unknown> | undefined {
     this.#stats.received(batch);
     const arrival: Arrival = { origin: this.origin, receivedAt: batch.receivedAt, notJSON: this.#notJSON };
-    // Of the size that it has at the end: to let it grow took a sixth of the time from bytes to events.
+    // Of the size that it has at the end: text took 0.85 to 0.95 of the time that it took with an array that grows.
     const records = this.#queues.size > 0 ? new Array<FeedEvent>(batch.length / ROW) : undefined;
     let count = 0;
     // A loop alone, without a listener for any type there is, needs no look at the types.

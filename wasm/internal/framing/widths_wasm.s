@@ -10,9 +10,9 @@
 // V0 -64 in each byte, V1 0xf0 in each byte, V2 the bytes
 //
 // A byte counts one if it is no continuation, which are those under -64 as signed
-// numbers, and a lead of four bytes one more: the same as utf16Len in Go. Sixteen at a
-// time took CJK text to 0.4 of the time of eight in a word, and a chunk of it from bytes
-// to events to 0.9.
+// numbers, and a lead of four bytes one more: the same as utf16Len in Go. With sixteen
+// at a time instead of eight, events of CJK text took 0.94 of the time from bytes to
+// events, in chunks of 64 KiB.
 TEXT ·measure(SB), NOSPLIT, $0-48
 	V128Const $0xc0c0c0c0c0c0c0c0, $0xc0c0c0c0c0c0c0c0
 	Set V0
