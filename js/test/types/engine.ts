@@ -4,6 +4,7 @@ import { expect, type Same } from './expect.js';
 
 await init();
 await init({ wasm: '/feedsource.wasm' });
+await init({ worker: true, share: 'name', interim: false, warmUp: false });
 await init({ wasm: new URL('feedsource.wasm', 'https://example.com/') });
 await init({ wasm: fetch('/feedsource.wasm') });
 await init({ wasm: await fetch('/feedsource.wasm') });

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { interim, isPlain } from '../src/host/interim/interim.js';
+import { Kind, kindOf, lengthOf, offsetOf, ROW, type Batch } from '../src/link/contract.js';
+import { engineOptions } from '../src/page/engine-options.js';
+import { presetOptions, withPreset } from '../src/page/with-preset.js';
+import type { FeedSourceInit } from '../src/page/options.js';
+
+const optionsOf = (init: FeedSourceInit) => engineOptions(new URL('https://feed.test/'), withPreset(init), false, '');
+
+const reader = (init: FeedSourceInit, type = 'text/event-stream', status = 200) =>
+  interim(
+    optionsOf(init),
+    new Response(status === 204 ? null : 'x', { status, headers: { 'Content-Type': type } }),
+    () => {},
+  );
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+/** The texts of a batch's records. */
+const records = ({ rows, length, text }: Batch): string[] => {
+  const list = [];
+  for (let at = 0; at < length; at += ROW) {
+    if (kindOf(rows, at) === Kind.Data)
+      list.push(text.slice(offsetOf(rows, at), offsetOf(rows, at) + lengthOf(rows, at)));
+  }
+  return list;
+};
+
+test('all presets are read before the engine but the one whose records have a length in front', () => {
+  const waiting = Object.keys(presetOptions).filter((preset) => !isPlain(optionsOf({ preset: preset as 'gitter' })));
+  assert.deepEqual(waiting, ['twitter-length']);
+});
+
+test('a response that the engine must judge is left to it', () => {
+  assert.ok(reader({}));
+  assert.equal(reader({}, 'text/event-stream', 503), undefined);
+  assert.equal(reader({}, 'text/event-stream', 204), undefined);
+  assert.equal(reader({}, 'text/event-stream, text/html'), undefined, 'two types');
+  assert.equal(reader({}, 'application/json-seq'), undefined);
+});
+
+test('what might be a signal stops the reader ahead of it, and what has only its words does not', () => {
+  const stream = reader({ preset: 'openai' })!;
+  const read = (text: string) => records(stream.frame([bytes(text)], text.length, 0)).length;
+  const chat = (delta: string) => `data: {"choices":[{"delta":{"content":"${delta}"}}]}\n\n`;
+  assert.equal(read(chat('one')), 1);
+  assert.equal(read(chat('a completed answer, or a failed one') + chat('two')), 2, 'words that are no signal');
+  assert.equal(stream.isFull, false);
+  assert.equal(read(`${chat('three')}data: [DONE]\n\n`), 1);
+  assert.equal(stream.isFull, true);
+});
+
+test('a chunk that the page uses again is kept as it was', () => {
+  const stream = reader({ format: 'ndjson' })!;
+  const chunk = bytes('{"a":1}\n');
+  stream.frame([chunk], chunk.length, 0);
+  chunk.fill(0);
+  let kept = '';
+  stream.handOver({ frame: ([given]) => ((kept = new TextDecoder().decode(given)), undefined) });
+  assert.equal(kept, '{"a":1}\n');
+});
