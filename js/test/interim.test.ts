@@ -12,8 +12,10 @@ const reader = (init: FeedSourceInit, type = 'text/event-stream', status = 200) 
   interim(
     optionsOf(init),
     new Response(status === 204 ? null : 'x', { status, headers: { 'Content-Type': type } }),
-    () => {},
+    nobody,
   );
+
+const nobody = { came() {}, needsEngine() {} };
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 

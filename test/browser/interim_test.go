@@ -28,8 +28,9 @@ func TestBeforeTheEngine(t *testing.T) {
 		"a listener that throws and opens another": {
 			"open", "1", "2", "3", "other", "open",
 		},
-		"no engine":         {"open", "1", "engine", "true"},
-		"more than is kept": {"held back", "100", "true"},
+		"no engine": {"open", "1", "engine", "true"},
+		"an engine that cannot be reached at first": {"open", "1", "2", "network", "open", "3", "2"},
+		"more than is kept":                         {"held back", "100", "true"},
 	} {
 		t.Run(how, func(t *testing.T) {
 			page := open(t, harness.NewSite(t), "/module.html")

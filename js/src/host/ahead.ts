@@ -1,9 +1,13 @@
 import type { FeedOptions } from '../link/contract.js';
-import { isLoading } from './engine.js';
-import { interim, type Interim } from './interim/interim.js';
+import { engine, isLoading, type Engine } from './engine.js';
+import { interim, type Interim, type Owner } from './interim/interim.js';
 
 /** For how many milliseconds the engine is put off for a first record. It may come late, and an engine is there for worse. */
 const patience = 1000;
+
+/** How often it is loaded anew after a failure of the network, and after how many milliseconds. */
+const maxReloads = 3;
+const reloadAfterMs = 1000;
 
 let awaited = 0;
 let all: Promise<void> = Promise.resolve();
@@ -13,13 +17,13 @@ let allCame = (): void => {};
  * A feed that is read ahead of the engine. To load that takes the network, and both cores of a phone, from the first
  * record: so it comes behind the first records of all feeds, unless one of them needs it.
  */
-export class Ahead {
+export class Ahead implements Owner {
   /** What is read, once it is there. */
   response: Response | undefined;
-  /** Resolves when the engine is to come. */
-  readonly isOver: Promise<unknown>;
+  readonly #over: Promise<unknown>; // the engine is to come
   readonly #asked: (() => void)[] = [];
   #came = false;
+  #closed = false;
   #need = (): void => {};
 
   /** @param read Reads a response; false if that is for the engine, which is there. */
@@ -30,14 +34,34 @@ export class Ahead {
   ) {
     if (awaited++ === 0) all = new Promise((resolve) => (allCame = resolve));
     const needed = new Promise<void>((resolve) => (this.#need = resolve));
-    this.isOver = Promise.race([all, needed, new Promise((resolve) => setTimeout(resolve, patience))]);
+    this.#over = Promise.race([all, needed, new Promise((resolve) => setTimeout(resolve, patience))]);
     if (isLoading() || options.keepalive?.connectMs) this.needsEngine();
     const needsEngine = () => this.needsEngine();
     response.then((answer) => {
-      const framer = interim(options, answer, needsEngine);
+      const framer = interim(options, answer, this);
       if (framer && read(answer, framer)) this.response = answer;
       else needsEngine();
     }, needsEngine);
+  }
+
+  /**
+   * The engine, when it is to come; undefined if nobody wants it any more. What is read has the network, or had it: that it
+   * is gone for a moment does not end a feed, and does not end one here.
+   */
+  async engine(): Promise<Engine | undefined> {
+    await this.#over;
+    for (let reloads = 0; !this.#closed; reloads++) {
+      try {
+        return await engine();
+      } catch (error) {
+        const { cause } = error as Error;
+        const mayPass = this.response && cause instanceof TypeError && reloads < maxReloads;
+        if (!mayPass) throw error;
+        if (navigator.onLine) await new Promise((resolve) => setTimeout(resolve, reloadAfterMs));
+        else await new Promise((resolve) => globalThis.addEventListener('online', resolve, { once: true }));
+      }
+    }
+    return undefined;
   }
 
   /** The first record is there, or will not come. */
@@ -45,6 +69,12 @@ export class Ahead {
     if (this.#came) return;
     this.#came = true;
     if (--awaited === 0) setTimeout(allCame); // when the page has had time to show it
+  }
+
+  /** Nobody wants the feed any more. */
+  close(): void {
+    this.#closed = true;
+    this.came();
   }
 
   /** What only the engine can do has come to pass. */

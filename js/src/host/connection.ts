@@ -170,16 +170,11 @@ export class Connection implements HostEnd, Sink {
   /* Between the two. */
 
   async #start(): Promise<void> {
-    await this.#ahead?.isOver;
-    if (!this.#page) return;
     let running: Engine | undefined;
-    for (let tries = 0; !running && this.#page; tries++) {
-      try {
-        running = await engine();
-      } catch (cause) {
-        if (!this.#ahead?.response || !(await mayLoadYet(cause as Error, tries)))
-          return this.#end(`The engine could not be loaded: ${(cause as Error).message ?? cause}`, cause);
-      }
+    try {
+      running = await (this.#ahead ? this.#ahead.engine() : engine());
+    } catch (cause) {
+      return this.#end(`The engine could not be loaded: ${(cause as Error).message ?? cause}`, cause);
     }
     if (!this.#page || !running) return;
     this.#engine = running;
@@ -264,7 +259,7 @@ export class Connection implements HostEnd, Sink {
   /** The engine, which may not be there yet, sees to all requests but the early one. */
   #over(): void {
     this.#page = undefined;
-    this.#ahead?.came();
+    this.#ahead?.close();
     this.#early?.aborter.abort();
     this.#gate.open();
   }
@@ -305,17 +300,6 @@ export class Connection implements HostEnd, Sink {
       if (this.#page) what(this.#page);
     });
   }
-}
-
-/**
- * Waits until the engine may be loaded after all: a feed that is read ahead of it has the network, or had it, and does not
- * end because that was gone for a moment. Reports whether to try again.
- */
-async function mayLoadYet({ cause }: { cause?: unknown }, tries: number): Promise<boolean> {
-  if (!(cause instanceof TypeError)) return false; // no failure of the network
-  if (navigator.onLine) await new Promise((resolve) => setTimeout(resolve, restartAfterMs));
-  else await new Promise((resolve) => globalThis.addEventListener('online', resolve, { once: true }));
-  return tries < maxRestarts;
 }
 
 function withDetails(failure: Failure, headers: Headers | undefined, cause: unknown): Failure {

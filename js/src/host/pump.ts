@@ -49,7 +49,7 @@ export class Pump {
     } catch (cause) {
       cut = `${cause}`;
     }
-    if (this.#framer instanceof Interim) this.#framer.needsEngine();
+    if (this.#framer instanceof Interim) this.#framer.owner.came(); // the end is no more urgent than the records of others
     if (this.#handed) await this.#handed;
     const last = this.#engine!.finish();
     if (!last) return undefined;

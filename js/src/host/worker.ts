@@ -6,6 +6,7 @@ import { PortPageEnd } from '../link/port.js';
 import { Connection } from './connection.js';
 import { engine } from './engine.js';
 import { locate } from './loader.js';
+import { rehearse } from './rehearsal.js';
 import { Groups } from './share/groups.js';
 import { PageMembers } from './share/page-members.js';
 
@@ -28,7 +29,8 @@ function serve(speaker: Speaker): void {
     } else if ('open' in data) {
       open(data, members);
     } else {
-      engine(data.load).then(
+      const loaded = engine(data.load);
+      (data.rehearses ? loaded.then(rehearse) : loaded).then(
         () => say({ loaded: data.id }),
         (cause: Error) => say({ failed: data.id, message: cause.message }),
       );

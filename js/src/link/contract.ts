@@ -280,7 +280,12 @@ export type ToHost =
 /** What the page says to a worker that hosts its feeds. */
 export type ToWorker =
   | { readonly files: EngineFiles | undefined }
-  | { readonly load: string | WebAssembly.Module | BufferSource | undefined; readonly id: number }
+  | {
+      readonly load: string | WebAssembly.Module | BufferSource | undefined;
+      readonly id: number;
+      /** The engine is to read feeds of its own as well, for its code to be compiled. */
+      readonly rehearses?: boolean;
+    }
   | { readonly open: Opening; readonly port: MessagePort; readonly life: string | undefined };
 
 /** What such a worker says: that it runs, and the lock that it holds for as long as it does; and whether a load succeeded. */

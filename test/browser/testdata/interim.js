@@ -189,6 +189,26 @@ const ways = {
     return [...told, server.requests[0].aborted];
   },
 
+  async 'an engine that cannot be reached at first'() {
+    const { fetch } = globalThis;
+    let failures = 0;
+    globalThis.fetch = (...given) => {
+      if (!`${given[0]}`.includes('.wasm') || failures === 2) return fetch(...given);
+      failures++;
+      return Promise.reject(new TypeError('Failed to fetch'));
+    };
+    const server = new Server();
+    const { feed, told } = open(server, { reconnect: { delay: () => 1 } });
+    await server.send(1);
+    while (failures < 2) await pause(5);
+    await server.send(2);
+    server.requests[0].body.error(new Error('cut'));
+    await heard(feed, 'open');
+    await server.send(3);
+    feed.close();
+    return [...told, failures];
+  },
+
   async 'more than is kept'(come) {
     const line = new TextEncoder().encode(`{"n":"${'x'.repeat(65526)}"}\n`);
     let pulled = 0;
@@ -212,6 +232,7 @@ export async function told({ how }) {
   let refuse;
   if (how === 'no engine')
     FS.init({ wasm: new Promise((_, reject) => (refuse = () => reject(new Error('none')))) }).catch(() => {});
-  const come = refuse ? undefined : late({ interim: how !== 'switched off' });
+  const isLate = !refuse && !how.startsWith('an engine');
+  const come = isLate && late({ interim: how !== 'switched off' });
   return (await ways[how](come, refuse)).map(String);
 }

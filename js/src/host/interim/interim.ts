@@ -6,6 +6,14 @@ import { Records, type LineFormat } from './lines.js';
 import { lookOf } from './look.js';
 import { Table } from './table.js';
 
+/** What an interim reader tells. */
+export interface Owner {
+  /** No first record is waited for any more. */
+  came(): void;
+  /** What comes next is for the engine. */
+  needsEngine(): void;
+}
+
 /** How many bytes are kept for the engine at most: no page waits so long that more would come of a usual feed. */
 const maxKept = 1 << 20;
 
@@ -20,8 +28,8 @@ const maxKept = 1 << 20;
 export class Interim implements Framer {
   /** What comes next is for the engine. */
   isFull = false;
-  /** Called when nothing goes on without the engine. */
-  readonly needsEngine: () => void;
+  /** Who is told when nothing goes on without the engine. */
+  readonly owner: Owner;
   readonly #grammar: Grammar;
   readonly #room: number;
   readonly #table = new Table();
@@ -31,8 +39,8 @@ export class Interim implements Framer {
   #given = 0; // how many Int32s of rows
 
   /** @param limit The longest record, in bytes. */
-  constructor(grammar: Grammar, limit = maxKept, needsEngine: () => void) {
-    this.needsEngine = needsEngine;
+  constructor(grammar: Grammar, limit = maxKept, owner: Owner) {
+    this.owner = owner;
     this.#grammar = grammar;
     this.#room = Math.min(limit, maxKept);
   }
@@ -43,7 +51,7 @@ export class Interim implements Framer {
     this.#kept.push({ bytes, now });
     this.#size += size;
     this.isFull = this.#size > this.#room || !this.#read(bytes);
-    if (this.isFull) this.needsEngine();
+    if (this.isFull) this.owner.needsEngine();
     const batch = this.#table.take(size, now);
     this.#given += batch.length;
     return batch;
@@ -95,15 +103,13 @@ export const isPlain = ({ format, lag }: FeedOptions): boolean =>
 /**
  * A reader for the body of the response to a plain feed's first request; undefined if the response is one that the engine
  * must judge, or whose format is not one of lines.
- *
- * @param needsEngine Called when nothing goes on without the engine.
  */
-export function interim(options: FeedOptions, response: Response, needsEngine: () => void): Interim | undefined {
+export function interim(options: FeedOptions, response: Response, owner: Owner): Interim | undefined {
   if (!(response instanceof Response) || !response.body) return undefined; // what a page's own fetch gives may be anything
   const format = formatOf(options, response);
   const look = lookOf(options);
   const grammar = format && (format === 'sse' ? new Events(look, !options.id.length) : new Records(format, look));
-  return grammar && new Interim(grammar, options.maxRecordBytes, needsEngine);
+  return grammar && new Interim(grammar, options.maxRecordBytes, owner);
 }
 
 /** The format of a response that is a feed for certain: Config.judge and framing.FormatOf in the engine. */
