@@ -30,6 +30,9 @@ func TestBeforeTheEngine(t *testing.T) {
 		},
 		"no engine": {"open", "1", "engine", "true"},
 		"an engine that cannot be reached at first": {"open", "1", "2", "network", "open", "3", "2"},
+		"the end in what is left, and a busy loop":  {"1", "2", "3", "complete", "end"},
+		"the end in what is left, and a pause":      {"open", `{"a":1}`, "resumed", `{"a":"\u2019"}`, `{"a":3}`, "complete"},
+		"closed while a body of its own is read":    {"true"},
 		"more than is kept":                         {"held back", "100", "true"},
 	} {
 		t.Run(how, func(t *testing.T) {

@@ -113,6 +113,7 @@ var tokens = []string{
 // members are records for the options that look into them.
 var members = []string{
 	`{"id":"1","b":1}`, `{"id":"2","b":1}`, `{"id":3,"b":"1"}`, `{"id":4.0,"b":1}`, `{"id":"5"}`, `{"b":1}`, `{"id":"","b":1}`, `{"key":6}`,
+	`{"id":[12345678901234567890, "a"],"b":1}`, `{"id":{"x": 1},"b":[1.0]}`, `{"i\u0064":1.0}`, `[{"id":"6"}]`,
 	`{"id":null,"b":1}`, `{"id":"7","d":"eA==","e":"utf-8/base64"}`, `{"i\u0064":"8","b":1}`, `{"id":"a\u000ab"}`, `{"id":"9"`,
 }
 

@@ -8,6 +8,7 @@ const patience = 1000;
 /** How often it is loaded anew after a failure of the network, and after how many milliseconds. */
 const maxReloads = 3;
 const reloadAfterMs = 1000;
+const reloadOfflineAfterMs = 30_000;
 
 let awaited = 0;
 let all: Promise<void> = Promise.resolve();
@@ -50,15 +51,19 @@ export class Ahead implements Owner {
    */
   async engine(): Promise<Engine | undefined> {
     await this.#over;
-    for (let reloads = 0; !this.#closed; reloads++) {
+    for (let reloads = 0; !this.#closed; ) {
       try {
         return await engine();
       } catch (error) {
         const { cause } = error as Error;
         const mayPass = this.response && cause instanceof TypeError && reloads < maxReloads;
         if (!mayPass) throw error;
-        if (navigator.onLine) await new Promise((resolve) => setTimeout(resolve, reloadAfterMs));
-        else await new Promise((resolve) => globalThis.addEventListener('online', resolve, { once: true }));
+        const { onLine } = navigator;
+        if (onLine) reloads++;
+        await new Promise((resolve) => {
+          if (!onLine) globalThis.addEventListener('online', resolve, { once: true });
+          setTimeout(resolve, onLine ? reloadAfterMs : reloadOfflineAfterMs); // browsers may be wrong about that
+        });
       }
     }
     return undefined;

@@ -40,6 +40,7 @@ export class Connection implements HostEnd, Sink {
   readonly #gate = new Gate();
   #page: PageEnd | undefined; // none once the feed is closed
   #early: EarlyRequest | undefined;
+  #sending: EarlyRequest | undefined; // the same, while the engine has dialled and its headers are waited for
   #engine: Engine | undefined;
   #handle = 0;
   #framer: EngineFramer | undefined;
@@ -104,9 +105,11 @@ export class Connection implements HostEnd, Sink {
     this.#answer(attempt, async (enter) => {
       const sent = this.#early;
       this.#early = undefined;
+      this.#sending = sent;
       const { options, request } = this.#opening;
       const init = sent ? await sent.init : requestInit(request, await this.#headers(attempt), options.format, dial);
       const response = enter((e) => e.methods.send(this.#handle, attempt, init, sent?.aborter));
+      this.#sending = undefined;
       return response && sent ? sent.response : (response as Promise<Response> | undefined);
     });
   }
@@ -118,8 +121,10 @@ export class Connection implements HostEnd, Sink {
   read(attempt: number, response: Response): void {
     const enter = this.#bound();
     const body = this.#framer!.of(attempt);
-    if (response !== this.#ahead?.response) this.#pump = this.#reading(response, body);
-    else this.#pump!.handOver(body, () => this.#handedOver());
+    if (response !== this.#ahead?.response) {
+      this.#pump = this.#reading(response, body);
+      queueMicrotask(() => this.#handedOver()); // what was read ahead, if anything, has been given up
+    } else this.#pump!.handOver(body, () => this.#handedOver());
     void this.#pump!.end.then((cut) => {
       if (cut !== undefined) enter((e) => e.methods.ended(this.#handle, attempt, cut));
     });
@@ -260,7 +265,8 @@ export class Connection implements HostEnd, Sink {
   #over(): void {
     this.#page = undefined;
     this.#ahead?.close();
-    this.#early?.aborter.abort();
+    if (this.#ahead?.response) this.#pump?.giveUp(); // of a page's own fetch that does not heed the signal
+    (this.#early ?? this.#sending)?.aborter.abort();
     this.#gate.open();
   }
 

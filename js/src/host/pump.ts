@@ -16,6 +16,7 @@ export class Pump {
    */
   readonly end: Promise<string | undefined>;
   readonly #gate: Gate;
+  #reader: Reader | undefined;
   readonly #deliver: Deliver;
   #holding: Promise<unknown> | undefined;
   #framer: Framer;
@@ -42,10 +43,15 @@ export class Pump {
     queueMicrotask(() => void this.#succeed(engine, done)); // not within a call of the engine's
   }
 
+  /** Nobody wants the body any more. */
+  giveUp(): void {
+    this.#reader?.cancel();
+  }
+
   async #run(body: ReadableStream<Uint8Array> | null): Promise<string | undefined> {
     let cut = '';
     try {
-      if (body && !(await this.#read(new Reader(body)))) return undefined;
+      if (body && !(await this.#read((this.#reader = new Reader(body))))) return undefined;
     } catch (cause) {
       cut = `${cause}`;
     }
@@ -93,11 +99,19 @@ export class Pump {
     this.held = false;
   }
 
+  /**
+   * What is framed anew may be the feed's end, and the page is told of that at once: so what it has not had goes to it first,
+   * and nothing is framed of which something may be left while it is busy.
+   */
   async #succeed(engine: EngineBody, done: () => void): Promise<void> {
     const interim = this.#framer as Interim;
+    const waits = interim.mayLeave;
     this.#framer = engine;
-    for (const left of interim.handOver(engine)) {
-      if (left.length > 0) while (this.held || this.#gate.closed) await (this.held ? this.#holding : this.#gate.closed);
+    for (const frame of interim.handOver(engine)) {
+      while (waits && (this.held || this.#gate.closed))
+        await (this.held ? this.#holding : this.#hold(this.#gate.closed));
+      const left = frame();
+      if (!left) break;
       if (this.held) continue; // there is nothing in it, and the page is not done with what came before
       const taken = this.#deliver(left);
       if (taken) await this.#hold(taken);

@@ -26,17 +26,19 @@ export async function warmUp(module: Promise<WebAssembly.Module>): Promise<void>
   } catch {
     return; // a script from another origin, or a bundle that has no worker
   }
+  // From the start: a worker that cannot be loaded says so long before the engine is compiled.
+  const over = new Promise<void>((resolve) => {
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => 'version' in data || resolve();
+    worker.onerror = (event) => {
+      event.preventDefault(); // a page that can do without has no uncaught error
+      resolve();
+    };
+  });
   try {
-    const load = await module;
-    await new Promise<void>((resolve) => {
-      worker.onmessage = ({ data }: MessageEvent<FromWorker>) => 'version' in data || resolve();
-      worker.onerror = (event) => {
-        event.preventDefault(); // a page that can do without has no uncaught error
-        resolve();
-      };
-      setTimeout(resolve, patience);
-      worker.postMessage({ load, id: 0, rehearses: true } satisfies ToWorker);
-    });
+    worker.postMessage({ load: await module, id: 0, rehearses: true } satisfies ToWorker);
+    await Promise.race([over, new Promise((resolve) => setTimeout(resolve, patience))]);
+  } catch {
+    // There is no module, as whoever waits for it is told, or it cannot be sent.
   } finally {
     worker.terminate();
   }

@@ -15,7 +15,13 @@ export class Queue {
   push(batch: FeedEvent[]): Promise<void> {
     this.#batches.push(batch);
     this.#wake();
-    return new Promise((resolve) => (this.#drained = resolve));
+    const earlier = this.#drained;
+    return new Promise((resolve) => {
+      this.#drained = () => {
+        earlier();
+        resolve();
+      };
+    });
   }
 
   /** Takes back what the iterator leaves of the batch that it took last. */
@@ -34,7 +40,13 @@ export class Queue {
   drop(): void {
     this.#batches.length = 0;
     this.end();
-    this.#drained();
+    this.#drain();
+  }
+
+  #drain(): void {
+    const drained = this.#drained;
+    this.#drained = () => {};
+    drained();
   }
 
   /** The next batch, as soon as there is one; undefined at the end. */
@@ -42,7 +54,7 @@ export class Queue {
     for (;;) {
       const batch = this.#batches.shift();
       if (batch) return batch;
-      this.#drained();
+      this.#drain();
       if (this.#ended) break;
       await new Promise<void>((resolve) => (this.#wake = resolve));
     }

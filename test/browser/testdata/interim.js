@@ -209,6 +209,58 @@ const ways = {
     return [...told, failures];
   },
 
+  async 'the end in what is left, and a busy loop'(come) {
+    const records = ['{"n":1}', '{"n":2,"type":"x","t":"the end"}', '{"n":3}', '{"type":"end"}'];
+    const told = [];
+    const feed = new FS.FeedSource('https://feeds.example/', {
+      format: 'ndjson',
+      signals: [{ at: '/type', is: 'end', then: 'end' }],
+      fetch: async () => new Response(`${records.join('\n')}\n`),
+    });
+    feed.onerror = ({ error }) => told.push(error.type);
+    const looped = (async () => {
+      for await (const { json } of feed) {
+        told.push(json.n ?? 'end');
+        await pause(40);
+      }
+    })();
+    await pause(10);
+    await come();
+    await looped;
+    return told.sort();
+  },
+
+  async 'the end in what is left, and a pause'(come) {
+    const server = new Server();
+    const { feed, told } = open(server, { preset: 'openai' });
+    feed.addEventListener('message', () => feed.pause(), { once: true });
+    await pause(5);
+    const data = (text) => `data: ${text}\n\n`;
+    const chunk = data('{"a":1}') + data('{"a":"\\u2019"}') + data('{"a":3}') + data('[DONE]');
+    server.requests[0].body.enqueue(new TextEncoder().encode(chunk));
+    await pause(10);
+    await come();
+    await pause(50);
+    told.push('resumed');
+    feed.resume();
+    await pause(20);
+    return told;
+  },
+
+  async 'closed while a body of its own is read'(come) {
+    let cancelled = false;
+    const body = new ReadableStream({ cancel: () => (cancelled = true) });
+    const feed = new FS.FeedSource('https://feeds.example/', {
+      format: 'ndjson',
+      fetch: async () => new Response(body),
+    });
+    await heard(feed, 'open');
+    feed.close();
+    await pause(5);
+    await come();
+    return [cancelled];
+  },
+
   async 'more than is kept'(come) {
     const line = new TextEncoder().encode(`{"n":"${'x'.repeat(65526)}"}\n`);
     let pulled = 0;

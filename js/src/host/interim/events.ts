@@ -8,6 +8,7 @@ const maxIDLength = 4096;
 
 /** An event stream: sse.Parser in the engine. The reconnection time is left to that. */
 export class Events implements Grammar {
+  readonly isOpen = false;
   readonly #look: Look;
   readonly #hasIDs: boolean;
   readonly #lines = new Lines('sse');

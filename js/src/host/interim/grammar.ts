@@ -8,6 +8,8 @@ export interface Grammar {
    * @returns false: what comes next is for the engine. Nothing else is read then.
    */
   read(text: string, table: Table): boolean;
+  /** There may be whole records in what it waits for the rest of. */
+  readonly isOpen: boolean;
 }
 
 /** Looks into a record: its cursor, '' if it has none; undefined if the engine must look. */

@@ -57,18 +57,20 @@ export class Interim implements Framer {
     return batch;
   }
 
-  /** Has the engine frame what has come so far; what the page has not had of it. */
-  handOver(engine: Framer): Batch[] {
-    const left: Batch[] = [];
-    for (const { bytes, now } of this.#kept) {
+  /** There may be records in what has come that the page has not had. */
+  get mayLeave(): boolean {
+    return this.isFull || this.#grammar.isOpen;
+  }
+
+  /** For each chunk that has come what has the engine frame it, and gives what the page has not had of it. */
+  handOver(engine: Framer): (() => Batch | undefined)[] {
+    return this.#kept.map(({ bytes, now }) => () => {
       const batch = engine.frame([bytes], bytes.length, now);
-      if (!batch) break;
+      if (!batch) return undefined;
       const given = Math.min(this.#given, batch.length);
       this.#given -= given;
-      const isLast = bytes === this.#kept.at(-1)!.bytes; // which has the vitals
-      if (isLast || batch.length > given || batch.duplicates) left.push({ ...behind(batch, given), bytes: 0 });
-    }
-    return left;
+      return { ...behind(batch, given), bytes: 0 };
+    });
   }
 
   #read(bytes: Uint8Array): boolean {
@@ -116,7 +118,12 @@ export function interim(options: FeedOptions, response: Response, owner: Owner):
 function formatOf({ strict, format }: FeedOptions, { status, headers }: Response): LineFormat | undefined {
   if (status < 200 || status > (strict ? 200 : 299) || status === 204 || status === 205) return undefined;
   const named = headers.get('Content-Type') ?? '';
-  const type = named.includes(',') ? undefined : named.split(';', 1)[0]!.trim().toLowerCase();
+  const type = named.includes(',')
+    ? undefined
+    : named
+        .split(';', 1)[0]!
+        .replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')
+        .toLowerCase();
   if (strict && type !== eventStream) return undefined;
   if (format !== 'auto') return format as LineFormat;
   if (type === eventStream) return 'sse';

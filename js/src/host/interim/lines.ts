@@ -11,7 +11,10 @@ export type LineFormat = keyof typeof ends;
 /** Cuts text into lines, however it comes: framing.Lines.next, and sse.Parser.Frame, in the engine. */
 export class Lines {
   readonly #format: LineFormat;
-  #open = '';
+  /** The beginning of a line whose rest is to come. */
+  open = '';
+  /** What came of it last. */
+  tail = '';
   #afterCR = false;
 
   constructor(format: LineFormat) {
@@ -22,16 +25,17 @@ export class Lines {
   cut(text: string): string[] {
     const end = ends[this.#format];
     let more = text;
-    if (this.#format === 'json-crlf' && this.#open.endsWith('\r')) {
-      this.#open = this.#open.slice(0, -1);
+    if (this.#format === 'json-crlf' && this.open.endsWith('\r')) {
+      this.open = this.open.slice(0, -1);
       more = `\r${text}`;
     } else if (end === ends.sse || end === ends.json) {
       if (this.#afterCR && text[0] === '\n') more = text.slice(1); // a CR ends a line at once
       this.#afterCR = text.endsWith('\r');
     }
     const lines = more.split(end);
-    lines[0] = this.#open + lines[0]!;
-    this.#open = lines.pop()!;
+    this.tail = lines.at(-1)!;
+    lines[0] = this.open + lines[0]!;
+    this.open = lines.pop()!;
     return lines;
   }
 }
@@ -62,7 +66,20 @@ export class Records implements Grammar {
       if (cursor) table.identify(cursor);
       table.add(Kind.Data, record);
     }
-    return true;
+    return this.#format !== 'json' || this.#goesOn();
+  }
+
+  /** The open line is none that never ends, and no record of which only the end of its line is to come. */
+  #goesOn(): boolean {
+    const { open, tail } = this.#lines;
+    const bare = trimmed(tail);
+    const begins = open.length === tail.length;
+    return !bare.endsWith('}') && (!begins || bare === '' || bare[0] === '{');
+  }
+
+  /** By depth a record may be whole ahead of the end of its line. */
+  get isOpen(): boolean {
+    return this.#format === 'json' && this.#lines.open !== '';
   }
 
   /** A line without what belongs to a delimiter of two bytes where one is enough. */

@@ -6,7 +6,7 @@ import type { Look } from './grammar.js';
  * wherever a record might be a signal, might have come before, or has an encoding to be undone.
  */
 export function lookOf({ id, dedupe, backfill, decode, signals }: FeedOptions): Look {
-  const keys = dedupe?.key ?? (backfill ? id : []);
+  const keys = dedupe?.key.length ? dedupe.key : backfill ? id : [];
   const known = new Set<string>();
   return (type, text) => {
     if (signals.some((rule) => (!rule.type || rule.type === type) && mayMeet(rule, text))) return undefined;
@@ -17,7 +17,7 @@ export function lookOf({ id, dedupe, backfill, decode, signals }: FeedOptions): 
     if (key.includes(undefined) || (isWhole && known.has(joined))) return undefined;
     if (keys.length && isWhole) known.add(joined);
     for (const pointer of id) {
-      const cursor = member(pointer, text);
+      const cursor = member(pointer, text, true);
       if (cursor !== '') return cursor && (cursor.length > maxCursor || /[\0\r\n]/.test(cursor) ? undefined : cursor);
     }
     return '';
@@ -42,8 +42,10 @@ const nameOf = (pointer: string): string => pointer.slice(pointer.lastIndexOf('/
 /**
  * A member's text, '' if there is none; undefined if it cannot be told as the engine does: JSON.parse keeps no number as it
  * was written.
+ *
+ * @param asWritten Without: an object or array may have another text, as long as equal ones have equal texts.
  */
-function member(pointer: string, text: string): string | undefined {
+function member(pointer: string, text: string, asWritten = false): string | undefined {
   const name = nameOf(pointer);
   if (!maySee(name, text)) return '';
   let value: unknown;
@@ -55,13 +57,15 @@ function member(pointer: string, text: string): string | undefined {
   for (const token of pointer.split('/').slice(1)) {
     if (!isObject(value)) return '';
     const own = token.replaceAll('~1', '/').replaceAll('~0', '~');
-    value = Object.hasOwn(value, own) ? (value as Record<string, unknown>)[own] : undefined;
+    const has = Object.hasOwn(value, own) && !(Array.isArray(value) && /\D/.test(own)); // as its length
+    value = has ? (value as Record<string, unknown>)[own] : undefined;
   }
   if (value === undefined || value === null) return '';
   if (value === '') return undefined; // a part of a key, and no cursor
   if (typeof value === 'string') return /[\ud800-\udfff]/.test(value) ? undefined : value;
-  if (isObject(value)) return JSON.stringify(value);
-  const isWritten = Number.isSafeInteger(value) && /^\w+$/.test(name) && !Object.is(value, -0);
+  if (isObject(value)) return asWritten ? undefined : JSON.stringify(value);
+  const isWritten =
+    Number.isSafeInteger(value) && /^[a-z_]\w*$/i.test(name) && !Object.is(value, -0) && !text.includes('\\u');
   return isWritten && !new RegExp(`"${name}"\\s*:\\s*-?\\d+[.eE]`).test(text) ? `${value}` : undefined;
 }
 
