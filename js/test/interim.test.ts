@@ -59,6 +59,10 @@ test('a chunk that the page uses again is kept as it was', () => {
   stream.frame([chunk], chunk.length, 0);
   chunk.fill(0);
   let kept = '';
-  stream.handOver({ frame: ([given]) => ((kept = new TextDecoder().decode(given)), undefined) });
+  const frame = ([given]: readonly Uint8Array[]) => {
+    kept = new TextDecoder().decode(given);
+    return undefined;
+  };
+  for (const again of stream.handOver({ frame })) again();
   assert.equal(kept, '{"a":1}\n');
 });
