@@ -33,10 +33,16 @@ export class Ahead implements Owner {
     response: Promise<Response>,
     read: (response: Response, framer: Interim) => boolean,
   ) {
-    if (awaited++ === 0) all = new Promise((resolve) => (allCame = resolve));
     const needed = new Promise<void>((resolve) => (this.#need = resolve));
-    this.#over = Promise.race([all, needed, new Promise((resolve) => setTimeout(resolve, patience))]);
-    if (isLoading() || options.keepalive?.connectMs) this.needsEngine();
+    if (isLoading() || options.keepalive?.connectMs) {
+      this.#came = true;
+      this.#need();
+    } else if (awaited++ === 0) {
+      all = new Promise((resolve) => (allCame = resolve));
+    }
+    this.#over = this.#came ? needed : Promise.race([all, needed]);
+    const timer = this.#came ? undefined : setTimeout(this.#need, patience);
+    void this.#over.then(() => clearTimeout(timer));
     const needsEngine = () => this.needsEngine();
     response.then((answer) => {
       const framer = interim(options, answer, this);
