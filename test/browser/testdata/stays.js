@@ -1,7 +1,7 @@
 // Runs in a document with a feed, which leaves for the document away.html, and reports what it
 // saw when it is back. It speaks for itself: a driver loses sight of a document in the cache.
 
-import { FeedSource } from '/dist/index.js';
+import { FeedSource, init } from '/dist/index.js';
 import { base } from '/site.js';
 import { pause } from './feeds.js';
 
@@ -23,4 +23,5 @@ addEventListener('pageshow', async (e) => {
   await fetch('/report', { method: 'POST', body: JSON.stringify({ ids, log }) });
 });
 await more(20);
+await init(); // which tells of the leave-taking; what is put away before that hears of it when it is back
 location = '/away.html';
