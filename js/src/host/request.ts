@@ -1,6 +1,6 @@
 import type { BodyData, DialData, Pairs, RequestData } from '../link/contract.js';
 
-const eventStream = 'text/event-stream';
+export const eventStream = 'text/event-stream';
 
 /** The Accept header of a request that carries none, by format. */
 const accepts: Readonly<Record<string, string>> = {

@@ -12,9 +12,10 @@ export function warmUpBy(how: WorkerScript | undefined): void {
 const patience = 3000;
 
 /**
- * Has the engine start in a worker and read feeds there, so that its code is compiled when it starts in the page. V8 compiles a function
- * when it is first called, on the thread that calls it; the code belongs to the module, in whichever thread that is. Of a
- * start that held the page up for 59 ms, or for 225 ms with a processor four times slower, 9 and 42 ms were left.
+ * Has the engine start in a worker and read feeds there, so that its code is compiled when it starts in the page. V8
+ * compiles a function when it is first called, on the thread that calls it; the code belongs to the module, in whichever
+ * thread that is. Of a start that took 45 ms of the main thread, or 178 with a processor four times slower, 9 and 42 were
+ * left.
  *
  * In a worker nobody is held up, and where none can be started the page is.
  */

@@ -1,8 +1,9 @@
 import type { Batch, FeedOptions } from '../../link/contract.js';
 import { fill, type Framer } from '../framer.js';
+import { eventStream } from '../request.js';
 import { Events } from './events.js';
 import type { Grammar } from './grammar.js';
-import { Records, type LineFormat } from './lines.js';
+import { Records, trimmed, type LineFormat } from './lines.js';
 import { lookOf } from './look.js';
 import { Table } from './table.js';
 
@@ -118,12 +119,7 @@ export function interim(options: FeedOptions, response: Response, owner: Owner):
 function formatOf({ strict, format }: FeedOptions, { status, headers }: Response): LineFormat | undefined {
   if (status < 200 || status > (strict ? 200 : 299) || status === 204 || status === 205) return undefined;
   const named = headers.get('Content-Type') ?? '';
-  const type = named.includes(',')
-    ? undefined
-    : named
-        .split(';', 1)[0]!
-        .replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '')
-        .toLowerCase();
+  const type = named.includes(',') ? undefined : trimmed(named.split(';', 1)[0]!).toLowerCase();
   if (strict && type !== eventStream) return undefined;
   if (format !== 'auto') return format as LineFormat;
   if (type === eventStream) return 'sse';
@@ -131,6 +127,5 @@ function formatOf({ strict, format }: FeedOptions, { status, headers }: Response
   return type === 'application/json-seq' || type === undefined ? undefined : 'json';
 }
 
-const eventStream = 'text/event-stream';
 const lineFormats: ReadonlySet<LineFormat> = new Set(['sse', 'ndjson', 'json-cr', 'json-crlf', 'lines', 'json']);
 const ndjsonTypes = /^application\/(?:x-)?(?:ndjson|jsonlines)$|^application\/(?:jsonl|json-lines)$|^text\/jsonl$/;

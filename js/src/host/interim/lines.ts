@@ -104,7 +104,7 @@ export class Records implements Grammar {
 const brackets = /^(?:\{\}|\[\]|"")$/;
 
 /** Text without the white space that JSON knows around it. */
-function trimmed(text: string): string {
+export function trimmed(text: string): string {
   let start = 0;
   let end = text.length;
   while (start < end && isSpace(text.charCodeAt(start))) start++;

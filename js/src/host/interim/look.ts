@@ -11,13 +11,15 @@ export function lookOf({ id, dedupe, backfill, decode, signals }: FeedOptions): 
   return (type, text) => {
     if (signals.some((rule) => (!rule.type || rule.type === type) && mayMeet(rule, text))) return undefined;
     if (decode && maySee(nameOf(decode.encoding), text)) return undefined;
-    const key = keys.map((pointer) => member(pointer, text));
+    let parsed: unknown;
+    const parse = () => (parsed ??= parsedOf(text));
+    const key = keys.map((pointer) => member(pointer, text, parse));
     const isWhole = !key.includes('');
     const joined = key.join('\0');
     if (key.includes(undefined) || (isWhole && known.has(joined))) return undefined;
     if (keys.length && isWhole) known.add(joined);
     for (const pointer of id) {
-      const cursor = member(pointer, text, true);
+      const cursor = member(pointer, text, parse, true);
       if (cursor !== '') return cursor && (cursor.length > maxCursor || /[\0\r\n]/.test(cursor) ? undefined : cursor);
     }
     return '';
@@ -39,21 +41,26 @@ const maySee = (word: string, text: string): boolean =>
 /** The name of the member that a JSON pointer leads to. */
 const nameOf = (pointer: string): string => pointer.slice(pointer.lastIndexOf('/') + 1);
 
+function parsedOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // which no JSON is
+  }
+}
+
 /**
  * A member's text, '' if there is none; undefined if it cannot be told as the engine does: JSON.parse keeps no number as it
  * was written.
  *
+ * @param parse Parses the record, once for all of its members.
  * @param asWritten Without: an object or array may have another text, as long as equal ones have equal texts.
  */
-function member(pointer: string, text: string, asWritten = false): string | undefined {
+function member(pointer: string, text: string, parse: () => unknown, asWritten = false): string | undefined {
   const name = nameOf(pointer);
   if (!maySee(name, text)) return '';
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  let value = parse();
+  if (value === undefined) return undefined;
   for (const token of pointer.split('/').slice(1)) {
     if (!isObject(value)) return '';
     const own = token.replaceAll('~1', '/').replaceAll('~0', '~');
