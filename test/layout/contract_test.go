@@ -66,7 +66,7 @@ func lowerFirst(names []string) []string {
 }
 
 func TestOptionsHaveTheSameMembers(t *testing.T) {
-	ts, bridge := parseTypeScript(source(t, contractTS)), parseGo(t, contractGo)
+	ts, bridge := parseTypeScript(source(t, contractTS)), parseGo(t, "wasm/internal/bridge/read_options.go")
 	read := func(function string) []string { return bridge.function(t, function).arguments("get") }
 	objects := 0
 	for _, option := range ts.members(t, "FeedOptions") {
@@ -82,29 +82,34 @@ func TestOptionsHaveTheSameMembers(t *testing.T) {
 	assert.ElementsMatch(t, names(ts.members(t, "SignalData")), read("readSignal"))
 }
 
-func TestFailureAndDialHaveTheSameMembers(t *testing.T) {
+func TestDataHaveTheSameMembers(t *testing.T) {
 	ts, bridge := parseTypeScript(source(t, contractTS)), parseGo(t, contractGo)
-	// These two the engine hands over beside a failure, as objects of the host.
+	// These two the host has of the request that a failure is about.
 	failure := append(bridge.function(t, "failureData").keys(), "headers", "cause")
 	assert.ElementsMatch(t, names(ts.members(t, "Failure")), failure)
 	assert.ElementsMatch(t, names(ts.members(t, "DialData")), bridge.function(t, "sink.dial").keys())
+	head := parseGo(t, "wasm/internal/bridge/read_head.go").function(t, "readHead").arguments("get")
+	assert.ElementsMatch(t, names(ts.members(t, "HeadData")), head)
 }
 
 func TestEngineAndSinkHaveTheSameMethods(t *testing.T) {
 	ts, bridge := parseTypeScript(source(t, contractTS)), parseGo(t, contractGo)
 	assert.ElementsMatch(t, names(ts.members(t, "EngineMethods")), bridge.function(t, "engineMethods").keys())
-	used := []string{"abort"} // by the host, through the engine's abortables
+	var used []string
 	for _, method := range bridge.methods("sink") {
 		used = append(used, method.arguments("call")...)
-		used = append(used, method.arguments("get")...)
+		used = append(used, method.arguments("try")...)
 	}
 	assert.ElementsMatch(t, names(ts.members(t, "Sink")), used)
 }
 
 func TestEngineExportsWhatTheHostCalls(t *testing.T) {
 	exported := []string{"mem"} // by Go's linker
-	for _, match := range regexp.MustCompile(`(?m)^//go:wasmexport (\w+)$`).FindAllStringSubmatch(source(t, "wasm/internal/bridge/memory_js.go"), -1) {
-		exported = append(exported, match[1])
+	for _, file := range []string{"memory_js.go", "control_js.go"} {
+		text := source(t, "wasm/internal/bridge/"+file)
+		for _, match := range regexp.MustCompile(`(?m)^//go:wasmexport (\w+)$`).FindAllStringSubmatch(text, -1) {
+			exported = append(exported, match[1])
+		}
 	}
 	assert.ElementsMatch(t, names(parseTypeScript(source(t, contractTS)).members(t, "EngineExports")), exported)
 }
@@ -116,6 +121,6 @@ func TestEngineKnowsAllOfThePagesLifecycle(t *testing.T) {
 	for _, match := range regexp.MustCompile(`'(\w+)'`).FindAllStringSubmatch(change[1], -1) {
 		words = append(words, match[1])
 	}
-	lifecycle := parseGo(t, "wasm/internal/bridge/connection_js.go").function(t, "connection.lifecycle")
+	lifecycle := parseGo(t, "wasm/internal/bridge/control_js.go").function(t, "Lifecycle")
 	assert.ElementsMatch(t, words, lifecycle.cases())
 }

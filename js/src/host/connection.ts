@@ -9,18 +9,18 @@ import {
   type Opening,
   type PageEnd,
   type Pairs,
-  type Sink,
 } from '../link/contract.js';
 import type { OwnFetch } from '../link/host.js';
 import { isRepeatable } from '../link/opening.js';
 import { Ahead } from './ahead.js';
-import { early, type EarlyRequest } from './early.js';
-import { engine, type Engine } from './engine.js';
+import { ask, Requests, settle, type Asked, type Send } from './asked.js';
+import { engine, type Client, type Engine } from './engine.js';
 import { EngineFramer, type EngineBody, type Enter } from './framer.js';
+import { pairs } from './head.js';
+import { put } from './inbox.js';
 import { isPlain, type Interim } from './interim/interim.js';
 import { Gate, Pump } from './pump.js';
-import { cancel } from './reader.js';
-import { requestInit } from './request.js';
+import { plainDial } from './request.js';
 
 /** How often in a row, without a record in between, a feed goes on with a new engine if nobody knows what killed the old one. */
 const maxRestarts = 3;
@@ -28,19 +28,21 @@ const maxRestarts = 3;
 /** How long it waits before that, in milliseconds: should each engine die of the same, that is no hot loop. */
 const restartAfterMs = 1000;
 
+/** How many feeds there have been: the handle of the last, whatever engine it was for. */
+let feeds = 0;
+
 /**
  * The host's end of a feed: joins the page to the engine, performs what the engine decides, and turns promises into calls
- * of the engine's methods. The page is told of things in microtasks, so that none of its code ever runs inside a call
- * into the engine.
+ * of the engine's functions. The page is told of things in microtasks, and asked in them, so that none of its code ever runs
+ * inside a call into the engine.
  */
-export class Connection implements HostEnd, Sink {
+export class Connection implements HostEnd, Client {
   readonly kind: HostKind;
-  readonly fetch: OwnFetch | undefined;
   readonly #opening: Opening;
+  readonly #fetch: OwnFetch | undefined; // the page's own
   readonly #gate = new Gate();
   #page: PageEnd | undefined; // none once the feed is closed
-  #early: EarlyRequest | undefined;
-  #sending: EarlyRequest | undefined; // the same, while the engine has dialled and its headers are waited for
+  readonly #requests = new Requests();
   #engine: Engine | undefined;
   #handle = 0;
   #framer: EngineFramer | undefined;
@@ -49,37 +51,31 @@ export class Connection implements HostEnd, Sink {
   #cursor: string; // the last event ID of what has been framed: where another engine goes on
   #restarts = 0;
 
-  /** @param fetch The page's own, if this is the page's thread. */
-  constructor(kind: HostKind, opening: Opening, page: PageEnd, fetch?: OwnFetch) {
+  /** @param ownFetch The page's own, if this is the page's thread. */
+  constructor(kind: HostKind, opening: Opening, page: PageEnd, ownFetch?: OwnFetch) {
     this.kind = kind;
     this.#opening = opening;
     this.#page = page;
-    this.#cursor = opening.options.lastEventId;
-    // A function of the page's must not run inside the engine's call of it.
-    this.fetch =
-      fetch &&
-      (async (url, init) => {
-        await undefined;
-        return fetch(url, init);
-      });
-    this.#early = early(opening, (attempt) => this.#headers(attempt), this.fetch);
-    if (this.#early && opening.interim && isPlain(opening.options)) this.#readAhead(this.#early.response);
+    this.#fetch = ownFetch;
+    const { options, interim } = opening;
+    this.#cursor = options.lastEventId;
+    if (!options.lastEventId) {
+      // else only the engine knows where the cursor goes
+      const { response } = this.#request(1, plainDial(options.url), (...args) => fetch(...args));
+      if (interim && isPlain(options)) this.#readAhead(response);
+    }
     void this.#start();
-  }
-
-  get held(): boolean {
-    return this.#pump?.held ?? false;
   }
 
   /* What the page asks. */
 
   connect(): void {
     this.#drop();
-    this.#tell((e) => e.methods.connect(this.#handle));
+    this.#tell((e) => e.exports.connect(this.#handle));
   }
 
   close(): void {
-    this.#enter((e) => e.methods.close(this.#handle));
+    this.#enter((e) => e.exports.close(this.#handle));
     this.#over();
   }
 
@@ -96,56 +92,65 @@ export class Connection implements HostEnd, Sink {
     const { options } = this.#opening;
     if (change === 'sleep' && isRepeatable(options) && !options.signals.some(({ then }) => then === 'end'))
       this.#drop();
-    this.#tell((e) => e.methods.lifecycle(this.#handle, change));
+    this.#tell((e) => e.exports.lifecycle(this.#handle, put(e, change)));
   }
 
   /* What the engine decides. */
 
   dial(attempt: number, dial: DialData): void {
-    this.#answer(attempt, async (enter) => {
-      const sent = this.#early;
-      this.#early = undefined;
-      this.#sending = sent;
-      const { options, request } = this.#opening;
-      const init = sent ? await sent.init : requestInit(request, await this.#headers(attempt), options.format, dial);
-      const response = enter((e) => e.methods.send(this.#handle, attempt, init, sent?.aborter));
-      this.#sending = undefined;
-      return response && sent ? sent.response : (response as Promise<Response> | undefined);
-    });
+    const send = (url: string, init: RequestInit) => this.#enter((e) => e.methods.fetch(url, init));
+    this.#settle(attempt, this.#request(attempt, dial, send));
   }
 
   missing(attempt: number, from: string): void {
-    this.#answer(attempt, async () => this.#page && new Response(await this.#page.missing(from)));
+    const text = Promise.resolve().then(() => this.#page?.missing(from));
+    const response = text.then((lines) => new Response(lines));
+    const asked = { aborter: new AbortController(), made: false, response };
+    this.#requests.keep(attempt, asked, true);
+    this.#settle(attempt, asked);
   }
 
-  read(attempt: number, response: Response): void {
-    const enter = this.#bound();
-    const body = this.#framer!.of(attempt);
-    if (response !== this.#ahead?.response) {
-      this.#pump = this.#reading(response, body);
-      queueMicrotask(() => this.#handedOver()); // what was read ahead, if anything, has been given up
-    } else this.#pump!.handOver(body, () => this.#handedOver());
-    void this.#pump!.end.then((cut) => {
-      if (cut !== undefined) enter((e) => e.methods.ended(this.#handle, attempt, cut));
-    });
+  abort(attempt: number): void {
+    const asked = this.#requests.get(attempt);
+    queueMicrotask(() => asked?.aborter.abort()); // a fetch of the page's own may listen
   }
 
-  ask(attempt: number, failure: Failure, headers?: Headers, cause?: unknown): void {
-    const enter = this.#bound();
-    this.#later(async (page) => {
-      const wait = await page.delay(withDetails(failure, headers, cause));
-      enter((e) => e.methods.decide(this.#handle, attempt, wait));
-    });
+  read(attempt: number, of: number): void {
+    this.#read(attempt, this.#requests.get(of)!.answer!);
   }
 
-  opened(response: Response): void {
+  replay(attempt: number, records: string): void {
+    this.#read(attempt, new Response(records));
+  }
+
+  opened(attempt: number): void {
+    const response = this.#requests.get(attempt)!.answer!;
     if (response !== this.#ahead?.response) this.#tellOpen(response);
   }
 
-  failed(failure: Failure, headers?: Headers, cause?: unknown): void {
+  ask(attempt: number, failure: Failure, of: number): void {
+    const handle = this.#handle;
+    const whole = this.#withAnswer(failure, of);
+    this.#later(async (page) => {
+      const answer = await page.delay(whole);
+      const wait = answer === null ? Number.NaN : answer === false ? -1 : Math.max(answer, 0);
+      this.#enter((e) => e.exports.decide(handle, attempt, wait));
+    });
+  }
+
+  failed(failure: Failure, of: number): void {
+    const whole = this.#withAnswer(failure, of);
     this.#later((page) => {
       if (failure.final) this.#over();
-      page.failed(withDetails(failure, headers, cause));
+      page.failed(whole);
+    });
+  }
+
+  panicked(failure: Failure, stack: string): void {
+    this.#later((page) => {
+      this.#requests.abort();
+      this.#over();
+      page.failed({ ...failure, cause: stack });
     });
   }
 
@@ -157,8 +162,12 @@ export class Connection implements HostEnd, Sink {
     this.#later((page) => page.quiet(at));
   }
 
+  held(): boolean {
+    return this.#pump?.held ?? false;
+  }
+
   /** Goes on with a new engine, behind what has been framed, when the old one died of another feed, or of nobody knows what. */
-  abort(cause: Error): void {
+  died(cause: Error): void {
     this.#later((page) => {
       const dead = this.#engine;
       if (dead?.failure !== cause) return;
@@ -182,12 +191,38 @@ export class Connection implements HostEnd, Sink {
       return this.#end(`The engine could not be loaded: ${(cause as Error).message ?? cause}`, cause);
     }
     if (!this.#page || !running) return;
+    const handle = ++feeds;
     this.#engine = running;
-    const lastEventId = this.#ahead?.response ? '' : this.#cursor; // what is read ahead the engine has yet to frame
-    const handle = this.#enter((e) => e.methods.open(this, { ...this.#opening.options, lastEventId }));
-    if (!handle) return;
     this.#handle = handle;
-    this.#framer = new EngineFramer(this.#bound(), handle);
+    this.#framer = new EngineFramer(this.#enter, handle);
+    running.clients.set(handle, this);
+    const lastEventId = this.#ahead?.response ? '' : this.#cursor; // what is read ahead the engine has yet to frame
+    const options = JSON.stringify({ ...this.#opening.options, lastEventId });
+    const sent = this.#requests.get(1);
+    this.#enter((e) => e.exports.open(handle, sent ? 1 : 0, put(e, options)));
+    if (sent) this.#settle(1, sent);
+  }
+
+  #request(attempt: number, dial: DialData, send: Send): Asked {
+    const asked = ask(this.#opening, dial, this.#headers(attempt), this.#fetch ?? send);
+    this.#requests.keep(attempt, asked, dial.backfill);
+    return asked;
+  }
+
+  #settle(attempt: number, asked: Asked): void {
+    settle(asked, attempt, this.#opening.options, this.#handle, this.#enter);
+  }
+
+  #read(attempt: number, response: Response): void {
+    const handle = this.#handle;
+    const body = this.#framer!.of(attempt);
+    if (response !== this.#ahead?.response) {
+      this.#pump = this.#reading(response, body);
+      queueMicrotask(() => this.#handedOver()); // what was read ahead, if anything, has been given up
+    } else this.#pump!.handOver(body, () => this.#handedOver());
+    void this.#pump!.end.then((cut) => {
+      if (cut !== undefined) this.#enter((e) => e.exports.ended(handle, attempt, put(e, cut)));
+    });
   }
 
   /** Reads the response if it is there before the engine. */
@@ -202,7 +237,7 @@ export class Connection implements HostEnd, Sink {
 
   /** Gives up what is read ahead of the engine, which will do so in its own way when it is there. */
   #drop(): void {
-    if (this.#ahead?.response) this.#early?.aborter.abort();
+    if (this.#ahead?.response && !this.#engine) this.#requests.abort();
   }
 
   #handedOver(): void {
@@ -228,27 +263,21 @@ export class Connection implements HostEnd, Sink {
     this.#later((page) => page.opened({ url, status, headers: pairs(headers) }));
   }
 
-  async #headers(attempt: number) {
+  async #headers(attempt: number): Promise<Pairs> {
+    await undefined; // the page's function must not run in a call of the engine's
     const { asksHeaders, headers } = this.#opening.request;
     return asksHeaders && this.#page ? this.#page.headers(attempt) : headers;
   }
 
-  /** Calls the engine with the response that an attempt gets, or with why it gets none. */
-  #answer(attempt: number, ask: (enter: Enter) => Promise<Response | undefined>): void {
-    const enter = this.#bound();
-    this.#later(() =>
-      ask(enter).then(
-        (response) => {
-          const wanted = enter((e) => e.methods.responded(this.#handle, attempt, response as Response));
-          if (!wanted) cancel(response?.body); // a fetch that does not heed the signal
-        },
-        (cause: unknown) => enter((e) => e.methods.unanswered(this.#handle, attempt, cause)),
-      ),
-    );
+  /** A failure with what came of the request that it is about. */
+  #withAnswer(failure: Failure, of: number): Failure {
+    const { answer, cause } = this.#requests.get(of) ?? {};
+    return { ...failure, headers: answer && pairs(answer.headers), cause } as Failure;
   }
 
   /** Lets go of an engine that is dead, and of its memory. */
   #abandon(): void {
+    this.#requests.clear();
     this.#engine = this.#framer = this.#pump = this.#ahead = undefined;
   }
 
@@ -258,15 +287,19 @@ export class Connection implements HostEnd, Sink {
   }
 
   #end(message: string, cause: unknown): void {
-    this.failed({ type: 'engine', message, attempt: 1, final: true }, undefined, cause);
+    this.#later((page) => {
+      this.#over();
+      page.failed({ type: 'engine', message, attempt: 1, final: true, cause });
+    });
   }
 
-  /** The engine, which may not be there yet, sees to all requests but the early one. */
+  /** The engine, if it is there, has seen to all requests. */
   #over(): void {
     this.#page = undefined;
     this.#ahead?.close();
     if (this.#ahead?.response) this.#pump?.giveUp(); // of a page's own fetch that does not heed the signal
-    (this.#early ?? this.#sending)?.aborter.abort();
+    if (!this.#engine) this.#requests.abort();
+    this.#engine?.clients.delete(this.#handle);
     this.#gate.open();
   }
 
@@ -274,7 +307,7 @@ export class Connection implements HostEnd, Sink {
    * Calls into the engine. Should it die of the call, then what this feed sent is what
    * killed it and would do so again: this feed ends, and the others go on.
    */
-  #enter<R>(call: (engine: Engine) => R): R | undefined {
+  readonly #enter: Enter = (call) => {
     const running = this.#engine;
     if (!running || running.failure || !this.#page) return undefined;
     try {
@@ -286,7 +319,7 @@ export class Connection implements HostEnd, Sink {
     running.killer = this;
     this.#endOf(running.failure!);
     return undefined;
-  }
+  };
 
   /** Calls into the engine, as soon as it has framed what was read ahead of it. */
   #tell(call: (engine: Engine) => void): void {
@@ -295,22 +328,9 @@ export class Connection implements HostEnd, Sink {
     else this.#enter(call);
   }
 
-  /** Calls into the engine of now, which do nothing once it is replaced: handles and attempts begin anew. */
-  #bound(): Enter {
-    const running = this.#engine;
-    return (call) => (this.#engine === running ? this.#enter(call) : undefined);
-  }
-
   #later(what: (page: PageEnd) => unknown): void {
     queueMicrotask(() => {
       if (this.#page) what(this.#page);
     });
   }
 }
-
-function withDetails(failure: Failure, headers: Headers | undefined, cause: unknown): Failure {
-  return { ...failure, headers: headers && pairs(headers), cause } as Failure;
-}
-
-/** Headers as data; what a fetch of the page's own gave as a response may have none. */
-const pairs = (headers: Headers | undefined): Pairs => (headers instanceof Headers ? [...headers] : []);

@@ -1,4 +1,4 @@
-import type { EngineExports, EngineMethods, Sink } from '../link/contract.js';
+import type { EngineExports, EngineMethods, Sink, Tell } from '../link/contract.js';
 import type { WasmSource } from '../link/host.js';
 import { compileFrom, refusal } from './loader.js';
 import { warmUp } from './warm-up.js';
@@ -6,14 +6,22 @@ import { wasmExec } from './wasm_exec.js';
 
 declare const VERSION: string; // js/package.json's, set by build.sh
 
+/** The host's side of a feed, which hears of the engine's death as well. */
+export interface Client extends Sink {
+  /** Takes what the engine died of; nothing that follows from it is done in this call. */
+  died(cause: Error): void;
+}
+
 /** An engine that runs, until it dies: of a bug, or for want of memory. */
 export interface Engine {
   readonly methods: EngineMethods;
   readonly exports: EngineExports;
+  /** By the handles of their feeds. */
+  readonly clients: Map<number, Client>;
   /** What it died of. */
   failure?: Error;
   /** Whose call it died of, if it was one. */
-  killer?: Sink;
+  killer?: Client;
   /** Notes that it died; the next feed, or the next try of one, loads another. */
   fail(cause: unknown): void;
 }
@@ -58,7 +66,15 @@ async function load(source: WasmSource | undefined): Promise<Engine> {
   });
   let methods: EngineMethods | undefined;
   let running: Engine | undefined;
-  global['feedsource'] = (registered: EngineMethods) => (methods = registered);
+  const clients = new Map<number, Client>();
+  const tell: Tell = (handle, method, ...args) => {
+    const client = clients.get(handle);
+    return (client?.[method] as ((...args: never[]) => unknown) | undefined)?.apply(client, args);
+  };
+  global['feedsource'] = (registered: EngineMethods) => {
+    methods = registered;
+    return tell;
+  };
   // Timers and events enter the program without a feed to watch over them.
   const resume = go._resume;
   go._resume = () => {
@@ -80,12 +96,15 @@ async function load(source: WasmSource | undefined): Promise<Engine> {
   return (running = {
     methods,
     exports: instance.exports as unknown as EngineExports,
+    clients,
     fail(cause) {
       if (this.failure) return;
       present = undefined;
       // V8 keeps what an error came through, here all the memory of the engine, until its stack is read.
       void (this.failure = Object(cause) as Error).stack;
-      for (const one of methods!.abortables) one.abort(this.failure);
+      methods!.lifetime.abort();
+      for (const client of clients.values()) client.died(this.failure);
+      clients.clear();
     },
   });
 }

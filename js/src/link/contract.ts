@@ -352,9 +352,16 @@ export const enum VitalsField {
   Size,
 }
 
-/** The data plane: functions that the WebAssembly module exports. Addresses are in its memory. */
+/**
+ * Functions that the WebAssembly module exports. Addresses are in its memory, and so are texts: the host writes one where
+ * `inbox` says, and passes its length in bytes to the call that it goes with. The handle of a feed that is gone, and an
+ * attempt that is over, are ignored.
+ */
 export interface EngineExports {
   readonly mem: WebAssembly.Memory;
+
+  /* The data plane. */
+
   /** Room for so many bytes of a body; 0 if the attempt has been given up. */
   reserve(handle: number, attempt: number, length: number): number;
   /** Frames the bytes that were written there; the address of the batch. */
@@ -363,62 +370,88 @@ export interface EngineExports {
   finish(handle: number, attempt: number): number;
   /** Makes offsets and lengths of the present batch's rows those of UTF-16 units. Moves no memory. */
   measure(): void;
+
+  /* The control plane. */
+
+  /** Room for a text of so many bytes. */
+  inbox(length: number): number;
+  /**
+   * Makes a feed and dials. The handle is one that this engine has not had.
+   *
+   * @param early 1 if the first request has been sent already: what comes of it is told as if `Sink.dial` had asked for it.
+   * @param options {@link FeedOptions} as a JSON text.
+   */
+  open(handle: number, early: number, options: number): void;
+  connect(handle: number): void;
+  close(handle: number): void;
+  /** @param change {@link Lifecycle} */
+  lifecycle(handle: number, change: number): void;
+  /** Takes the {@link HeadData} of a response as a JSON text; 1 if the response is wanted still. */
+  responded(handle: number, attempt: number, head: number): number;
+  /** Takes why there is no response, in words. `made` is 0 if the request could not be made, and 1 if it had no answer. */
+  unanswered(handle: number, attempt: number, made: number, cause: number): void;
+  /** Takes the page's answer about a failure: milliseconds to wait, less than 0 to stop, NaN for what the failure proposes. */
+  decide(handle: number, attempt: number, wait: number): void;
+  /** Takes the end of a body behind its last batch: what cut it, nothing for a clean end. */
+  ended(handle: number, attempt: number, cut: number): void;
 }
 
-/** The control plane. The handle of a feed that is gone, and an attempt that is over, are ignored. */
+/** What the engine has that is no function of its module. */
 export interface EngineMethods {
   readonly version: string;
   /** The words of malformed rows by their number. */
   readonly reasons: readonly string[];
-  /** What is aborted when the engine dies, which it then cannot do itself: requests, its listeners, and sinks. */
-  readonly abortables: Iterable<{ abort(cause: Error): void }>;
-  /** Makes a feed and dials; its handle. */
-  open(sink: Sink, options: FeedOptions): number;
-  connect(handle: number): void;
-  close(handle: number): void;
-  lifecycle(handle: number, change: Lifecycle): void;
-  /**
-   * Sends the request that `Sink.dial` asked for, or notes that it has been sent with the signal of that AbortController.
-   *
-   * @returns the response to come; with an aborter, whether it is wanted; null if the attempt has been given up.
-   */
-  send(
-    handle: number,
-    attempt: number,
-    init: RequestInit,
-    aborter?: AbortController,
-  ): Promise<Response> | boolean | null;
-  /** Takes a response; whether it is wanted still. */
-  responded(handle: number, attempt: number, response: Response): boolean | null;
-  /** Takes why there is no response: the request could not be made, or had no answer. */
-  unanswered(handle: number, attempt: number, cause: unknown): void;
-  /** Takes the page's answer about a failure. */
-  decide(handle: number, attempt: number, wait: number | false | null): void;
-  /** Takes the end of a body behind its last batch: what cut it, '' for a clean end. */
-  ended(handle: number, attempt: number, cut: string): void;
+  /** Ends what the engine listens to, when it dies. */
+  readonly lifetime: AbortController;
+  /** Calls fetch. */
+  fetch(url: string, init: RequestInit): Promise<Response>;
 }
 
-/** What the engine calls on the host's side of a feed. None of these may run the page's code before they return. */
+/** The head of a response. */
+export interface HeadData {
+  readonly url: string;
+  readonly status: number;
+  readonly statusText?: string;
+  readonly contentType: string;
+  readonly retryAfter?: string;
+  /** The header X-Rate-Limit-Reset. */
+  readonly rateLimitReset?: string;
+  /** The response is hidden from the page. */
+  readonly opaque?: boolean;
+  /** The header that the option `gap.header` names. */
+  readonly resumed?: string;
+}
+
+/**
+ * What the engine calls on the host's side of a feed, through one function for all feeds: {@link Tell}. None of these may run
+ * the page's code before they return.
+ */
 export interface Sink {
-  /** Makes a request and gives it to `EngineMethods.send`. */
+  /** Makes a request, sends it by `EngineMethods.fetch` and tells what came of it. */
   dial(attempt: number, request: DialData): void;
-  /** Asks the page for the records after a cursor, and gives them to `EngineMethods.responded`. */
+  /** Asks the page for the records after a cursor, and tells what came of it as of a request. */
   missing(attempt: number, from: string): void;
-  /** Reads the body of a response, also of one that was refused. */
-  read(attempt: number, response: Response): void;
-  opened(response: Response): void;
-  /** Asks the page what to do about a failure, and gives the answer to `EngineMethods.decide`. */
-  ask(attempt: number, failure: Failure, headers?: Headers, cause?: unknown): void;
-  failed(failure: Failure, headers?: Headers, cause?: unknown): void;
+  /** Gives up the request of an attempt, however far it has come. */
+  abort(attempt: number): void;
+  /** Reads the body of a response, also of one that was refused: that to the attempt `of`, as the body of `attempt`. */
+  read(attempt: number, of: number): void;
+  /** Reads records, a line each, as if they were a body. */
+  replay(attempt: number, records: string): void;
+  /** The response to that attempt is a feed. */
+  opened(attempt: number): void;
+  /** Asks the page what to do about a failure of the attempt `of`, and gives the answer to `EngineExports.decide`. */
+  ask(attempt: number, failure: Failure, of: number): void;
+  failed(failure: Failure, of: number): void;
+  /** The engine could not go on with the feed; where in it that was. */
+  panicked(failure: Failure, stack: string): void;
   notice(type: string, detail: Notice['detail']): void;
   quiet(at: number): void;
-  /** Takes what the engine died of; nothing that follows from it is done in this call. */
-  abort(cause: Error): void;
-  /** The page keeps the body from being read, so that silence is not the server's. */
-  readonly held: boolean;
-  /** Used instead of the global fetch. */
-  readonly fetch: ((url: string, init: RequestInit) => Promise<Response>) | undefined;
+  /** Reports whether the page keeps the body from being read, so that silence is not the server's. */
+  held(): boolean;
 }
+
+/** Calls a method of the sink of a feed. */
+export type Tell = (handle: number, method: keyof Sink, ...args: never[]) => unknown;
 
 /** A request as the engine asks for it. */
 export interface DialData {

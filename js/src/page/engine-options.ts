@@ -46,8 +46,19 @@ function backfillOf(backfill: NonNullable<FeedSourceInit['backfill']>): NonNulla
 
 function signalOf({ type, at, is, range, then, deliver }: Signal): SignalData {
   const words = list(is).filter((word) => ['string', 'number', 'boolean'].includes(typeof word));
-  return { type, at, is: words.map(String), range: range && [range[0], range[1]], then, quiet: deliver === false };
+  return {
+    type,
+    at,
+    is: words.map(String),
+    range: range && [whole(range[0]), whole(range[1])],
+    then,
+    quiet: deliver === false,
+  };
 }
+
+/** A bound as a whole number that JSON has, of Infinity as well. */
+const whole = (bound: number): number =>
+  Math.trunc(Math.min(Math.max(bound, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER));
 
 const list = <T>(value: T | readonly T[] | undefined): readonly T[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value as T];

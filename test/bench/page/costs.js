@@ -17,8 +17,8 @@ const microseconds = (list) => quantile(list, 0.5) * 1000;
 const headers = { 'Content-Type': 'text/event-stream' };
 
 /** What the engine calls on a feed's connection, as far as it matters here. */
-const sinkOf = (dial, read) => ({
-  dial,
+const sinkOf = (read) => ({
+  dial() {},
   read,
   held: false,
   fetch: undefined,
@@ -31,18 +31,14 @@ const sinkOf = (dial, read) => ({
   abort() {},
 });
 
-const optionsOf = (init) => engineOptions(new URL(location), init, false, '');
+const optionsOf = (init) => JSON.stringify(engineOptions(new URL(location), init, false, ''));
 
 /** A feed of the engine that has got its response: what the host has when bytes come. */
 async function reading({ methods }) {
   let begun;
-  const dial = (attempt) =>
-    queueMicrotask(() => {
-      methods.send(handle, attempt, {}, new AbortController());
-      methods.responded(handle, attempt, new Response('', { headers }));
-    });
   const attempt = new Promise((resolve) => (begun = resolve));
-  const handle = methods.open(sinkOf(dial, begun), optionsOf({ format: 'sse' }));
+  const handle = methods.open(sinkOf(begun), optionsOf({ format: 'sse' }), new AbortController());
+  methods.responded(handle, 1, new Response('', { headers }));
   return { handle, attempt: await attempt };
 }
 
@@ -121,10 +117,7 @@ async function ofChunk(size, rounds) {
 /** Microseconds of what opens a feed, call by call into the engine. */
 async function ofFeed(rounds) {
   const { methods, exports } = await engine();
-  const sink = sinkOf(
-    () => {},
-    () => {},
-  );
+  const sink = sinkOf(() => {});
   const options = optionsOf({ format: 'sse', reconnect: false });
   let handle;
   const calls = {
@@ -132,8 +125,7 @@ async function ofFeed(rounds) {
       for (let i = 0; i < 1000; i++) exports.reserve(0, 0, 0);
     },
     'a method that does nothing': () => methods.close(0),
-    open: () => (handle = methods.open(sink, options)),
-    'send, of a request that is on its way': () => methods.send(handle, 1, {}, new AbortController()),
+    'open, with a request that is on its way': () => (handle = methods.open(sink, options, new AbortController())),
     responded: () => methods.responded(handle, 1, new Response('', { headers })),
     ended: () => methods.ended(handle, 1, ''),
   };

@@ -5,9 +5,20 @@ import { idle, idleCases } from './idle.js';
 import { linear, linearCases } from './linear.js';
 import { live, liveCases } from './live.js';
 import { network, networkCases } from './network.js';
+import { opening, openingCases } from './opening.js';
 import { deliveryCases, throughput, throughputCases } from './throughput.js';
 
-const dimensions = { heap: heapAfter, idle, throughput, linear, delivery: throughput, http: network, live, warm };
+const dimensions = {
+  heap: heapAfter,
+  idle,
+  throughput,
+  linear,
+  delivery: throughput,
+  http: network,
+  live,
+  warm,
+  opening,
+};
 
 /** What main.go drives: it asks for the cases and runs them one by one. */
 export function drive(contenders) {
@@ -23,6 +34,7 @@ export function drive(contenders) {
       ...networkCases(all),
       ...liveCases(all),
       ...firstCases(),
+      ...openingCases(),
     ],
     run: (one, options) => dimensions[one.dimension](contenders, one, options),
   };

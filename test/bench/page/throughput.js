@@ -17,7 +17,7 @@ function* usual() {
     for (const to of ['objects', 'text'])
       for (const chunk of [65536, 512]) yield { format, corpus: 'ticks', chunk, to };
   }
-  for (const corpus of ['ticks', 'ids', 'tokens', 'cjk'])
+  for (const corpus of ['ticks', 'ids', 'tokens', 'tweets', 'cjk'])
     for (const chunk of [65536, 512]) yield { format: 'sse', corpus, chunk, to: 'text' };
   yield { format: 'sse', corpus: 'tokens', chunk: 1460, to: 'objects' };
   yield { format: 'ndjson', corpus: 'tweets', chunk: 16384, to: 'objects' };

@@ -25,12 +25,12 @@ func (o feedOptions) config() feed.Config {
 		Decode:         o.decode.config(),
 		Lag:            o.lag.config(),
 		Signals:        rules(o.signals),
-		Gap:            feed.Gap{Window: milliseconds(o.gap.windowMs), Header: o.gap.header, Stop: o.gap.stop},
+		Gap:            feed.Gap{Window: milliseconds(float64(o.gap.windowMs)), Header: o.gap.header, Stop: o.gap.stop},
 		Backfill:       o.backfill.config(),
 		MaxRecordBytes: o.maxRecordBytes,
 		Once:           o.once,
 		MaxAttempts:    o.reconnect.maxAttempts,
-		MaxElapsed:     milliseconds(o.reconnect.maxElapsedMs),
+		MaxElapsed:     milliseconds(float64(o.reconnect.maxElapsedMs)),
 		AnyMethod:      o.reconnect.anyMethod,
 		FreshHeaders:   o.freshHeaders,
 		AsksDelay:      o.asksDelay,
@@ -42,7 +42,7 @@ func (o *keepaliveOptions) config() *liveness.Config {
 	if o == nil {
 		return nil
 	}
-	return &liveness.Config{Timeout: milliseconds(o.timeoutMs), Connect: milliseconds(o.connectMs)}
+	return &liveness.Config{Timeout: milliseconds(float64(o.timeoutMs)), Connect: milliseconds(float64(o.connectMs))}
 }
 
 func (o *decodeOptions) config() *payload.Members {
@@ -56,7 +56,7 @@ func (o *lagOptions) config() *feed.Lag {
 	if o == nil {
 		return nil
 	}
-	return &feed.Lag{Time: pointer(o.time), Warn: milliseconds(o.warnMs)}
+	return &feed.Lag{Time: pointer(o.time), Warn: milliseconds(float64(o.warnMs))}
 }
 
 func (o *backfillOptions) config() *feed.Backfill {

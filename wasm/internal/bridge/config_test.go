@@ -30,7 +30,7 @@ func TestConfigOfAllOptions(t *testing.T) {
 	options := feedOptions{
 		url: "https://example.org/feed", strict: true, format: "json-cr", method: "POST", lastEventID: "7",
 		maxRecordBytes: 1000, freshHeaders: true, asksDelay: true, once: true,
-		reconnect: reconnectOptions{maxAttempts: 3, maxElapsedMs: 4.5, anyMethod: true},
+		reconnect: reconnectOptions{maxAttempts: 3, maxElapsedMs: 4500, anyMethod: true},
 		id:        []string{"/id", "/id_str"},
 		resume:    resumeOptions{off: true, header: "Since", query: "since", body: "from"},
 		keepalive: &keepaliveOptions{timeoutMs: 20000, connectMs: 5000},
@@ -47,7 +47,7 @@ func TestConfigOfAllOptions(t *testing.T) {
 	want := feed.Config{
 		URL: "https://example.org/feed", Strict: true, Format: framing.JSONCR, Method: "POST", LastEventID: "7",
 		MaxRecordBytes: 1000, FreshHeaders: true, AsksDelay: true, Once: true,
-		MaxAttempts: 3, MaxElapsed: 4500 * time.Microsecond, AnyMethod: true,
+		MaxAttempts: 3, MaxElapsed: 4500 * time.Millisecond, AnyMethod: true,
 		ID:       []jsonptr.Pointer{parsed(t, "/id"), parsed(t, "/id_str")},
 		Resume:   feed.Resume{Off: true, Header: "Since", Query: "since", Body: "from"},
 		Liveness: &liveness.Config{Timeout: 20 * time.Second, Connect: 5 * time.Second},

@@ -13,10 +13,11 @@ import (
 type connection struct {
 	handle    int32
 	sink      sink
+	early     bool // the host has sent the first request already
 	machine   *feed.Machine
-	request   request // under way
-	parked    request // set aside while backfill pages are read
-	evidence  evidence
+	request   int // the attempt whose request is under way; 0 for none
+	parked    int // one that is set aside while backfill pages are read
+	evidence  int // the attempt whose answer a failure is about
 	timer     safejs.Value
 	wait      int // the number that ends the wait under way
 	types     typesVersion
@@ -50,19 +51,18 @@ func (c *connection) perform(actions []feed.Action) {
 func (c *connection) do(a feed.Action) {
 	switch a.Kind {
 	case feed.Dial, feed.DialBackfill:
-		c.begin(a)
-		c.sink.dial(a)
+		c.dial(a)
 	case feed.AskBackfill:
-		c.begin(a)
+		c.begin(a.Attempt)
 		c.sink.missing(a.Attempt, a.Cursor)
 	case feed.Park:
-		c.parked, c.request = c.request, request{}
+		c.parked, c.request = c.request, 0
 	case feed.Unpark:
 		c.unpark()
 	case feed.Read:
-		c.sink.read(a.Attempt, c.request.response)
+		c.sink.read(a.Attempt, c.request)
 	case feed.Replay:
-		c.sink.read(a.Attempt, construct("Response", a.Held))
+		c.sink.replay(a.Attempt, a.Held)
 	case feed.Abort:
 		c.abort()
 	case feed.Arm:
@@ -70,7 +70,7 @@ func (c *connection) do(a feed.Action) {
 	case feed.Disarm:
 		c.disarm()
 	case feed.TellOpen:
-		c.sink.opened(c.request.response)
+		c.sink.opened(c.request)
 	case feed.AskDelay:
 		c.sink.ask(a.Attempt, a.Failure, c.evidence)
 	case feed.TellFailure:
@@ -80,55 +80,38 @@ func (c *connection) do(a feed.Action) {
 	}
 }
 
-// connect drops the attempt or the wait under way, and dials.
-func (c *connection) connect([]safejs.Value) any {
-	c.react(c.machine.Connect(now()))
-	return nil
-}
+// begin makes the request of an attempt the one under way.
+func (c *connection) begin(attempt int) { c.request, c.evidence = attempt, attempt }
 
-func (c *connection) close([]safejs.Value) any {
-	c.react(c.machine.Close())
-	return nil
-}
-
-// lifecycle takes what became of the page.
-func (c *connection) lifecycle(args []safejs.Value) any {
-	switch text(args[0]) {
-	case "sleep":
-		c.react(c.machine.Sleep())
-	case "wake":
-		c.react(c.machine.Wake(now(), false))
-	case "online":
-		c.react(c.machine.Wake(now(), true))
+func (c *connection) dial(a feed.Action) {
+	c.begin(a.Attempt)
+	if c.early {
+		c.early = false
+		return
 	}
-	return nil
+	c.sink.dial(a)
 }
 
-// decide takes the page's answer about a failure: how long to wait, or false to stop.
-// Anything else leaves both to the machine.
-func (c *connection) decide(args []safejs.Value) any {
-	attempt, answer := number(args[0]), args[1]
-	again, wait := !isFalse(answer), feed.AsProposed
-	if kindOf(answer) == safejs.TypeNumber {
-		wait = milliseconds(float(answer))
-	} else if !again {
-		wait = 0
+// unpark gives up the backfill page under way, which is not read to its end if it was
+// refused, and goes on with the response that was set aside.
+func (c *connection) unpark() {
+	c.sink.abort(c.request)
+	c.begin(c.parked)
+	c.parked = 0
+}
+
+// abort gives up the request under way, and one set aside.
+func (c *connection) abort() {
+	for _, attempt := range []int{c.request, c.parked} {
+		if attempt != 0 {
+			c.sink.abort(attempt)
+		}
 	}
-	c.react(c.machine.Decide(attempt, now(), again, wait))
-	return nil
-}
-
-// ended takes the end of a body behind its last batch.
-func (c *connection) ended(args []safejs.Value) any {
-	attempt, cut := number(args[0]), text(args[1])
-	c.react(c.machine.Ended(attempt, now(), cut))
-	return nil
+	c.request, c.parked = 0, 0
 }
 
 // forget lets go of a feed that is over. What was set aside has been aborted.
 func (c *connection) forget() {
 	delete(connections, c.handle)
 	c.disarm()
-	unregister(c.sink.Value)
-	unregister(c.request.aborter)
 }

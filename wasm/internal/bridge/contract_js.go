@@ -37,28 +37,21 @@ type vitals struct {
 	lagTrend float64 // milliseconds in a second
 }
 
-// engineMethods are EngineMethods of the contract: what the host calls.
+// engineMethods are EngineMethods of the contract: what the host has of the engine beside
+// the functions that the module exports.
 func engineMethods(version string) map[string]any {
 	return map[string]any{
-		"version":    version,
-		"reasons":    array(framing.Words()),
-		"abortables": abortables,
-		"open":       function(open),
-		"connect":    ofConnection((*connection).connect),
-		"close":      ofConnection((*connection).close),
-		"lifecycle":  ofConnection((*connection).lifecycle),
-		"send":       function(send),
-		"responded":  ofConnection((*connection).responded),
-		"unanswered": ofConnection((*connection).unanswered),
-		"decide":     ofConnection((*connection).decide),
-		"ended":      ofConnection((*connection).ended),
+		"version":  version,
+		"reasons":  array(framing.Words()),
+		"lifetime": lifetime,
+		"fetch":    function(fetch),
 	}
 }
 
-// A sink is Sink of the contract: the host's side of a feed. Its methods do not run the
-// page's code and do not throw; should one do so all the same the feed cannot be served,
-// and the guard closes it.
-type sink struct{ safejs.Value }
+// A sink is Sink of the contract: the host's side of a feed, by the feed's handle. Its
+// methods do not run the page's code and do not throw; should one do so all the same the
+// feed cannot be served, and the guard closes it.
+type sink int32
 
 func (s sink) dial(a feed.Action) {
 	s.call("dial", a.Attempt, map[string]any{
@@ -70,32 +63,34 @@ func (s sink) dial(a feed.Action) {
 	})
 }
 
-func (s sink) missing(attempt int, from string)        { s.call("missing", attempt, from) }
-func (s sink) read(attempt int, response safejs.Value) { s.call("read", attempt, response) }
-func (s sink) opened(response safejs.Value)            { s.call("opened", response) }
-func (s sink) notice(n *feed.Notice)                   { s.call("notice", n.Type, n.Detail) }
-func (s sink) quiet(at float64)                        { s.call("quiet", at) }
-func (s sink) failed(f *feed.Failure, with evidence) {
-	s.call("failed", failureData(f), with.headers, with.cause)
+func (s sink) missing(attempt int, from string)   { s.call("missing", attempt, from) }
+func (s sink) read(attempt, of int)               { s.call("read", attempt, of) }
+func (s sink) replay(attempt int, records string) { s.call("replay", attempt, records) }
+func (s sink) abort(attempt int)                  { s.call("abort", attempt) }
+func (s sink) opened(attempt int)                 { s.call("opened", attempt) }
+func (s sink) notice(n *feed.Notice)              { s.call("notice", n.Type, n.Detail) }
+func (s sink) quiet(at float64)                   { s.call("quiet", at) }
+func (s sink) failed(f *feed.Failure, of int)     { s.call("failed", failureData(f), of) }
+func (s sink) ask(attempt int, f *feed.Failure, of int) {
+	s.call("ask", attempt, failureData(f), of)
 }
-func (s sink) ask(attempt int, f *feed.Failure, with evidence) {
-	s.call("ask", attempt, failureData(f), with.headers, with.cause)
-}
+func (s sink) held() bool { return must(s.call("held").Bool()) }
 
-func (s sink) held() bool          { return truth(get(s.Value, "held")) }
-func (s sink) fetch() safejs.Value { return get(s.Value, "fetch") }
-
-func (s sink) call(method string, args ...any) {
-	if _, err := s.Call(method, args...); err != nil {
-		panic(err)
-	}
+// panicked tells of a feed that the engine cannot go on with.
+func (s sink) panicked(f *feed.Failure, stack string) error {
+	_, err := s.try("panicked", failureData(f), stack)
+	return err
 }
 
-// An evidence is what goes beside a failure as the host's own objects: the headers of the
-// response, and why there was none.
-type evidence struct{ headers, cause safejs.Value }
+func (s sink) call(method string, args ...any) safejs.Value {
+	return must(s.try(method, args...))
+}
 
-// failureData is Failure of the contract, without what goes beside it.
+func (s sink) try(method string, args ...any) (safejs.Value, error) {
+	return tell.Invoke(append([]any{int32(s), method}, args...)...)
+}
+
+// failureData is Failure of the contract, without what the host knows of the attempt.
 func failureData(f *feed.Failure) map[string]any {
 	data := map[string]any{"type": f.Type, "message": f.Message, "attempt": f.Attempt, "final": f.Final}
 	if f.Status != 0 {
@@ -111,96 +106,4 @@ func failureData(f *feed.Failure) map[string]any {
 		data["retryInMs"] = f.RetryIn.Milliseconds()
 	}
 	return data
-}
-
-// readFeedOptions reads FeedOptions of the contract, and what follows one object in it
-// each. Where there is no object its members are not there either, and are not asked for.
-func readFeedOptions(o safejs.Value) feedOptions {
-	return feedOptions{
-		url:            text(get(o, "url")),
-		strict:         truth(get(o, "strict")),
-		format:         text(get(o, "format")),
-		method:         text(get(o, "method")),
-		lastEventID:    text(get(o, "lastEventId")),
-		maxRecordBytes: number(get(o, "maxRecordBytes")),
-		freshHeaders:   truth(get(o, "freshHeaders")),
-		asksDelay:      truth(get(o, "asksDelay")),
-		once:           truth(get(o, "once")),
-		reconnect:      readReconnect(get(o, "reconnect")),
-		id:             each(get(o, "id"), text),
-		resume:         readResume(get(o, "resume")),
-		keepalive:      given(get(o, "keepalive"), readKeepalive),
-		dedupe:         readDedupe(get(o, "dedupe")),
-		gap:            readGap(get(o, "gap")),
-		decode:         given(get(o, "decode"), readDecode),
-		lag:            given(get(o, "lag"), readLag),
-		signals:        each(get(o, "signals"), readSignal),
-		backfill:       given(get(o, "backfill"), readBackfill),
-	}
-}
-
-func readReconnect(o safejs.Value) reconnectOptions {
-	return reconnectOptions{
-		maxAttempts:  number(get(o, "maxAttempts")),
-		maxElapsedMs: float(get(o, "maxElapsedMs")),
-		anyMethod:    truth(get(o, "anyMethod")),
-	}
-}
-
-func readResume(o safejs.Value) resumeOptions {
-	return resumeOptions{
-		off:    truth(get(o, "off")),
-		header: text(get(o, "header")),
-		query:  text(get(o, "query")),
-		body:   text(get(o, "body")),
-	}
-}
-
-func readKeepalive(o safejs.Value) keepaliveOptions {
-	return keepaliveOptions{timeoutMs: float(get(o, "timeoutMs")), connectMs: float(get(o, "connectMs"))}
-}
-
-func readDedupe(o safejs.Value) dedupeOptions {
-	return dedupeOptions{key: each(get(o, "key"), text), window: number(get(o, "window"))}
-}
-
-func readGap(o safejs.Value) gapOptions {
-	return gapOptions{
-		windowMs: float(get(o, "windowMs")),
-		header:   text(get(o, "header")),
-		stop:     truth(get(o, "stop")),
-	}
-}
-
-func readDecode(o safejs.Value) decodeOptions {
-	return decodeOptions{data: text(get(o, "data")), encoding: text(get(o, "encoding"))}
-}
-
-func readLag(o safejs.Value) lagOptions {
-	return lagOptions{time: text(get(o, "time")), warnMs: float(get(o, "warnMs"))}
-}
-
-func readBackfill(o safejs.Value) backfillOptions {
-	return backfillOptions{
-		url:     text(get(o, "url")),
-		after:   text(get(o, "after")),
-		before:  text(get(o, "before")),
-		size:    number(get(o, "size")),
-		overlap: number(get(o, "overlap")),
-	}
-}
-
-// readSignal reads SignalData of the contract.
-func readSignal(o safejs.Value) signalRule {
-	rule := signalRule{
-		eventType: text(get(o, "type")),
-		at:        given(get(o, "at"), text),
-		is:        each(get(o, "is"), text),
-		then:      text(get(o, "then")),
-		quiet:     truth(get(o, "quiet")),
-	}
-	if bounds := each(get(o, "range"), number); len(bounds) == 2 {
-		rule.ranged, rule.low, rule.high = true, bounds[0], bounds[1]
-	}
-	return rule
 }

@@ -3,10 +3,6 @@
 package bridge
 
 import (
-	"math/rand/v2"
-	"time"
-
-	"github.com/feedsource/feedsource/wasm/internal/feed"
 	"github.com/feedsource/feedsource/wasm/internal/framing"
 	"github.com/hack-pad/safejs"
 )
@@ -15,62 +11,38 @@ import (
 // private to it (js/src/host/engine.ts).
 var global safejs.Value
 
-// connections are the feeds by handle. A handle is never used again.
+// tell is the host's function for what the engine has to say: the handle of a feed, a
+// method of its sink, and what the method takes.
+var tell safejs.Value
+
+// connections are the feeds by handle.
 var (
 	connections = map[int32]*connection{}
-	lastHandle  int32
 	spare       framing.Spare
 )
 
-// now is the engine's clock, of which the machines only compare times. It is the wall
-// clock, which goes on while the computer sleeps; the monotonic one may not.
-func now() time.Duration { return time.Duration(time.Now().UnixNano()) }
-
 // Register hands the engine to the host: it calls the function "feedsource" that the host
 // put on the private global object it runs this program with, beside its own as "host".
+// The function gives tell.
 func Register(version string) {
 	private := safejs.Global()
 	start(get(private, "host"))
-	if _, err := get(private, "feedsource").Invoke(engineMethods(version)); err != nil {
-		panic("feedsource: the host did not take the engine: " + err.Error())
-	}
+	tell = must(get(private, "feedsource").Invoke(engineMethods(version)))
 }
 
 // start makes what all feeds share.
 func start(host safejs.Value) {
 	global = host
-	makeAbortables()
+	lifetime = construct("AbortController")
 	makeTimers()
 }
 
-// open makes a feed and has it dial: sink and options in; handle out, 0 if the engine
-// failed. Of what open calls on the sink the host makes use in microtasks, when it knows
-// the handle.
-func open(args []safejs.Value) (handle any) {
-	handle = 0
-	lastHandle++
-	c := &connection{handle: lastHandle, sink: sink{args[0]}}
-	connections[c.handle] = c
-	register(c.sink.Value)
-	defer c.guard()
-	options := readFeedOptions(args[1])
-	config := options.config()
-	config.Spare = &spare
-	c.machine = feed.New(config, rand.Float64)
-	c.hasVitals = config.Liveness != nil || config.Lag != nil
-	c.react(c.machine.Connect(now()))
-	return c.handle
-}
-
-// ofConnection makes a method of the engine that acts on the feed whose handle comes
-// first. A handle of a feed that is gone is no error: a promise was settled late.
-func ofConnection(method func(*connection, []safejs.Value) any) safejs.Func {
-	return function(func(args []safejs.Value) any {
-		c, ok := connections[int32(number(args[0]))]
-		if !ok {
-			return nil
-		}
-		defer c.guard()
-		return method(c, args[1:])
-	})
+// fetch calls the host's fetch, with an address and a RequestInit. The promise is the
+// host's to wait for, so that no function of Go's is made for it.
+func fetch(args []safejs.Value) any {
+	promise, err := global.Call("fetch", args[0], args[1])
+	if err != nil { // a page has put another function in its place, which throws
+		promise = must(get(global, "Promise").Call("reject", thrown(err)))
+	}
+	return promise
 }

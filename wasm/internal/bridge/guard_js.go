@@ -6,7 +6,6 @@ import (
 	"runtime"
 
 	"github.com/feedsource/feedsource/wasm/internal/feed"
-	"github.com/hack-pad/safejs"
 )
 
 // guard keeps a panic to the feed that it came from: the feed is closed and its page told
@@ -17,16 +16,12 @@ func (c *connection) guard() {
 		return
 	}
 	trace := make([]byte, 16<<10)
-	stack, err := safejs.ValueOf(string(trace[:runtime.Stack(trace, false)]))
-	if err != nil {
-		stack = safejs.Undefined()
-	}
+	stack := string(trace[:runtime.Stack(trace, false)])
 	c.forget()
-	c.abort()
 	f := &feed.Failure{Type: feed.FailEngine, Final: true, Attempt: 1,
 		Message: c.place() + ": the engine failed (" + wordsOf(panicked) + "); the feed is closed. Please report this."}
 	// A sink that fails here is the very thing that failed: nobody is left to tell.
-	_, _ = c.sink.Call("failed", failureData(f), safejs.Undefined(), stack)
+	_ = c.sink.panicked(f, stack)
 }
 
 // wordsOf is what a panic says of itself. Those of the runtime are errors.

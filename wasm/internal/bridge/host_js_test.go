@@ -12,16 +12,19 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// engine is what the bridge registered.
-var engine safejs.Value
+// engine is what the bridge registered; sinks are the host's sides of feeds, by handle.
+var engine, sinks safejs.Value
 
 // TestMain has the bridge register with node, which is host and private global object in
 // one here.
 func TestMain(m *testing.M) {
 	node := safejs.Global()
+	global = node
+	sinks = construct("Map")
+	tell := must(construct("Function", "sinks", "return (handle, method, ...args) => sinks.get(handle)[method](...args)").Invoke(sinks))
 	taken := function(func(args []safejs.Value) any {
 		engine = args[0]
-		return nil
+		return tell
 	})
 	for name, value := range map[string]any{"host": node, "feedsource": taken} {
 		if err := node.Set(name, value); err != nil {
@@ -31,6 +34,10 @@ func TestMain(m *testing.M) {
 	Register("1.2.3")
 	os.Exit(m.Run())
 }
+
+func number(v safejs.Value) int { return must(v.Int()) }
+
+func text(v safejs.Value) string { return must(v.String()) }
 
 // run runs a script, in which the names of with stand for its values.
 func run(t *testing.T, script string, with map[string]any) safejs.Value {
@@ -46,11 +53,7 @@ func run(t *testing.T, script string, with map[string]any) safejs.Value {
 
 // json is a value as JSON.stringify has it.
 func json(v safejs.Value) string {
-	s, err := get(global, "JSON").Call("stringify", v)
-	if err != nil {
-		panic(err)
-	}
-	return text(s)
+	return text(must(get(global, "JSON").Call("stringify", v)))
 }
 
 // A call is one of a sink's methods.
@@ -63,16 +66,18 @@ type call struct {
 type host struct {
 	sink  safejs.Value
 	calls []call
+	held  bool
 }
 
 func newHost() *host {
 	h := &host{sink: construct("Object")}
-	for _, method := range []string{"dial", "missing", "read", "opened", "ask", "failed", "notice", "quiet", "abort"} {
+	for _, method := range []string{"dial", "missing", "abort", "read", "replay", "opened", "ask", "failed", "panicked", "notice", "quiet"} {
 		h.set(method, function(func(args []safejs.Value) any {
 			h.calls = append(h.calls, call{method, args})
 			return nil
 		}))
 	}
+	h.set("held", function(func([]safejs.Value) any { return h.held }))
 	return h
 }
 
@@ -116,46 +121,75 @@ func (h *host) last(t *testing.T, method string) call {
 	return call{}
 }
 
-// options are the least that a page gives, and more of it as members of an object.
-func options(t *testing.T, more string) safejs.Value {
+// options are the least that a page gives, and more of it as members of an object, as a
+// JSON text.
+func options(t *testing.T, more string) string {
 	t.Helper()
-	return run(t, fmt.Sprintf(`return {
+	return json(run(t, fmt.Sprintf(`return {
 		url: 'https://example.org/feed', strict: false, format: 'ndjson', lastEventId: '', freshHeaders: false,
-		asksDelay: false, once: false, id: [], signals: [], %s }`, more), nil)
+		asksDelay: false, once: false, id: [], signals: [], %s }`, more), nil))
 }
 
 // A testFeed is a feed that was opened.
 type testFeed struct {
 	*host
 	t      *testing.T
-	handle int
+	handle int32
 }
 
-func openFeed(t *testing.T, h *host, more string) *testFeed {
+var lastHandle int32
+
+func openFeed(t *testing.T, more string) *testFeed {
 	t.Helper()
-	handle, err := engine.Call("open", h.sink, options(t, more))
-	require.NoError(t, err)
-	f := &testFeed{h, t, number(handle)}
-	t.Cleanup(func() { f.call("close") })
+	return openAs(t, options(t, more), false)
+}
+
+// openSent opens a feed of which the host has sent the first request already.
+func openSent(t *testing.T, more string) *testFeed {
+	t.Helper()
+	return openAs(t, options(t, more), true)
+}
+
+func openAs(t *testing.T, options string, early bool) *testFeed {
+	t.Helper()
+	lastHandle++
+	f := &testFeed{newHost(), t, lastHandle}
+	must(sinks.Call("set", f.handle, f.sink))
+	sent := int32(0)
+	if early {
+		sent = 1
+	}
+	Open(f.handle, sent, put(options))
+	t.Cleanup(f.close)
 	return f
 }
 
-// call calls one of the engine's methods about the feed.
-func (f *testFeed) call(method string, args ...any) safejs.Value {
-	f.t.Helper()
-	result, err := engine.Call(method, append([]any{f.handle}, args...)...)
-	require.NoError(f.t, err)
-	return result
+// put writes a text as the host does ahead of the call that it goes with.
+func put(s string) int32 {
+	copy(memory[byte](Inbox(int32(len(s))), len(s)), s)
+	return int32(len(s))
 }
 
-// answer sends the request of an attempt and gives it a response.
-func (f *testFeed) answer(attempt int, body any, init map[string]any) safejs.Value {
+func (f *testFeed) connect()                { Connect(f.handle) }
+func (f *testFeed) close()                  { Close(f.handle) }
+func (f *testFeed) lifecycle(change string) { Lifecycle(f.handle, put(change)) }
+
+func (f *testFeed) decide(attempt int, wait float64) { Decide(f.handle, int32(attempt), wait) }
+
+// unmade says that a request could not be made.
+func (f *testFeed) unmade(attempt int) { Unanswered(f.handle, int32(attempt), 0, put("no headers")) }
+
+func (f *testFeed) responded(attempt int, head string) (wanted bool) {
+	return Responded(f.handle, int32(attempt), put(head)) != 0
+}
+
+// ok is the head of a response that is a feed.
+const ok = `{"status":200}`
+
+// answer gives an attempt a response that it waits for.
+func (f *testFeed) answer(attempt int, head string) {
 	f.t.Helper()
-	f.set("fetch", run(f.t, "return () => new Promise(() => {})", nil))
-	f.call("send", attempt, construct("Object"))
-	response := construct("Response", body, init)
-	require.True(f.t, truth(f.call("responded", attempt, response)))
-	return response
+	require.True(f.t, f.responded(attempt, head))
 }
 
 // write has the bytes of a body framed.
@@ -167,22 +201,22 @@ func (f *testFeed) write(attempt int, body string) int32 {
 // writeAt is write by another clock.
 func (f *testFeed) writeAt(attempt int, body string, clock float64) int32 {
 	f.t.Helper()
-	address := Reserve(int32(f.handle), int32(attempt), int32(len(body)))
+	address := Reserve(f.handle, int32(attempt), int32(len(body)))
 	require.NotZero(f.t, address)
 	copy(memory[byte](address, len(body)), body)
-	return Commit(int32(f.handle), int32(len(body)), clock)
+	return Commit(f.handle, int32(len(body)), clock)
 }
 
 // finish ends a body.
 func (f *testFeed) finish(attempt int, cut string) {
 	f.t.Helper()
-	require.NotZero(f.t, Finish(int32(f.handle), int32(attempt)))
-	f.call("ended", attempt, cut)
+	require.NotZero(f.t, Finish(f.handle, int32(attempt)))
+	Ended(f.handle, int32(attempt), put(cut))
 }
 
 // known reports whether the engine knows the feed.
 func (f *testFeed) known() bool {
-	_, ok := connections[int32(f.handle)]
+	_, ok := connections[f.handle]
 	return ok
 }
 
@@ -193,8 +227,3 @@ func eventually(t *testing.T, done func() bool, what string) {
 		require.True(t, time.Now().Before(deadline), what)
 	}
 }
-
-// registered is how many there are to abort beside the engine's own listeners.
-func registered() int { return number(get(abortables, "size")) - 1 }
-
-func aborted(aborter safejs.Value) bool { return truth(get(get(aborter, "signal"), "aborted")) }

@@ -47,8 +47,8 @@ func readBatch(t *testing.T, address int32) read {
 }
 
 func TestRowsAsTheyLieInMemory(t *testing.T) {
-	f := openFeed(t, newHost(), "id: ['/id'], maxRecordBytes: 9")
-	f.answer(1, "", nil)
+	f := openFeed(t, "id: ['/id'], maxRecordBytes: 9")
+	f.answer(1, ok)
 	got := readBatch(t, f.write(1, "{\"id\":1}\n\n{\"id\":2}\nthis is too large\n{\"id\""))
 	assert.Equal(t, []string{`{"id":1}`, "", `{"id":2}`, "this is t"}, got.records)
 	kinds := []framing.Kind{}
@@ -70,13 +70,13 @@ func TestRowsAsTheyLieInMemory(t *testing.T) {
 	assert.EqualValues(t, 37, got.baseLow+got.rows[0].Off, "its place in the body")
 
 	f.write(1, `{"id":4}`)
-	got = readBatch(t, Finish(int32(f.handle), 1))
+	got = readBatch(t, Finish(f.handle, 1))
 	assert.Equal(t, []string{`{"id":4}`}, got.records, "a record that needs no line end to be whole")
 }
 
 func TestTypesAreThereWhenTheyChanged(t *testing.T) {
-	f := openFeed(t, newHost(), "format: 'sse'")
-	f.answer(1, "", nil)
+	f := openFeed(t, "format: 'sse'")
+	f.answer(1, ok)
 	got := readBatch(t, f.write(1, "data: 1\n\nevent: tick\ndata: 2\n\n"))
 	assert.Equal(t, "message\ntick\n", got.types)
 	assert.Equal(t, []int{0, 1}, []int{got.rows[0].Type(), got.rows[1].Type()})
@@ -86,16 +86,16 @@ func TestTypesAreThereWhenTheyChanged(t *testing.T) {
 }
 
 func TestDuplicatesAreCounted(t *testing.T) {
-	f := openFeed(t, newHost(), "dedupe: { key: ['/k'] }")
-	f.answer(1, "", nil)
+	f := openFeed(t, "dedupe: { key: ['/k'] }")
+	f.answer(1, ok)
 	got := readBatch(t, f.write(1, "{\"k\":1}\n{\"k\":1}\n{\"k\":2}\n"))
 	assert.EqualValues(t, 1, got.duplicates)
 	assert.Equal(t, []string{`{"k":1}`, `{"k":2}`}, got.records)
 }
 
 func TestMeasureCountsUTF16(t *testing.T) {
-	f := openFeed(t, newHost(), "format: 'lines'")
-	f.answer(1, "", nil)
+	f := openFeed(t, "format: 'lines'")
+	f.answer(1, ok)
 	got := readBatch(t, f.write(1, "日本\n😀!\n"))
 	assert.EqualValues(t, 6, got.rows[0].Len)
 	Measure()
@@ -104,20 +104,20 @@ func TestMeasureCountsUTF16(t *testing.T) {
 }
 
 func TestVitals(t *testing.T) {
-	f := openFeed(t, newHost(), "")
-	f.answer(1, "", nil)
+	f := openFeed(t, "")
+	f.answer(1, ok)
 	assert.Zero(t, readBatch(t, f.write(1, "{}\n")).vitals, "neither watched nor dated")
 
-	f = openFeed(t, newHost(), "keepalive: { timeoutMs: 20000 }")
-	f.answer(1, "", nil)
+	f = openFeed(t, "keepalive: { timeoutMs: 20000 }")
+	f.answer(1, ok)
 	v := memory[vitals](readBatch(t, f.write(1, "{}\n")).vitals, 1)
 	require.Len(t, v, 1)
 	assert.InDelta(t, float64(time.Now().UnixMilli()+10000), v[0].quietAt, 1000)
 	v[0].quietAt = 0
 	assert.Equal(t, vitals{}, v[0])
 
-	f = openFeed(t, newHost(), "lag: { time: '/at' }")
-	f.answer(1, "", nil)
+	f = openFeed(t, "lag: { time: '/at' }")
+	f.answer(1, ok)
 	const began, hour = 1_700_000_000_000, 3_600_000
 	for ms := 0; ms < 60_000; ms += 1000 {
 		body := fmt.Sprintf("{\"at\":%d}\n", began+ms-hour-ms/10) // ever later, by a clock an hour behind
@@ -132,19 +132,19 @@ func TestVitals(t *testing.T) {
 }
 
 func TestBytesOfAnAttemptThatHasBeenGivenUp(t *testing.T) {
-	f := openFeed(t, newHost(), "")
-	assert.Zero(t, Reserve(int32(f.handle), 1, 8), "before there is a response")
-	f.answer(1, "", nil)
-	assert.NotZero(t, Reserve(int32(f.handle), 1, 8))
-	f.call("connect")
-	assert.Zero(t, Reserve(int32(f.handle), 1, 8))
-	assert.Zero(t, Finish(int32(f.handle), 1))
+	f := openFeed(t, "")
+	assert.Zero(t, Reserve(f.handle, 1, 8), "before there is a response")
+	f.answer(1, ok)
+	assert.NotZero(t, Reserve(f.handle, 1, 8))
+	f.connect()
+	assert.Zero(t, Reserve(f.handle, 1, 8))
+	assert.Zero(t, Finish(f.handle, 1))
 }
 
 // What a batch leads to is told after it, and may close the feed under it.
 func TestBatchThatEndsTheFeed(t *testing.T) {
-	f := openFeed(t, newHost(), "format: 'lines', signals: [{ is: ['bye'], then: 'end', quiet: true }]")
-	f.answer(1, "", nil)
+	f := openFeed(t, "format: 'lines', signals: [{ is: ['bye'], then: 'end', quiet: true }]")
+	f.answer(1, ok)
 	f.names()
 	got := readBatch(t, f.write(1, "a\nbye\n"))
 	assert.Equal(t, []string{"a"}, got.records)

@@ -27,7 +27,7 @@ type feedOptions struct {
 
 type reconnectOptions struct {
 	maxAttempts  int
-	maxElapsedMs float64
+	maxElapsedMs int
 	anyMethod    bool
 }
 
@@ -39,8 +39,8 @@ type resumeOptions struct {
 }
 
 type keepaliveOptions struct {
-	timeoutMs float64
-	connectMs float64
+	timeoutMs int
+	connectMs int
 }
 
 type dedupeOptions struct {
@@ -49,7 +49,7 @@ type dedupeOptions struct {
 }
 
 type gapOptions struct {
-	windowMs float64
+	windowMs int
 	header   string
 	stop     bool
 }
@@ -61,7 +61,7 @@ type decodeOptions struct {
 
 type lagOptions struct {
 	time   string
-	warnMs float64
+	warnMs int
 }
 
 // A signalRule is SignalData of the contract. Its bounds are low and high if it is ranged;

@@ -8,6 +8,10 @@ import (
 	"github.com/hack-pad/safejs"
 )
 
+// lifetime is the AbortController that the host aborts when the engine dies: a listener would
+// hold on to all the memory of a dead engine.
+var lifetime safejs.Value
+
 // Every wait ends with a message to ourselves. A wait of nothing is that message and no
 // timer: one of 0 ms waits like any other in a hidden page, for up to a minute (Chrome 88,
 // "Heavy throttling of chained JS timers"). And a timer that calls a function of Go's would
@@ -22,19 +26,16 @@ var (
 func makeTimers() {
 	channel := construct("MessageChannel")
 	far, own := get(channel, "port2"), get(channel, "port1")
-	bound, err := get(far, "postMessage").Call("bind", far)
-	if err != nil {
-		panic(err)
-	}
-	post = bound
-	listen(own, "message", func(event safejs.Value) {
-		if c, ok := waiting[number(get(event, "data"))]; ok {
+	post = must(get(far, "postMessage").Call("bind", far))
+	listener := function(func(args []safejs.Value) any {
+		if c, ok := waiting[must(get(args[0], "data").Int())]; ok {
 			c.fire()
 		}
+		return nil
 	})
-	if _, err := own.Call("start"); err != nil {
-		panic(err)
-	}
+	signal := map[string]any{"signal": get(lifetime, "signal")}
+	must(own.Call("addEventListener", "message", listener, signal))
+	must(own.Call("start"))
 }
 
 // fire ends the connection's wait.
@@ -51,14 +52,10 @@ func (c *connection) arm(after time.Duration) {
 	waits++
 	c.wait = waits
 	waiting[c.wait] = c
-	var err error
 	if after <= 0 {
-		_, err = post.Invoke(c.wait)
+		must(post.Invoke(c.wait))
 	} else {
-		c.timer, err = global.Call("setTimeout", post, after.Milliseconds(), c.wait)
-	}
-	if err != nil {
-		panic(err)
+		c.timer = must(global.Call("setTimeout", post, after.Milliseconds(), c.wait))
 	}
 }
 
@@ -68,9 +65,6 @@ func (c *connection) disarm() {
 	if c.timer.IsUndefined() {
 		return
 	}
-	_, err := global.Call("clearTimeout", c.timer)
+	must(global.Call("clearTimeout", c.timer))
 	c.timer = safejs.Undefined()
-	if err != nil {
-		panic(err)
-	}
 }

@@ -144,3 +144,24 @@ func TestZeroPointer(t *testing.T) {
 		t.Errorf("%q, %v", got, ok)
 	}
 }
+
+func TestMemberAndElement(t *testing.T) {
+	text := []byte(`{"a/b~":[5,"six"],"0":7}`)
+	for _, c := range []struct {
+		pointer jsonptr.Pointer
+		in      string
+		want    string
+	}{
+		{jsonptr.Member("a/b~"), string(text), `[5,"six"]`},
+		{jsonptr.Member("0"), string(text), `7`},
+		{jsonptr.Member("b"), string(text), ``},
+		{jsonptr.Member("0"), `[1]`, ``},
+		{jsonptr.Element(1), `[5,"six"]`, `"six"`},
+		{jsonptr.Element(2), `[5,"six"]`, ``},
+	} {
+		raw, ok := c.pointer.Find([]byte(c.in))
+		if string(raw) != c.want || ok != (c.want != "") {
+			t.Errorf("%s: %q, %t; want %q", c.in, raw, ok, c.want)
+		}
+	}
+}

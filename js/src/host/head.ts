@@ -1,0 +1,29 @@
+import type { FeedOptions, HeadData, Pairs } from '../link/contract.js';
+
+/** The head of a response, which a page's own fetch may have made up. */
+export function headOf(response: Response, { gap }: FeedOptions): HeadData {
+  const { url, status, statusText, type, headers } = response;
+  const header = (name: string): string => headers?.get?.(name) ?? '';
+  const head = { url, status, contentType: header('Content-Type'), resumed: gap?.header && header(gap.header) };
+  if (status === 200) return head as HeadData;
+  // Why not, and when to come back.
+  return {
+    ...head,
+    statusText,
+    retryAfter: header('Retry-After'),
+    rateLimitReset: header('X-Rate-Limit-Reset'),
+    opaque: type === 'opaque' || type === 'opaqueredirect',
+  } as HeadData;
+}
+
+/** Headers as data; what a fetch of the page's own gave as a response may have none. */
+export const pairs = (headers: Headers | undefined): Pairs => (headers instanceof Headers ? [...headers] : []);
+
+/** What was thrown, in words: anything can be. */
+export function words(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return 'a value that has no words'; // an object without a prototype, for one
+  }
+}
