@@ -43,7 +43,10 @@ async function told(asked: Asked, wanted?: number) {
 
 test('the engine is told the head of a response', async () => {
   const response = new Response('', { headers: { 'Content-Type': 'text/event-stream', Resumed: '5' } });
-  const asked = asking(async (_, { signal }) => (assert.equal(signal, asked.aborter.signal), response));
+  const asked = asking(async (_, { signal }) => {
+    assert.equal(signal, asked.aborter.signal);
+    return response;
+  });
   const head = { url: '', status: 200, contentType: 'text/event-stream', resumed: '5' };
   assert.deepEqual(await told(asked), ['responded', 7, 3, head]);
   assert.equal(asked.answer, response);

@@ -51,7 +51,7 @@ func openAndClose(t *testing.T, suite *proof.Suite) {
 				found = append(found, b.gauge.name)
 			}
 		}
-		for _, g := range []gauge{heap, slots, timers, listeners, links, goHeap} {
+		for _, g := range []gauge{heap, timers, listeners, links, goHeap} {
 			assert.Contains(t, found, g.name, "a feed for each cycle stays open, with a timer of the page's and a listener")
 		}
 		return "A feed for each cycle stays open. Seen by: " + strings.Join(found, ", ") + "."

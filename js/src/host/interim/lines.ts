@@ -1,5 +1,6 @@
 import { Kind } from '../../link/contract.js';
 import type { Grammar, Look } from './grammar.js';
+import { parsed } from './look.js';
 import type { Table } from './table.js';
 
 /** What ends a line, by format. */
@@ -91,13 +92,8 @@ export class Records implements Grammar {
 
   /** What is not usual may be malformed, or more than one record. */
   #isUsual(record: string): boolean {
-    if (this.#format !== 'json')
-      return brackets.test(record[0]! + record.at(-1)!) && record.length > 1 && !/\n/.test(record);
-    try {
-      return record[0] === '{' && !!JSON.parse(record);
-    } catch {
-      return false;
-    }
+    if (this.#format === 'json') return record[0] === '{' && parsed(record) !== undefined;
+    return brackets.test(record[0]! + record.at(-1)!) && record.length > 1 && !/\n/.test(record);
   }
 }
 
@@ -107,9 +103,9 @@ const brackets = /^(?:\{\}|\[\]|"")$/;
 export function trimmed(text: string): string {
   let start = 0;
   let end = text.length;
-  while (start < end && isSpace(text.charCodeAt(start))) start++;
-  while (start < end && isSpace(text.charCodeAt(end - 1))) end--;
+  while (start < end && isSpace(text[start]!)) start++;
+  while (start < end && isSpace(text[end - 1]!)) end--;
   return text.slice(start, end);
 }
 
-const isSpace = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9;
+const isSpace = (character: string): boolean => ' \t\n\r'.includes(character);

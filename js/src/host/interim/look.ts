@@ -11,8 +11,8 @@ export function lookOf({ id, dedupe, backfill, decode, signals }: FeedOptions): 
   return (type, text) => {
     if (signals.some((rule) => (!rule.type || rule.type === type) && mayMeet(rule, text))) return undefined;
     if (decode && maySee(nameOf(decode.encoding), text)) return undefined;
-    let parsed: unknown;
-    const parse = () => (parsed ??= parsedOf(text));
+    let value: unknown;
+    const parse = () => (value ??= parsed(text));
     const key = keys.map((pointer) => member(pointer, text, parse));
     const isWhole = !key.includes('');
     const joined = key.join('\0');
@@ -41,11 +41,12 @@ const maySee = (word: string, text: string): boolean =>
 /** The name of the member that a JSON pointer leads to. */
 const nameOf = (pointer: string): string => pointer.slice(pointer.lastIndexOf('/') + 1);
 
-function parsedOf(text: string): unknown {
+/** The value of a JSON text; undefined, which no JSON is, for any other. */
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined; // which no JSON is
+    return undefined;
   }
 }
 
