@@ -44,7 +44,7 @@ var targets = slices.Concat(lines(), eventStreams(), []Target{
 	{Name: "warm to first event, no delay", Group: warm("0"), Ours: listener, Against: fetcher, Limit: atMost(1.1, "×")},
 	{Name: "warm to first event, 20 ms delay", Group: warm("20"), Ours: listener, Against: fetcher, Limit: atMost(1.1, "×")},
 	{Name: "warm to first event, 100 ms delay", Group: warm("100"), Ours: listener, Against: fetcher, Limit: atMost(1.1, "×")},
-	{Name: "opening a feed of one record, to its end", Group: opening, Ours: batches, Against: "hand", Limit: atMost(10, "×")},
+	{Name: "opening a feed of one record, to its end", Group: opening, Ours: batches, Against: "hand", Limit: atMost(15, "×")},
 	{Name: "cold to first event, 100 ms delay", Group: coldTitle(100), Ours: "FeedSource", Against: fetcher, Limit: atMost(1.15, "×")},
 	{Name: "heap growth while a stream is open", Group: stream, Ours: batches, Note: "before it", Limit: atMost(5, "MB")},
 	{Name: "WebAssembly memory growth in the same", Group: memory, Ours: batches, Note: "after a tenth of it", Limit: atMost(0, "MB")},

@@ -2,6 +2,7 @@
 // host take them, from its own sources, with no stream and no page in between.
 import { createParser } from 'eventsource-parser';
 import { engine } from '../../../js/src/host/engine.js';
+import { put } from '../../../js/src/host/inbox.js';
 import { locate } from '../../../js/src/host/loader.js';
 import { readBatch } from '../../../js/src/host/rows.js';
 import { wasmExec } from '../../../js/src/host/wasm_exec.js';
@@ -14,31 +15,25 @@ import { quantile } from './race.js';
 
 const files = ['/dist/feedsource.wasm', '/dist/feedsource.wasm.gz'];
 const microseconds = (list) => quantile(list, 0.5) * 1000;
-const headers = { 'Content-Type': 'text/event-stream' };
+let feeds = 0; // the handle of the last
 
 /** What the engine calls on a feed's connection, as far as it matters here. */
-const sinkOf = (read) => ({
-  dial() {},
-  read,
-  held: false,
-  fetch: undefined,
-  missing() {},
-  ask() {},
-  opened() {},
-  failed() {},
-  notice() {},
-  quiet() {},
-  abort() {},
-});
+const sinkOf = (read) => ({ read, dial() {}, opened() {}, failed() {}, abort() {}, held: () => false });
 
 const optionsOf = (init) => JSON.stringify(engineOptions(new URL(location), init, false, ''));
+const head = JSON.stringify({ url: '', status: 200, contentType: 'text/event-stream' });
+
+/** Opens a feed of the engine, whose first request is on its way. */
+function open(running, handle, sink, options) {
+  running.clients.set(handle, sink);
+  running.exports.open(handle, 1, put(running, options));
+}
 
 /** A feed of the engine that has got its response: what the host has when bytes come. */
-async function reading({ methods }) {
-  let begun;
-  const attempt = new Promise((resolve) => (begun = resolve));
-  const handle = methods.open(sinkOf(begun), optionsOf({ format: 'sse' }), new AbortController());
-  methods.responded(handle, 1, new Response('', { headers }));
+async function reading(running) {
+  const handle = ++feeds;
+  const attempt = new Promise((begun) => open(running, handle, sinkOf(begun), optionsOf({ format: 'sse' })));
+  running.exports.responded(handle, 1, put(running, head));
   return { handle, attempt: await attempt };
 }
 
@@ -116,18 +111,17 @@ async function ofChunk(size, rounds) {
 
 /** Microseconds of what opens a feed, call by call into the engine. */
 async function ofFeed(rounds) {
-  const { methods, exports } = await engine();
+  const running = await engine();
+  const { exports } = running;
   const sink = sinkOf(() => {});
   const options = optionsOf({ format: 'sse', reconnect: false });
-  let handle;
   const calls = {
-    'a thousand calls of an exported function that does nothing': () => {
+    'a thousand calls of a function that does nothing': () => {
       for (let i = 0; i < 1000; i++) exports.reserve(0, 0, 0);
     },
-    'a method that does nothing': () => methods.close(0),
-    'open, with a request that is on its way': () => (handle = methods.open(sink, options, new AbortController())),
-    responded: () => methods.responded(handle, 1, new Response('', { headers })),
-    ended: () => methods.ended(handle, 1, ''),
+    'open, with a request that is on its way': () => open(running, ++feeds, sink, options),
+    responded: () => exports.responded(feeds, 1, put(running, head)),
+    ended: () => exports.ended(feeds, 1, 0),
   };
   const taken = Object.fromEntries(Object.keys(calls).map((name) => [name, []]));
   for (let round = -50; round < rounds * 20; round++) {
