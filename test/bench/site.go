@@ -33,7 +33,12 @@ func (s *site) handler() http.Handler {
 	mux.HandleFunc("GET /{$}", html(`<!doctype html><title>bench</title><link rel=icon href=data:,>`))
 	mux.HandleFunc("GET /bench.js", script(func(*http.Request) []byte { return s.bundle }))
 	mux.HandleFunc("GET /visit/{name}", func(w http.ResponseWriter, r *http.Request) {
-		html(`<!doctype html><title>visit</title><link rel=icon href=data:,><script type=module src=/visit/`+r.PathValue("name")+`/script.js></script>`)(w, r)
+		name := r.PathValue("name")
+		head := `<!doctype html><title>visit</title><link rel=icon href=data:,>`
+		if strings.Contains(name, "worker") { // as the README has it
+			head += `<link rel=modulepreload href=/visit/` + name + `/worker.js>`
+		}
+		html(head+`<script type=module src=/visit/`+name+`/script.js></script>`)(w, r)
 	})
 	mux.Handle("GET /visit/{name}/script.js", cached(zipped(script(func(r *http.Request) []byte {
 		return s.visited(r.PathValue("name"))
