@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask, Requests, settle, type Asked, type Send } from '../src/host/asked.js';
+import { ask, giveUp, Requests, settle, type Asked, type Send } from '../src/host/asked.js';
 import type { Engine } from '../src/host/engine.js';
 import type { Enter } from '../src/host/framer.js';
-import { headOf, pairs, words } from '../src/host/head.js';
+import { headOf, pairs } from '../src/host/head.js';
+import { jsonOf } from '../src/host/inbox.js';
 import { plainDial } from '../src/host/request.js';
 import type { FeedOptions, Opening } from '../src/link/contract.js';
+import { words } from '../src/words.js';
 
 const options = { format: 'sse', gap: { header: 'Resumed' } } as FeedOptions;
 const request = { headers: [], asksHeaders: false, body: undefined, rest: {} };
 const opening: Opening = { options, request, interim: false };
 const asking = (send: Send, headers = Promise.resolve([] as [string, string][])) =>
-  ask(opening, plainDial('http://a/'), headers, send);
+  ask(opening, plainDial('http://a/'), () => headers, send);
 
 /** An engine that notes how it is called, with the text that goes with the call. */
 function noted(wanted = 1) {
@@ -66,11 +68,11 @@ test('so is one that comes when its request was given up', async () => {
   let cancelled = false;
   const body = new ReadableStream({ cancel: () => void (cancelled = true) });
   const asked = asking(async () => {
-    asked.aborter.abort();
+    giveUp(asked);
     return new Response(body);
   });
   await asked.response;
-  await undefined;
+  await new Promise((resolve) => setTimeout(resolve));
   assert.ok(cancelled);
 });
 
@@ -89,7 +91,7 @@ test('a request that could not be made is told from one that had no answer', asy
 
 test('what was given up while its headers were waited for is not sent', async () => {
   const asked = asking(async () => assert.fail('sent'));
-  asked.aborter.abort();
+  giveUp(asked);
   assert.equal((await told(asked))[3], 0);
 });
 
@@ -137,14 +139,39 @@ test('the request of the stream is kept while pages are read', () => {
     [1, 2, 3].map((attempt) => requests.get(attempt)),
     [stream, undefined, second],
   );
-  requests.abort();
-  assert.deepEqual(
-    [stream, first, second].map((asked) => asked!.aborter.signal.aborted),
-    [true, false, true],
-  );
   requests.keep(4, next!, false);
   assert.deepEqual(
     [1, 3, 4].map((attempt) => requests.get(attempt)),
     [undefined, undefined, next],
   );
+  requests.clear();
+  assert.deepEqual(
+    [stream, next].map((asked) => asked!.aborter.signal.aborted),
+    [false, true],
+  );
+});
+
+test('a page is not asked for the headers of a request that was given up', async () => {
+  const asked = ask(opening, plainDial('http://a/'), assert.fail, assert.fail);
+  giveUp(asked);
+  assert.equal((await told(asked))[4], 'AbortError: This operation was aborted');
+});
+
+test('a head that cannot be read is the page’s mistake, and its body is given up', async () => {
+  let cancelled = false;
+  const body = { cancel: async () => void (cancelled = true) };
+  const response = { status: 200n, body } as unknown as Response;
+  assert.deepEqual((await told(asking(async () => response))).slice(0, 4), ['unanswered', 7, 3, 0]);
+  await undefined;
+  assert.ok(cancelled);
+});
+
+test('a toJSON of the page’s own does not count', () => {
+  const prototype = Array.prototype as { toJSON?: () => string };
+  prototype.toJSON = () => 'an array';
+  try {
+    assert.equal(jsonOf({ id: ['/id'], n: 1, no: undefined }), '{"id":["/id"],"n":1}');
+  } finally {
+    delete prototype.toJSON;
+  }
 });

@@ -28,7 +28,7 @@ test('an option that cannot be is a TypeError that says what it can be', () => {
     [{ dedupe: { key: '/id', window: -1 } }, /^TypeError: dedupe.window is -1;/],
     [{ lag: { warnMs: 5 } }, 'TypeError: lag needs time.'],
     [{ backfill: { url: '/x' } }, 'TypeError: backfill needs after.'],
-    [{ resume: { header: true } }, 'TypeError: resume.header is true; it can be a string or false.'],
+    [{ resume: { header: true } }, 'TypeError: resume.header is true; it can be the name of a header, or false.'],
     [
       { signals: [{ is: 'x', then: 'explode' }] },
       /^TypeError: signals\[0\].then is "explode"; it can be end, refresh, /,

@@ -1,58 +1,86 @@
 import type { DialData, FeedOptions, Opening, Pairs } from '../link/contract.js';
 import type { OwnFetch } from '../link/host.js';
+import { words } from '../words.js';
 import type { Enter } from './framer.js';
-import { headOf, words } from './head.js';
-import { put } from './inbox.js';
+import { headOf } from './head.js';
+import { jsonOf, put } from './inbox.js';
+import type { Pump } from './pump.js';
 import { cancel } from './reader.js';
 import { requestInit } from './request.js';
 
 /** A request, and what came of it. */
 export interface Asked {
   readonly aborter: AbortController;
+  readonly response: Promise<Response>;
   /** It could be made: what goes wrong from then on is the network's, or the server's. */
   made: boolean;
-  readonly response: Promise<Response>;
-  /** What the response resolved to, and what it was rejected with. */
+  /** Nobody wants it any more. */
+  isOver: boolean;
+  /** What the response resolved to, what it was rejected with, and what reads its body. */
   answer?: Response;
   cause?: unknown;
+  pump?: Pump;
 }
 
 /** What sends a request; undefined if that cannot be any more. */
 export type Send = (...args: Parameters<OwnFetch>) => Promise<Response> | undefined;
 
 /** Makes a request when its headers are there, and sends it. */
-export function ask({ options, request }: Opening, dial: DialData, headers: Promise<Pairs>, send: Send): Asked {
-  const aborter = new AbortController();
-  const { signal } = aborter;
-  const response = headers.then((pairs) => {
-    const init = requestInit(request, pairs, options.format, dial);
+export function ask({ options, request }: Opening, dial: DialData, headers: () => Promise<Pairs>, send: Send): Asked {
+  const sent = async () => {
+    await undefined; // the page's function must not run in a call of the engine's
+    signal.throwIfAborted();
+    const init = requestInit(request, await headers(), options.format, dial);
     signal.throwIfAborted(); // given up while the page's function was at work
     asked.made = true;
     return send(dial.url, { ...init, signal }) as Promise<Response>;
-  });
-  response.then(
-    (late) => signal.aborted && cancel(late?.body), // of a fetch that does not heed the signal
+  };
+  const asked = asking(sent());
+  const { signal } = asked.aborter;
+  asked.response.then(
+    (late) => asked.isOver && cancel(late?.body), // of a fetch that does not heed the signal
     () => {},
   );
-  const asked = { aborter, made: false, response };
   return asked;
+}
+
+/** A request whose response is to come. */
+export const asking = (response: Promise<Response>): Asked => ({
+  aborter: new AbortController(),
+  response,
+  made: false,
+  isOver: false,
+});
+
+/** Gives a request up, however far it has come. */
+export function giveUp(asked: Asked): void {
+  asked.isOver = true;
+  asked.aborter.abort();
+  asked.pump?.giveUp(); // of a fetch that does not heed the signal
+  cancel(asked.answer?.body); // which nobody may have begun to read
 }
 
 /** Tells the engine what comes of a request. */
 export function settle(asked: Asked, attempt: number, options: FeedOptions, handle: number, enter: Enter): void {
-  const unanswered = (cause: unknown, made: boolean) =>
+  const unanswered = (cause: unknown, made: boolean) => {
+    asked.cause = cause;
     enter((e) => e.exports.unanswered(handle, attempt, made ? 1 : 0, put(e, words(cause))));
-  asked.response
-    .then((response) => {
+  };
+  asked.response.then(
+    (response) => {
       if (typeof response !== 'object' || !response) return unanswered('fetch gave no Response', false);
       asked.answer = response;
-      const head = JSON.stringify(headOf(response, options));
+      let head: string;
+      try {
+        head = jsonOf(headOf(response, options));
+      } catch (cause) {
+        giveUp(asked);
+        return unanswered(cause, false);
+      }
       if (!enter((e) => e.exports.responded(handle, attempt, put(e, head)))) cancel(response.body);
-    })
-    .catch((cause: unknown) => {
-      asked.cause = cause;
-      unanswered(cause, asked.made);
-    });
+    },
+    (cause: unknown) => unanswered(cause, asked.made),
+  );
 }
 
 /** A feed's requests by attempt: the one under way, and that of the stream, which waits while pages of records are read. */
@@ -71,12 +99,9 @@ export class Requests {
     this.#all.set(attempt, asked);
   }
 
-  abort(): void {
-    for (const { aborter } of this.#all.values()) aborter.abort();
-  }
-
+  /** Gives all up. */
   clear(): void {
-    this.abort();
+    for (const asked of this.#all.values()) giveUp(asked);
     this.#all.clear();
   }
 }

@@ -13,11 +13,11 @@ import {
 import type { OwnFetch } from '../link/host.js';
 import { isRepeatable } from '../link/opening.js';
 import { Ahead } from './ahead.js';
-import { ask, Requests, settle, type Asked, type Send } from './asked.js';
+import { ask, asking, giveUp, Requests, settle, type Asked, type Send } from './asked.js';
 import { engine, type Client, type Engine } from './engine.js';
 import { EngineFramer, type EngineBody, type Enter } from './framer.js';
 import { pairs } from './head.js';
-import { put } from './inbox.js';
+import { jsonOf, put } from './inbox.js';
 import { isPlain, type Interim } from './interim/interim.js';
 import { Gate, Pump } from './pump.js';
 import { plainDial } from './request.js';
@@ -104,19 +104,20 @@ export class Connection implements HostEnd, Client {
 
   missing(attempt: number, from: string): void {
     const text = Promise.resolve().then(() => this.#page?.missing(from));
-    const response = text.then((lines) => new Response(lines));
-    const asked = { aborter: new AbortController(), made: false, response };
+    const asked = asking(text.then((lines) => new Response(lines)));
     this.#requests.keep(attempt, asked, true);
     this.#settle(attempt, asked);
   }
 
   abort(attempt: number): void {
     const asked = this.#requests.get(attempt);
-    queueMicrotask(() => asked?.aborter.abort()); // a fetch of the page's own may listen
+    if (asked) queueMicrotask(() => giveUp(asked)); // a fetch of the page's own may listen
   }
 
   read(attempt: number, of: number): void {
-    this.#read(attempt, this.#requests.get(of)!.answer!);
+    const asked = this.#requests.get(of)!;
+    this.#read(attempt, asked.answer!);
+    asked.pump = this.#pump!;
   }
 
   replay(attempt: number, records: string): void {
@@ -148,7 +149,7 @@ export class Connection implements HostEnd, Client {
 
   panicked(failure: Failure, stack: string): void {
     this.#later((page) => {
-      this.#requests.abort();
+      this.#requests.clear();
       this.#over();
       page.failed({ ...failure, cause: stack });
     });
@@ -186,7 +187,8 @@ export class Connection implements HostEnd, Client {
   async #start(): Promise<void> {
     let running: Engine | undefined;
     try {
-      running = await (this.#ahead ? this.#ahead.engine() : engine());
+      do running = await (this.#ahead ? this.#ahead.engine() : engine());
+      while (running?.failure); // it has died since then
     } catch (cause) {
       return this.#end(`The engine could not be loaded: ${(cause as Error).message ?? cause}`, cause);
     }
@@ -197,14 +199,14 @@ export class Connection implements HostEnd, Client {
     this.#framer = new EngineFramer(this.#enter, handle);
     running.clients.set(handle, this);
     const lastEventId = this.#ahead?.response ? '' : this.#cursor; // what is read ahead the engine has yet to frame
-    const options = JSON.stringify({ ...this.#opening.options, lastEventId });
+    const options = jsonOf({ ...this.#opening.options, lastEventId });
     const sent = this.#requests.get(1);
     this.#enter((e) => e.exports.open(handle, sent ? 1 : 0, put(e, options)));
     if (sent) this.#settle(1, sent);
   }
 
   #request(attempt: number, dial: DialData, send: Send): Asked {
-    const asked = ask(this.#opening, dial, this.#headers(attempt), this.#fetch ?? send);
+    const asked = ask(this.#opening, dial, () => this.#headers(attempt), this.#fetch ?? send);
     this.#requests.keep(attempt, asked, dial.backfill);
     return asked;
   }
@@ -230,14 +232,20 @@ export class Connection implements HostEnd, Client {
     this.#ahead = new Ahead(this.#opening.options, response, (answer, framer) => {
       if (!this.#page || this.#engine) return false;
       this.#tellOpen(answer);
-      this.#pump = this.#reading(answer, framer);
+      this.#requests.get(1)!.pump = this.#pump = this.#reading(answer, framer);
       return true;
     });
   }
 
-  /** Gives up what is read ahead of the engine, which will do so in its own way when it is there. */
+  /**
+   * Gives up the request that is ahead of the engine. If the engine is to hear of it, because its response is there, that
+   * will go on in its own way; else it dials when it is there.
+   */
   #drop(): void {
-    if (this.#ahead?.response && !this.#engine) this.#requests.abort();
+    if (this.#engine) return;
+    const asked = this.#requests.get(1);
+    if (this.#ahead?.response) asked?.aborter.abort();
+    else this.#requests.clear();
   }
 
   #handedOver(): void {
@@ -264,7 +272,6 @@ export class Connection implements HostEnd, Client {
   }
 
   async #headers(attempt: number): Promise<Pairs> {
-    await undefined; // the page's function must not run in a call of the engine's
     const { asksHeaders, headers } = this.#opening.request;
     return asksHeaders && this.#page ? this.#page.headers(attempt) : headers;
   }
@@ -297,8 +304,7 @@ export class Connection implements HostEnd, Client {
   #over(): void {
     this.#page = undefined;
     this.#ahead?.close();
-    if (this.#ahead?.response) this.#pump?.giveUp(); // of a page's own fetch that does not heed the signal
-    if (!this.#engine) this.#requests.abort();
+    if (!this.#engine || this.#ahead?.response) this.#requests.clear();
     this.#engine?.clients.delete(this.#handle);
     this.#gate.open();
   }

@@ -18,12 +18,3 @@ export function headOf(response: Response, { gap }: FeedOptions): HeadData {
 
 /** Headers as data; what a fetch of the page's own gave as a response may have none. */
 export const pairs = (headers: Headers | undefined): Pairs => (headers instanceof Headers ? [...headers] : []);
-
-/** What was thrown, in words: anything can be. */
-export function words(thrown: unknown): string {
-  try {
-    return String(thrown);
-  } catch {
-    return 'a value that has no words'; // an object without a prototype, for one
-  }
-}

@@ -9,3 +9,12 @@ export function put({ exports }: Engine, text: string): number {
   new Uint8Array(exports.mem.buffer, address).set(bytes);
   return bytes.length;
 }
+
+/**
+ * Plain data as a JSON text. A page's own toJSON, of an array or of any object, does not count: old libraries put one on the
+ * prototypes.
+ */
+export const jsonOf = (data: object): string =>
+  JSON.stringify(data, function (this: Record<string, unknown>, key) {
+    return this[key];
+  });

@@ -1,6 +1,7 @@
 import type { Batch } from '../link/contract.js';
 import type { EngineBody, Framer } from './framer.js';
 import { Interim } from './interim/interim.js';
+import { words } from '../words.js';
 import { Reader } from './reader.js';
 
 /** Where batches go; a promise holds back reading until it resolves. */
@@ -17,6 +18,7 @@ export class Pump {
   readonly end: Promise<string | undefined>;
   readonly #gate: Gate;
   #reader: Reader | undefined;
+  #isOver = false;
   readonly #deliver: Deliver;
   #holding: Promise<unknown> | undefined;
   #framer: Framer;
@@ -45,15 +47,19 @@ export class Pump {
 
   /** Nobody wants the body any more. */
   giveUp(): void {
+    this.#isOver = true;
     this.#reader?.cancel();
   }
 
   async #run(body: ReadableStream<Uint8Array> | null): Promise<string | undefined> {
     let cut = '';
+    await undefined; // a body that has nothing to be waited for must not end in the engine's call
+    if (this.#isOver) return undefined;
     try {
       if (body && !(await this.#read((this.#reader = new Reader(body))))) return undefined;
     } catch (cause) {
-      cut = `${cause}`;
+      cut = words(cause) || 'an error without words';
+      this.giveUp();
     }
     if (this.#framer instanceof Interim) this.#framer.owner.came(); // the end is no more urgent than the records of others
     if (this.#handed) await this.#handed;

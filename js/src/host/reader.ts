@@ -55,6 +55,7 @@ export class Reader {
     this.next = this.#reader.read().then(({ done, value }) => {
       this.#over = done;
       if (!value) return;
+      if (!isBytes(value)) throw new TypeError('a chunk of the body is no Uint8Array');
       this.chunks.push(value);
       this.size += value.length;
       if (this.#patience > 0) {
@@ -66,7 +67,12 @@ export class Reader {
   }
 }
 
-/** A body that has failed already rejects its cancel as well; nobody needs to know. */
+/** Of a page's own stream, which may be another window's. */
+const isBytes = (value: unknown): boolean => Object.prototype.toString.call(value) === '[object Uint8Array]';
+
+/** A body that has failed already rejects its cancel as well, and what a page made up may have none; nobody needs to know. */
 export function cancel(body: { cancel(): Promise<void> } | null | undefined): void {
-  body?.cancel().catch(() => {});
+  Promise.resolve()
+    .then(() => body?.cancel())
+    .catch(() => {});
 }

@@ -1,3 +1,4 @@
+import { words } from '../words.js';
 import {
   lastID,
   type Batch,
@@ -292,5 +293,5 @@ function cloneable<M extends object>(message: M): M {
 function inWords(cause: unknown): unknown {
   if (typeof cause !== 'object' && typeof cause !== 'function' && typeof cause !== 'symbol') return cause;
   if (cause instanceof Error) return Object.assign(new Error(cause.message), { name: cause.name, stack: cause.stack });
-  return String(cause);
+  return words(cause);
 }

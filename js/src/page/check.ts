@@ -4,6 +4,7 @@ import { formats, signalWords, type FeedSourceInit, type Signal } from './option
 type Check = (name: string, value: unknown) => void;
 
 const text: Check = (name, value) => mustBe(name, value, typeof value === 'string', 'a string');
+const isHeader = (value: unknown): boolean => typeof value === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(value);
 const pointers: Check = (name, value) => mustBePointer(name, value, true);
 const oneOf =
   (words: readonly string[]): Check =>
@@ -35,7 +36,7 @@ const checks: Readonly<Record<string, Check>> = {
   worker: (name, value) => mustBe(name, value, typeof value === 'boolean', 'true or false'),
   fetch: (name, value) => mustBe(name, value, typeof value === 'function', 'a function like fetch'),
   'resume.header': (name, value) =>
-    mustBe(name, value, value === false || typeof value === 'string', 'a string or false'),
+    mustBe(name, value, value === false || isHeader(value), 'the name of a header, or false'),
   'resume.query': text,
   'resume.body': text,
   'resume.key': text,
@@ -45,7 +46,7 @@ const checks: Readonly<Record<string, Check>> = {
   'keepalive.timeoutMs': mustBeWhole,
   'keepalive.connectMs': mustBeWhole,
   'gap.windowMs': mustBeWhole,
-  'gap.header': text,
+  'gap.header': (name, value) => mustBe(name, value, isHeader(value), 'the name of a header'),
   'dedupe.key': pointers,
   'dedupe.window': mustBeWhole,
   'decode.data': mustBePointer,

@@ -147,7 +147,7 @@ export class Feed implements PageEnd, Inhabitant {
     this.#state = 'open';
     this.#stats.connections++;
     this.#stats.stalled = false;
-    this.#delivery.origin = new URL(url || this.url).origin;
+    this.#delivery.origin = new URL(url, this.url).origin;
     this.#target.dispatchEvent(new Event('open'));
   }
 

@@ -42,11 +42,8 @@ func given[T any](v value, read func(value) T) *T {
 // each reads the elements of an array; anything else has none.
 func each[T any](array value, read func(value) T) []T {
 	var list []T
-	for i := 0; ; i++ {
-		raw, ok := jsonptr.Element(i).Find(array)
-		if !ok {
-			return list
-		}
+	for raw := range jsonptr.Elements(array) {
 		list = append(list, read(raw))
 	}
+	return list
 }

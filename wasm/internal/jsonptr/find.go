@@ -1,6 +1,10 @@
 package jsonptr
 
-import "github.com/feedsource/feedsource/wasm/internal/jsontext"
+import (
+	"iter"
+
+	"github.com/feedsource/feedsource/wasm/internal/jsontext"
+)
 
 // Find returns the bytes of the value that p points to, a part of json. ok is false
 // if there is none, or if json is malformed on the way there.
@@ -28,6 +32,22 @@ func (p Pointer) Find(json []byte) (raw []byte, ok bool) {
 	}
 	raw = json[i:end:end]
 	return raw, c == '{' || c == '[' || c == '"' || jsontext.IsScalar(raw)
+}
+
+// Elements gives the elements of an array one by one, up to the first that is malformed;
+// anything else has none.
+func Elements(json []byte) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		c, i := peek(json, 0)
+		for c == '[' || c == ',' {
+			_, i = peek(json, i+1)
+			end := skip(json, i)
+			if end < 0 || !yield(json[i:end:end]) {
+				return
+			}
+			c, i = peek(json, end)
+		}
+	}
 }
 
 // member is the place of the last value called name in the object at json[i], or

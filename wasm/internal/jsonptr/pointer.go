@@ -24,9 +24,6 @@ const noIndex = -1
 // Member points to the member of that name in an object.
 func Member(name string) Pointer { return Pointer{[]token{{name, noIndex}}} }
 
-// Element points to the element of that index, from 0 on, in an array.
-func Element(index int) Pointer { return Pointer{[]token{{"", index}}} }
-
 // Parse compiles s: nothing for the whole text, or tokens that each start with "/"
 // and in which "~1" stands for "/" and "~0" for "~". An error is a [*SyntaxError].
 func Parse(s string) (Pointer, error) {

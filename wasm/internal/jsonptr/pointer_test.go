@@ -2,6 +2,7 @@ package jsonptr_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -145,23 +146,29 @@ func TestZeroPointer(t *testing.T) {
 	}
 }
 
-func TestMemberAndElement(t *testing.T) {
-	text := []byte(`{"a/b~":[5,"six"],"0":7}`)
-	for _, c := range []struct {
-		pointer jsonptr.Pointer
-		in      string
-		want    string
-	}{
-		{jsonptr.Member("a/b~"), string(text), `[5,"six"]`},
-		{jsonptr.Member("0"), string(text), `7`},
-		{jsonptr.Member("b"), string(text), ``},
-		{jsonptr.Member("0"), `[1]`, ``},
-		{jsonptr.Element(1), `[5,"six"]`, `"six"`},
-		{jsonptr.Element(2), `[5,"six"]`, ``},
-	} {
-		raw, ok := c.pointer.Find([]byte(c.in))
-		if string(raw) != c.want || ok != (c.want != "") {
-			t.Errorf("%s: %q, %t; want %q", c.in, raw, ok, c.want)
+func TestMember(t *testing.T) {
+	const text = `{"a/b~":[5,"six"],"0":7}`
+	for name, want := range map[string]string{"a/b~": `[5,"six"]`, "0": `7`, "b": ``, "": ``} {
+		if raw, ok := jsonptr.Member(name).Find([]byte(text)); string(raw) != want || ok != (want != "") {
+			t.Errorf("%s: %q, %t; want %q", name, raw, ok, want)
 		}
+	}
+}
+
+func TestElements(t *testing.T) {
+	for text, want := range map[string][]string{
+		` [5, "s,]" ,{"a":[1]}, [] ] x`: {"5", `"s,]"`, `{"a":[1]}`, "[]"},
+		`[]`:                            nil, `{"0":1}`: nil, `5`: nil, ``: nil, `[1,,2]`: {"1"}, `[1`: {"1"}, `[1,"`: {"1"},
+	} {
+		var got []string
+		for raw := range jsonptr.Elements([]byte(text)) {
+			got = append(got, string(raw))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+	for range jsonptr.Elements([]byte("[1,2]")) {
+		break
 	}
 }
