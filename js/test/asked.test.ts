@@ -7,7 +7,7 @@ import { headOf, pairs } from '../src/host/head.js';
 import { jsonOf } from '../src/host/inbox.js';
 import { plainDial } from '../src/host/request.js';
 import type { FeedOptions, Opening } from '../src/link/contract.js';
-import { words } from '../src/words.js';
+import { words } from '../src/link/words.js';
 
 const options = { format: 'sse', gap: { header: 'Resumed' } } as FeedOptions;
 const request = { headers: [], asksHeaders: false, body: undefined, rest: {} };

@@ -1,6 +1,6 @@
 import type { DialData, FeedOptions, Opening, Pairs } from '../link/contract.js';
 import type { OwnFetch } from '../link/host.js';
-import { words } from '../words.js';
+import { words } from '../link/words.js';
 import type { Enter } from './framer.js';
 import { headOf } from './head.js';
 import { jsonOf, put } from './inbox.js';
