@@ -14,7 +14,7 @@ export interface Asked {
   readonly response: Promise<Response>;
   /** It could be made: what goes wrong from then on is the network's, or the server's. */
   made: boolean;
-  /** Nobody wants it any more. */
+  /** Nobody wants it any more. That its fetch hears of it may be yet to come. */
   isOver: boolean;
   /** What the response resolved to, what it was rejected with, and what reads its body. */
   answer?: Response;
@@ -29,9 +29,9 @@ export type Send = (...args: Parameters<OwnFetch>) => Promise<Response> | undefi
 export function ask({ options, request }: Opening, dial: DialData, headers: () => Promise<Pairs>, send: Send): Asked {
   const sent = async () => {
     await undefined; // the page's function must not run in a call of the engine's
-    signal.throwIfAborted();
-    const init = requestInit(request, await headers(), options.format, dial);
-    signal.throwIfAborted(); // given up while the page's function was at work
+    const pairs = asked.isOver ? [] : await headers();
+    if (asked.isOver) throw new Error('given up'); // which nobody is told
+    const init = requestInit(request, pairs, options.format, dial);
     asked.made = true;
     return send(dial.url, { ...init, signal }) as Promise<Response>;
   };

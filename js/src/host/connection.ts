@@ -111,7 +111,9 @@ export class Connection implements HostEnd, Client {
 
   abort(attempt: number): void {
     const asked = this.#requests.get(attempt);
-    if (asked) queueMicrotask(() => giveUp(asked)); // a fetch of the page's own may listen
+    if (!asked) return;
+    asked.isOver = true;
+    queueMicrotask(() => giveUp(asked)); // a fetch of the page's own may listen
   }
 
   read(attempt: number, of: number): void {

@@ -87,6 +87,9 @@ export async function reconnectAtOnce({ ahead }) {
   await FS.init();
   feed.reconnect();
   await heard(feed, 'open');
+  const before = asked.length;
+  for (let i = 0; i < 3; i++) feed.reconnect(); // of which the last counts
+  await heard(feed, 'open');
   feed.close();
-  return { asked: asked.length, requests };
+  return { atOnce: asked.length - before, unsent: asked.length - requests };
 }

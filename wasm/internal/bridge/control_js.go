@@ -3,6 +3,7 @@
 package bridge
 
 import (
+	"math"
 	"math/rand/v2"
 	"time"
 
@@ -39,7 +40,7 @@ func Open(handle, early, options int32) {
 	c := &connection{handle: handle, sink: sink(handle), early: early != 0}
 	connections[handle] = c
 	defer c.guard()
-	config := readFeedOptions(passed(options)).config()
+	config := readFeedOptions(passed(options))
 	config.Spare = &spare
 	c.machine = feed.New(config, rand.Float64)
 	c.hasVitals = config.Liveness != nil || config.Lag != nil
@@ -114,7 +115,7 @@ func Unanswered(handle, attempt, made, cause int32) {
 //go:wasmexport decide
 func Decide(handle, attempt int32, wait float64) {
 	with(handle, func(c *connection) {
-		proposed := wait != wait
+		proposed := math.IsNaN(wait)
 		after := feed.AsProposed
 		if !proposed {
 			after = milliseconds(wait)

@@ -1,92 +1,111 @@
 package bridge
 
-// readFeedOptions reads FeedOptions of the contract, and what follows one object in it each.
-func readFeedOptions(o value) feedOptions {
-	return feedOptions{
-		url:            o.get("url").text(),
-		strict:         o.get("strict").truth(),
-		format:         o.get("format").text(),
-		method:         o.get("method").text(),
-		lastEventID:    o.get("lastEventId").text(),
-		maxRecordBytes: o.get("maxRecordBytes").number(),
-		freshHeaders:   o.get("freshHeaders").truth(),
-		asksDelay:      o.get("asksDelay").truth(),
-		once:           o.get("once").truth(),
-		reconnect:      readReconnect(o.get("reconnect")),
-		id:             each(o.get("id"), value.text),
-		resume:         readResume(o.get("resume")),
-		keepalive:      given(o.get("keepalive"), readKeepalive),
-		dedupe:         readDedupe(o.get("dedupe")),
-		gap:            readGap(o.get("gap")),
-		decode:         given(o.get("decode"), readDecode),
-		lag:            given(o.get("lag"), readLag),
-		signals:        each(o.get("signals"), readSignal),
-		backfill:       given(o.get("backfill"), readBackfill),
+import (
+	"github.com/feedsource/feedsource/wasm/internal/feed"
+	"github.com/feedsource/feedsource/wasm/internal/framing"
+	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
+	"github.com/feedsource/feedsource/wasm/internal/liveness"
+	"github.com/feedsource/feedsource/wasm/internal/payload"
+)
+
+// readFeedOptions reads FeedOptions of the contract, and what follows one object in it each:
+// what the page asks for, checked, with its preset's merged in. What it did not give is zero,
+// which is the default; of an object whose presence alone means something that is nil.
+func readFeedOptions(o value) feed.Config {
+	c := feed.Config{
+		URL:            o.get("url").text(),
+		Strict:         o.get("strict").truth(),
+		Format:         framing.Format(o.get("format").text()),
+		Method:         o.get("method").text(),
+		LastEventID:    o.get("lastEventId").text(),
+		MaxRecordBytes: o.get("maxRecordBytes").number(),
+		FreshHeaders:   o.get("freshHeaders").truth(),
+		AsksDelay:      o.get("asksDelay").truth(),
+		Once:           o.get("once").truth(),
+		ID:             each(o.get("id"), value.pointer),
+		Resume:         readResume(o.get("resume")),
+		Liveness:       given(o.get("keepalive"), readKeepalive),
+		Dedupe:         readDedupe(o.get("dedupe")),
+		Gap:            readGap(o.get("gap")),
+		Decode:         given(o.get("decode"), readDecode),
+		Lag:            given(o.get("lag"), readLag),
+		Signals:        each(o.get("signals"), readSignal),
+		Backfill:       given(o.get("backfill"), readBackfill),
+	}
+	readReconnect(o.get("reconnect"), &c)
+	return c
+}
+
+func readReconnect(o value, c *feed.Config) {
+	c.MaxAttempts = o.get("maxAttempts").number()
+	c.MaxElapsed = o.get("maxElapsedMs").milliseconds()
+	c.AnyMethod = o.get("anyMethod").truth()
+}
+
+func readResume(o value) feed.Resume {
+	return feed.Resume{
+		Off:    o.get("off").truth(),
+		Header: o.get("header").text(),
+		Query:  o.get("query").text(),
+		Body:   o.get("body").text(),
 	}
 }
 
-func readReconnect(o value) reconnectOptions {
-	return reconnectOptions{
-		maxAttempts:  o.get("maxAttempts").number(),
-		maxElapsedMs: o.get("maxElapsedMs").number(),
-		anyMethod:    o.get("anyMethod").truth(),
+func readKeepalive(o value) liveness.Config {
+	return liveness.Config{Timeout: o.get("timeoutMs").milliseconds(), Connect: o.get("connectMs").milliseconds()}
+}
+
+func readDedupe(o value) feed.Dedupe {
+	return feed.Dedupe{Keys: each(o.get("key"), value.pointer), Window: o.get("window").number()}
+}
+
+func readGap(o value) feed.Gap {
+	return feed.Gap{
+		Window: o.get("windowMs").milliseconds(),
+		Header: o.get("header").text(),
+		Stop:   o.get("stop").truth(),
 	}
 }
 
-func readResume(o value) resumeOptions {
-	return resumeOptions{
-		off:    o.get("off").truth(),
-		header: o.get("header").text(),
-		query:  o.get("query").text(),
-		body:   o.get("body").text(),
-	}
+func readDecode(o value) payload.Members {
+	return payload.Members{Data: o.get("data").pointer(), Encoding: o.get("encoding").pointer()}
 }
 
-func readKeepalive(o value) keepaliveOptions {
-	return keepaliveOptions{timeoutMs: o.get("timeoutMs").number(), connectMs: o.get("connectMs").number()}
+func readLag(o value) feed.Lag {
+	return feed.Lag{Time: o.get("time").pointer(), Warn: o.get("warnMs").milliseconds()}
 }
 
-func readDedupe(o value) dedupeOptions {
-	return dedupeOptions{key: each(o.get("key"), value.text), window: o.get("window").number()}
-}
-
-func readGap(o value) gapOptions {
-	return gapOptions{
-		windowMs: o.get("windowMs").number(),
-		header:   o.get("header").text(),
-		stop:     o.get("stop").truth(),
-	}
-}
-
-func readDecode(o value) decodeOptions {
-	return decodeOptions{data: o.get("data").text(), encoding: o.get("encoding").text()}
-}
-
-func readLag(o value) lagOptions {
-	return lagOptions{time: o.get("time").text(), warnMs: o.get("warnMs").number()}
-}
-
-func readBackfill(o value) backfillOptions {
-	return backfillOptions{
-		url:     o.get("url").text(),
-		after:   o.get("after").text(),
-		before:  o.get("before").text(),
-		size:    o.get("size").number(),
-		overlap: o.get("overlap").number(),
+func readBackfill(o value) feed.Backfill {
+	return feed.Backfill{
+		URL:     o.get("url").text(),
+		After:   o.get("after").text(),
+		Before:  o.get("before").text(),
+		Size:    o.get("size").number(),
+		Overlap: o.get("overlap").number(),
 	}
 }
 
 // readSignal reads SignalData of the contract.
-func readSignal(o value) signalRule {
-	rule := signalRule{
-		eventType: o.get("type").text(),
-		at:        given(o.get("at"), value.text),
-		is:        each(o.get("is"), value.text),
-		then:      o.get("then").text(),
-		quiet:     o.get("quiet").truth(),
+func readSignal(o value) feed.Rule {
+	rule := feed.Rule{
+		Type:  o.get("type").text(),
+		At:    given(o.get("at"), value.pointer),
+		Is:    each(o.get("is"), value.text),
+		Then:  feed.Signal(o.get("then").text()),
+		Quiet: o.get("quiet").truth(),
 	}
 	if bounds := each(o.get("range"), value.number); len(bounds) == 2 {
-		rule.ranged, rule.low, rule.high = true, bounds[0], bounds[1]
+		rule.Ranged, rule.Low, rule.High = true, bounds[0], bounds[1]
 	}
 	return rule
+}
+
+// pointer is a JSON pointer. The page has refused what is none, so an error here is a
+// mistake of the project's own.
+func (v value) pointer() jsonptr.Pointer {
+	p, err := jsonptr.Parse(v.text())
+	if err != nil {
+		panic(err)
+	}
+	return p
 }

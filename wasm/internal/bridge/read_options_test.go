@@ -1,66 +1,113 @@
 package bridge
 
 import (
+	"math"
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/wasm/internal/feed"
+	"github.com/feedsource/feedsource/wasm/internal/framing"
+	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
+	"github.com/feedsource/feedsource/wasm/internal/liveness"
+	"github.com/feedsource/feedsource/wasm/internal/payload"
+	"github.com/feedsource/feedsource/wasm/internal/retry"
 )
 
+func parsed(t *testing.T, s string) jsonptr.Pointer {
+	t.Helper()
+	p, err := jsonptr.Parse(s)
+	require.NoError(t, err)
+	return p
+}
+
 func TestOptionsAreReadAsDeclared(t *testing.T) {
-	at := "/at"
+	at := parsed(t, "/code")
 	got := readFeedOptions(value(`{
-		"url": "https://example.org/", "strict": true, "format": "sse", "method": "PUT", "lastEventId": "日",
-		"maxRecordBytes": 5, "freshHeaders": true, "asksDelay": true, "once": true,
-		"reconnect": {"maxAttempts": 1, "maxElapsedMs": 2, "anyMethod": true},
-		"id": ["/a", "/b"],
-		"resume": {"off": true, "header": "h", "query": "q", "body": "b"},
-		"keepalive": {"timeoutMs": 3, "connectMs": 4},
-		"dedupe": {"key": ["/k"], "window": 6},
-		"gap": {"windowMs": 7, "header": "g", "stop": true},
-		"decode": {"data": "/d", "encoding": "/e"},
-		"lag": {"time": "/t", "warnMs": 8},
+		"url": "https://example.org/feed", "strict": true, "format": "json-cr", "method": "POST", "lastEventId": "日",
+		"maxRecordBytes": 1000, "freshHeaders": true, "asksDelay": true, "once": true,
+		"reconnect": {"maxAttempts": 3, "maxElapsedMs": 4500, "anyMethod": true},
+		"id": ["/id", "/id_str"],
+		"resume": {"off": true, "header": "Since", "query": "since", "body": "from"},
+		"keepalive": {"timeoutMs": 20000, "connectMs": 5000},
+		"dedupe": {"key": ["/key"], "window": 9},
+		"gap": {"windowMs": 60000, "header": "Resumed", "stop": true},
+		"decode": {"data": "/data", "encoding": "/encoding"},
+		"lag": {"time": "/at", "warnMs": 1500},
 		"signals": [
-			{"type": "x", "at": "/at", "is": ["1", "true"], "then": "end", "quiet": true},
-			{"is": [], "range": [9, 10], "then": "stop", "quiet": false}
+			{"type": "bye", "at": "/code", "is": ["1", "2"], "then": "end", "quiet": true},
+			{"is": [], "range": [400, 499], "then": "stop", "quiet": false}
 		],
-		"backfill": {"url": "u", "after": "v", "before": "w", "size": 11, "overlap": 12}
+		"backfill": {"url": "https://example.org/page", "after": "since_id", "before": "max_id", "size": 20, "overlap": 2}
 	}`))
-	want := feedOptions{
-		url: "https://example.org/", strict: true, format: "sse", method: "PUT", lastEventID: "日", maxRecordBytes: 5,
-		freshHeaders: true, asksDelay: true, once: true,
-		reconnect: reconnectOptions{1, 2, true},
-		id:        []string{"/a", "/b"},
-		resume:    resumeOptions{true, "h", "q", "b"},
-		keepalive: &keepaliveOptions{3, 4},
-		dedupe:    dedupeOptions{[]string{"/k"}, 6},
-		gap:       gapOptions{7, "g", true},
-		decode:    &decodeOptions{"/d", "/e"},
-		lag:       &lagOptions{"/t", 8},
-		signals: []signalRule{
-			{eventType: "x", at: &at, is: []string{"1", "true"}, then: "end", quiet: true},
-			{ranged: true, low: 9, high: 10, then: "stop"},
+	want := feed.Config{
+		URL: "https://example.org/feed", Strict: true, Format: framing.JSONCR, Method: "POST", LastEventID: "日",
+		MaxRecordBytes: 1000, FreshHeaders: true, AsksDelay: true, Once: true,
+		MaxAttempts: 3, MaxElapsed: 4500 * time.Millisecond, AnyMethod: true,
+		ID:       []jsonptr.Pointer{parsed(t, "/id"), parsed(t, "/id_str")},
+		Resume:   feed.Resume{Off: true, Header: "Since", Query: "since", Body: "from"},
+		Liveness: &liveness.Config{Timeout: 20 * time.Second, Connect: 5 * time.Second},
+		Dedupe:   feed.Dedupe{Keys: []jsonptr.Pointer{parsed(t, "/key")}, Window: 9},
+		Gap:      feed.Gap{Window: time.Minute, Header: "Resumed", Stop: true},
+		Decode:   &payload.Members{Data: parsed(t, "/data"), Encoding: parsed(t, "/encoding")},
+		Lag:      &feed.Lag{Time: parsed(t, "/at"), Warn: 1500 * time.Millisecond},
+		Signals: []feed.Rule{
+			{Type: "bye", At: &at, Is: []string{"1", "2"}, Then: feed.SignalEnd, Quiet: true},
+			{Ranged: true, Low: 400, High: 499, Then: feed.SignalStop},
 		},
-		backfill: &backfillOptions{"u", "v", "w", 11, 12},
+		Backfill: &feed.Backfill{URL: "https://example.org/page", After: "since_id", Before: "max_id", Size: 20, Overlap: 2},
 	}
 	assert.Equal(t, want, got)
-	value := reflect.ValueOf(want)
-	for i := range value.NumField() {
-		assert.False(t, value.Field(i).IsZero(), "an option that this test leaves out: %s", value.Type().Field(i).Name)
+	for _, name := range unset(want) {
+		assert.Equal(t, "Spare", name, "an option that this test leaves out")
 	}
 }
 
+// unset lists the fields of a struct that have their zero value.
+func unset(v any) (names []string) {
+	value := reflect.ValueOf(v)
+	for i := range value.NumField() {
+		if value.Field(i).IsZero() {
+			names = append(names, value.Type().Field(i).Name)
+		}
+	}
+	return names
+}
+
 func TestOptionsThatAreNotGivenAreZero(t *testing.T) {
-	got := readFeedOptions(value(`{"url":"https://example.org/feed","format":"ndjson"}`))
-	assert.Equal(t, feedOptions{url: "https://example.org/feed", format: "ndjson"}, got)
-	empty := readFeedOptions(value(`{"keepalive":{},"backfill":{}}`))
-	assert.Equal(t, &keepaliveOptions{}, empty.keepalive)
-	assert.Equal(t, &backfillOptions{}, empty.backfill)
+	got := readFeedOptions(value(`{"url":"https://example.org/","format":"auto"}`))
+	assert.Equal(t, feed.Config{URL: "https://example.org/", Format: framing.Auto}, got)
+}
+
+// The presence of these says something without any member of theirs.
+func TestEmptyObjects(t *testing.T) {
+	c := readFeedOptions(value(`{"keepalive":{},"backfill":{}}`))
+	assert.Equal(t, &liveness.Config{}, c.Liveness)
+	assert.Equal(t, &feed.Backfill{}, c.Backfill, "the page's own function is asked")
+}
+
+func TestPointerToTheWholeRecord(t *testing.T) {
+	c := readFeedOptions(value(`{"signals":[{"at":""},{}]}`))
+	assert.Equal(t, &jsonptr.Pointer{}, c.Signals[0].At)
+	assert.Nil(t, c.Signals[1].At)
 }
 
 func TestValuesOfAnotherTypeAreZero(t *testing.T) {
 	got := readFeedOptions(value(`{"url":null,"strict":"true","maxRecordBytes":"x","id":"/a","keepalive":5,"signals":{}}`))
-	assert.Equal(t, feedOptions{keepalive: &keepaliveOptions{}}, got)
-	assert.Equal(t, feedOptions{}, readFeedOptions(nil))
-	assert.Equal(t, feedOptions{}, readFeedOptions(value("[")))
+	assert.Equal(t, feed.Config{Liveness: &liveness.Config{}}, got)
+	assert.Equal(t, feed.Config{}, readFeedOptions(nil))
+	assert.Equal(t, feed.Config{}, readFeedOptions(value("[")))
+}
+
+func TestMilliseconds(t *testing.T) {
+	for ms, want := range map[float64]time.Duration{
+		0: 0, -1: 0, 0.5: 500 * time.Microsecond, 1: time.Millisecond, 1e300: retry.MaxDelay,
+		math.Inf(1): retry.MaxDelay, math.Inf(-1): 0,
+	} {
+		assert.Equal(t, want, milliseconds(ms), ms)
+	}
+	assert.Zero(t, milliseconds(math.NaN()))
 }

@@ -2,8 +2,10 @@ package bridge
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
+	"github.com/feedsource/feedsource/wasm/internal/retry"
 )
 
 // A value is one of a JSON text that the host wrote. What is not there, or is of another
@@ -28,6 +30,8 @@ func (v value) number() int {
 	return n
 }
 
+func (v value) milliseconds() time.Duration { return milliseconds(float64(v.number())) }
+
 func (v value) truth() bool { return string(v) == "true" }
 
 // given reads a value that is there; nil if it is not.
@@ -46,4 +50,13 @@ func each[T any](array value, read func(value) T) []T {
 		list = append(list, read(raw))
 	}
 	return list
+}
+
+// milliseconds is a duration of so many, as long as a timer of the host can be at most. It
+// is none for a negative number, and for NaN.
+func milliseconds(ms float64) time.Duration {
+	if !(ms > 0) {
+		return 0
+	}
+	return time.Duration(min(ms, float64(retry.MaxDelay/time.Millisecond)) * float64(time.Millisecond))
 }
