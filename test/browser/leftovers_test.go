@@ -24,8 +24,8 @@ func eachWay[R any](t *testing.T, function string, look func(t *testing.T, got R
 // the engine lives.
 func TestBodiesThatThePageMadeUp(t *testing.T) {
 	type result struct {
-		Ends      map[string]string
-		Unhandled []string
+		Ends                 map[string]string
+		Unhandled, Disturbed []string
 	}
 	eachWay(t, "oddBodies", func(t *testing.T, got result) {
 		assert.Equal(t, map[string]string{
@@ -35,6 +35,7 @@ func TestBodiesThatThePageMadeUp(t *testing.T) {
 			"a status of no number": "request",
 		}, got.Ends)
 		assert.Empty(t, got.Unhandled)
+		assert.Empty(t, got.Disturbed, "a feed beside them")
 	})
 }
 

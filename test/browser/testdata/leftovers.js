@@ -24,18 +24,22 @@ const bodies = {
   'a status of no number': () => ({ status: 200n }),
 };
 
-/** The type of the failure that a feed of each ends with, beside another feed that goes on. */
+/** The type of the failure that a feed of each ends with, and what another feed hears meanwhile. */
 export async function oddBodies({ ahead }) {
   const unhandled = [];
   globalThis.addEventListener('unhandledrejection', ({ reason }) => unhandled.push(`${reason}`));
   if (!ahead) await FS.init();
+  const neighbour = new FS.FeedSource('http://own/', { fetch: async () => new Response(new ReadableStream(), types) });
+  const disturbed = [];
+  neighbour.onerror = ({ message }) => disturbed.push(message);
   const ends = {};
   for (const [name, body] of Object.entries(bodies)) {
     const feed = new FS.FeedSource('http://own/', { reconnect: false, fetch: async () => body() });
     const { error } = await heard(feed, 'error');
     ends[name] = error.type;
   }
-  return { ends, unhandled };
+  neighbour.close();
+  return { ends, unhandled, disturbed };
 }
 
 /** How many bodies of a fetch that does not heed its signal are still open, after what a page can do with a feed. */
