@@ -1,7 +1,7 @@
 import type { Batch } from '../link/contract.js';
+import { words } from '../link/words.js';
 import type { EngineBody, Framer } from './framer.js';
 import { Interim } from './interim/interim.js';
-import { words } from '../link/words.js';
 import { Reader } from './reader.js';
 
 /** Where batches go; a promise holds back reading until it resolves. */
