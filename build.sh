@@ -12,7 +12,7 @@ dist=$root/js/dist
 # the presets stand for is data, which was the engine's once.
 wasm_budget=670000
 code_budget=15900
-interim_budget=2048
+interim_budget=2200
 
 help() {
   cat <<'EOF'

@@ -35,14 +35,14 @@ func TestFirstRequestDoesNotWaitForTheEngine(t *testing.T) {
 
 	got := harness.Call[map[string][]string](page, "early.js", "loadEngine", nil)
 	for name, list := range got {
-		want := []string{"x", "end"}
+		want := []string{"x", "complete"}
 		switch name {
 		case "strict":
 			want[1] = "error"
 		case "preset":
 			want = []string{"x", "incomplete"}
 		case "json": // which the answer is not
-			want = []string{"end"}
+			want = []string{"complete"}
 		case "closed":
 			want = []string{}
 		}

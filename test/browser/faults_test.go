@@ -89,7 +89,7 @@ func TestCutsAreToldAndNothingReceivedIsLost(t *testing.T) {
 		// The pause is for Chromium, which drops bytes that it has not yet handed to the
 		// page when it learns that the connection is gone.
 		{"split=1500&splitpause=200&cut=1500", "network"},
-		{"cutclean=1500", "end"},
+		{"cutclean=1500", "incomplete"},
 	} {
 		events := collect(page, request{url, map[string]any{"format": "ndjson"}}.with(c.fault))
 		assert.Equal(t, c.kind, last(t, events).Type)

@@ -8,18 +8,18 @@ import (
 	"github.com/feedsource/feedsource/test/harness"
 )
 
-func TestIteratorGivesEveryTypeInOrderAndThrowsAtTheEnd(t *testing.T) {
+func TestIteratorGivesEveryTypeInOrderAndThrowsAFailure(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	got := harness.Call[[]string](page, "iterate.js", "everyTypeInOrder", nil)
-	assert.Equal(t, []string{"message1", "b2", "message3", "true", "end", "true", "2", "still end"}, got)
+	assert.Equal(t, []string{"message1", "b2", "message3", "over", "true", "incomplete", "true", "2", "still incomplete"}, got)
 }
 
 func TestIteratorEndsQuietlyWhenClosedOrComplete(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	got := harness.Call[[]string](page, "iterate.js", "quietEnds", nil)
-	assert.Equal(t, []string{"1", `{"a":"]"}`, `"x"`, "complete true", "m", "m", "m", "m", "m", "2"}, got)
+	assert.Equal(t, []string{"complete true", "1", `{"a":"]"}`, `"x"`, "m", "m", "m", "m", "m", "2"}, got)
 }
 
 func TestIteratorStopsInTheMiddleOfABatch(t *testing.T) {

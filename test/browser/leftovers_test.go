@@ -29,7 +29,7 @@ func TestBodiesThatThePageMadeUp(t *testing.T) {
 	}
 	eachWay(t, "oddBodies", func(t *testing.T, got result) {
 		assert.Equal(t, map[string]string{
-			"no body": "end", "no body, and a refusal": "status", "an error of the network": "status", "no response": "status",
+			"no body": "complete", "no body, and a refusal": "status", "an error of the network": "status", "no response": "status",
 			"a body that is no stream": "network", "a body that is read already": "network", "an error without words": "network",
 			"an error of no words": "network", "chunks of text": "network", "chunks of other numbers": "network",
 			"a status of no number": "request",

@@ -57,7 +57,7 @@ func TestStoreThatRefusesTheLastCursorIsToldOf(t *testing.T) {
 	page := open(t, site, "/module.html")
 	got := harness.Call[[]string](page, "persist.js", "storeThatRefuses", nil)
 	require.Len(t, got, 3)
-	assert.Equal(t, []string{"message x", "error end"}, []string{got[0], got[2]})
+	assert.Equal(t, []string{"message x", "error complete"}, []string{got[0], got[2]})
 	assert.Contains(t, got[1], "full at feedsource/1 5")
 }
 

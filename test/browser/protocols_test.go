@@ -58,7 +58,7 @@ func TestChunksMeanNothing(t *testing.T) {
 				whole := collect(page, proto.request(site).with("chunk=65536"))
 				single := collect(page, proto.request(site).with("chunk=1"))
 				assert.Equal(t, whole, single)
-				assert.Equal(t, "end", last(t, whole).Type)
+				assert.Equal(t, "complete", last(t, whole).Type)
 				assert.GreaterOrEqual(t, len(of("data", whole)), 60)
 				if !strings.HasPrefix(proto.name, "espresso") {
 					assert.GreaterOrEqual(t, len(of("keepalive", whole)), 3, "the burst of keep-alives")
@@ -126,7 +126,7 @@ func TestAblyTokenExpiresInTheStream(t *testing.T) {
 		records := of("data", events)
 		require.NotEmpty(t, records)
 		assert.Contains(t, records[len(records)-1].Data, "40142")
-		assert.Equal(t, "end", last(t, events).Type)
+		assert.Equal(t, "complete", last(t, events).Type)
 		if c.format == "sse" {
 			assert.Equal(t, "error", records[len(records)-1].Type)
 		}

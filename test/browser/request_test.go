@@ -119,7 +119,7 @@ func TestMethodAndBodyAreSentOnce(t *testing.T) {
 	got := harness.Call[string](page, "reconnect.js", "finalFailure", harness.Args{"url": url, "init": map[string]any{
 		"method": "post", "body": `{"stream":true}`, "headers": map[string]string{"Content-Type": "application/json"},
 	}})
-	assert.Equal(t, "end", got, "a POST that ended is over: to send it again could do again what it did")
+	assert.Equal(t, "complete", got, "a POST that ended is over: to send it again could do again what it did")
 	list := rec.list()
 	require.Len(t, list, 1)
 	assert.Equal(t, "POST", list[0].Method)

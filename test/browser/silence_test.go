@@ -48,7 +48,7 @@ func TestSlowLoopAtTheEndOfABodyIsNotSilence(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	got := harness.Call[[]any](page, "silence.js", "slowLoopAtTheEnd", nil)
-	assert.Equal(t, []any{1.0, 2.0, "end", "end"}, got)
+	assert.Equal(t, []any{1.0, 2.0, "complete"}, got)
 }
 
 func TestFeedThatBeatsIsLeftAlone(t *testing.T) {

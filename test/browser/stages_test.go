@@ -16,7 +16,7 @@ func stages[R any](t *testing.T, script, function string) R {
 
 func TestReorderSortsAFeed(t *testing.T) {
 	got := stages[map[string]any](t, "stages.js", "sortFeed")
-	assert.Equal(t, []any{"end", "end"}, got["ends"], "the feed's error comes after its events")
+	assert.Equal(t, []any{"incomplete", "incomplete"}, got["ends"], "the feed's error comes after its events")
 	assert.Greater(t, got["length"], 400.0, "tweets, notices and duplicates")
 	assert.Equal(t, true, got["same"], "everything once, and not a byte changed")
 	disorder, unknown := got["disorder"].([]any), got["unknown"].([]any)
@@ -50,7 +50,7 @@ func TestLeavingAStageEndsTheSource(t *testing.T) {
 	got := stages[map[string]any](t, "stages.js", "leaveStages")
 	assert.Equal(t, map[string]any{
 		"byLimit": 1.0, "byTimer": 1.0, "posts": 1.0, "chain": 1.0, "ended": 0.0,
-		"feed": []any{"end", 3000.0}, "thrown": []any{"no time", 1.0},
+		"feed": []any{"complete", 3000.0}, "thrown": []any{"no time", 1.0},
 	}, got)
 }
 
@@ -83,7 +83,7 @@ func TestTwitterAccessors(t *testing.T) {
 
 func TestStagesAsTransformStreams(t *testing.T) {
 	got := stages[map[string]any](t, "streams.js", "transformStreams")
-	assert.Equal(t, map[string]any{"same": true, "end": "end"}, got, "what a loop gets, and the feed's error")
+	assert.Equal(t, map[string]any{"same": true, "end": "incomplete"}, got, "what a loop gets, and the feed's error")
 }
 
 func TestStreamsEndWhatTheyAreMadeOf(t *testing.T) {

@@ -35,7 +35,7 @@ func TestReadEventStream(t *testing.T) {
 	assert.Equal(t, 3, c.count("records", "records"))
 	assert.Equal(t, 1, c.count("records", "keepalives"))
 	assert.Equal(t, "7", ask[string](c, `$(".cursor-value", card("records")).textContent`))
-	assert.Equal(t, "end", ask[string](c, `$(".trouble-type", card("records")).textContent`))
+	assert.Equal(t, "complete", ask[string](c, `$(".trouble-type", card("records")).textContent`))
 }
 
 // records are what the reader's card shows, without the time and the look.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // A cell is one feed against one script.
@@ -164,10 +165,12 @@ func (c *cell) writes(n int, part part, how ending, write func(r *reply, body, p
 	sent := c.sent()
 	told, to := []string{"open"}, n-1
 	var found []string
-	switch what := p.finds(part); what {
+	switch what := p.finds(part, how); what {
 	case "":
 	case "record":
 		to = n
+	case "line":
+		found = []string{"not a record: " + strings.ToValidUTF8(string(piece), "\uFFFD")}
 	default:
 		found = []string{what}
 	}
@@ -187,11 +190,15 @@ func (c *cell) writes(n int, part part, how ending, write func(r *reply, body, p
 }
 
 // finds tells what becomes of a record of which a part came ahead of an ending: a record,
-// a complaint or nothing.
-func (p *protocol) finds(part part) string {
+// a complaint or nothing. Nobody can tell a line that was cut from a shorter one.
+func (p *protocol) finds(part part, how ending) string {
 	switch {
 	case part <= beat:
 		return ""
+	case p.is("lines") && how.name == clean.name && part >= undelimited:
+		return "record"
+	case p.is("lines") && how.name == clean.name:
+		return "line"
 	case part == splitCRLF && p.is("sse", "json-cr"), part >= undelimited && p.prompt:
 		return "record" // it was whole ahead of the end
 	case p.is("sse"):

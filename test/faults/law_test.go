@@ -157,7 +157,7 @@ func (c *cell) told() (words []string) {
 // heard is what the page was told, but for what the browser makes of half a block.
 func (c *cell) heard(r *report) []string {
 	return slices.DeleteFunc(slices.Clone(r.Words), func(word string) bool {
-		return c.squeezed && word == "malformed:truncated"
+		return c.squeezed && (word == "malformed:truncated" || strings.HasPrefix(word, "not a record: "))
 	})
 }
 

@@ -1,10 +1,11 @@
-/** The texts of a feed's records and, last, the error that closed it: `end`, or type and message. */
+/** The texts of a feed's records and, last, `end`, or type and message of the error that closed it. */
 export function read(FeedSource, url) {
   return new Promise((resolve) => {
     const lines = [];
     const feed = new FeedSource(url, { reconnect: false });
     feed.onmessage = (event) => lines.push(event.json.text);
-    feed.onerror = ({ error }) => resolve([...lines, error.type === 'end' ? 'end' : `${error.type}: ${error.message}`]);
+    feed.onerror = ({ error }) =>
+      resolve([...lines, error.type === 'complete' ? 'end' : `${error.type}: ${error.message}`]);
   });
 }
 

@@ -44,7 +44,7 @@ func chats() []Recording {
 			Preset: "espresso-chunked", Name: "chunked", Path: "/chunked",
 			Answers: []Answer{{
 				Seen: []Seen{{Record, "message", "", "tick"}, {Record, "message", "", "naïve ☃"}, beat, {Record, "message", "", "tock"}},
-				Ends: "end", Final: true,
+				Ends: "complete", Final: true,
 			}},
 		},
 	}

@@ -43,7 +43,7 @@ func openAIs() []Recording {
 	done := []Seen{named(Record, "response.output_text.delta", "4"), named("end", "response.completed", "5")}
 	return []Recording{
 		ask("openai", "chat", chat, "complete", show,
-			beat, Seen{Record, "message", "", ""}, hi, Seen{Record, "message", "", " Gott 👋"}, Seen{Record, "message", "", "stop"},
+			beat, Seen{Record, "message", "", ""}, hi, Seen{Record, "message", "", " Gott 👋"}, Seen{"last", "message", "", "stop"},
 			Seen{Record, "message", "", "12"}, Seen{Silent + "end", "message", "", "[DONE]"}),
 		ask("openai", "error", chat, "", show, hi, Seen{"stop", "message", "", "server_error"}),
 		ask("openai", "cut", chat, "incomplete", show, hi),
@@ -76,17 +76,16 @@ func anthropics() []Recording {
 	}
 }
 
-// geminis have finishReason in every chunk, as some models do. An event stream has no
-// end marker, so that its end is no proof of anything.
+// geminis have finishReason in every chunk, as some models do.
 func geminis() []Recording {
 	const path = "/v1beta/models/gemini:streamGenerateContent"
 	show := []string{"/candidates/0/content/parts/0/text", "/promptFeedback/blockReason", "/error/status"}
-	hi, gott := Seen{Record, "message", "", "Grüß"}, Seen{Record, "message", "", " Gott 👋"}
+	hi, gott := Seen{"last", "message", "", "Grüß"}, Seen{"last", "message", "", " Gott 👋"}
 	return []Recording{
 		ask("gemini", "array", path, "complete", show, hi, gott),
 		ask("gemini", "blocked", path, "complete", show, Seen{"warning", "message", "", "SAFETY"}),
-		ask("gemini", "error", path, "", show, hi, Seen{"stop", "message", "", "UNAVAILABLE"}),
-		ask("gemini", "cut", path, "incomplete", show, hi),
-		ask("gemini", "sse", path+"?alt=sse", "end", show, hi, gott),
+		ask("gemini", "error", path, "", show, Seen{Record, "message", "", "Grüß"}, Seen{"stop", "message", "", "UNAVAILABLE"}),
+		ask("gemini", "cut", path, "incomplete", show, Seen{Record, "message", "", "Grüß"}),
+		ask("gemini", "sse", path+"?alt=sse", "complete", show, hi, gott),
 	}
 }

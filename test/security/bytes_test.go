@@ -30,7 +30,7 @@ func hostileBytes(t *testing.T, s *suite) {
 		}
 		o.on("/types", bodies(stream, body.String()))
 		got := call[map[string]any](t, page, "bytes.js", "typesThatAreNames", harness.Args{"url": o.URL + "/types", "types": types})
-		assert.Equal(t, map[string]any{"seen": want.String(), "opens": 1.0, "final": "end", "clean": true}, got)
+		assert.Equal(t, map[string]any{"seen": want.String(), "opens": 1.0, "final": "complete", "clean": true}, got)
 		return "Each comes as a FeedEvent of that type; what the feed itself tells is of another class."
 	})
 	s.holds(group, "event types without end", func(t *testing.T) string {

@@ -50,7 +50,7 @@ func policies(t *testing.T, s *suite) {
 		t.Helper()
 		got := hear(t, p, o.URL+"/feed", options{"reconnect": false}, nil)
 		assert.Equal(t, []string{"x"}, got.datas())
-		assert.Equal(t, []string{"end"}, got.Errors)
+		assert.Equal(t, []string{"complete"}, got.Errors)
 	}
 	for _, file := range []string{script, module} {
 		s.holds(group, "Trusted Types, under a policy of 'none' but for scripts and feeds, "+file, func(t *testing.T) string {

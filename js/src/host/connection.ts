@@ -90,7 +90,11 @@ export class Connection implements HostEnd, Client {
   lifecycle(change: PageLifecycle): void {
     if (change === 'hide') return;
     const { options } = this.#opening;
-    if (change === 'sleep' && isRepeatable(options) && !options.signals.some(({ then }) => then === 'end'))
+    if (
+      change === 'sleep' &&
+      isRepeatable(options) &&
+      !options.signals.some(({ then }) => then === 'end' || then === 'last')
+    )
       this.#drop();
     this.#tell((e) => e.exports.lifecycle(this.#handle, put(e, change)));
   }

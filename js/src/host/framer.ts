@@ -29,8 +29,8 @@ export class EngineFramer {
   of(attempt: number): EngineBody {
     return {
       frame: (chunks, size, now) => this.#frame(attempt, chunks, size, now),
-      finish: () =>
-        this.#enter((engine) => this.#batch(engine, engine.exports.finish(this.#handle, attempt), 0, Date.now())),
+      finish: (clean) =>
+        this.#enter((e) => this.#batch(e, e.exports.finish(this.#handle, attempt, clean ? 1 : 0), 0, Date.now())),
     };
   }
 
@@ -54,8 +54,8 @@ export class EngineFramer {
 }
 
 export interface EngineBody extends Framer {
-  /** Takes the end of the body's bytes. */
-  finish(): Batch | undefined;
+  /** Takes the end of the body's bytes, which is clean if nothing cut it. */
+  finish(clean: boolean): Batch | undefined;
 }
 
 export function fill(room: Uint8Array, chunks: readonly Uint8Array[]): void {

@@ -63,7 +63,7 @@ export class Pump {
     }
     if (this.#framer instanceof Interim) this.#framer.owner.came(); // the end is no more urgent than the records of others
     if (this.#handed) await this.#handed;
-    const last = this.#engine!.finish();
+    const last = this.#engine!.finish(cut === '');
     if (!last) return undefined;
     await this.#hold(this.#deliver(last));
     return cut;

@@ -367,8 +367,8 @@ export interface EngineExports {
   reserve(handle: number, attempt: number, length: number): number;
   /** Frames the bytes that were written there; the address of the batch. */
   commit(handle: number, length: number, now: number): number;
-  /** The end of the body's bytes; the address of the last batch, 0 if the attempt has been given up. */
-  finish(handle: number, attempt: number): number;
+  /** The end of the body's bytes, `clean` 0 if it was cut; the address of the last batch, 0 if the attempt has been given up. */
+  finish(handle: number, attempt: number, clean: number): number;
   /** Makes offsets and lengths of the present batch's rows those of UTF-16 units. Moves no memory. */
   measure(): void;
 

@@ -131,7 +131,7 @@ export class MalformedEvent extends MessageEvent<string> {
 
   /**
    * What is wrong: `too-large`, `not-json`, `truncated`, `bad-length`,
-   * `length-too-large`, `not-array` or `trailing-data`.
+   * `length-too-large` or `not-array`.
    */
   declare readonly reason: string;
   /** The bytes as they came; the first KiB when the record is over `maxRecordBytes`. */

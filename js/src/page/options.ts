@@ -85,6 +85,7 @@ export interface CursorStore {
 /** What a record can say about the connection. */
 export const signalWords = [
   'end',
+  'last',
   'refresh',
   'rotate',
   'retry',
@@ -106,7 +107,7 @@ export interface Signal {
   /** Or the numbers between which it lies, these included. */
   range?: readonly [number, number];
   /**
-   * `end`: the answer is complete. `refresh`: the token is no longer good; connect at
+   * `end`: the answer is complete. `last`: it is when its body ends, with what may follow. `refresh`: the token is no longer good; connect at
    * once with new headers, if those come from a function. `rotate`: the server ends the
    * connection as a matter of course; connect at once. `retry`: trouble that may pass;
    * connect again as after a 5xx. `stop`: close. `gap`: the cursor has expired; begin

@@ -8,34 +8,21 @@ const open = ({ format, preset, url, network, fetch }, more) =>
     ...(network ? {} : { fetch }),
   });
 
-/** A body that ends is an error of type end for most formats; anything else went wrong. */
-function unlessEnd(error) {
-  if (error.type !== 'end') throw error;
-}
-
 const valuesOf = { text: (event) => event.data, objects: (event) => event.json };
 
 async function batches(source, take, to) {
   const value = valuesOf[to];
-  try {
-    for await (const batch of open(source).batches()) for (const event of batch) take(value(event));
-  } catch (error) {
-    unlessEnd(error);
-  }
+  for await (const batch of open(source).batches()) for (const event of batch) take(value(event));
 }
 
 async function iterator(source, take, to) {
   const value = valuesOf[to];
-  try {
-    for await (const event of open(source)) take(value(event));
-  } catch (error) {
-    unlessEnd(error);
-  }
+  for await (const event of open(source)) take(value(event));
 }
 
 const heard = (feed) =>
   new Promise((resolve, reject) => {
-    feed.onerror = ({ error }) => (['end', 'complete'].includes(error.type) ? resolve() : reject(error));
+    feed.onerror = ({ error }) => (error.type === 'complete' ? resolve() : reject(error));
   });
 
 /** Reads by addEventListener, with more options than the source tells. */

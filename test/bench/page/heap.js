@@ -33,7 +33,7 @@ async function streamed(way, unit, bytes) {
   let at = 0;
   const source = made('sse', 'message', 0, async (controller) => {
     if (at >= bytes / 10) early ??= wasmMemory();
-    if (at < bytes) {
+    if (at < bytes || at % unit.bytes.length > 0) {
       const from = at % unit.bytes.length;
       const part = unit.bytes.slice(from, from + chunk);
       at += part.length;

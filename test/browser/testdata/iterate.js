@@ -3,9 +3,12 @@ import { feed, pause, put } from './feeds.js';
 export async function everyTypeInOrder() {
   await put('types', 'data: 1\n\nevent: b\ndata: 2\n\n: quiet\n\ndata: 3\n\n');
   const log = [];
-  const f = feed('/raw/get/types?type=text/event-stream', { reconnect: false });
+  for await (const e of feed('/raw/get/types?type=text/event-stream', { reconnect: false })) log.push(e.type + e.data);
+  log.push('over');
+  const marked = { reconnect: false, signals: [{ is: 'which never comes', then: 'end' }] };
+  const f = feed('/raw/get/types?type=text/event-stream', marked);
   try {
-    for await (const e of f) log.push(e.type + e.data);
+    for await (const _ of f);
   } catch (e) {
     log.push(e.constructor === FS.FeedError, e.type, e.final, f.readyState);
   }
@@ -84,11 +87,8 @@ export async function twoLoops() {
   })();
   const second = (async () => {
     let n = 0;
-    try {
-      for await (const e of f) n += e.json;
-    } catch {
-      return n;
-    }
+    for await (const e of f) n += e.json;
+    return n;
   })();
   return Promise.all([first, second]);
 }

@@ -46,11 +46,12 @@ export const all = async (source) => {
 };
 
 // A feed of 400 tweets, one for every second and about every tenth of them up to 4 s late,
-// with notices between them, some of which delete the tweet that comes next.
+// with notices between them, some of which delete the tweet that comes next. The end marker never comes.
 export const tweets = () =>
   feed('/twitter/1.1/statuses/sample.json?from=1&take=400&rate=0', {
     headers: { Authorization: 'Bearer ' + tokens.twitter },
     reconnect: false,
+    signals: [{ is: 'over', then: 'end' }],
   });
 
 export const data = (events) => events.map((e) => e.data ?? e);

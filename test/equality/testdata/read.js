@@ -36,7 +36,7 @@ const dispatched = (bytes, cuts, { format, type, limit, types }, hear) =>
     const feed = new FS.FeedSource('https://feeds.example/', {
       format,
       maxRecordBytes: limit,
-      reconnect: false,
+      reconnect: { delay: () => false }, // it would be asked again, but for the page
       fetch: async () => new Response(inPieces(bytes, cuts), { headers }),
     });
     for (const kind of new Set(['message', 'keepalive', 'malformed', 'error', ...types])) {

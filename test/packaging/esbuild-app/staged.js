@@ -7,6 +7,7 @@ const feed = new FeedSource(new URLSearchParams(location.search).get('feed'), { 
 const lines = [];
 try {
   for await (const { json } of reorder(feed, { time: ({ json }) => -json.text.length })) lines.push(json.text);
+  lines.push('end');
 } catch (error) {
   lines.push(error.type);
 }

@@ -179,6 +179,6 @@ func TestFeedThatIsGone(t *testing.T) {
 	Ended(f.handle, 1, 0)
 	assert.Zero(t, Reserve(f.handle, 1, 1))
 	assert.Zero(t, Commit(f.handle, 1, 0))
-	assert.Zero(t, Finish(f.handle, 1))
+	assert.Zero(t, Finish(f.handle, 1, 1))
 	assert.Empty(t, f.calls)
 }

@@ -210,7 +210,11 @@ func (f *testFeed) writeAt(attempt int, body string, clock float64) int32 {
 // finish ends a body.
 func (f *testFeed) finish(attempt int, cut string) {
 	f.t.Helper()
-	require.NotZero(f.t, Finish(f.handle, int32(attempt)))
+	clean := int32(0)
+	if cut == "" {
+		clean = 1
+	}
+	require.NotZero(f.t, Finish(f.handle, int32(attempt), clean))
 	Ended(f.handle, int32(attempt), put(cut))
 }
 

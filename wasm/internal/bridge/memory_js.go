@@ -51,17 +51,17 @@ func Commit(handle, n int32, clock float64) (address int32) {
 	return address
 }
 
-// Finish takes the end of a body's bytes, and returns the batch of what was left; 0 means
-// that the attempt has been given up.
+// Finish takes the end of a body's bytes, clean if it is not 0, and returns the batch of what
+// was left; 0 means that the attempt has been given up.
 //
 //go:wasmexport finish
-func Finish(handle, attempt int32) (address int32) {
+func Finish(handle, attempt, clean int32) (address int32) {
 	c, ok := connections[handle]
 	if !ok {
 		return 0
 	}
 	defer c.guard()
-	actions, ok := c.machine.Finish(int(attempt), now())
+	actions, ok := c.machine.Finish(int(attempt), clean != 0, now())
 	if !ok {
 		return 0
 	}

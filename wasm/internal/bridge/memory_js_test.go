@@ -70,7 +70,7 @@ func TestRowsAsTheyLieInMemory(t *testing.T) {
 	assert.EqualValues(t, 37, got.baseLow+got.rows[0].Off, "its place in the body")
 
 	f.write(1, `{"id":4}`)
-	got = readBatch(t, Finish(f.handle, 1))
+	got = readBatch(t, Finish(f.handle, 1, 1))
 	assert.Equal(t, []string{`{"id":4}`}, got.records, "a record that needs no line end to be whole")
 }
 
@@ -138,7 +138,7 @@ func TestBytesOfAnAttemptThatHasBeenGivenUp(t *testing.T) {
 	assert.NotZero(t, Reserve(f.handle, 1, 8))
 	f.connect()
 	assert.Zero(t, Reserve(f.handle, 1, 8))
-	assert.Zero(t, Finish(f.handle, 1))
+	assert.Zero(t, Finish(f.handle, 1, 1))
 }
 
 // What a batch leads to is told after it, and may close the feed under it.

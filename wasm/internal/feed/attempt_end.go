@@ -3,6 +3,7 @@ package feed
 import (
 	"time"
 
+	"github.com/feedsource/feedsource/wasm/internal/framing"
 	"github.com/feedsource/feedsource/wasm/internal/retry"
 )
 
@@ -28,44 +29,40 @@ func (m *Machine) Ended(attempt int, now time.Duration, cause string) []Action {
 // bodyEnding is the ending of a feed whose body is over.
 func (m *Machine) bodyEnding(cause string) *ending {
 	e := &ending{failure: &Failure{Type: FailEnd}, class: retry.End, retry: !m.repeats(), what: "the server ended the body"}
-	finite, finished := m.finite()
 	switch {
-	case finished:
-		return arrayComplete()
 	case cause != "":
 		e.failure.Type, e.what, e.class = FailNetwork, "the connection was cut ("+veiled(cause)+")", retry.Network
-	case finite:
+	case m.connection.whole && !m.inArray():
+		return complete("the answer is complete")
+	case m.finite():
 		e.failure.Type, e.what = FailIncomplete, "the body ended before it was complete"
+	case m.config.asksAgain():
+	case m.body.torn:
+		e.failure.Type, e.what = FailIncomplete, "the body ended within a record"
+	default:
+		return complete("the server ended the body, and is not asked again")
 	}
 	return e
 }
 
-func arrayComplete() *ending {
-	return &ending{failure: &Failure{Type: FailComplete}, what: "the array is complete"}
+// complete is the ending of a feed that has all that it asked for.
+func complete(what string) *ending {
+	return &ending{failure: &Failure{Type: FailComplete}, stillOpen: true, what: what}
 }
 
 // repeats reports whether another request would bring again what was delivered: a body
 // that has an end begins anew when it is asked for again.
 func (m *Machine) repeats() bool {
-	finite, _ := m.finite()
-	return m.phase.hasBody() && finite && m.connection.delivered && !m.resumes()
+	return m.phase.hasBody() && m.finite() && m.connection.delivered && !m.resumes()
 }
 
-// finite reports whether the body has an end that it announces, and whether that has come.
-func (m *Machine) finite() (finite, finished bool) {
-	if array, ok := m.body.framer.(interface {
-		Finite() (finite, finished bool)
-	}); ok {
-		if finite, finished = array.Finite(); finite {
-			return finite, finished
-		}
-	}
-	for i := range m.config.Signals {
-		if m.config.Signals[i].Then == SignalEnd {
-			return true, false
-		}
-	}
-	return false, false
+// finite reports whether the body has an end that it announces.
+func (m *Machine) finite() bool { return m.inArray() || m.config.marksEnd() }
+
+// inArray reports whether the body is an array. What its records say does not end it.
+func (m *Machine) inArray() bool {
+	j, ok := found(m.body.framer).(*framing.JSON)
+	return ok && j.Finite()
 }
 
 // resumes reports whether another request would go on where this one ended.

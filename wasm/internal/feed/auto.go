@@ -86,7 +86,7 @@ func (s *sniffer) skipBlank(buf []byte, t *framing.Table) (line, start int) {
 
 // End implements [framing.Framer]. A body that ended before it showed a format is
 // text, if it had any.
-func (s *sniffer) End(buf []byte, keep int, t *framing.Table) {
+func (s *sniffer) End(buf []byte, keep int, clean bool, t *framing.Table) {
 	if s.framer == nil {
 		if len(bytes.TrimLeft(buf[keep:], " \t")) == 0 {
 			return
@@ -94,7 +94,7 @@ func (s *sniffer) End(buf []byte, keep int, t *framing.Table) {
 		begin, end := s.settle(framerOf(framing.Text), buf, keep, t)
 		buf, keep = buf[:end], begin
 	}
-	s.framer.End(buf, keep, t)
+	s.framer.End(buf, keep, clean, t)
 }
 
 // webPage reports whether the body turned out to be a web page, and returns it as the
@@ -104,18 +104,10 @@ func (s *sniffer) webPage() (body *explanation, ok bool) {
 	return body, ok
 }
 
-// Retry passes on the reconnection time of an event stream.
-func (s *sniffer) Retry() (ms int64, ok bool) {
-	if p, isSSE := s.framer.(*sse.Parser); isSSE {
-		return p.Retry()
+// found is the framer that reads a body, behind a sniffer if there is one.
+func found(f framing.Framer) framing.Framer {
+	if s, ok := f.(*sniffer); ok {
+		return s.framer
 	}
-	return 0, false
-}
-
-// Finite passes on whether the body is a JSON array, and whether its end has come.
-func (s *sniffer) Finite() (finite, finished bool) {
-	if j, isJSON := s.framer.(*framing.JSON); isJSON {
-		return j.Finite()
-	}
-	return false, false
+	return f
 }

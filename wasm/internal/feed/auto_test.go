@@ -24,12 +24,17 @@ func read(format framing.Format, contentType, body string, n int) []string {
 	}
 	for rest := body; rest != ""; rest = rest[min(n, len(rest)):] {
 		chunk := rest[:min(n, len(rest))]
-		copy(m.Reserve(1, len(chunk)), chunk)
+		room := m.Reserve(1, len(chunk))
+		if room == nil {
+			return got // an array that has come to its end
+		}
+		copy(room, chunk)
 		m.Commit(len(chunk), 0)
 		collect()
 	}
-	m.Finish(1, 0)
-	collect()
+	if _, ok := m.Finish(1, true, 0); ok {
+		collect()
+	}
 	return got
 }
 
@@ -58,7 +63,7 @@ func TestAutoFindsTheFormat(t *testing.T) {
 		{"by type a web page, and none", "text/html", "a < b\n", []string{`0 "a < b"`}},
 		{"events of the wrong type", "text/html; charset=utf-8", "data: x\n\n", []string{`0 "x"`}},
 		{"byte order mark", "", "\xef\xbb\xbf{\"a\":1}\n", []string{`0 "{\"a\":1}"`}},
-		{"nothing but a hint", "", "dat", []string{`2 "dat"`}},
+		{"nothing but a hint", "", "dat", []string{`0 "dat"`}},
 		{"nothing", "", "", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -47,7 +47,7 @@ func backfillPage(t *testing.T, m *Machine, body string) (delivered []string, ac
 	require.Equal(t, []ActionKind{Read}, kinds(m.Response(attempt, second, Head{Status: 200, ContentType: "application/json"})))
 	commit(m, attempt, second, body)
 	delivered = records(m)
-	more, ok := m.Finish(attempt, second)
+	more, ok := m.Finish(attempt, true, second)
 	require.True(t, ok)
 	delivered = append(delivered, records(m)...)
 	actions = append(more, m.Ended(attempt, second, "")...)
@@ -160,7 +160,7 @@ func TestBackfillPageThatFailsForNowFailsTheConnection(t *testing.T) {
 		"cut": func(m *Machine) []Action {
 			m.Response(m.attempt, second, Head{Status: 200})
 			commit(m, m.attempt, second, "[{\"id\":3},")
-			m.Finish(m.attempt, second)
+			m.Finish(m.attempt, false, second)
 			return m.Ended(m.attempt, second, "network error")
 		},
 		"function": func(m *Machine) []Action { return m.Unaskable(m.attempt, second, "Error") },

@@ -6,6 +6,7 @@ import (
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
 	"github.com/feedsource/feedsource/wasm/internal/retry"
+	"github.com/feedsource/feedsource/wasm/internal/sse"
 )
 
 // A body is the present one, and its way through a framer. The table outlives it: the
@@ -14,11 +15,12 @@ type body struct {
 	table  *framing.Table
 	framer framing.Framer
 	stream *framing.Stream
+	torn   bool // it ended within a record
 }
 
 // begin makes room for another body.
 func (b *body) begin(framer framing.Framer) {
-	b.framer = framer
+	b.framer, b.torn = framer, false
 	b.stream = framing.NewStream(framer, b.table)
 }
 
@@ -44,14 +46,19 @@ func (m *Machine) Commit(n int, now time.Duration) []Action {
 	return m.take(now)
 }
 
-// Finish takes the end of the body's bytes, whole or cut: what was left over becomes
+// Finish takes the end of the body's bytes, clean or cut: what was left over becomes
 // rows if it proves itself complete. ok is false for an attempt that was given up.
-func (m *Machine) Finish(attempt int, now time.Duration) (actions []Action, ok bool) {
+func (m *Machine) Finish(attempt int, clean bool, now time.Duration) (actions []Action, ok bool) {
 	if attempt != m.attempt || !m.phase.hasBody() {
 		return nil, false
 	}
-	m.body.stream.End()
-	return m.take(now), true
+	if p, ok := found(m.body.framer).(*sse.Parser); ok && (m.config.marksEnd() || !m.config.asksAgain()) {
+		p.Whole = m.config.whole
+	}
+	m.body.stream.End(clean && m.phase == reading) // a body that was cut because it was silent may end as if it were clean
+	actions = m.take(now)
+	m.body.torn = slices.ContainsFunc(m.body.stream.Rows, isTorn)
+	return actions, true
 }
 
 // take looks into a batch, and notes whether the page gets a record of it.
@@ -61,6 +68,9 @@ func (m *Machine) take(now time.Duration) []Action {
 		return m.listen(now)
 	}
 	actions := m.examine(now)
+	if j, ok := found(m.body.framer).(*framing.JSON); ok && j.Finished() && m.phase == reading && m.fill == nil {
+		return append(actions, m.end(complete("the array is complete"), now)...) // the server may keep the connection
+	}
 	if m.phase.hasBody() {
 		c := &m.connection
 		c.delivered = c.delivered || slices.ContainsFunc(m.body.stream.Rows, isRecord)
@@ -69,6 +79,10 @@ func (m *Machine) take(now time.Duration) []Action {
 }
 
 func isRecord(row framing.Row) bool { return row.Kind() == framing.Data }
+
+func isTorn(row framing.Row) bool {
+	return row.Kind() == framing.Malformed && framing.Reason(row.Aux) == framing.Truncated
+}
 
 func isFramed(row framing.Row) bool { return row.Kind() != framing.Malformed }
 
@@ -82,7 +96,7 @@ func (m *Machine) Stream() *framing.Stream { return m.body.stream }
 func (m *Machine) learn() {
 	c := &m.connection
 	c.worked = c.worked || slices.ContainsFunc(m.body.stream.Rows, isFramed)
-	if p, ok := m.body.framer.(interface{ Retry() (int64, bool) }); ok {
+	if p, ok := found(m.body.framer).(*sse.Parser); ok {
 		if ms, ok := p.Retry(); ok {
 			ms = min(ms, int64(retry.MaxDelay/time.Millisecond))
 			m.retries.policy = m.config.hinted(time.Duration(ms) * time.Millisecond)

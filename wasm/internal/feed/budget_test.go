@@ -11,7 +11,8 @@ func TestOnceStopsAtTheFirstEnd(t *testing.T) {
 	m := openMachine(t, Config{Once: true})
 	f := failure(t, m.Ended(1, 0, ""))
 	assert.True(t, f.Final)
-	assert.Equal(t, where+": the server ended the body; the feed is closed.", f.Message)
+	assert.Equal(t, FailComplete, f.Type)
+	assert.Equal(t, where+": the server ended the body, and is not asked again.", f.Message)
 }
 
 func TestUnsafeMethodsAreNeverSentAgain(t *testing.T) {

@@ -99,6 +99,9 @@ func (c Config) repeatable() bool {
 	return safe && (strings.HasPrefix(c.URL, "http:") || strings.HasPrefix(c.URL, "https:"))
 }
 
+// asksAgain reports whether the feed goes on with another request when a body ends.
+func (c Config) asksAgain() bool { return !c.Once && c.repeatable() }
+
 // policy is how waits grow. The strict class always waits the reconnection time. The
 // standard permits "an exponential backoff delay" as well, and a feed that retries where
 // a standard EventSource gives up needs one.

@@ -83,7 +83,7 @@ func (w *world) wake() []Action {
 // late is all that may still come of an attempt given up.
 func (w *world) late() []Action {
 	m, a := w.m, w.m.attempt-1
-	_, ok := m.Finish(a, w.now)
+	_, ok := m.Finish(a, true, w.now)
 	require.False(w.t, ok)
 	require.Nil(w.t, m.Reserve(a, 1))
 	require.Nil(w.t, m.Response(a, w.now, Head{Status: 200}))
@@ -245,7 +245,7 @@ func (w *world) finish() []Action {
 	if w.parked && w.body != "" || !w.parked && w.coin() {
 		cause = "network error"
 	}
-	actions, ok := w.m.Finish(attempt, w.now)
+	actions, ok := w.m.Finish(attempt, cause == "", w.now)
 	require.True(w.t, ok)
 	w.deliver()
 	w.perform(actions)

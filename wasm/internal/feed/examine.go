@@ -68,6 +68,13 @@ func (m *Machine) examine(now time.Duration) []Action {
 		} else if m.fill == nil && m.date(row, now) {
 			late = true
 		}
+		if rule != nil && rule.ends() {
+			if len(m.config.ID) == 0 {
+				m.body.table.IDs.Cut(int(row.Aux))
+			}
+			break // what follows came by a connection that is over, whether in this chunk or the next
+		}
+		m.connection.whole = m.connection.whole || rule != nil && rule.Then == SignalLast
 	}
 	m.body.stream.Rows = kept
 	var actions []Action

@@ -29,7 +29,7 @@ func (e *explanation) Frame(buf []byte, _ int, _ *framing.Table) (keep, end int)
 }
 
 // End implements [framing.Framer].
-func (e *explanation) End([]byte, int, *framing.Table) {}
+func (e *explanation) End([]byte, int, bool, *framing.Table) {}
 
 func (e *explanation) full() bool { return len(e.text) >= maxExcerptBytes }
 

@@ -40,6 +40,7 @@ type connection struct {
 	status    int              // of its last response
 	worked    bool             // something was read from it
 	delivered bool             // a record of it went to the page
+	whole     bool             // a record of it said that the answer is whole when the body ends
 	cut       liveness.Verdict // while cutting: why
 }
 

@@ -52,7 +52,7 @@ func send(t *testing.T, m *Machine, attempt int, body string) []string {
 // finish ends the bytes of a body, and gives what that brought.
 func finish(t *testing.T, m *Machine, attempt int) []Action {
 	t.Helper()
-	actions, ok := m.Finish(attempt, 0)
+	actions, ok := m.Finish(attempt, true, 0)
 	require.True(t, ok)
 	return actions
 }
@@ -62,7 +62,7 @@ func explain(m *Machine, attempt int, now time.Duration, body string) []Action {
 	if actions := commit(m, attempt, now, body); actions != nil {
 		return actions
 	}
-	m.Finish(attempt, now)
+	m.Finish(attempt, true, now)
 	return m.Ended(attempt, now, "")
 }
 
@@ -181,7 +181,7 @@ func TestLateCallbacksOfAnAttemptGivenUpDoNothing(t *testing.T) {
 	m := openMachine(t, Config{})
 	assert.Equal(t, []ActionKind{Disarm, Abort, Dial}, kinds(m.Connect(0)))
 	assert.Nil(t, m.Reserve(1, 10))
-	_, ok := m.Finish(1, 0)
+	_, ok := m.Finish(1, true, 0)
 	assert.False(t, ok)
 	assert.Nil(t, m.Ended(1, 0, "AbortError"))
 	assert.Nil(t, m.Unreachable(1, 0, "AbortError"))
@@ -222,8 +222,8 @@ func TestCompleteArrayIsNotAFailure(t *testing.T) {
 	for _, format := range []framing.Format{framing.JSONArray, framing.Auto} {
 		m := newMachine(t, Config{Format: format})
 		m.Response(1, 0, Head{Status: 200, ContentType: "application/json"})
-		assert.Equal(t, []string{"1", `"a"`}, send(t, m, 1, ` [1, "a"] `))
-		f := failure(t, m.Ended(1, 0, ""))
+		f := failure(t, commit(m, 1, 0, ` [1, "a"] `))
+		assert.Equal(t, []string{"1", `"a"`}, records(m))
 		assert.Equal(t, FailComplete, f.Type)
 		assert.True(t, f.Final)
 		assert.Equal(t, where+": the array is complete.", f.Message)

@@ -82,7 +82,7 @@ func TestBreakIsNotOverBeforeTheBackfillIs(t *testing.T) {
 	m.Response(2, 60*second, Head{Status: 200})
 	m.Response(m.attempt, 60*second, Head{Status: 200})
 	commit(m, m.attempt, 60*second, array(2, 3))
-	m.Finish(m.attempt, 60*second)
+	m.Finish(m.attempt, false, 60*second)
 	m.Ended(m.attempt, 60*second, "network error")
 	m.Timer(61*second, false)
 	actions := m.Response(m.attempt, 61*second, Head{Status: 200})

@@ -52,13 +52,6 @@ func TestSilenceInAnAnswerWithAnEndDoesNotBringItTwice(t *testing.T) {
 	}
 }
 
-// A server may forget to end a body after the end of its array.
-func TestSilenceBehindAnArrayIsItsEnd(t *testing.T) {
-	actions := answering(t, Config{}, `[1, 2]`)
-	assert.Equal(t, []ActionKind{Disarm, Abort, TellFailure}, kinds(actions))
-	assert.Equal(t, FailComplete, failure(t, actions).Type)
-}
-
 // A blank line or a comment before the first record counted as something that would
 // come twice, and the feed was closed.
 func TestKeepAliveIsNoRecordThatWouldComeTwice(t *testing.T) {

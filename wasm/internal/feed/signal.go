@@ -15,6 +15,7 @@ type Signal string
 // The signals.
 const (
 	SignalEnd       Signal = "end"       // the answer is complete
+	SignalLast      Signal = "last"      // the answer is complete when its body ends
 	SignalRefresh   Signal = "refresh"   // the token is no longer good
 	SignalRetry     Signal = "retry"     // trouble that may pass
 	SignalRotate    Signal = "rotate"    // the server ends the connection as a matter of course
@@ -75,10 +76,34 @@ func (r *Rule) holds(text []byte) bool {
 	return len(r.Is) == 0
 }
 
+// marksEnd reports whether there is a signal that tells a whole answer from one that was cut.
+func (c Config) marksEnd() bool {
+	for i := range c.Signals {
+		if c.Signals[i].marks() {
+			return true
+		}
+	}
+	return false
+}
+
+// whole reports whether an event is whole that lacks its blank line: by its JSON, or because
+// it is the end marker.
+func (c Config) whole(eventType, data []byte) bool {
+	for i := range c.Signals {
+		if r := &c.Signals[i]; r.ends() && r.At == nil && (r.Type == "" || r.Type == string(eventType)) && r.holds(data) {
+			return true
+		}
+	}
+	return framing.Complete(data)
+}
+
 // delivered reports whether a record that met the rule goes to the page.
 func (r *Rule) delivered() bool {
 	return r.Then != SignalKeepAlive && r.Then != SignalBookmark && !r.Quiet
 }
+
+// marks reports whether the rule tells a whole answer from one that was cut.
+func (r *Rule) marks() bool { return r.Then == SignalEnd || r.Then == SignalLast }
 
 // ends reports whether the rule ends the connection.
 func (r *Rule) ends() bool {
@@ -89,8 +114,7 @@ func (r *Rule) ends() bool {
 	return false
 }
 
-// obey does what a signal asks for. Records that follow it in the same chunk are delivered
-// all the same.
+// obey does what a signal asks for.
 func (m *Machine) obey(s signalled, now time.Duration) []Action {
 	if s.rule.Then == SignalWarning {
 		n := m.warning("server", "the server said "+quote(s.text))
@@ -98,7 +122,7 @@ func (m *Machine) obey(s signalled, now time.Duration) []Action {
 		return []Action{n}
 	}
 	if s.rule.Then == SignalEnd {
-		return m.end(&ending{failure: &Failure{Type: FailComplete}, stillOpen: true, what: "the answer is complete"}, now)
+		return m.end(complete("the answer is complete"), now)
 	}
 	e := &ending{
 		failure: &Failure{Type: FailServer, Code: s.code, Body: s.text}, stillOpen: true,

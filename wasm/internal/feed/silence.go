@@ -17,11 +17,6 @@ func (m *Machine) check(now time.Duration) []Action {
 	if v.State != liveness.Stalled {
 		return []Action{{Kind: Arm, After: v.Next}}
 	}
-	if _, finished := m.finite(); finished && m.phase == reading && m.fill == nil {
-		e := arrayComplete()
-		e.stillOpen = true // because the server forgot to end the body
-		return m.end(e, now)
-	}
 	return m.stall(v, now)
 }
 

@@ -105,7 +105,7 @@ func (w *world) deaf() {
 	require.False(w.t, w.armed, "a timer is left")
 	require.False(w.t, w.request.Attempt != 0 || w.parked, "a request is left")
 	m, a := w.m, w.m.attempt
-	_, ok := m.Finish(a, w.now)
+	_, ok := m.Finish(a, true, w.now)
 	require.False(w.t, ok)
 	require.Nil(w.t, m.Reserve(a, 1))
 	for _, actions := range [][]Action{

@@ -58,9 +58,12 @@ func NewJSONSeq() *JSON { return &JSON{form: sequence, state: before} }
 // NewJSONArray frames the elements of one top-level array as they complete.
 func NewJSONArray() *JSON { return &JSON{form: array, state: before} }
 
-// Finite reports whether the body is one array, which has an end, and whether its ']'
-// has come. The other forms have no end marker.
-func (j *JSON) Finite() (finite, finished bool) { return j.form == array, j.ended }
+// Finite reports whether the body is one array, which has an end marker; the other forms
+// have none.
+func (j *JSON) Finite() bool { return j.form == array }
+
+// Finished reports whether the ']' of an array has come. What follows is no part of it.
+func (j *JSON) Finished() bool { return j.ended }
 
 // Frame implements [Framer].
 func (j *JSON) Frame(buf []byte, from int, t *Table) (keep, end int) {
@@ -107,7 +110,7 @@ func (j *JSON) open() bool {
 
 // End implements [Framer]. RFC 7464 section 2.4 gives the rule for all forms: a
 // number or a literal that nothing follows may be half of one.
-func (j *JSON) End(buf []byte, keep int, t *Table) {
+func (j *JSON) End(buf []byte, keep int, _ bool, t *Table) {
 	switch {
 	case j.state == broken:
 		j.reject(buf, keep, len(buf), j.why, t)

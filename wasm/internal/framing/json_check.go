@@ -17,9 +17,9 @@ func plausible(rec []byte) bool {
 	return jsontext.IsScalar(rec)
 }
 
-// complete reports whether rec is one JSON text that shows its own end: an object,
+// Complete reports whether rec is one JSON text that shows its own end: an object,
 // an array or a string. "12" may be half of "123".
-func complete(rec []byte) bool {
+func Complete(rec []byte) bool {
 	scan, t := NewJSON(), NewTable(len(rec))
 	scan.Frame(rec, 0, t)
 	return len(t.Rows) == 1 && !scan.open() && int(t.Rows[0].Len) == len(rec) && t.Rows[0].Kind() == Data

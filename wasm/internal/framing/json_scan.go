@@ -12,6 +12,9 @@ import (
 // outside is between records: white space, commas, and the brackets of a
 // top-level array. A line that holds nothing is a keep-alive.
 func (j *JSON) outside(buf []byte, i int, t *Table) int {
+	if j.ended {
+		return len(buf) // what follows the array is no part of it
+	}
 	for ; i < len(buf); i++ {
 		switch c := buf[i]; {
 		case isLineEnd(c):
@@ -20,6 +23,9 @@ func (j *JSON) outside(buf []byte, i int, t *Table) int {
 		case c == rs && j.form == sequence:
 			j.separate(i, t)
 		case j.form == array && j.bracket(c):
+			if j.ended {
+				return len(buf)
+			}
 		case c == ',' && j.state == between && j.form != sequence:
 			j.content = true
 		default:
@@ -68,8 +74,6 @@ func (j *JSON) begin(c byte, i int) int {
 	switch {
 	case j.state == before && j.form == array:
 		j.fail(NotArray)
-	case j.state == finished && j.form == array:
-		j.fail(TrailingData)
 	case j.state != between:
 		j.fail(NotJSON)
 	case c == '{' || c == '[':
@@ -203,5 +207,5 @@ func (j *JSON) inBroken(buf []byte, i int, t *Table) int {
 }
 
 // recovers reports whether records may follow a broken one: not where the body was
-// never an array, nor after its end.
-func (j *JSON) recovers() bool { return j.why != NotArray && j.why != TrailingData }
+// never an array.
+func (j *JSON) recovers() bool { return j.why != NotArray }

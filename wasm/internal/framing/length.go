@@ -177,12 +177,12 @@ func withoutCRLF(buf []byte, start, stop int) int {
 
 // End implements [Framer]. A message is whole by its count, CRLF counted or not, or
 // when it is a complete JSON text.
-func (l *Length) End(buf []byte, keep int, t *Table) {
+func (l *Length) End(buf []byte, keep int, _ bool, t *Table) {
 	a, b := trim(buf, keep, len(buf))
 	n := withoutCRLF(buf, keep, len(buf)) - keep
 	switch {
 	case a == b || l.state == dropCRLF || l.state == dropLF:
-	case l.state != lengthLine && (n >= l.need-2 && n <= l.need || complete(buf[a:b])):
+	case l.state != lengthLine && (n >= l.need-2 && n <= l.need || Complete(buf[a:b])):
 		l.close(buf, keep, len(buf), t)
 	default:
 		t.Reject(Truncated, a, b-a)

@@ -145,11 +145,12 @@ func (l *Lines) holdsLF(rec []byte) bool {
 func addValues(buf []byte, a, b int, t *Table) {
 	scan := NewJSON()
 	keep, end := scan.Frame(buf[:min(b+1, len(buf))], a, t)
-	scan.End(buf[:end], keep, t)
+	scan.End(buf[:end], keep, true, t)
 }
 
-// End implements [Framer].
-func (l *Lines) End(buf []byte, keep int, t *Table) {
+// End implements [Framer]. A server that ends the body need not end its last line; of one that
+// was cut nobody can say what is missing, unless it is JSON.
+func (l *Lines) End(buf []byte, keep int, clean bool, t *Table) {
 	start, stop := l.content(buf, keep, len(buf))
 	if l.delimiter == CRLF && stop > start && buf[stop-1] == '\r' {
 		stop-- // half of the delimiter
@@ -161,9 +162,9 @@ func (l *Lines) End(buf []byte, keep int, t *Table) {
 		t.Reject(TooLarge, start, stop-start)
 	case l.json && l.holdsLF(buf[a:b]):
 		addValues(buf, a, b, t)
-	case complete(buf[a:b]) && l.json:
+	case Complete(buf[a:b]) && l.json:
 		t.Add(Data, a, b-a)
-	case complete(buf[a:b]):
+	case !l.json && clean, Complete(buf[a:b]):
 		t.Add(Data, start, stop-start)
 	default:
 		t.Reject(Truncated, a, b-a)

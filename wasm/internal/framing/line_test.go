@@ -84,7 +84,7 @@ var textCases = []framingtest.Case{
 	{Name: "only the delimiter is taken off", Body: " a \r\n\tb\n", Want: []string{"data  a ", "data \tb"}},
 	{Name: "blank lines", Body: "\n \r\na\n", Want: []string{"keep-alive", `keep-alive " "`, "data a"}},
 	{Name: "CR alone is content", Body: "a\rb\n\r\r\n", Want: []string{"data a\rb", "keep-alive \"\\r\""}},
-	{Name: "line without end", Body: "a\nb", Want: []string{"data a", "truncated b"}},
+	{Name: "line without end", Body: "a\nb", Want: []string{"data a", "data b"}},
 	{Name: "object at the end keeps its white space", Body: "a\n {} ", Want: []string{"data a", "data  {} "}},
 }
 

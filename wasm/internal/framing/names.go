@@ -131,6 +131,13 @@ func (l *IDs) At(i int) []byte {
 	return l.joined[l.starts[i] : end-1]
 }
 
+// Cut forgets the IDs behind the one in slot i, which is in force again.
+func (l *IDs) Cut(i int) {
+	if i+1 < len(l.starts) {
+		l.joined, l.starts = l.joined[:l.starts[i+1]], l.starts[:i+1]
+	}
+}
+
 // Joined is every ID in slot order, each followed by LF; empty when the batch
 // began with no ID and brought none.
 func (l *IDs) Joined() []byte { return l.joined }

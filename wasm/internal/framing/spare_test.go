@@ -21,7 +21,7 @@ func large(t *testing.T, spare *framing.Spare, letter string, n int) *byte {
 		s.Commit(k)
 		rest = rest[k:]
 	}
-	s.End()
+	s.End(true)
 	if len(s.Rows) != 1 || string(s.Buffer()[s.Rows[0].Off:][:s.Rows[0].Len]) != text {
 		t.Fatalf("a record of %d bytes did not come out as it was", len(text))
 	}
@@ -62,7 +62,7 @@ func TestStreamsTakeTurnsWithTheSpare(t *testing.T) {
 	large(t, spare, "b", 4<<20)
 	s.Reserve(2)[0] = '"'
 	s.Commit(1)
-	s.End()
+	s.End(true)
 	if text := string(s.Buffer()[s.Rows[0].Off:][:s.Rows[0].Len]); text != `"`+strings.Repeat("x", 2<<20-1)+`"` {
 		t.Error("another stream wrote into the buffer")
 	}

@@ -12,7 +12,8 @@ type Framer interface {
 	Frame(buf []byte, from int, t *Table) (keep, end int)
 	// End takes the end of the body; buf[keep:] is the unfinished record. A record
 	// that proves itself complete is added, and any other is rejected as Truncated.
-	End(buf []byte, keep int, t *Table)
+	// clean says that the server ended the body, and nothing cut it.
+	End(buf []byte, keep int, clean bool, t *Table)
 }
 
 // A buffer over shrinkAbove bytes is given back when an eighth of it would have been enough
@@ -109,14 +110,14 @@ func cutBOM(head []byte) (text []byte, ok bool) {
 	return bytes.TrimPrefix(head, []byte(bom)), true
 }
 
-// End ends the body; rows for what was left are in Table, and valid until the next
+// End ends the body, which the server did if that is clean; rows for what was left are in Table, and valid until the next
 // Reserve of any stream that has the same Spare.
-func (s *Stream) End() {
+func (s *Stream) End(clean bool) {
 	s.Reset()
 	if !s.started {
 		s.frame(0)
 	}
-	s.framer.End(s.buf[:s.end], s.keep, s.Table)
+	s.framer.End(s.buf[:s.end], s.keep, clean, s.Table)
 	if s.cut {
 		s.mend(s.buf)
 	}

@@ -28,7 +28,7 @@ func TestBase(t *testing.T) {
 			note()
 			from = to
 		}
-		s.End()
+		s.End(true)
 		note()
 		if len(places) != 4 || places[0] != 3 || places[1] != 11 || places[2] != 12 || places[3] != 20 {
 			t.Errorf("cut at %v: rows at %v", cuts, places)
@@ -57,7 +57,7 @@ func TestCommitLess(t *testing.T) {
 		s.Reserve(10)
 		s.Reserve(5)
 		s.Commit(0)
-		s.End()
+		s.End(true)
 		if len(s.Rows) != 0 {
 			t.Errorf("%s: %d rows at the end", name, len(s.Rows))
 		}

@@ -34,13 +34,11 @@ const (
 	LengthTooLarge
 	// NotArray is a body that should be one JSON array and is not.
 	NotArray
-	// TrailingData is what follows the end of a JSON array.
-	TrailingData
 )
 
 var reasonWords = [...]string{
 	TooLarge: "too-large", NotJSON: "not-json", Truncated: "truncated", BadLength: "bad-length",
-	LengthTooLarge: "length-too-large", NotArray: "not-array", TrailingData: "trailing-data",
+	LengthTooLarge: "length-too-large", NotArray: "not-array",
 }
 
 // Word is the reason's name in the public API: the type word of a malformed event.

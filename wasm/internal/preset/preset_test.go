@@ -158,7 +158,7 @@ func services(t *testing.T) []service {
 }
 
 // words are what a rule can make of a record.
-var words = []string{"end", "refresh", "retry", "rotate", "stop", "gap", "warning", "keepalive", "bookmark"}
+var words = []string{"end", "refresh", "retry", "rotate", "stop", "gap", "last", "warning", "keepalive", "bookmark"}
 
 func TestPresetsSayWhatOptionsCan(t *testing.T) {
 	var names []string

@@ -94,7 +94,7 @@ func (r *reader) read(body []byte, contentType string) []recordings.Seen {
 	stream.Commit(len(body))
 	list, ended := r.rows(stream, table, nil)
 	if !ended {
-		stream.End()
+		stream.End(true)
 		list, _ = r.rows(stream, table, list)
 	}
 	if r.options.ID == nil && !ended {

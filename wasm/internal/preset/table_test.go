@@ -104,7 +104,7 @@ func span(ms int) string {
 
 // phrases are what the words of rules do, as the table says it.
 var phrases = map[string]string{
-	"end": "complete at", "refresh": "new token at", "retry": "waits at", "rotate": "reconnects at once at", "stop": "closes at",
+	"end": "complete at", "last": "complete at an end behind", "refresh": "new token at", "retry": "waits at", "rotate": "reconnects at once at", "stop": "closes at",
 	"gap": "gap at", "warning": "warning at", "keepalive": "beat:", "bookmark": "cursor only:",
 }
 

@@ -26,6 +26,10 @@ type Parser struct {
 	retry    int64
 	hasRetry bool
 
+	// Whole reports whether an event is whole though the body ended ahead of its blank
+	// line; nil for the standard's rule, by which none is.
+	Whole func(eventType, data []byte) bool
+
 	fastPath      *framing.Events // takes most events that are not bare
 	typeLine      []byte          // the last line that named a type, with its LF
 	fastTypeLine  []byte          // the type line that fastPath knows,
@@ -180,5 +184,22 @@ func (p *Parser) dispatch(t *framing.Table) {
 }
 
 // End implements [framing.Framer]: "any pending data must be discarded" at the end
-// of the stream. A server that knows IDs sends the event again on reconnection.
-func (p *Parser) End([]byte, int, *framing.Table) {}
+// of the stream. A server that knows IDs sends the event again on reconnection. Where
+// nobody asks again, the last event counts if the server ended the body and the event is
+// Whole; one that is not is rejected.
+func (p *Parser) End(buf []byte, keep int, clean bool, t *framing.Table) {
+	if p.Whole == nil || !clean || p.dropLine || p.dropBlock {
+		return
+	}
+	p.line, p.data = p.line+keep, span{p.data.from + keep, p.data.to + keep}
+	if p.line < len(buf) && buf[p.line] != ':' { // a comment may be a part of one
+		p.endLine(buf, len(buf), t)
+	}
+	switch {
+	case !p.hasData || p.dropBlock:
+	case p.Whole(p.eventType, buf[p.data.from:p.data.to]):
+		p.dispatch(t)
+	default:
+		t.Reject(framing.Truncated, p.data.from, p.data.to-p.data.from)
+	}
+}

@@ -29,7 +29,8 @@ export function lookOf({ id, dedupe, backfill, decode, signals }: FeedOptions): 
 /** Far below what the engine takes, in bytes (feed.maxCursorBytes). */
 const maxCursor = 1000;
 
-function mayMeet({ at, is, range }: SignalData, text: string): boolean {
+function mayMeet({ at, is, range, then }: SignalData, text: string): boolean {
+  if (then === 'last') return false; // which matters at the end
   if (at === undefined) return range !== undefined || is.length === 0 || is.includes(text);
   return maySee(nameOf(at), text) && (range !== undefined || is.length === 0 || is.some((word) => maySee(word, text)));
 }

@@ -66,7 +66,7 @@ func (in Input) into(tb testing.TB, s *framing.Stream, body []byte, cuts []int) 
 			tb.Fatalf("buffer of %d bytes with limit %d and chunks of %d", cap(s.Buffer()), s.Limit(), widest)
 		}
 	}
-	s.End()
+	s.End(true)
 	r.batch(tb)
 	return r.records
 }
