@@ -45,7 +45,7 @@ var protocols = []*protocol{
 		text: "{\"id\":\"r%\",\n" + rain + "}", before: "#\r\n", after: "\r\n", beat: "\r\n"},
 	{name: "json", contentType: "application/json", query: "after", prompt: true,
 		text: "{\n\"id\":\"r%\",\n" + rain + "\n}", beat: "\n"},
-	{name: "json-seq", contentType: "application/json-seq", tail: 1, query: "after", prompt: true,
+	{name: "json-seq", contentType: "application/json-seq", tail: 1, query: "after",
 		text: "{\n\"id\":\"r%\",\n" + rain + "\n}", before: "\x1e", after: "\n", beat: "\x1e"},
 	{name: "json-array", contentType: "application/json", query: "after", prompt: true,
 		text: "{\n\"id\":\"r%\",\n" + rain + "\n}", open: "[", between: ",", shut: "]", beat: "\n"},

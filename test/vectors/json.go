@@ -47,7 +47,7 @@ func JSON() (texts []Text, err error) {
 }
 
 // Carriers are the formats that a text can be put into as the only record.
-var Carriers = []string{"json", "json-seq", "json-array", "ndjson"}
+var Carriers = []string{"json", "json-seq", "json-array", "ndjson", "length"}
 
 // In is the text as the only record of a body in one of the Carriers. Not every text can
 // be: a line end ends a record of ndjson.
@@ -58,6 +58,8 @@ func (t Text) In(format string) (c Case, ok bool) {
 		c.Body = t.Text + "\n"
 	case "json-seq":
 		c.Body = "\x1e" + t.Text + "\n"
+	case "length":
+		c.Body = fmt.Sprintf("%d\r\n%s\r\n", len(t.Text)+2, t.Text)
 	case "json-array":
 		c.Body = "[" + t.Text + "]\n"
 	case "ndjson":

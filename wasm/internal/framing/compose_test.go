@@ -62,7 +62,7 @@ func starts(before, behind string) (pieces []piece) {
 func counted() (pieces []piece) {
 	for _, text := range append(jsonTexts, "{\r\n}", "\n{\n}\n") {
 		body := fmt.Sprintf("%d\r\n%s\r\n", len(text)+2, text)
-		pieces = append(pieces, piece{body, data(text)})
+		pieces = append(pieces, piece{body, data(strings.TrimSpace(text))})
 		if !strings.Contains(text, "\n") {
 			pieces = append(pieces, piece{fmt.Sprintf("%d\r\n%s\r\n", max(len(text)-1, 1), text), data(text)})
 		}

@@ -82,7 +82,7 @@ func TestRecordsAreNotHeldBack(t *testing.T) {
 		"json":                   {jsonInput, "{}"},
 		"string":                 {jsonInput, `"a"`},
 		"number":                 {jsonInput, "1 "},
-		"json-seq":               {seqInput, "\x1e{}"},
+		"json-seq":               {seqInput, "\x1e{}\n"},
 		"json-array":             {arrayInput, "[{}"},
 		"length":                 {lengthInput, "4\r\n{}\r\n"},
 		"length, too short by 2": {lengthInput, "2\r\n{}\r\n"},

@@ -21,7 +21,8 @@ const (
 	quoted                // in a string
 	broken                // in a record that cannot be JSON, up to where the next may start
 	before                // before the first RS, or the '[' of an array
-	finished              // after a sequence's text or an array's ']'
+	closing               // behind a sequence's text: its LF is to come
+	finished              // after a sequence's element or an array's ']'
 )
 
 // JSON frames JSON texts by depth: brackets outside strings are counted, nothing
@@ -37,6 +38,7 @@ type JSON struct {
 	form     form
 	state    state
 	start    int  // where the open record starts in buf
+	size     int  // of a text that is closing
 	depth    int  // open brackets, not counting the one of a top-level array
 	escaped  bool // the last byte of a string was a backslash
 	skipping bool // the open record was reported as too large
@@ -80,6 +82,8 @@ func (j *JSON) Frame(buf []byte, from int, t *Table) (keep, end int) {
 			i = j.inValue(buf, i, t)
 		case scalar:
 			i = j.inScalar(buf, i, t)
+		case closing:
+			i = j.inClosing(buf, i, t)
 		case broken:
 			i = j.inBroken(buf, i, t)
 		default:
@@ -105,13 +109,16 @@ func (j *JSON) Frame(buf []byte, from int, t *Table) (keep, end int) {
 
 // open reports whether a record is under way.
 func (j *JSON) open() bool {
-	return j.state == scalar || j.state == nested || j.state == quoted || j.state == broken
+	return j.state == scalar || j.state == nested || j.state == quoted || j.state == closing || j.state == broken
 }
 
 // End implements [Framer]. RFC 7464 section 2.4 gives the rule for all forms: a
 // number or a literal that nothing follows may be half of one.
 func (j *JSON) End(buf []byte, keep int, _ bool, t *Table) {
 	switch {
+	case j.state == closing:
+		j.start = keep
+		j.deliver(t)
 	case j.state == broken:
 		j.reject(buf, keep, len(buf), j.why, t)
 	case j.open():
@@ -127,10 +134,19 @@ func (j *JSON) byteBefore(buf []byte, i int) byte {
 	return j.last
 }
 
-// close ends the open record just before buf[stop].
+// close ends the open record just before buf[stop]. An element of a sequence is no record
+// if anything but white space follows (RFC 7464 section 2.1), which its LF shows.
 func (j *JSON) close(stop int, t *Table) {
+	if j.size = stop - j.start; j.form == sequence {
+		j.state = closing
+		return
+	}
+	j.deliver(t)
+}
+
+func (j *JSON) deliver(t *Table) {
 	if !j.skipping {
-		t.Add(Data, j.start, stop-j.start)
+		t.Add(Data, j.start, j.size)
 	}
 	j.idle()
 }

@@ -187,6 +187,26 @@ func (j *JSON) inScalar(buf []byte, i int, t *Table) int {
 	return i
 }
 
+// inClosing looks for the LF behind a sequence's text. The next RS ends it as well: some
+// write no LF.
+func (j *JSON) inClosing(buf []byte, i int, t *Table) int {
+	for ; i < len(buf); i++ {
+		switch buf[i] {
+		case ' ', '\t', '\r':
+		case '\n':
+			j.deliver(t)
+			return i + 1
+		case rs:
+			j.deliver(t)
+			return i
+		default:
+			j.fail(NotJSON)
+			return i
+		}
+	}
+	return i
+}
+
 // inBroken looks for the next byte at which a record may start for certain.
 func (j *JSON) inBroken(buf []byte, i int, t *Table) int {
 	if j.form == sequence {

@@ -65,7 +65,19 @@ func (l *Length) Frame(buf []byte, from int, t *Table) (keep, end int) {
 func (l *Length) take(buf []byte, start int, t *Table) (next int) {
 	for {
 		n, next := takeLengths(buf, t.room(), start, t.limit, int(t.IDs.current()))
-		if !t.took(n) {
+		first := len(t.Rows)
+		full := t.took(n)
+		for i := first; i < len(t.Rows); i++ {
+			row := &t.Rows[i]
+			a, b := trim(buf, int(row.Off), int(row.Off+row.Len))
+			row.Off, row.Len = int32(a), int32(b-a)
+			if a == b {
+				row.Tag = int32(KeepAlive)
+			} else if !plausible(buf[a:b]) {
+				t.refuse(i, NotJSON)
+			}
+		}
+		if !full {
 			return next
 		}
 		start = next
@@ -161,7 +173,18 @@ func (l *Length) message(buf []byte, start int, t *Table) (next int, ok bool) {
 // close adds the message that ends, with its CRLF or LF, at buf[stop].
 func (l *Length) close(buf []byte, start, stop int, t *Table) {
 	l.state = lengthLine
-	t.Add(Data, start, withoutCRLF(buf, start, stop)-start)
+	stop = withoutCRLF(buf, start, stop)
+	a, b := trim(buf, start, stop)
+	switch {
+	case stop-start > t.Limit():
+		t.Reject(TooLarge, start, stop-start)
+	case a == b:
+		t.Add(KeepAlive, start, stop-start)
+	case plausible(buf[a:b]):
+		t.Add(Data, a, b-a)
+	default:
+		t.Reject(NotJSON, a, b-a)
+	}
 }
 
 // withoutCRLF is stop, or the place of the CRLF, LF or CR just before it.

@@ -130,6 +130,12 @@ func (t *Table) Reject(why Reason, off, n int) {
 	t.Rows = append(t.Rows, Row{Tag: int32(Malformed), Off: int32(off), Len: int32(n), Aux: int32(why)})
 }
 
+// refuse makes a record that was added a malformed one.
+func (t *Table) refuse(i int, why Reason) {
+	t.rejected++
+	t.Rows[i].Tag, t.Rows[i].Aux = int32(Malformed), int32(why)
+}
+
 // Rejected is how many malformed records were added.
 func (t *Table) Rejected() int { return t.rejected }
 
