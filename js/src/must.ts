@@ -13,14 +13,12 @@ export function mustBeWhole(name: string, value: unknown): void {
 export function mustBePointer(name: string, value: unknown, list = false): void {
   const pointers = list && Array.isArray(value) ? value : [value];
   for (const pointer of pointers) {
-    mustBe(
-      name,
-      pointer,
-      typeof pointer === 'string' && /^(\/([^~]|~[01])*)?$/.test(pointer),
-      'a JSON pointer like /id',
-    );
+    mustBe(name, pointer, typeof pointer === 'string' && isPointer(pointer), 'a JSON pointer like /id');
   }
 }
+
+/** Reports whether a text is a JSON pointer (RFC 6901). */
+export const isPointer = (text: string): boolean => /^(\/([^~]|~[01])*)?$/.test(text);
 
 /** A value in a message. Objects are named by their type: to convert them would run code of the page's. */
 function shown(value: unknown): string {

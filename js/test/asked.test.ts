@@ -13,7 +13,12 @@ const options = { format: 'sse', gap: { header: 'Resumed' } } as FeedOptions;
 const request = { headers: [], asksHeaders: false, body: undefined, rest: {} };
 const opening: Opening = { options, request, interim: false };
 const asking = (send: Send, headers = Promise.resolve([] as [string, string][])) =>
-  ask(opening, plainDial('http://a/'), () => headers, send);
+  ask(
+    opening,
+    () => plainDial('http://a/'),
+    () => headers,
+    send,
+  );
 
 /** An engine that notes how it is called, with the text that goes with the call. */
 function noted(wanted = 1) {
@@ -115,6 +120,7 @@ test('a response that a page made up may lack anything', () => {
     status: 200,
     contentType: '',
     resumed: undefined,
+    from: undefined,
   });
   assert.equal(headOf({ status: 0, type: 'opaque' } as Response, {} as FeedOptions).opaque, true);
   assert.deepEqual(pairs(undefined), []);
@@ -152,7 +158,12 @@ test('the request of the stream is kept while pages are read', () => {
 });
 
 test('a page is not asked for the headers of a request that was given up', async () => {
-  const asked = ask(opening, plainDial('http://a/'), assert.fail, assert.fail);
+  const asked = ask(
+    opening,
+    () => plainDial('http://a/'),
+    () => assert.fail(),
+    assert.fail,
+  );
   giveUp(asked);
   assert.equal((await told(asked))[4], 'Error: given up');
 });

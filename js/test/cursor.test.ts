@@ -88,3 +88,25 @@ test('a store that fails is told of without what may be secret', async () => {
   await new Promise((resolve) => setTimeout(resolve, 5));
   assert.deepEqual(breaks.warnings, ['the cursor could not be kept (Error: late)']);
 });
+
+test('what was remembered of the first answer is kept with the cursor, and forgotten with it', () => {
+  const store = new Map<string, string>();
+  const { cursor } = made(store);
+  cursor.id = '5';
+  cursor.remember('r/1');
+  cursor.save();
+  const { cursor: again } = made(store);
+  void again.restore();
+  assert.deepEqual([again.id, again.from], ['5', 'r/1']);
+  const { cursor: given } = made(store, '7');
+  void given.restore();
+  assert.deepEqual([given.id, given.from], ['7', ''], "the page's own begins elsewhere");
+  again.forget();
+  again.save();
+  assert.deepEqual([...store.values()], ['feedsource/1 ']);
+  for (const text of ['feedsource/1 5\nr\n1', 'feedsource/1 5\nr\r']) {
+    const { cursor: bad, warnings } = made(new Map([['k', text]]));
+    void bad.restore();
+    assert.deepEqual([bad.id, bad.from, warnings.length], ['', '', 1]);
+  }
+});

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { check } from '../src/page/check.js';
+import { Cursor } from '../src/page/cursor.js';
 import { engineOptions } from '../src/page/engine-options.js';
 import type { FeedSourceInit } from '../src/page/options.js';
 import { withPreset } from '../src/page/with-preset.js';
@@ -29,10 +30,7 @@ test('an option that cannot be is a TypeError that says what it can be', () => {
     [{ lag: { warnMs: 5 } }, 'TypeError: lag needs time.'],
     [{ backfill: { url: '/x' } }, 'TypeError: backfill needs after.'],
     [{ resume: { header: true } }, 'TypeError: resume.header is true; it can be the name of a header, or false.'],
-    [
-      { signals: [{ is: 'x', then: 'explode' }] },
-      /^TypeError: signals\[0\].then is "explode"; it can be end, refresh, /,
-    ],
+    [{ signals: [{ is: 'x', then: 'explode' }] }, /^TypeError: signals\[0\].then is "explode"; it can be end, last, /],
     [{ signals: [{ is: 'x' }] }, 'TypeError: signals[0] needs then.'],
     [{ signals: {} }, /^TypeError: signals is an object; it can be an array/],
     [{ reconnect: { delay: 5 } }, /^TypeError: reconnect.delay is 5;/],
@@ -55,7 +53,8 @@ test("an option of the page replaces the preset's; of objects, the members that 
 });
 
 test('what the engine reads is plain data, and names the format', () => {
-  const of = (init: FeedSourceInit, strict = false) => engineOptions(new URL('http://a/'), init, strict, '');
+  const of = (init: FeedSourceInit, strict = false) =>
+    engineOptions(new URL('http://a/'), init, strict, new Cursor('', undefined, '', () => {}));
   assert.equal(of({}).format, 'auto');
   assert.equal(of({}, true).format, 'sse');
   assert.equal(of({ method: 'post' }).method, 'POST');

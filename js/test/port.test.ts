@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import type { Batch, Failure, HostEnd, Opening, PageEnd } from '../src/link/contract.js';
+import type { Batch, Failure, HostEnd, Opening, PageEnd, RequestState } from '../src/link/contract.js';
 import { PortHostEnd, PortPageEnd } from '../src/link/port.js';
 
 /** A batch of so many bytes; the text says which it is. */
@@ -44,7 +44,9 @@ class Page implements PageEnd {
   notice = ({ type }: { type: string }) => this.#add(`notice ${type}`);
   quiet = (at: number) => this.#add(`quiet ${at}`);
   keep = (cursor: string) => this.#add(`keep ${cursor}`);
-  headers = async (attempt: number): Promise<[string, string][]> => {
+  remember = (from: string) => this.#add(`remember ${from}`);
+  address = async ({ attempt }: RequestState) => ({ url: `http://a/${attempt}`, cursor: '' });
+  headers = async ({ attempt }: RequestState): Promise<[string, string][]> => {
     if (attempt === 2) throw Object.assign(new RangeError('no token'), { secret: () => {} });
     return [['x-attempt', `${attempt}`]];
   };
@@ -64,6 +66,9 @@ class Page implements PageEnd {
     return this.log;
   }
 }
+
+/** What is known of a feed at an attempt. */
+const at = (attempt: number): RequestState => ({ attempt, lastEventId: '', count: 0, from: '', resuming: false });
 
 /** A host that logs what it is asked. */
 class Host implements HostEnd {
@@ -117,7 +122,7 @@ test('what comes behind a batch waits until the page has taken it, but for quest
   toPage.received(batch('slow'));
   const answer = toPage.delay(failure({ type: 'stall' }));
   toPage.failed(failure({}));
-  assert.deepEqual(await toPage.headers(1), [['x-attempt', '1']]);
+  assert.deepEqual(await toPage.headers(at(1)), [['x-attempt', '1']]);
   assert.equal(await toPage.missing('7'), '{"from":7}\n');
   assert.deepEqual(page.log, ['received slow true']);
   take();
@@ -181,7 +186,7 @@ test('a link goes on with another host, behind what waits and as the page left i
   const { toPage, toHost } = joined(page);
   toPage.received({ ...batch('one'), ids: '7\n' });
   toPage.received({ ...batch('two'), ids: '8\n' });
-  void toPage.headers(3);
+  void toPage.headers(at(3));
   await page.until(1);
   toHost.pause();
   toHost.lifecycle('hide');
@@ -202,7 +207,7 @@ test('a link goes on with another host, behind what waits and as the page left i
   toHost.moveTo(port1 as unknown as MessagePort);
   assert.equal(toHost.heard, false);
   const taken = toPageAgain.received(batch('three'));
-  assert.deepEqual(await toPageAgain.headers(5), [['x-attempt', '5']]);
+  assert.deepEqual(await toPageAgain.headers(at(5)), [['x-attempt', '5']]);
   take();
   await soon();
   assert.deepEqual(page.log, ['received one true']);
@@ -239,7 +244,7 @@ test('nothing comes after a final failure, and both ports are closed', async () 
 test('a cause that cannot be cloned is told in words', async () => {
   const page = new Page();
   const { toPage } = joined(page);
-  await assert.rejects(toPage.headers(2), { message: 'no token', name: 'RangeError' });
+  await assert.rejects(toPage.headers(at(2)), { message: 'no token', name: 'RangeError' });
   for (const cause of [new TypeError('fetch'), Symbol('odd'), 'text', { own: () => {} }])
     toPage.failed(failure({ cause }));
   await page.until(4);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { plainDial, requestInit } from '../src/host/request.js';
+import { addressOf, plainDial, requestInit } from '../src/host/request.js';
 import type { DialData, RequestData } from '../src/link/contract.js';
 import { requestData } from '../src/page/request.js';
 
@@ -29,7 +29,7 @@ test('a cursor goes into a header as its UTF-8 bytes', () => {
 });
 
 test('a cursor goes into a JSON body or a form, and the page keeps its own', () => {
-  const at = dial({ member: 'after', cursor: '7' });
+  const at = dial({ member: '/after', cursor: '7' });
   assert.equal(requestInit(request({ body: ' {"a":1,"after":0}' }), [], 'json', at).body, '{"a":1,"after":"7"}');
   assert.equal(String(requestInit(request({ body: 'a=1' }), [], 'json', at).body), 'a=1&after=7');
   const fields: [string, string][] = [
@@ -50,6 +50,41 @@ test('a cursor goes into a JSON body or a form, and the page keeps its own', () 
     ],
   );
   assert.throws(() => requestInit(request({ body: '{"a":' }), [], 'json', at), SyntaxError);
+});
+
+test('a cursor goes to where a JSON pointer leads, which is made as needed', () => {
+  const body = (body: unknown, member: string) =>
+    requestInit(request({ body } as never), [], 'json', dial({ member, cursor: '7' })).body;
+  assert.equal(
+    body('{"create_request":{"key":"eA=="}}', '/create_request/start_revision'),
+    '{"create_request":{"key":"eA==","start_revision":"7"}}',
+  );
+  assert.equal(body('{}', '/a~1b/c~0d'), '{"a/b":{"c~d":"7"}}');
+  assert.equal(body('{"a":{"__proto__":{}}}', '/a/b'), '{"a":{"__proto__":{},"b":"7"}}');
+  assert.equal(String(body(undefined, '/since')), 'since=7');
+  for (const unfit of ['a=1', { form: 'FormData', fields: [] }, undefined])
+    assert.throws(() => body(unfit, '/a/b'), /is for a body that is a JSON object/);
+  assert.throws(() => body(new Uint8Array(2), '/a'), /is for a body that is JSON or a form/);
+  assert.throws(() => body('{"a":1}', '/a/b'), /leads through what is no object/);
+});
+
+test('a request that goes on elsewhere has its own method and address', () => {
+  const at = (more: object) => dial({ url: '/runs/1', base: 'http://a/v1?x', ...more });
+  assert.equal(addressOf(at({})), 'http://a/runs/1');
+  assert.equal(addressOf(dial({ url: 'http://b/' })), 'http://b/');
+  assert.equal(addressOf(at({ url: 'http://b/' })), 'http://b/', 'the page named it');
+  assert.throws(
+    () => addressOf(at({ url: 'http://b/', foreign: true })),
+    /the server wants the feed to go on at http:\/\/b/,
+  );
+  const init = requestInit(
+    request({ body: 'x', rest: { method: 'POST' } }),
+    [],
+    'json',
+    at({ method: 'GET', member: '/a' }),
+  );
+  assert.equal(init.method, 'GET');
+  assert.equal('body' in init, false);
 });
 
 test('a page of a backfill is a GET without a body', () => {

@@ -1,4 +1,4 @@
-import { lastID, type Batch, type PageEnd } from '../src/link/contract.js';
+import { lastID, type Address, type Batch, type PageEnd } from '../src/link/contract.js';
 import { countOf } from '../src/host/share/records.js';
 
 /** A batch of records, one for each ID, which is its text as well. `-` is a keep-alive. */
@@ -63,6 +63,8 @@ export class Listener implements PageEnd {
     void this.log.push([detail.reason, detail.dropped, detail.from].filter((word) => word !== undefined).join(' '));
   quiet = () => {};
   keep = (cursor: string) => void this.kept.push(cursor);
+  remember = () => {};
+  address = () => this.#asked('address') as Promise<Address>;
   headers = () => this.#asked('headers') as Promise<[string, string][]>;
   delay = () => this.#asked('delay') as Promise<number>;
   missing = () => this.#asked('missing') as Promise<string>;

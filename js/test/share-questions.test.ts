@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { Listener, settled } from './share-batches.js';
 import { failure, leading, page } from './share-leading.js';
 
+const state = { attempt: 1, lastEventId: '', count: 0, from: '', resuming: false };
+
 test('questions go to one that is visible and takes what comes; the next is asked if it goes', async () => {
   const { hub, join } = leading();
   const hidden = join({ visible: false });
@@ -11,7 +13,7 @@ test('questions go to one that is visible and takes what comes; the next is aske
   const second = join();
   paused.member.pause();
   hidden.listener.answer = async () => [['from', 'hidden']];
-  const answer = hub.headers(1);
+  const answer = hub.headers(state);
   await settled();
   assert.deepEqual(
     [hidden, paused, first, second].map(({ listener }) => listener.log.join()),
@@ -31,7 +33,7 @@ test('a refusal is the answer', async () => {
   listener.answer = async () => {
     throw new RangeError('no token');
   };
-  await assert.rejects(hub.headers(1), /no token/);
+  await assert.rejects(hub.headers(state), /no token/);
 });
 
 test('a question waits for whoever comes when nobody is left', async () => {

@@ -58,7 +58,9 @@ func TestLineCutAHundredTimes(t *testing.T) {
 			assert.Equal(t, 100.0, got.Cuts)
 			// Chromium sends a request that is cut ahead of its answer again by itself.
 			assert.Greater(t, got.Reconnects, 90.0)
-			assert.Empty(t, got.Gaps)
+			for _, gap := range got.Gaps { // but for records ahead of a cursor, of which nobody knows
+				assert.Contains(t, gap, "before its first cursor came")
+			}
 			assertConsecutive(t, got.Numbers, r.unordered)
 		})
 	}

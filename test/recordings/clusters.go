@@ -11,16 +11,16 @@ func clusters() []Recording {
 			Answers: []Answer{{
 				Query: "watch=1&allowWatchBookmarks=true",
 				Seen: []Seen{
-					{Record, "message", "101", "a"}, {Record, "message", "90", "b"}, {Record, "message", "120", "a"},
+					{Record, "message", "101", "a"}, {Record, "message", "101", "b"}, {Record, "message", "120", "a"},
 					{"bookmark", "message", "150", "BOOKMARK"},
 				},
 				Ends: "end",
 			}, {
 				Query: "watch=1&allowWatchBookmarks=true&resourceVersion=150",
-				Seen:  []Seen{{Record, "message", "160", "b"}, {"gap", "message", "160", "410"}},
+				Seen:  []Seen{{Record, "message", "160", "b"}, {"silent gap", "message", "160", "410"}},
 			}, {
 				Query: "watch=1&allowWatchBookmarks=true",
-				Seen:  []Seen{{Record, "message", "120", "a"}, {"retry", "message", "120", "500"}},
+				Seen:  []Seen{{Record, "message", "120", "a"}, {"silent retry", "message", "120", "500"}},
 			}},
 		},
 		{

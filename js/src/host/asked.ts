@@ -6,7 +6,7 @@ import { headOf } from './head.js';
 import { jsonOf, put } from './inbox.js';
 import type { Pump } from './pump.js';
 import { cancel } from './reader.js';
-import { requestInit } from './request.js';
+import { addressOf, requestInit } from './request.js';
 
 /** A request, and what came of it. */
 export interface Asked {
@@ -25,15 +25,22 @@ export interface Asked {
 /** What sends a request; undefined if that cannot be any more. */
 export type Send = (...args: Parameters<OwnFetch>) => Promise<Response> | undefined;
 
-/** Makes a request when its headers are there, and sends it. */
-export function ask({ options, request }: Opening, dial: DialData, headers: () => Promise<Pairs>, send: Send): Asked {
+/** Makes a request when it is known where it goes and its headers are there, and sends it. */
+export function ask(
+  { options, request }: Opening,
+  where: () => DialData | Promise<DialData>,
+  headers: (dial: DialData) => Promise<Pairs>,
+  send: Send,
+): Asked {
   const sent = async () => {
-    await undefined; // the page's function must not run in a call of the engine's
-    const pairs = asked.isOver ? [] : await headers();
+    await undefined; // the page's functions must not run in a call of the engine's
+    const dial = await where();
+    const pairs = asked.isOver ? [] : await headers(dial);
     if (asked.isOver) throw new Error('given up'); // which nobody is told
     const init = requestInit(request, pairs, options.format, dial);
+    const url = addressOf(dial);
     asked.made = true;
-    return send(dial.url, { ...init, signal }) as Promise<Response>;
+    return send(url, { ...init, signal }) as Promise<Response>;
   };
   const asked = asking(sent());
   const { signal } = asked.aborter;
@@ -83,7 +90,7 @@ export function settle(asked: Asked, attempt: number, options: FeedOptions, hand
   );
 }
 
-/** A feed's requests by attempt: the one under way, and that of the stream, which waits while pages of records are read. */
+/** A feed's requests by attempt: the one under way, and one whose response waits meanwhile. */
 export class Requests {
   readonly #all = new Map<number, Asked>();
 
@@ -91,11 +98,11 @@ export class Requests {
     return this.#all.get(attempt);
   }
 
-  /** @param isPage It is for a page of records, while the stream waits. */
-  keep(attempt: number, asked: Asked, isPage: boolean): void {
+  /** @param isBeside The response that is there waits for it. */
+  keep(attempt: number, asked: Asked, isBeside: boolean): void {
     const [stream] = this.#all;
     this.#all.clear();
-    if (isPage && stream) this.#all.set(...stream);
+    if (isBeside && stream) this.#all.set(...stream);
     this.#all.set(attempt, asked);
   }
 

@@ -1,5 +1,6 @@
 import {
   lastID,
+  type Address,
   type DialData,
   type Failure,
   type HostEnd,
@@ -9,9 +10,10 @@ import {
   type Opening,
   type PageEnd,
   type Pairs,
+  type RequestState,
 } from '../link/contract.js';
 import type { OwnFetch } from '../link/host.js';
-import { isRepeatable } from '../link/opening.js';
+import { isPlainRequest, isRepeatable } from '../link/opening.js';
 import { Ahead } from './ahead.js';
 import { ask, asking, giveUp, Requests, settle, type Asked, type Send } from './asked.js';
 import { engine, type Client, type Engine } from './engine.js';
@@ -49,6 +51,10 @@ export class Connection implements HostEnd, Client {
   #pump: Pump | undefined;
   #ahead: Ahead | undefined; // until the engine has taken over
   #cursor: string; // the last event ID of what has been framed: where another engine goes on
+  #from: string; // and what was remembered of the first answer
+  #first: Pairs | undefined; // the headers of that
+  #goesOn = false; // the request under way goes on with it
+  #address: Promise<Address> | undefined; // of the first request, if the page has a function for it
   #restarts = 0;
 
   /** @param ownFetch The page's own, if this is the page's thread. */
@@ -59,9 +65,13 @@ export class Connection implements HostEnd, Client {
     this.#fetch = ownFetch;
     const { options, interim } = opening;
     this.#cursor = options.lastEventId;
-    if (!options.lastEventId) {
-      // else only the engine knows where the cursor goes
-      const { response } = this.#request(1, plainDial(options.url), (...args) => fetch(...args));
+    this.#from = options.from;
+    if (isPlainRequest(options)) {
+      const { response } = this.#request(
+        1,
+        () => this.#firstDial(),
+        (...args) => fetch(...args),
+      );
       if (interim && isPlain(options)) this.#readAhead(response);
     }
     void this.#start();
@@ -103,7 +113,23 @@ export class Connection implements HostEnd, Client {
 
   dial(attempt: number, dial: DialData): void {
     const send = (url: string, init: RequestInit) => this.#enter((e) => e.methods.fetch(url, init));
-    this.#settle(attempt, this.#request(attempt, dial, send));
+    if (!dial.backfill) this.#goesOn = dial.method !== '';
+    this.#settle(
+      attempt,
+      this.#request(attempt, () => dial, send, dial.beside),
+    );
+  }
+
+  address(attempt: number, state: RequestState): void {
+    const answer = Promise.resolve().then(() => this.#page?.address({ ...state, headers: this.#first }));
+    const asked = asking(answer.then((address) => this.#addressed(attempt, address!)));
+    this.#requests.keep(attempt, asked, false);
+    this.#settle(attempt, asked);
+  }
+
+  remember(from: string): void {
+    this.#from = from;
+    this.#later((page) => page.remember(from));
   }
 
   missing(attempt: number, from: string): void {
@@ -204,17 +230,38 @@ export class Connection implements HostEnd, Client {
     this.#handle = handle;
     this.#framer = new EngineFramer(this.#enter, handle);
     running.clients.set(handle, this);
-    const lastEventId = this.#ahead?.response ? '' : this.#cursor; // what is read ahead the engine has yet to frame
-    const options = jsonOf({ ...this.#opening.options, lastEventId });
+    const { options } = this.#opening;
+    const lastEventId = this.#ahead?.response ? options.lastEventId : this.#cursor; // what is read ahead the engine has yet to frame
+    const text = jsonOf({ ...options, lastEventId, from: this.#from });
     const sent = this.#requests.get(1);
-    this.#enter((e) => e.exports.open(handle, sent ? 1 : 0, put(e, options)));
-    if (sent) this.#settle(1, sent);
+    this.#enter((e) => e.exports.open(handle, sent ? 1 : 0, put(e, text)));
+    if (!sent) return;
+    this.#address?.then(
+      (address) => this.#addressed(1, address),
+      () => {}, // which is heard of by the request
+    );
+    this.#settle(1, sent);
   }
 
-  #request(attempt: number, dial: DialData, send: Send): Asked {
-    const asked = ask(this.#opening, dial, () => this.#headers(attempt), this.#fetch ?? send);
-    this.#requests.keep(attempt, asked, dial.backfill);
+  #request(attempt: number, where: () => DialData | Promise<DialData>, send: Send, isBeside = false): Asked {
+    const asked = ask(this.#opening, where, (dial) => this.#headers(attempt, dial), this.#fetch ?? send);
+    this.#requests.keep(attempt, asked, isBeside);
     return asked;
+  }
+
+  /** The first request, which may be sent ahead of the engine. */
+  #firstDial(): DialData | Promise<DialData> {
+    const { url, lastEventId } = this.#opening.options;
+    if (url) return plainDial(url);
+    const state = { attempt: 1, lastEventId, count: 0, from: '', resuming: false };
+    this.#address = this.#page!.address(state);
+    return this.#address.then((address) => plainDial(address.url));
+  }
+
+  /** Tells the engine where a request goes, which sends it from there. */
+  #addressed(attempt: number, address: Address): Promise<never> {
+    this.#enter((e) => e.exports.addressed(this.#handle, attempt, put(e, jsonOf(address))));
+    return new Promise(() => {});
   }
 
   #settle(attempt: number, asked: Asked): void {
@@ -274,12 +321,15 @@ export class Connection implements HostEnd, Client {
   }
 
   #tellOpen({ url, status, headers }: Response): void {
-    this.#later((page) => page.opened({ url, status, headers: pairs(headers) }));
+    const head = { url, status, headers: pairs(headers) };
+    if (!this.#goesOn) this.#first = head.headers;
+    this.#later((page) => page.opened(head));
   }
 
-  async #headers(attempt: number): Promise<Pairs> {
+  async #headers(attempt: number, { method, lastEventId, count, from }: DialData): Promise<Pairs> {
     const { asksHeaders, headers } = this.#opening.request;
-    return asksHeaders && this.#page ? this.#page.headers(attempt) : headers;
+    if (!asksHeaders || !this.#page) return headers;
+    return this.#page.headers({ attempt, lastEventId, count, from, resuming: method !== '', headers: this.#first });
   }
 
   /** A failure with what came of the request that it is about. */

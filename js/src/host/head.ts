@@ -1,10 +1,16 @@
 import type { FeedOptions, HeadData, Pairs } from '../link/contract.js';
 
 /** The head of a response, which a page's own fetch may have made up. */
-export function headOf(response: Response, { gap }: FeedOptions): HeadData {
+export function headOf(response: Response, { gap, resume }: FeedOptions): HeadData {
   const { url, status, statusText, type, headers } = response;
   const header = (name: string): string => headers?.get?.(name) ?? '';
-  const head = { url, status, contentType: header('Content-Type'), resumed: gap?.header && header(gap.header) };
+  const head = {
+    url,
+    status,
+    contentType: header('Content-Type'),
+    resumed: gap?.header && header(gap.header),
+    from: resume?.fromHeader && header(resume.fromHeader),
+  };
   if (status === 200) return head as HeadData;
   // Why not, and when to come back.
   return {

@@ -13,7 +13,34 @@ const accepts: Readonly<Record<string, string>> = {
 const acceptJSON = 'application/json, */*;q=0.8';
 
 /** What the first request of a feed without a cursor needs to know of the engine: nothing. */
-export const plainDial = (url: string): DialData => ({ url, backfill: false, cursor: '', header: '', member: '' });
+export const plainDial = (url: string): DialData => ({
+  url,
+  backfill: false,
+  cursor: '',
+  header: '',
+  member: '',
+  method: '',
+  base: '',
+  foreign: false,
+  beside: false,
+  lastEventId: '',
+  count: 0,
+  from: '',
+});
+
+/**
+ * Where a request goes.
+ *
+ * @throws {TypeError} the server chose another origin than its own, or no address at all.
+ */
+export function addressOf({ url, base, foreign }: DialData): string {
+  if (!base) return url;
+  const address = new URL(url, base);
+  if (foreign && address.origin !== new URL(base).origin) {
+    throw new TypeError(`the server wants the feed to go on at ${address.origin}, which resume.url would have to name`);
+  }
+  return address.href;
+}
 
 /**
  * The RequestInit of an attempt, but for the signal. Cache mode no-store and the Accept header are the standard's (WHATWG
@@ -27,10 +54,14 @@ export function requestInit({ rest, body }: RequestData, pairs: Pairs, format: s
   if (!headers.has('Accept')) headers.set('Accept', accepts[format] ?? acceptJSON);
   const init: RequestInit & { duplex: 'half' } = { cache: 'no-store', ...rest, headers, duplex: 'half' }; // a body that is a stream needs duplex
   if (dial.backfill) init.method = 'GET';
-  else if (dial.member) init.body = withMember(body, dial.member, dial.cursor);
+  else if (dial.method) init.method = dial.method;
+  if (dial.backfill || isBodiless(dial.method)) return init;
+  if (dial.member) init.body = withMember(body, dial.member, dial.cursor);
   else if (body !== undefined) init.body = bodyOf(body);
   return init;
 }
+
+const isBodiless = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
 /**
  * Text with one character for each of its UTF-8 bytes. A header value is a byte string: "日" itself makes Headers.set
@@ -43,12 +74,37 @@ function bodyOf(body: Exclude<BodyData, undefined>): BodyInit | null {
   return isForm(body) ? formOf(body) : (body as BodyInit | null);
 }
 
-/** A body with a cursor in it: as a member of a JSON text, or as a field of a form. */
-function withMember(body: BodyData, name: string, value: string): BodyInit {
-  if (typeof body === 'string' && body.trimStart().startsWith('{')) {
-    return JSON.stringify({ ...JSON.parse(body), [name]: value });
+/**
+ * A body with a cursor in it: at a JSON pointer into a JSON text, where what leads to it is made as needed, or in a field of
+ * a form.
+ */
+function withMember(body: BodyData, pointer: string, value: string): BodyInit {
+  const tokens = pointer
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const name = tokens.pop()!;
+  if (typeof body === 'string' && /^\s*\{/.test(body)) {
+    const whole = JSON.parse(body) as Record<string, unknown>;
+    let parent = whole;
+    for (const token of tokens) {
+      if (!Object.hasOwn(parent, token)) parent[token] = {};
+      parent = parent[token] as Record<string, unknown>;
+      if (typeof parent !== 'object' || parent === null) throw unfit(pointer, 'leads through what is no object');
+    }
+    parent[name] = value;
+    return JSON.stringify(whole);
   }
-  const form = isForm(body) ? formOf(body) : new URLSearchParams(body as string | undefined);
+  if (tokens.length > 0) throw unfit(pointer, 'is for a body that is a JSON object');
+  if (isForm(body)) return set(formOf(body), name, value);
+  if (body === undefined || body === null) return set(new URLSearchParams(), name, value);
+  if (typeof body === 'string') return set(new URLSearchParams(body), name, value);
+  throw unfit(pointer, 'is for a body that is JSON or a form');
+}
+
+const unfit = (pointer: string, why: string): TypeError => new TypeError(`resume.body ${pointer} ${why}`);
+
+function set<Fields extends URLSearchParams | FormData>(form: Fields, name: string, value: string): Fields {
   form.set(name, value);
   return form;
 }

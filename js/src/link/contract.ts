@@ -51,13 +51,18 @@ export interface Position {
  * default; `format` is always given.
  */
 export interface FeedOptions {
+  /** Empty: the page's own function is asked for it before every request: `PageEnd.address`. */
   readonly url: string;
+  /** That of the page, which decides whether CORS has a say; empty where there is no CORS. */
+  readonly origin: string;
   /** The EventSource standard: every status but 200 and every type but text/event-stream ends the feed. */
   readonly strict: boolean;
   readonly format: string;
   /** In capitals; GET if not given. */
   readonly method: string | undefined;
   readonly lastEventId: string;
+  /** What was remembered of the first answer (`resume.from`) by an earlier feed that this one goes on from. */
+  readonly from: string;
   readonly maxRecordBytes: number | undefined;
   /** The headers come from a function, which is asked once more after a 401. */
   readonly freshHeaders: boolean;
@@ -79,7 +84,29 @@ export interface FeedOptions {
         readonly off?: boolean | undefined;
         readonly header?: string | undefined;
         readonly query?: string | undefined;
+        /** A JSON pointer. */
         readonly body?: string | undefined;
+        /** In no header, not even the standard's. */
+        readonly bare?: boolean | undefined;
+        /** The page's own headers or URL carry the cursor. */
+        readonly page?: boolean | undefined;
+        /** The parameter `query` of the URL holds a cursor, which may expire. */
+        readonly own?: boolean | undefined;
+        /** Where to go on, if elsewhere: a template with {from}, {id} and {count}. */
+        readonly url?: string | undefined;
+        /** The page has a function for that: `PageEnd.address`. */
+        readonly asksURL?: boolean | undefined;
+        /** Of the request that goes on, in capitals; GET elsewhere if not given. */
+        readonly method?: string | undefined;
+        /** What to remember of the first answer: a header, or a JSON pointer into a record. */
+        readonly fromHeader?: string | undefined;
+        readonly fromRecord?: string | undefined;
+        /** The number of records so far is the cursor. */
+        readonly counts?: boolean | undefined;
+        /** The server begins anew; what came is skipped. */
+        readonly skips?: boolean | undefined;
+        /** The page has a function that makes of a cursor what the server takes: `PageEnd.address`. */
+        readonly asksAs?: boolean | undefined;
       }
     | undefined;
   readonly keepalive: { readonly timeoutMs?: number | undefined; readonly connectMs?: number | undefined } | undefined;
@@ -177,12 +204,16 @@ export interface PageEnd {
   notice(notice: Notice): void;
   /** The time in milliseconds since 1970 from which the connection counts as quiet; 0 if nothing is expected. */
   quiet(at: number): void;
-  /** The headers of an attempt; rejects if the page's function fails. */
-  headers(attempt: number): Promise<Pairs>;
+  /** The headers of a request; rejects if the page's function fails. */
+  headers(state: RequestState): Promise<Pairs>;
+  /** Where a request goes, and what the server takes for the cursor; rejects if a function of the page's fails. */
+  address(state: RequestState): Promise<Address>;
   /** How long to wait after a failure in milliseconds, false to stop, null for what the failure proposes. */
   delay(failure: Failure): Promise<number | false | null>;
   /** The records after a cursor, as JSON texts, a line each. */
   missing(from: string): Promise<string>;
+  /** What is to be kept with the cursor: what was remembered of the first answer (`resume.from`). */
+  remember(from: string): void;
   /** Of a shared feed: the cursor that a store is to hold, since a page has taken what led to it. */
   keep(cursor: string): void;
 }
@@ -192,6 +223,26 @@ export interface ResponseData {
   readonly url: string;
   readonly status: number;
   readonly headers: Pairs;
+}
+
+/** What is known of a feed when a request is made: what the page's functions are asked with. */
+export interface RequestState {
+  readonly attempt: number;
+  readonly lastEventId: string;
+  /** How many records there have been. */
+  readonly count: number;
+  /** What was remembered of the first answer (`resume.from`); empty if nothing was. */
+  readonly from: string;
+  /** The request goes on elsewhere (`resume.url`). */
+  readonly resuming: boolean;
+  /** The headers of the first answer, once there is one. */
+  readonly headers?: Pairs | undefined;
+}
+
+/** What the page's functions answer; empty where there is no function for it. */
+export interface Address {
+  readonly url: string;
+  readonly cursor: string;
 }
 
 /** Why a connection ended: what a FeedError is made of. */
@@ -266,7 +317,9 @@ export type ToPage =
   | { readonly tell: 'notice'; readonly what: Notice }
   | { readonly tell: 'quiet'; readonly what: number }
   | { readonly tell: 'keep'; readonly what: string }
-  | { readonly ask: 'headers'; readonly what: number; readonly id: number }
+  | { readonly tell: 'remember'; readonly what: string }
+  | { readonly ask: 'headers'; readonly what: RequestState; readonly id: number }
+  | { readonly ask: 'address'; readonly what: RequestState; readonly id: number }
   | { readonly ask: 'delay'; readonly what: Failure; readonly id: number }
   | { readonly ask: 'missing'; readonly what: string; readonly id: number };
 
@@ -387,6 +440,8 @@ export interface EngineExports {
   close(handle: number): void;
   /** @param change {@link Lifecycle} */
   lifecycle(handle: number, change: number): void;
+  /** Takes the {@link Address} of an attempt as a JSON text. */
+  addressed(handle: number, attempt: number, address: number): void;
   /** Takes the {@link HeadData} of a response as a JSON text; 1 if the response is wanted still. */
   responded(handle: number, attempt: number, head: number): number;
   /** Takes why there is no response, in words. `made` is 0 if the request could not be made, and 1 if it had no answer. */
@@ -421,6 +476,8 @@ export interface HeadData {
   readonly opaque?: boolean;
   /** The header that the option `gap.header` names. */
   readonly resumed?: string;
+  /** The header that the option `resume.from.header` names. */
+  readonly from?: string;
 }
 
 /**
@@ -430,6 +487,10 @@ export interface HeadData {
 export interface Sink {
   /** Makes a request, sends it by `EngineMethods.fetch` and tells what came of it. */
   dial(attempt: number, request: DialData): void;
+  /** Asks the page where the request of an attempt goes, and gives the answer to `EngineExports.addressed`. */
+  address(attempt: number, state: RequestState): void;
+  /** Has the page keep what was remembered of the first answer. */
+  remember(from: string): void;
   /** Asks the page for the records after a cursor, and tells what came of it as of a request. */
   missing(attempt: number, from: string): void;
   /** Gives up the request of an attempt, however far it has come. */
@@ -463,4 +524,16 @@ export interface DialData {
   readonly cursor: string;
   readonly header: string;
   readonly member: string;
+  /** Of a request that goes on elsewhere: its method; empty: the feed's own request. */
+  readonly method: string;
+  /** What its URL is relative to. */
+  readonly base: string;
+  /** The server chose the URL, which must not send what the page's headers hold to another origin. */
+  readonly foreign: boolean;
+  /** A response waits meanwhile, which this request does not displace. */
+  readonly beside: boolean;
+  /** As in {@link RequestState}. */
+  readonly lastEventId: string;
+  readonly count: number;
+  readonly from: string;
 }

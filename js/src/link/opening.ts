@@ -4,6 +4,13 @@ import type { FeedOptions, Opening } from './contract.js';
 export const isRepeatable = ({ method = 'GET', once, reconnect }: FeedOptions): boolean =>
   !once && (method === 'GET' || method === 'HEAD' || !!reconnect?.anyMethod);
 
+/**
+ * Reports whether the first request is the feed's own and nothing else, so that it can be sent without knowing where a
+ * cursor goes: there is none, or the URL holds it.
+ */
+export const isPlainRequest = ({ url, lastEventId, from, resume }: FeedOptions): boolean =>
+  !from && (!lastEventId || (!!resume?.own && new URL(url).searchParams.get(resume.query!) === lastEventId));
+
 /** A worker's requests come from its script, if nothing else is said; these come from the page. */
 export function withReferrer(opening: Opening): Opening {
   const referrer = globalThis.document?.URL;

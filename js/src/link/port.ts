@@ -1,6 +1,7 @@
 import { words } from './words.js';
 import {
   lastID,
+  type Address,
   type Batch,
   type Failure,
   type HostEnd,
@@ -10,6 +11,7 @@ import {
   type PageLifecycle,
   type Pairs,
   type Position,
+  type RequestState,
   type ResponseData,
   type ToHost,
   type ToPage,
@@ -164,6 +166,8 @@ function ask(page: PageEnd, question: Extract<ToPage, { ask: string }>): Promise
   switch (question.ask) {
     case 'headers':
       return page.headers(question.what);
+    case 'address':
+      return page.address(question.what);
     case 'delay':
       return page.delay(question.what);
     case 'missing':
@@ -183,6 +187,8 @@ function tell(page: PageEnd, message: Extract<ToPage, { tell: string }>): void {
       return page.quiet(message.what);
     case 'keep':
       return page.keep(message.what);
+    case 'remember':
+      return page.remember(message.what);
   }
 }
 
@@ -235,8 +241,16 @@ export class PortPageEnd implements PageEnd {
     this.#send({ tell: 'keep', what });
   }
 
-  headers(what: number): Promise<Pairs> {
+  remember(what: string): void {
+    this.#send({ tell: 'remember', what });
+  }
+
+  headers(what: RequestState): Promise<Pairs> {
     return this.#ask((id) => ({ ask: 'headers', what, id }));
+  }
+
+  address(what: RequestState): Promise<Address> {
+    return this.#ask((id) => ({ ask: 'address', what, id }));
   }
 
   delay(what: Failure): Promise<number | false | null> {

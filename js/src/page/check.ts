@@ -1,4 +1,4 @@
-import { mustBe, mustBePointer, mustBeWhole } from '../must.js';
+import { isPointer, mustBe, mustBePointer, mustBeWhole } from '../must.js';
 import { formats, signalWords, type FeedSourceInit, type Signal } from './options.js';
 
 type Check = (name: string, value: unknown) => void;
@@ -13,6 +13,13 @@ const oneOf =
 
 /** What values the members of options can have; members that are not listed can have any. */
 const checks: Readonly<Record<string, Check>> = {
+  resume: (name, value) =>
+    mustBe(
+      name,
+      value,
+      value === false || value === 'page' || isPlainObject(value),
+      "false, 'page', or { header, query, … }",
+    ),
   format: oneOf(formats),
   method: text,
   id: pointers,
@@ -38,7 +45,15 @@ const checks: Readonly<Record<string, Check>> = {
   'resume.header': (name, value) =>
     mustBe(name, value, value === false || isHeader(value), 'the name of a header, or false'),
   'resume.query': text,
-  'resume.body': text,
+  'resume.body': mustBePointer,
+  'resume.url': (name, value) =>
+    mustBe(name, value, ['string', 'function'].includes(typeof value), 'a URL, or a function that gives one'),
+  'resume.method': text,
+  'resume.from': (name, value) =>
+    mustBe(name, value, isPlainObject(value) && isSource(value), '{ header } or { record }'),
+  'resume.as': (name, value) => mustBe(name, value, typeof value === 'function', 'a function of a cursor'),
+  'resume.cursor': oneOf(['id', 'count']),
+  'resume.replay': oneOf(['skip']),
   'resume.key': text,
   'reconnect.maxAttempts': mustBeWhole,
   'reconnect.maxElapsedMs': mustBeWhole,
@@ -65,6 +80,12 @@ const signalChecks: Readonly<Record<string, Check>> = {
   at: mustBePointer,
   then: oneOf(signalWords),
 };
+
+/** Reports whether it says what to remember of a first answer. */
+function isSource({ header, record }: Record<string, unknown>): boolean {
+  if (header !== undefined) return isHeader(header);
+  return typeof record === 'string' && isPointer(record);
+}
 
 /** Members without which an option could do nothing. */
 const needed: Readonly<Record<string, readonly string[]>> = {

@@ -17,6 +17,8 @@ const longest = 16384;
 export class Cursor {
   /** Set for every record; {@link moved} is called for every batch. */
   id: string;
+  /** What was remembered of the first answer (`resume.from`), which is kept with it. */
+  from = '';
   readonly #place: Place | undefined;
   readonly #warn: (message: string) => void;
   readonly #shared: boolean;
@@ -32,7 +34,7 @@ export class Cursor {
    */
   constructor(
     id: string,
-    resume: false | Resume | undefined,
+    resume: false | 'page' | Resume | undefined,
     where: string,
     warn: (message: string) => void,
     shared = false,
@@ -40,7 +42,7 @@ export class Cursor {
     this.id = id;
     this.#shared = shared;
     this.#warn = warn;
-    const { persist, key } = resume || {};
+    const { persist, key } = (typeof resume === 'object' && resume) || ({} as Resume);
     this.#place = persist && new Place(persist, key || where);
   }
 
@@ -63,10 +65,14 @@ export class Cursor {
 
   #take(kept: unknown): undefined {
     if (kept === undefined || kept === null) return;
-    const cursor = typeof kept === 'string' && kept.startsWith(mark) ? kept.slice(mark.length) : undefined;
-    if (cursor === undefined || cursor.length > longest || /[\0\r\n]/.test(cursor)) return this.#foreign();
-    this.#kept = cursor;
-    this.id ||= cursor;
+    const text = typeof kept === 'string' && kept.startsWith(mark) ? kept.slice(mark.length) : undefined;
+    const [cursor = '', from = '', ...more] = text?.split('\n') ?? [];
+    const isOurs = text !== undefined && cursor.length <= longest && from.length <= longest && more.length === 0;
+    if (!isOurs || /[\0\r]/.test(text)) return this.#foreign();
+    this.#kept = text;
+    if (this.id) return;
+    this.id = cursor;
+    this.from = from;
   }
 
   #foreign(): undefined {
@@ -79,10 +85,22 @@ export class Cursor {
     this.moved();
   }
 
-  /** The cursor that the store does not hold yet, if there is one. */
+  /** Takes what was remembered of the first answer. */
+  remember(from: string): void {
+    this.from = from;
+    this.moved();
+  }
+
+  /** There is nothing to go on with any more: the answer is complete. */
+  forget(): void {
+    this.#toKeep = this.id = this.from = '';
+  }
+
+  /** What the store does not hold yet, if there is anything. */
   get #unwritten(): string | undefined {
     const cursor = this.#shared ? this.#toKeep : this.id;
-    return cursor === (this.#kept ?? '') ? undefined : cursor;
+    const text = this.from ? `${cursor ?? ''}\n${this.from}` : cursor;
+    return text === (this.#kept ?? '') ? undefined : text;
   }
 
   /** Sees to it that a cursor that moved is written soon. */

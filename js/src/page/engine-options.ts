@@ -1,16 +1,24 @@
 import type { FeedOptions, SignalData } from '../link/contract.js';
+import type { Cursor } from './cursor.js';
 import type { Backfill, FeedSourceInit, Signal } from './options.js';
 import { resolve } from './url.js';
 
 /** The options of a feed that the engine reads, from those of the page, which have been checked. */
-export function engineOptions(url: URL, init: FeedSourceInit, strict: boolean, lastEventId: string): FeedOptions {
+export function engineOptions(
+  url: URL | undefined,
+  init: FeedSourceInit,
+  strict: boolean,
+  cursor: Cursor,
+): FeedOptions {
   const { reconnect, resume, keepalive, dedupe, gap, decode, lag, backfill } = init;
   return {
-    url: url.href,
+    url: url?.href ?? '',
+    origin: globalThis.origin ?? '',
     strict,
     format: init.format ?? (strict ? 'sse' : 'auto'),
     method: init.method?.toUpperCase(),
-    lastEventId,
+    lastEventId: cursor.id,
+    from: cursor.from,
     maxRecordBytes: init.maxRecordBytes,
     freshHeaders: typeof init.headers === 'function',
     asksDelay: reconnect ? !!reconnect.delay : false,
@@ -19,7 +27,7 @@ export function engineOptions(url: URL, init: FeedSourceInit, strict: boolean, l
       ? { maxAttempts: reconnect.maxAttempts, maxElapsedMs: reconnect.maxElapsedMs, anyMethod: !!reconnect.anyMethod }
       : undefined,
     id: list(init.id),
-    resume: resumeOf(resume),
+    resume: resumeOf(resume, !!ownCursor(url, resume)),
     keepalive: keepalive ? { timeoutMs: keepalive.timeoutMs, connectMs: keepalive.connectMs } : undefined,
     dedupe: dedupe ? { key: list(dedupe.key), window: dedupe.window } : undefined,
     gap: gap ? { windowMs: gap.windowMs, header: gap.header, stop: !!gap.stop } : undefined,
@@ -31,11 +39,35 @@ export function engineOptions(url: URL, init: FeedSourceInit, strict: boolean, l
 }
 
 /** Without a header, and without another way named, the cursor has nowhere to go. */
-function resumeOf(resume: FeedSourceInit['resume']): FeedOptions['resume'] {
+function resumeOf(resume: FeedSourceInit['resume'], own: boolean): FeedOptions['resume'] {
   if (resume === false) return { off: true };
+  if (resume === 'page') return { page: true };
   if (!resume) return undefined;
-  const { header, query, body } = resume;
-  return { off: header === false && !query && !body, header: header || undefined, query, body };
+  const { header, query, body, url, method, from, as, cursor, replay } = resume;
+  const bare = header === false;
+  return {
+    off: bare && !query && !body && !url && !method && replay !== 'skip',
+    header: header || undefined,
+    query,
+    body,
+    bare,
+    own,
+    url: typeof url === 'string' ? url : undefined,
+    asksURL: typeof url === 'function',
+    method: method?.toUpperCase(),
+    fromHeader: from?.header,
+    fromRecord: from?.record,
+    counts: cursor === 'count',
+    skips: replay === 'skip',
+    asksAs: !!as,
+  };
+}
+
+/** The cursor that a page's URL holds by itself. Words for the present are none: where they led yesterday is not where they lead today. */
+export function ownCursor(url: URL | undefined, resume: FeedSourceInit['resume']): string {
+  const { query, as, url: elsewhere } = (typeof resume === 'object' && resume) || {};
+  const own = query && !as && !elsewhere ? (url?.searchParams.get(query) ?? '') : '';
+  return /^(?:now|latest|\$)$/i.test(own) || /[\0\r\n]/.test(own) ? '' : own;
 }
 
 function backfillOf(backfill: NonNullable<FeedSourceInit['backfill']>): NonNullable<FeedOptions['backfill']> {

@@ -70,7 +70,7 @@ export class EventSource extends EventTarget {
   }
 
   get url(): string {
-    return this.#feed.url.href;
+    return this.#feed.url!.href;
   }
 
   get withCredentials(): boolean {

@@ -5,7 +5,7 @@ import { Feed } from './feed.js';
 import { EventHandlers } from './handlers.js';
 import { convertArguments, defineFeedInterface } from './idl.js';
 import type { GapDetail, LagDetail, StallDetail, WarningDetail } from './notices.js';
-import type { FeedSourceInit } from './options.js';
+import type { FeedSourceInit, FeedURL } from './options.js';
 import type { FeedStats } from './stats.js';
 import { resolve } from './url.js';
 import { withPreset } from './with-preset.js';
@@ -81,14 +81,14 @@ export class FeedSource<T = unknown> extends EventTarget {
    * @throws {DOMException} SyntaxError: the URL cannot be parsed.
    * @throws {TypeError} there is no url, or an option has a value that it cannot have; the message says what it can be.
    */
-  constructor(url: string | URL, init: FeedSourceInit | null = {}) {
+  constructor(url: FeedURL, init: FeedSourceInit | null = {}) {
     super();
     const given = convertArguments(arguments.length, url, init);
     const { withCredentials, ...options } = given.init; // it may be inherited, as in any dictionary
     this.#credentials = !!(withCredentials ?? options.credentials === 'include');
     const whole = withPreset({ ...options, withCredentials: this.#credentials });
     check(whole);
-    this.#feed = new Feed(this, resolve(given.url), whole, {
+    this.#feed = new Feed(this, typeof url === 'function' ? url : resolve(given.url), whole, {
       strict: false,
       hears: (type) => this.#heard.has(type),
       event: (type, arrival, data, lastEventId) => new FeedEvent(type, arrival, data, lastEventId),
@@ -96,9 +96,9 @@ export class FeedSource<T = unknown> extends EventTarget {
     });
   }
 
-  /** The URL as resolved by the constructor. */
+  /** The URL as resolved by the constructor; if a function gives it, the one given last, and empty before. */
   get url(): string {
-    return this.#feed.url.href;
+    return this.#feed.url?.href ?? '';
   }
 
   /** Whether cookies go to other origins. */

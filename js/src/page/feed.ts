@@ -1,14 +1,26 @@
 import type { Host } from '../link/host.js';
-import type { Batch, Failure, HostEnd, PageLifecycle, Notice, PageEnd, Pairs, ResponseData } from '../link/contract.js';
+import type {
+  Address,
+  Batch,
+  Failure,
+  HostEnd,
+  PageLifecycle,
+  Notice,
+  PageEnd,
+  Pairs,
+  RequestState,
+  ResponseData,
+  ShareData,
+} from '../link/contract.js';
 import { Cursor } from './cursor.js';
 import { Delivery, type Personality } from './delivery.js';
-import { engineOptions } from './engine-options.js';
+import { engineOptions, ownCursor } from './engine-options.js';
 import { FeedError } from './errors.js';
 import type { FeedEvent } from './events.js';
 import { PageFunctions } from './functions.js';
 import { hostOf, readsAhead, shareData } from './hosts.js';
 import { moveIn, moveOut, type Inhabitant } from './lifecycle.js';
-import type { FeedSourceInit } from './options.js';
+import type { AskURL, FeedSourceInit } from './options.js';
 import { placeOf } from './place.js';
 import type { Queue } from './queue.js';
 import { requestData } from './request.js';
@@ -21,7 +33,8 @@ const readyStates = { connecting: 0, open: 1, ended: 2, closed: 2 } as const;
 
 /** One feed behind a FeedSource or an EventSource: the page's end of its link to the host. */
 export class Feed implements PageEnd, Inhabitant {
-  readonly url: URL;
+  /** Undefined as long as a function of the page's has not given it. */
+  url: URL | undefined;
   readonly cursor: Cursor;
   readonly #target: EventTarget;
   readonly #init: FeedSourceInit;
@@ -35,19 +48,24 @@ export class Feed implements PageEnd, Inhabitant {
   #paused = false;
   #error: FeedError | undefined; // what ended the feed, unless that was completion
 
-  /** @param init Checked, and with its preset. */
-  constructor(target: EventTarget, url: URL, init: FeedSourceInit, personality: Personality) {
+  /**
+   * @param where The URL, or a function that gives it.
+   * @param init Checked, and with its preset.
+   */
+  constructor(target: EventTarget, where: URL | AskURL, init: FeedSourceInit, personality: Personality) {
+    const url = typeof where === 'function' ? undefined : where;
     this.url = url;
     this.#target = target;
     this.#init = init;
     this.#personality = personality;
     this.#host = hostOf(init);
-    this.#functions = new PageFunctions(init);
+    this.#functions = new PageFunctions(where, init);
     this.#stats = new Stats(!!init.lag);
     const request = requestData(init); // throws what is wrong with it
     const share = shareData(init, request.body);
     const warn = (message: string) => this.#warn('persist', message);
-    this.cursor = new Cursor(init.lastEventId ?? '', init.resume, placeOf(url), warn, !!share);
+    if (!url) mustBeNamed(init, share);
+    this.cursor = new Cursor(init.lastEventId ?? '', init.resume, this.#place, warn, !!share);
     this.#delivery = new Delivery(target, personality, this.#stats, this.cursor, () => this.readyState === 2);
     if (init.signal?.aborted) {
       this.#state = 'closed';
@@ -57,7 +75,8 @@ export class Feed implements PageEnd, Inhabitant {
     moveIn(this);
     const open = () => {
       if (this.readyState === 2) return;
-      const options = engineOptions(url, init, personality.strict, this.cursor.id);
+      this.cursor.id ||= this.cursor.from ? '' : ownCursor(url, init.resume);
+      const options = engineOptions(url, init, personality.strict, this.cursor);
       const link = this.#host.open({ options, request, share, interim: readsAhead }, this, init.fetch);
       if (this.#paused) link.pause();
       this.#link = link;
@@ -160,6 +179,9 @@ export class Feed implements PageEnd, Inhabitant {
     this.#stats.stalled = !failure.final && (this.#stats.stalled || failure.type === 'stall');
     this.#stats.quietAt = 0;
     if (failure.final) {
+      const { resume } = this.#init;
+      if (failure.type === 'complete' && typeof resume === 'object' && (resume.url || resume.from))
+        this.cursor.forget();
       this.cursor.save(); // while the page can hear of it if that fails
       this.#leave('ended');
       this.#error = failure.type === 'complete' ? undefined : error;
@@ -178,12 +200,22 @@ export class Feed implements PageEnd, Inhabitant {
     this.cursor.keep(cursor);
   }
 
+  remember(from: string): void {
+    this.cursor.remember(from);
+  }
+
   quiet(at: number): void {
     this.#stats.quietAt = at;
   }
 
-  headers(attempt: number): Promise<Pairs> {
-    return this.#functions.headers(attempt);
+  headers(state: RequestState): Promise<Pairs> {
+    return this.#functions.headers(state);
+  }
+
+  async address(state: RequestState): Promise<Address> {
+    const address = await this.#functions.address(state);
+    if (address.url && !state.resuming) this.url = new URL(address.url);
+    return address;
   }
 
   delay(failure: Failure): Promise<number | false | null> {
@@ -213,11 +245,14 @@ export class Feed implements PageEnd, Inhabitant {
   }
 
   #warn(reason: string, message: string): void {
-    const tell = () =>
-      this.notice({ type: 'warning', detail: { reason, message: `${placeOf(this.url)}: ${message}.` } });
+    const tell = () => this.notice({ type: 'warning', detail: { reason, message: `${this.#place}: ${message}.` } });
     // In the constructor nobody can listen yet.
     if (this.#link || this.readyState === 2) tell();
     else queueMicrotask(tell);
+  }
+
+  get #place(): string {
+    return this.url ? placeOf(this.url) : 'the feed';
   }
 
   #leave(state: 'ended' | 'closed'): void {
@@ -225,4 +260,11 @@ export class Feed implements PageEnd, Inhabitant {
     this.#init.signal?.removeEventListener('abort', this.close);
     moveOut(this);
   }
+}
+
+/** @throws {TypeError} a feed whose URL comes from a function would have its name from the URL. */
+function mustBeNamed({ resume }: FeedSourceInit, share: ShareData | undefined): void {
+  if (typeof resume === 'object' && resume.persist && !resume.key)
+    throw new TypeError('resume.persist needs resume.key where the url is a function.');
+  if (share && !share.name) throw new TypeError('share needs a name where the url is a function.');
 }

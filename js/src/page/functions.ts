@@ -1,21 +1,39 @@
-import type { Failure, Pairs } from '../link/contract.js';
+import type { Address, Failure, Pairs, RequestState } from '../link/contract.js';
 import { FeedError } from './errors.js';
-import type { AskMissing, FeedSourceInit } from './options.js';
+import type { AskMissing, FeedSourceInit, FeedState, FeedURL } from './options.js';
 import { headerPairs } from './request.js';
+import { resolve } from './url.js';
 
 /** The functions among a page's options, asked by the host, with answers as data. */
 export class PageFunctions {
   /** What the function that was asked last threw. It stays on the page: an error of its own class cannot be cloned. */
   thrown: unknown;
   readonly #init: FeedSourceInit;
+  readonly #url: FeedURL;
 
-  constructor(init: FeedSourceInit) {
+  constructor(url: FeedURL, init: FeedSourceInit) {
+    this.#url = url;
     this.#init = init;
   }
 
-  headers(attempt: number): Promise<Pairs> {
+  headers(state: RequestState): Promise<Pairs> {
     const { headers } = this.#init;
-    return this.#ask(async () => headerPairs(typeof headers === 'function' ? await headers(attempt) : headers));
+    return this.#ask(async () =>
+      headerPairs(typeof headers === 'function' ? await headers(state.attempt, stateOf(state)) : headers),
+    );
+  }
+
+  /** @throws {unknown} what a function threw; or what it gave is no URL, or no cursor. */
+  address(state: RequestState): Promise<Address> {
+    const { url: elsewhere, as } = resumeOf(this.#init);
+    const where = state.resuming && elsewhere ? elsewhere : this.#url;
+    return this.#ask(async () => {
+      const given = typeof where === 'function' ? `${await where(stateOf(state))}` : '';
+      const url = given && !state.resuming ? resolve(given).href : given; // what goes on is relative to the first answer
+      const cursor = as && state.lastEventId ? `${await as(state.lastEventId)}` : '';
+      if (/[\0\r\n]/.test(cursor)) throw new TypeError('resume.as gave more than one line.');
+      return { url, cursor };
+    });
   }
 
   missing(from: string): Promise<string> {
@@ -50,6 +68,17 @@ export class PageFunctions {
     }
   }
 }
+
+const stateOf = ({ attempt, lastEventId, count, from, headers }: RequestState): FeedState => ({
+  attempt,
+  lastEventId,
+  count,
+  from,
+  headers: headers && new Headers(headers),
+});
+
+/** The ways in which a feed resumes, if the page named some. */
+const resumeOf = ({ resume }: FeedSourceInit) => (typeof resume === 'object' ? resume : {});
 
 /** An answer as JavaScript makes a number of it, of "5" and 5n as well; null if it makes none. */
 function numberOf(answer: unknown): number | null {

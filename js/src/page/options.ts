@@ -39,8 +39,28 @@ export type PresetName =
   | 'nchan'
   | 'centrifugo';
 
+/** What is known of a feed when a request of it is made. */
+export interface FeedState {
+  /** The number of the attempt, from 1. */
+  readonly attempt: number;
+  /** The cursor so far; empty if there is none. */
+  readonly lastEventId: string;
+  /** How many records there have been. */
+  readonly count: number;
+  /** What `resume.from` found in the first answer; empty if nothing. */
+  readonly from: string;
+  /** The headers of the first answer, once there is one. */
+  readonly headers: Headers | undefined;
+}
+
+/** A URL, or a function that is asked for it before every attempt. */
+export type FeedURL = string | URL | AskURL;
+
+/** Gives the URL of a request. */
+export type AskURL = (state: FeedState) => string | URL | Promise<string | URL>;
+
 /** Headers of a request, or a function that is asked for them before every attempt. */
-export type FeedHeaders = HeadersInit | ((attempt: number) => HeadersInit | Promise<HeadersInit>);
+export type FeedHeaders = HeadersInit | ((attempt: number, state: FeedState) => HeadersInit | Promise<HeadersInit>);
 
 /** How a feed connects again. All are optional. */
 export interface ReconnectOptions {
@@ -62,10 +82,40 @@ export interface ReconnectOptions {
 export interface Resume {
   /** The header; default `Last-Event-ID`. `false`: not in a header, and without `query` or `body` not at all. */
   header?: string | false;
-  /** A query parameter instead; with `header`, where CORS refuses the page that header. */
+  /**
+   * A query parameter instead; with `header`, where CORS refuses the page that header. If the URL has such a parameter it is
+   * the initial cursor (but for the words `now` and `latest`), and is replaced by what follows.
+   */
   query?: string;
-  /** A member of the request's body, JSON or form, instead. Takes `anyMethod` for a POST. */
+  /**
+   * JSON pointer to the member of the request's body that takes it instead, made with all that leads to it where there is
+   * none; of a form `/` and the name of the field. Takes `anyMethod` for a POST that goes on by a POST.
+   */
   body?: string;
+  /**
+   * Where to go on, if that is another request than the first: a string, in which `{from}`, `{id}` and `{count}` stand for
+   * what `from` found, the cursor, and the number of records so far; or a function. What begins with `{from}` may be a
+   * whole address, of the origin that answered; elsewhere these are escaped. Relative to where the first answer came from.
+   * If the cursor has no place in it, it goes as `header`, `query` or `body` say. So an answer to a POST is gone on with,
+   * and the POST is not sent again.
+   */
+  url?: string | AskURL;
+  /** The method of that request. Default: GET with `url`, else the feed's own. */
+  method?: string;
+  /**
+   * What to remember of the first answer, for `url`: the value of a header, which the server must expose to other origins,
+   * or the member, by its JSON pointer, of the first record that has it. Kept with the cursor (`persist`).
+   */
+  from?: { header: string; record?: never } | { record: string; header?: never };
+  /** Makes of a cursor what the server takes for it, as `entries={id}:1:`. */
+  as?: (cursor: string) => string | Promise<string>;
+  /** `count`: the cursor is the number of records so far, for servers that count them. Default `id`. */
+  cursor?: 'id' | 'count';
+  /**
+   * `skip`: the server cannot go on, and begins anew: what came is skipped, and known again by its hash. Should the answer be
+   * another one it is delivered from where it differs, and a `gap` (`diverged`) tells of it.
+   */
+  replay?: 'skip';
   /**
    * Keeps the cursor: `localStorage`, `sessionStorage`, or an object with `get` and `set`,
    * which may be async. Written a second after it moved, and when the page is left. A
@@ -140,7 +190,8 @@ export type AskMissing = (from: string) => AsyncIterable<unknown> | Iterable<unk
 export interface FeedSourceInit extends Omit<RequestInit, 'headers' | 'keepalive' | 'window'> {
   /**
    * Headers as an object, `Headers` or pairs; or a function, which may be async and is
-   * asked again for every attempt (counted from 1), so that a token can be fresh.
+   * asked again for every attempt (counted from 1), so that a token can be fresh. Its second
+   * argument is what is known of the feed then.
    */
   headers?: FeedHeaders;
   /** Sends cookies to other origins: `credentials: 'include'`. Default false. */
@@ -164,8 +215,8 @@ export interface FeedSourceInit extends Omit<RequestInit, 'headers' | 'keepalive
    * this instead of its `id` fields. Of several, the first that a record has.
    */
   id?: string | readonly string[];
-  /** How the cursor goes back to the server, or `false`: not at all. */
-  resume?: false | Resume;
+  /** How the cursor goes back to the server. `false`: not at all; `'page'`: by the page's own headers or URL. */
+  resume?: false | 'page' | Resume;
   /**
    * What is known of the server's memory: after a break longer than `windowMs` records are
    * missing; a response whose `header` names another cursor than the one sent left some
@@ -203,7 +254,8 @@ export interface FeedSourceInit extends Omit<RequestInit, 'headers' | 'keepalive
    * Cuts a connection that has gone silent, and connects again. Any byte is a sign of
    * life, whatever it is part of. `timeoutMs` is the longest silence; without it, the limit is
    * learned: three beats of a keep-alive that comes regularly, six times the longest
-   * gap if none does, 30 s at least. `connectMs` is the longest wait for a response. A
+   * gap if none does, 30 s at least. `connectMs` is the longest wait for a response; without it
+   * `timeoutMs`, or 30 s where that is learned. A
    * hidden page or a machine that slept is not taken for silence. Default: off.
    */
   keepalive?: false | { timeoutMs?: number; connectMs?: number };

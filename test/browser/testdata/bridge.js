@@ -93,7 +93,7 @@ export async function formsAsSent() {
       method: 'POST',
       body: form,
       lastEventId: '7',
-      resume: { body: 'since' },
+      resume: { body: '/since' },
       fetch: async (url, init) => {
         sent = init.body;
         return new Response(stream('', false));

@@ -77,7 +77,7 @@ export async function cursorInTheBody({ url, kind }) {
     method: 'POST',
     body: bodies[kind](),
     format: 'sse',
-    resume: { body: 'since' },
+    resume: { body: '/since' },
     reconnect: { anyMethod: true, delay: (e) => (e.final ? false : 1) },
   });
 }

@@ -1,7 +1,7 @@
 import { listen, until } from './hear.js';
 
 // How an id goes back.
-const resend = { id: '/id', resume: { body: 'since' }, reconnect: { anyMethod: true }, method: 'POST' };
+const resend = { id: '/id', resume: { body: '/since' }, reconnect: { anyMethod: true }, method: 'POST' };
 const ways = {
   header: (url) => listen(url),
   strict: (url) => listen(url, {}, { of: 'strict' }),

@@ -52,6 +52,13 @@ func (c *connection) do(a feed.Action) {
 	switch a.Kind {
 	case feed.Dial, feed.DialBackfill:
 		c.dial(a)
+	case feed.AskAddress:
+		c.begin(a.Attempt)
+		if !c.sent(a) {
+			c.sink.address(a)
+		}
+	case feed.Remember:
+		c.sink.remember(a.From)
 	case feed.AskBackfill:
 		c.begin(a.Attempt)
 		c.sink.missing(a.Attempt, a.Cursor)
@@ -59,6 +66,9 @@ func (c *connection) do(a feed.Action) {
 		c.parked, c.request = c.request, 0
 	case feed.Unpark:
 		c.unpark()
+	case feed.Discard:
+		c.sink.abort(c.parked)
+		c.parked = 0
 	case feed.Read:
 		c.sink.read(a.Attempt, c.request)
 	case feed.Replay:
@@ -85,12 +95,13 @@ func (c *connection) begin(attempt int) { c.request, c.evidence = attempt, attem
 
 func (c *connection) dial(a feed.Action) {
 	c.begin(a.Attempt)
-	if c.early {
-		c.early = false
-		return
+	if !c.sent(a) {
+		c.sink.dial(a)
 	}
-	c.sink.dial(a)
 }
+
+// sent reports whether the host has sent the request ahead of the engine.
+func (c *connection) sent(a feed.Action) bool { return c.early && a.Attempt == 1 }
 
 // unpark gives up the backfill page under way, which is not read to its end if it was
 // refused, and goes on with the response that was set aside.

@@ -60,8 +60,24 @@ func (s sink) dial(a feed.Action) {
 		"cursor":   a.Cursor,
 		"header":   a.Header,
 		"member":   a.Member,
+		"method":   a.Method,
+		"base":     a.Base,
+		"foreign":  a.Foreign,
+		"beside":   a.Beside || a.Kind == feed.DialBackfill,
+
+		"lastEventId": a.LastEventID,
+		"count":       a.Count,
+		"from":        a.Remembered,
 	})
 }
+
+func (s sink) address(a feed.Action) {
+	s.call("address", a.Attempt, map[string]any{
+		"attempt": a.Attempt, "lastEventId": a.LastEventID, "count": a.Count, "from": a.Remembered, "resuming": a.Resuming,
+	})
+}
+
+func (s sink) remember(from string) { s.call("remember", from) }
 
 func (s sink) missing(attempt int, from string)   { s.call("missing", attempt, from) }
 func (s sink) read(attempt, of int)               { s.call("read", attempt, of) }

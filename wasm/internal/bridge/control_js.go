@@ -77,6 +77,16 @@ func Lifecycle(handle, change int32) {
 	})
 }
 
+// Addressed takes where the request of an attempt goes, as the page's functions have it.
+//
+//go:wasmexport addressed
+func Addressed(handle, attempt, address int32) {
+	with(handle, func(c *connection) {
+		a := value(passed(address))
+		c.react(c.machine.Addressed(int(attempt), now(), a.get("url").text(), a.get("cursor").text()))
+	})
+}
+
 // Responded takes the head of a response as a JSON text, and reports whether anybody waits
 // for it still.
 //

@@ -13,5 +13,6 @@ func readHead(o value) feed.Head {
 		RateLimitReset: o.get("rateLimitReset").text(),
 		Opaque:         o.get("opaque").truth(),
 		Resumed:        o.get("resumed").text(),
+		From:           o.get("from").text(),
 	}
 }

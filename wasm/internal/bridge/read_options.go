@@ -14,6 +14,8 @@ import (
 func readFeedOptions(o value) feed.Config {
 	c := feed.Config{
 		URL:            o.get("url").text(),
+		Origin:         o.get("origin").text(),
+		From:           o.get("from").text(),
 		Strict:         o.get("strict").truth(),
 		Format:         framing.Format(o.get("format").text()),
 		Method:         o.get("method").text(),
@@ -32,6 +34,7 @@ func readFeedOptions(o value) feed.Config {
 		Signals:        each(o.get("signals"), readSignal),
 		Backfill:       given(o.get("backfill"), readBackfill),
 	}
+	c.AsksURL = string(o.get("url")) == `""`
 	readReconnect(o.get("reconnect"), &c)
 	return c
 }
@@ -48,6 +51,20 @@ func readResume(o value) feed.Resume {
 		Header: o.get("header").text(),
 		Query:  o.get("query").text(),
 		Body:   o.get("body").text(),
+		Page:   o.get("page").truth(),
+		Bare:   o.get("bare").truth(),
+		Own:    o.get("own").truth(),
+
+		URL:     o.get("url").text(),
+		AsksURL: o.get("asksURL").truth(),
+		Method:  o.get("method").text(),
+		From: feed.From{
+			Header: o.get("fromHeader").text(),
+			Record: given(o.get("fromRecord"), value.pointer),
+		},
+		Counts: o.get("counts").truth(),
+		Skips:  o.get("skips").truth(),
+		AsksAs: o.get("asksAs").truth(),
 	}
 }
 

@@ -27,11 +27,12 @@ func parsed(t *testing.T, s string) jsonptr.Pointer {
 func TestOptionsAreReadAsDeclared(t *testing.T) {
 	at := parsed(t, "/code")
 	got := readFeedOptions(value(`{
-		"url": "https://example.org/feed", "strict": true, "format": "json-cr", "method": "POST", "lastEventId": "日",
+		"url": "https://example.org/feed", "origin": "https://page.example", "from": "r1", "strict": true, "format": "json-cr", "method": "POST", "lastEventId": "日",
 		"maxRecordBytes": 1000, "freshHeaders": true, "asksDelay": true, "once": true,
 		"reconnect": {"maxAttempts": 3, "maxElapsedMs": 4500, "anyMethod": true},
 		"id": ["/id", "/id_str"],
-		"resume": {"off": true, "header": "Since", "query": "since", "body": "from"},
+		"resume": {"off": true, "header": "Since", "query": "since", "body": "/from", "bare": true, "page": true, "own": true, "url": "/{from}", "asksURL": true,
+			"method": "GET", "fromHeader": "Location", "fromRecord": "/code", "counts": true, "skips": true, "asksAs": true},
 		"keepalive": {"timeoutMs": 20000, "connectMs": 5000},
 		"dedupe": {"key": ["/key"], "window": 9},
 		"gap": {"windowMs": 60000, "header": "Resumed", "stop": true},
@@ -44,11 +45,14 @@ func TestOptionsAreReadAsDeclared(t *testing.T) {
 		"backfill": {"url": "https://example.org/page", "after": "since_id", "before": "max_id", "size": 20, "overlap": 2}
 	}`))
 	want := feed.Config{
-		URL: "https://example.org/feed", Strict: true, Format: framing.JSONCR, Method: "POST", LastEventID: "日",
+		URL: "https://example.org/feed", Origin: "https://page.example", From: "r1", Strict: true, Format: framing.JSONCR, Method: "POST", LastEventID: "日",
 		MaxRecordBytes: 1000, FreshHeaders: true, AsksDelay: true, Once: true,
 		MaxAttempts: 3, MaxElapsed: 4500 * time.Millisecond, AnyMethod: true,
-		ID:       []jsonptr.Pointer{parsed(t, "/id"), parsed(t, "/id_str")},
-		Resume:   feed.Resume{Off: true, Header: "Since", Query: "since", Body: "from"},
+		ID: []jsonptr.Pointer{parsed(t, "/id"), parsed(t, "/id_str")},
+		Resume: feed.Resume{
+			Off: true, Header: "Since", Query: "since", Body: "/from", Bare: true, Page: true, Own: true, URL: "/{from}", AsksURL: true,
+			Method: "GET", From: feed.From{Header: "Location", Record: &at}, Counts: true, Skips: true, AsksAs: true,
+		},
 		Liveness: &liveness.Config{Timeout: 20 * time.Second, Connect: 5 * time.Second},
 		Dedupe:   feed.Dedupe{Keys: []jsonptr.Pointer{parsed(t, "/key")}, Window: 9},
 		Gap:      feed.Gap{Window: time.Minute, Header: "Resumed", Stop: true},
@@ -61,9 +65,10 @@ func TestOptionsAreReadAsDeclared(t *testing.T) {
 		Backfill: &feed.Backfill{URL: "https://example.org/page", After: "since_id", Before: "max_id", Size: 20, Overlap: 2},
 	}
 	assert.Equal(t, want, got)
-	for _, name := range unset(want) {
-		assert.Equal(t, "Spare", name, "an option that this test leaves out")
+	for _, name := range append(unset(want), unset(want.Resume)...) {
+		assert.Contains(t, []string{"Spare", "AsksURL"}, name, "an option that this test leaves out")
 	}
+	assert.True(t, readFeedOptions(value(`{"url":""}`)).AsksURL, "a function gives it")
 }
 
 // unset lists the fields of a struct that have their zero value.

@@ -18,8 +18,12 @@ type ActionKind int
 const (
 	// Dial sends the request of Action.Attempt to Action.URL, with Action.Cursor in the
 	// header Action.Header or in the member Action.Member of its body, if these are not
-	// empty.
+	// empty. If there is an Action.Method it is not the feed's own, nor is its body sent
+	// with a method that has none.
 	Dial ActionKind = iota
+	// AskAddress asks the page's functions for the address of Action.Attempt, or for what
+	// the server takes for Action.LastEventID; Addressed takes the answer.
+	AskAddress
 	// DialBackfill sends a GET for Action.URL, with the headers of the feed.
 	DialBackfill
 	// AskBackfill asks the page's own function for the records after Action.Cursor;
@@ -42,6 +46,8 @@ const (
 	Park
 	// Unpark makes the response that was set aside the one under way again.
 	Unpark
+	// Discard gives up the response that was set aside.
+	Discard
 	// TellOpen reports to the page that the feed is open.
 	TellOpen
 	// TellFailure reports Action.Failure to the page.
@@ -51,21 +57,42 @@ const (
 	AskDelay
 	// TellNotice reports Action.Notice to the page.
 	TellNotice
+	// Remember has the page keep Action.From with the cursor, if it has a store for that.
+	Remember
 )
 
 // An Action is something for the caller to perform, in order, after the method
 // that returned it is done.
 type Action struct {
-	Kind    ActionKind
-	Attempt int
-	URL     string
-	Header  string // the header that takes Cursor
-	Member  string // the member of the request's body that takes Cursor
-	Cursor  string
-	Held    string // records, one a line
-	After   time.Duration
-	Failure *Failure
-	Notice  *Notice
+	Kind     ActionKind
+	Attempt  int
+	*Request        // of those that send one, or ask the page about it
+	Held     string // records, one a line
+	From     string // what was remembered of the first answer
+	After    time.Duration
+	Failure  *Failure
+	Notice   *Notice
+}
+
+// A Request is what an attempt asks for.
+type Request struct {
+	URL    string
+	Header string // the header that takes Cursor
+	Member string // the member of the body that takes Cursor, by its JSON pointer
+	Cursor string
+	Method string // if it is not the feed's own
+	Base   string // what URL is relative to
+	// Foreign says that the server chose URL, which must not send the page's secrets
+	// elsewhere.
+	Foreign bool
+	// Beside says that a response is set aside, which this request must not displace.
+	Beside bool
+	// What the page's functions are told when they are asked about the request: the cursor,
+	// what was remembered of the first answer, how many records there have been, and whether
+	// it goes on with that answer.
+	LastEventID, Remembered string
+	Count                   int
+	Resuming                bool
 }
 
 // Head is what a response says before its body.
@@ -84,4 +111,6 @@ type Head struct {
 	Opaque bool
 	// Resumed is the header that Gap.Header names: the ID just before the first event.
 	Resumed string
+	// From is the header that Resume.From names.
+	From string
 }

@@ -36,7 +36,7 @@ func (m *Machine) bodyEnding(cause string) *ending {
 		return complete("the answer is complete")
 	case m.finite():
 		e.failure.Type, e.what = FailIncomplete, "the body ended before it was complete"
-	case m.config.asksAgain():
+	case m.asksAgain():
 	case m.body.torn:
 		e.failure.Type, e.what = FailIncomplete, "the body ended within a record"
 	default:
@@ -67,14 +67,17 @@ func (m *Machine) inArray() bool {
 
 // resumes reports whether another request would go on where this one ended.
 func (m *Machine) resumes() bool {
-	return len(m.config.Dedupe.Keys) > 0 || !m.config.Resume.Off && m.LastEventID() != ""
+	r := m.config.Resume
+	return len(m.config.Dedupe.Keys) > 0 || r.Page || r.Skips || !r.Off && m.LastEventID() != ""
 }
 
 // end ends an attempt: it counts it, works out what to do next, and does that or asks
 // the page, which may decide otherwise.
 func (m *Machine) end(e *ending, now time.Duration) []Action {
-	useful := m.phase.hasBody() && m.connection.worked && now-m.connection.since >= usefulAfter
-	stillOpen := e.stillOpen || m.fill != nil
+	life := now - m.connection.since
+	useful := m.phase.hasBody() &&
+		(m.connection.worked && life >= usefulAfter || e.failure.Type == FailEnd && life >= longLife)
+	stillOpen := e.stillOpen || m.fill != nil || m.route.held != nil
 	m.drop()
 	m.propose(e, useful, now)
 	actions := []Action{{Kind: Disarm}}
@@ -94,7 +97,7 @@ func (m *Machine) propose(e *ending, useful bool, now time.Duration) {
 	f := e.failure
 	wait := m.retries.wait(e, useful, now, m.random())
 	f.Attempt = m.retries.row
-	f.Final = !e.retry || m.config.Once || !m.config.repeatable() || m.retries.spent(m.config, now, wait)
+	f.Final = !e.retry || m.config.Once || !m.repeatable() || m.retries.spent(m.config, now, wait)
 	if !f.Final {
 		f.RetryIn = wait
 	}

@@ -55,13 +55,13 @@ func (m *Machine) requestBackfill(now time.Duration) []Action {
 	m.attempt++
 	f.count, f.last = 0, ""
 	if b.URL == "" {
-		return m.send(Action{Kind: AskBackfill, Attempt: m.attempt, Cursor: f.from}, now)
+		return m.send(Action{Kind: AskBackfill, Attempt: m.attempt, Request: &Request{Cursor: f.from}}, now)
 	}
 	url := withQuery(b.URL, b.After, f.from)
 	if f.upTo != "" {
 		url = withQuery(url, b.Before, f.upTo)
 	}
-	return m.send(Action{Kind: DialBackfill, Attempt: m.attempt, URL: url}, now)
+	return m.send(Action{Kind: DialBackfill, Attempt: m.attempt, Request: &Request{URL: url}}, now)
 }
 
 // backfillResponse takes the head of a backfill page. A refusal that may pass ends the whole

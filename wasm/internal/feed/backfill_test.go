@@ -139,7 +139,7 @@ func TestRecordsOutOfTheOrderOfTheirIDs(t *testing.T) {
 	_, actions := filled(t, Backfill{URL: backfillURL, After: "since", Overlap: 3}, 1, 2, 8, 9, 10)
 	assert.Equal(t, backfillURL+"?since=8", actions[2].URL, "the lowest of the last three, and 10 is above 9")
 	_, actions = filled(t, Backfill{URL: backfillURL, After: "since"}, 1, 9, 8)
-	assert.Equal(t, backfillURL+"?since=8", actions[2].URL, "without: the last")
+	assert.Equal(t, backfillURL+"?since=9", actions[2].URL, "without: the highest")
 }
 
 func TestRecordsFromThePagesOwnFunction(t *testing.T) {

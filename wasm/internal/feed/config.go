@@ -1,7 +1,6 @@
 package feed
 
 import (
-	"strings"
 	"time"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
@@ -69,8 +68,14 @@ type Config struct {
 	FreshHeaders bool
 	// AsksDelay says that the page decides after every failure whether and when to try again.
 	AsksDelay bool
-	// URL is where requests go.
-	URL string
+	// URL is where requests go; empty if AsksURL says that the page has a function for that,
+	// which is asked for every request.
+	URL     string
+	AsksURL bool
+	// Origin is that of the page; empty if there is no CORS.
+	Origin string
+	// From begins with what an earlier feed remembered of its answer (Resume.From).
+	From string
 	// Spare is shared by all feeds of an engine; nil if none is kept.
 	Spare *framing.Spare
 }
@@ -90,17 +95,6 @@ func (c Config) withDefaults() Config {
 	}
 	return c
 }
-
-// repeatable reports whether the request may be sent again: its method is safe (RFC
-// 9110 section 9.2.1), and it goes over a network. A blob: or data: URL always gives the
-// same answer, and other schemes are not feeds at all.
-func (c Config) repeatable() bool {
-	safe := c.Method == "GET" || c.Method == "HEAD" || c.AnyMethod
-	return safe && (strings.HasPrefix(c.URL, "http:") || strings.HasPrefix(c.URL, "https:"))
-}
-
-// asksAgain reports whether the feed goes on with another request when a body ends.
-func (c Config) asksAgain() bool { return !c.Once && c.repeatable() }
 
 // policy is how waits grow. The strict class always waits the reconnection time. The
 // standard permits "an exponential backoff delay" as well, and a feed that retries where

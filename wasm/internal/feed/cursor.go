@@ -9,15 +9,6 @@ import (
 	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 )
 
-// Resume is how a cursor goes back to the server. The zero value is the header
-// Last-Event-ID, as the EventSource standard has it.
-type Resume struct {
-	Off    bool   // it does not
-	Header string // a header of another name
-	Query  string // a query parameter: instead of a header, or where CORS refuses it
-	Body   string // a member of the request's body, JSON or form
-}
-
 // maxCursorBytes bounds a cursor: servers refuse longer headers and URLs.
 const maxCursorBytes = 4096
 
@@ -66,58 +57,26 @@ func wellFormed(s string) string {
 	return b.String()
 }
 
-// request is the Dial of the present attempt, with the cursor where it belongs.
-func (m *Machine) request() Action {
-	a := Action{Kind: Dial, Attempt: m.attempt, URL: m.config.URL}
-	id := m.LastEventID()
-	if m.config.Resume.Off || id == "" {
-		return a
+// highest is the cursor that counts when one has come: of whole numbers the highest of the
+// connection. Kubernetes lists what there is by name, in any order of its versions.
+func (m *Machine) highest(id []byte) []byte {
+	c := &m.connection
+	if !isWhole(id) {
+		return id
 	}
-	r := m.config.Resume
-	switch {
-	case r.Body != "":
-		a.Member, a.Cursor = r.Body, id
-	case r.Query != "" && (r.Header == "" || m.route.byQuery):
-		a.URL = withQuery(a.URL, r.Query, id)
-	default:
-		a.Header, a.Cursor = r.Header, id
-		if a.Header == "" {
-			a.Header = "Last-Event-ID"
+	if c.highest != nil && lower(string(id), string(c.highest)) {
+		return c.highest
+	}
+	c.highest = append(c.highest[:0], id...)
+	return id
+}
+
+// isWhole reports whether a cursor is a whole number as services count them up.
+func isWhole(id []byte) bool {
+	for _, c := range id {
+		if c < '0' || c > '9' {
+			return false
 		}
 	}
-	return a
-}
-
-// A route is what is known of the way on which the cursor goes back, where there are two.
-type route struct {
-	byQuery bool // by the query, since CORS seems to refuse the header
-	proven  bool // a request that carried a cursor got a response
-}
-
-// doubt takes a request that got no response. If it carried the cursor in a header, CORS
-// may have refused the page that header: fetch does not tell a script which it was. Where
-// the cursor can go by the query as well, that is tried at once, and if it fares no better
-// it was the network.
-func (m *Machine) doubt(e *ending) {
-	r := m.config.Resume
-	if r.Header == "" || r.Query == "" || m.LastEventID() == "" || m.route.proven {
-		return
-	}
-	m.route.byQuery = !m.route.byQuery
-	if m.route.byQuery {
-		e.fixWait(0)
-	}
-}
-
-// prove takes a response: if the cursor was sent, the way on which it went is kept.
-func (m *Machine) prove() []Action {
-	if m.route.proven || m.LastEventID() == "" {
-		return nil
-	}
-	m.route.proven = true
-	if !m.route.byQuery {
-		return nil
-	}
-	r := m.config.Resume
-	return []Action{m.warning("cors", "the header "+r.Header+" was refused, most likely by CORS; the parameter "+r.Query+" is used instead")}
+	return len(id) > 0 && (id[0] != '0' || len(id) == 1)
 }

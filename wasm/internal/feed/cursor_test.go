@@ -80,17 +80,17 @@ func TestWhereTheCursorGoes(t *testing.T) {
 		name   string
 		resume Resume
 		id     string
-		want   Action
+		want   Request
 	}{
-		{"no cursor yet", Resume{}, "", Action{URL: where}},
-		{"the standard's header", Resume{}, "7", Action{URL: where, Header: "Last-Event-ID", Cursor: "7"}},
-		{"another header", Resume{Header: "X-Since"}, "7", Action{URL: where, Header: "X-Since", Cursor: "7"}},
-		{"a query parameter", Resume{Query: "since"}, "a b&c=é", Action{URL: where + "?since=a%20b%26c%3D%C3%A9"}},
-		{"nowhere", Resume{Off: true}, "7", Action{URL: where}},
+		{"no cursor yet", Resume{}, "", Request{URL: where}},
+		{"the standard's header", Resume{}, "7", Request{URL: where, Header: "Last-Event-ID", Cursor: "7"}},
+		{"another header", Resume{Header: "X-Since"}, "7", Request{URL: where, Header: "X-Since", Cursor: "7"}},
+		{"a query parameter", Resume{Query: "since"}, "a b&c=é", Request{URL: where + "?since=a%20b%26c%3D%C3%A9"}},
+		{"nowhere", Resume{Off: true}, "7", Request{URL: where}},
 	} {
-		c.want.Kind, c.want.Attempt = Dial, 1
+		c.want.LastEventID = c.id
 		m := New(Config{URL: where, Format: framing.Auto, Resume: c.resume, LastEventID: c.id}, func() float64 { return 0 })
-		assert.Equal(t, c.want, m.Connect(0)[2], c.name)
+		assert.Equal(t, c.want, *m.Connect(0)[2].Request, c.name)
 	}
 }
 
@@ -104,6 +104,32 @@ func TestQueryKeepsTheOtherParameters(t *testing.T) {
 	} {
 		assert.Equal(t, want, withQuery(url, "since", "7"), url)
 	}
+}
+
+func TestQueryWithoutAParameter(t *testing.T) {
+	for url, want := range map[string]string{
+		"http://h/p?since=5":           "http://h/p",
+		"http://h/p?a=%2f+&since=5&b":  "http://h/p?a=%2f+&b",
+		"http://h/p?sincerely=5":       "http://h/p?sincerely=5",
+		"http://h/p?a=1&since=5#since": "http://h/p?a=1",
+	} {
+		assert.Equal(t, want, withoutQuery(url, "since"), url)
+	}
+	assert.Equal(t, "a b/ü%", queryValue("http://h/?x=1&s=a+b%2f%c3%BC%#s=2", "s"))
+}
+
+// An object's older state would follow its newer one: Kubernetes lists by name, and 139 came
+// ahead of 135.
+func TestHighestOfWholeNumbersCounts(t *testing.T) {
+	c := Config{ID: []jsonptr.Pointer{compile(t, "/v")}, Resume: Resume{Query: "v"}}
+	m := ndjson(t, c)
+	send(t, m, 1, "{\"v\":\"119\"}\n{\"v\":\"1380\"}\n{\"v\":139}\n{\"v\":\"x\"}\n{\"v\":\"7\"}\n")
+	assert.Equal(t, []string{"119", "1380", "1380", "x", "1380"}, cursors(m))
+	m.Ended(1, 0, "")
+	assert.Equal(t, where+"?v=1380", m.Timer(0, false)[0].URL)
+	m.Response(2, 0, Head{Status: 200})
+	send(t, m, 2, "{\"v\":5}\n")
+	assert.Equal(t, []string{"5"}, cursors(m), "a server that was reset counts from the beginning")
 }
 
 func TestPlaceHoldsNoSecrets(t *testing.T) {

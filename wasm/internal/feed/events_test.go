@@ -50,7 +50,7 @@ func (w *world) event() func() []Action {
 	case 1:
 		return w.unaskable
 	}
-	if w.parked {
+	if w.m.fill != nil {
 		return w.respondBackfill
 	}
 	return w.respond
@@ -198,7 +198,7 @@ func (w *world) chunk() []Action {
 	switch {
 	case w.m.phase == explaining:
 		w.body = strings.Repeat("trouble ", 1+w.pick(256))
-	case !w.parked:
+	case w.m.fill == nil:
 		from = &w.out
 		if w.out == "" {
 			w.produce(w.pick(4), w.signal())
@@ -242,7 +242,7 @@ func (w *world) hint() {
 // finish is the end of the body: clean, or a cut.
 func (w *world) finish() []Action {
 	attempt, cause := w.request.Attempt, ""
-	if w.parked && w.body != "" || !w.parked && w.coin() {
+	if w.m.fill != nil && w.body != "" || w.m.fill == nil && w.coin() {
 		cause = "network error"
 	}
 	actions, ok := w.m.Finish(attempt, cause == "", w.now)

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
@@ -26,7 +27,8 @@ const maxExcerptBytes = 1024
 
 // looks reports whether anything in the configuration is about what records hold.
 func (c Config) looks() bool {
-	return len(c.ID) > 0 || len(c.Dedupe.Keys) > 0 || len(c.Signals) > 0 || c.Decode != nil || c.Lag != nil
+	return len(c.ID) > 0 || len(c.Dedupe.Keys) > 0 || len(c.Signals) > 0 || c.Decode != nil || c.Lag != nil ||
+		c.Resume.Counts || c.Resume.Skips || c.Resume.From.Record != nil
 }
 
 // examine looks into the records of a batch as far as the page asked for it: rows that
@@ -39,13 +41,14 @@ func (m *Machine) examine(now time.Duration) []Action {
 	}
 	m.learn()
 	if !m.config.looks() && m.fill == nil {
+		m.count()
 		return nil
 	}
-	if len(m.config.ID) > 0 {
+	if len(m.config.ID) > 0 || m.config.Resume.Counts {
 		m.body.table.IDs.Set(m.body.table.IDs.At(0)) // the members count, and not the fields of an event stream
 	}
 	var signals []signalled
-	late := false
+	late, diverged, from := false, false, m.first.from
 	kept := m.body.stream.Rows[:0]
 	for _, row := range m.body.stream.Rows {
 		kept = append(kept, row)
@@ -63,7 +66,10 @@ func (m *Machine) examine(now time.Duration) []Action {
 				signals = append(signals, signalled{rule, shortened(code, maxCodeBytes), shortened(m.record(row), maxExcerptBytes)})
 			}
 		}
-		if !m.weigh(len(kept)-1, row, rule) {
+		m.recognize(row)
+		had, differs := m.replayed(row, rule)
+		diverged = diverged || differs
+		if had || !m.weigh(len(kept)-1, row, rule) {
 			kept = kept[:len(kept)-1]
 		} else if m.fill == nil && m.date(row, now) {
 			late = true
@@ -74,14 +80,44 @@ func (m *Machine) examine(now time.Duration) []Action {
 			}
 			break // what follows came by a connection that is over, whether in this chunk or the next
 		}
-		m.connection.whole = m.connection.whole || rule != nil && rule.Then == SignalLast
+		c := &m.connection
+		c.whole = c.whole || rule != nil && rule.Then == SignalLast
+		c.delivered = c.delivered || len(kept) > 0 && isRecord(kept[len(kept)-1])
 	}
 	m.body.stream.Rows = kept
 	var actions []Action
 	if late {
-		actions = []Action{m.late()}
+		actions = append(actions, m.late())
+	}
+	if diverged {
+		actions = append(actions, m.gap(GapDiverged, m.LastEventID(), "the answer that began anew is another one"))
+	}
+	if m.first.from != from {
+		actions = append(actions, m.remember())
 	}
 	return append(actions, m.heed(signals, now)...)
+}
+
+// count counts the records of a batch.
+func (m *Machine) count() {
+	for _, row := range m.body.stream.Rows {
+		if row.Kind() == framing.Data {
+			m.history.count++
+		}
+	}
+}
+
+// replayed reports whether the page has had a record of an answer that began anew, and
+// whether the answer turns out to be another one with it.
+func (m *Machine) replayed(row framing.Row, rule *Rule) (had, diverged bool) {
+	sign := rule != nil && !rule.delivered()
+	if sign || m.fill != nil || !m.config.Resume.Skips || rule != nil && rule.ends() {
+		return false, false
+	}
+	if had, diverged = m.prefix.take(m.record(row)); had {
+		m.sifter.duplicates++
+	}
+	return had, diverged
 }
 
 // weigh decides about the record in row i whether it stays in the table, as what, and
@@ -112,13 +148,19 @@ func (m *Machine) weigh(i int, row framing.Row, rule *Rule) (stays bool) {
 		m.sifter.duplicates++
 	}
 	id := m.cursor(row)
+	if m.fill == nil && !sign {
+		m.history.count++
+		if m.config.Resume.Counts {
+			m.body.table.Identify(i, strconv.AppendInt(nil, int64(m.history.count), 10))
+		}
+	}
 	if m.inBackfill() && !sign {
 		m.fill.note(id)
 	}
 	// A record that comes again as it came before, because a server repeats the last ones or
 	// a backfill page held it, must not take the cursor back.
 	if len(m.config.ID) > 0 && moved {
-		m.body.table.Identify(i, id)
+		m.body.table.Identify(i, m.highest(id))
 		m.history.recent.add(id, m.config.Backfill)
 	}
 	return !duplicate

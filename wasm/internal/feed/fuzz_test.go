@@ -28,7 +28,7 @@ func TestScriptsReachEverything(t *testing.T) {
 			done[kind] = true
 		}
 	}
-	for kind := Dial; kind <= TellNotice; kind++ {
+	for kind := Dial; kind <= TellNotice; kind++ { // Remember is for answers that can be gone on with
 		assert.Contains(t, done, kind)
 	}
 	for _, word := range []string{

@@ -24,6 +24,7 @@ type history struct {
 	heard     time.Duration // when bytes of the feed last came
 	unfilled  bool          // a backfill was begun and has not come to its end
 	expired   string        // the cursor that expired; records after it are missing
+	count     int           // records so far
 	recent    recent
 }
 
@@ -31,17 +32,23 @@ type history struct {
 // reason if it does not, as far as anybody can know.
 func (m *Machine) missed(h Head, now time.Duration) (reason, message string) {
 	id, past := m.LastEventID(), &m.history
-	g := m.config.Gap
+	g, r := m.config.Gap, m.config.Resume
 	switch {
 	case past.expired != "" && id == "":
 		return GapExpired, "the feed began anew"
 	case past.unfilled:
 		return GapBackfill, "what was missing has not been read to its end"
+	case r.Page, r.Skips, m.first.goesOn && r.From.wanted():
 	case id == "":
-	case m.config.Resume.Off:
+		if past.connected && !r.Off && (len(m.config.ID) > 0 || r.named()) && !m.config.marksEnd() {
+			return GapNoResume, "the connection was lost before its first cursor came"
+		}
+	case r.Off:
 		if past.connected || m.config.Backfill != nil {
 			return GapNoResume, "this feed cannot go on where it was cut"
 		}
+	case m.route.bare && r.Query == "":
+		return GapNoResume, "the server does not let this page send the cursor"
 	case h.Resumed != "" && h.Resumed != id:
 		return GapUnknown, "the server went on after " + quote(h.Resumed) + ", not after " + quote(id)
 	case g.Window > 0 && past.heard > 0 && now-past.heard > g.Window:
@@ -68,7 +75,7 @@ func (m *Machine) accept(h Head, now time.Duration) []Action {
 	}
 	m.connection.accepted, m.connection.since = true, now
 	m.history.connected, m.retries.refreshed = true, false
-	actions := append([]Action{{Kind: TellOpen, Attempt: m.attempt}}, m.prove()...)
+	actions := append([]Action{{Kind: TellOpen, Attempt: m.attempt}}, append(m.begin(h), m.prove()...)...)
 	if fills {
 		return append(actions, m.backfill(from, h.ContentType, now)...)
 	}
@@ -87,7 +94,7 @@ func (m *Machine) expired(e *ending, now time.Duration) []Action {
 	}
 	e.retry, e.retryAtOnceFirst, e.class = !m.config.Gap.Stop, true, retry.HTTP
 	gap := m.gap(GapExpired, id, "the cursor "+quote(id)+" has expired")
-	m.history.expired = id
+	m.history.expired, m.history.count, m.first.from, m.route.spent = id, 0, "", m.config.Resume.Own
 	m.body.table.IDs.Set(nil)
 	actions := m.end(e, now)
 	if m.config.Backfill != nil && e.retry {

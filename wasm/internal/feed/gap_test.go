@@ -123,25 +123,83 @@ func TestExpiryInTheStream(t *testing.T) {
 	assert.True(t, f.Final, "without a cursor it can mean anything, and would go on for ever")
 }
 
-// A header that CORS refuses looks like no network at all. The query shows which it is.
+const elsewhere = "https://page.example"
+
+// A header that CORS refuses looks like no network at all. The query shows which it is. A
+// server that is just starting looks the same, so that the header has a second chance.
 func TestHeaderThatCORSRefuses(t *testing.T) {
-	both := Config{Resume: Resume{Header: "Last-Event-ID", Query: "last"}, LastEventID: "7"}
-	m := newMachine(t, both)
-	f := failure(t, m.Unreachable(1, 0, "TypeError"))
-	assert.Zero(t, f.RetryIn)
-	dial := m.Timer(0, false)[0]
-	assert.Equal(t, where+"?last=7", dial.URL)
-	assert.Empty(t, dial.Header)
-	actions := m.Response(2, 0, eventStream)
-	assert.Equal(t, []ActionKind{TellOpen, TellNotice, Read}, kinds(actions))
-	assert.Equal(t, "cors", actions[1].Notice.Detail["reason"])
-	m.Ended(2, 0, "")
+	m := newMachine(t, Config{Origin: elsewhere, Resume: Resume{Header: "Last-Event-ID", Query: "last"}, LastEventID: "7"})
+	for attempt := 1; attempt <= 3; attempt += 2 {
+		assert.Zero(t, failure(t, m.Unreachable(attempt, 0, "TypeError")).RetryIn)
+		dial := m.Timer(0, false)[0]
+		assert.Equal(t, where+"?last=7", dial.URL)
+		assert.Empty(t, dial.Header)
+		actions := m.Response(attempt+1, 0, eventStream)
+		if attempt == 1 {
+			assert.Equal(t, []ActionKind{TellOpen, TellNotice, Read}, kinds(actions))
+			assert.Equal(t, "cors", actions[1].Notice.Detail["reason"])
+		} else {
+			assert.Equal(t, []ActionKind{TellOpen, Read}, kinds(actions), "reported once")
+		}
+		m.Ended(attempt+1, 0, "")
+		dial = m.Timer(0, false)[0]
+		assert.Equal(t, attempt == 1, dial.Header != "")
+	}
+	m.Unreachable(5, 0, "TypeError")
 	assert.Equal(t, where+"?last=7", m.Timer(0, false)[0].URL, "it stays with what works")
-	assert.Equal(t, []ActionKind{TellOpen, Read}, kinds(m.Response(3, 0, eventStream)), "reported once")
+}
+
+// lost is a machine whose header did not get through, and that has asked without it.
+func lost(t *testing.T, strict bool) *Machine {
+	t.Helper()
+	m := newMachine(t, Config{Strict: strict, Origin: elsewhere})
+	m.Response(1, 0, eventStream)
+	send(t, m, 1, "id: 6\ndata: a\n\n")
+	m.Ended(1, 0, "")
+	assert.Equal(t, "6", m.Timer(0, false)[0].Cursor)
+	assert.Zero(t, failure(t, m.Unreachable(2, 0, "TypeError")).RetryIn)
+	dial := m.Timer(0, false)[0]
+	assert.Equal(t, []string{where, "", ""}, []string{dial.URL, dial.Header, dial.Cursor})
+	actions := m.Response(3, 0, eventStream)
+	require.Equal(t, []ActionKind{Park, Dial, Arm}, append(kinds(actions), Arm)[:3])
+	assert.Equal(t, []any{"6", true}, []any{actions[1].Cursor, actions[1].Beside}, "it may have been the network")
+	return m
+}
+
+// The browser's own EventSource comes back with its header, which needs no permission; ours
+// never did.
+func TestHeaderThatCORSRefusesWhereThereIsNoOtherWay(t *testing.T) {
+	for _, strict := range []bool{false, true} {
+		m := lost(t, strict)
+		actions := m.Unreachable(4, 0, "TypeError")
+		require.Equal(t, []ActionKind{Unpark, TellOpen, TellNotice, TellNotice, Read}, kinds(actions))
+		assert.Equal(t, "cors", actions[2].Notice.Detail["reason"])
+		assert.Equal(t, "no-resume", actions[3].Notice.Detail["reason"])
+		assert.Equal(t, "6", actions[3].Notice.Detail["from"])
+		send(t, m, 5, "id: 7\ndata: b\n\n")
+		m.Ended(5, 0, "")
+		assert.Empty(t, m.Timer(0, false)[0].Header, "it stays with what works")
+	}
+}
+
+func TestNetworkThatWasGoneForAMomentCostsNoRecord(t *testing.T) {
+	m := lost(t, false)
+	assert.Equal(t, []ActionKind{Discard, TellOpen, Read}, kinds(m.Response(4, 0, eventStream)))
+	send(t, m, 4, "id: 7\ndata: b\n\n")
+	m.Ended(4, 0, "")
+	assert.Equal(t, "7", m.Timer(0, false)[0].Cursor)
+}
+
+func TestHeaderIsNotDoubtedWhereCORSHasNoSay(t *testing.T) {
+	for _, origin := range []string{"https://feeds.example", ""} {
+		m := newMachine(t, Config{Origin: origin, LastEventID: "7"})
+		m.Unreachable(1, 0, "TypeError")
+		assert.Equal(t, "7", m.Timer(0, false)[0].Cursor)
+	}
 }
 
 func TestNetworkThatIsDownIsNotTakenForCORS(t *testing.T) {
-	m := newMachine(t, Config{Resume: Resume{Header: "Last-Event-ID", Query: "last"}, LastEventID: "7"})
+	m := newMachine(t, Config{Origin: elsewhere, Resume: Resume{Header: "Last-Event-ID", Query: "last"}, LastEventID: "7"})
 	var urls []string
 	for attempt := 1; attempt <= 4; attempt++ {
 		m.Unreachable(attempt, 0, "TypeError")
@@ -152,8 +210,8 @@ func TestNetworkThatIsDownIsNotTakenForCORS(t *testing.T) {
 }
 
 func TestCursorInTheBody(t *testing.T) {
-	m := New(Config{URL: where, Format: framing.Auto, Method: "POST", AnyMethod: true, Resume: Resume{Body: "since"}, LastEventID: "7"}, nil)
-	assert.Equal(t, Action{Kind: Dial, Attempt: 1, URL: where, Member: "since", Cursor: "7"}, m.Connect(0)[2])
+	m := New(Config{URL: where, Format: framing.Auto, Method: "POST", AnyMethod: true, Resume: Resume{Body: "/since"}, LastEventID: "7"}, nil)
+	assert.Equal(t, Action{Kind: Dial, Attempt: 1, Request: &Request{URL: where, Member: "/since", Cursor: "7", LastEventID: "7"}}, m.Connect(0)[2])
 }
 
 // What a server in trouble says about it is not the feed.
@@ -186,7 +244,7 @@ func TestCursorsThatExpireOneAfterTheOther(t *testing.T) {
 }
 
 func TestHeaderThatWentThroughOnceIsNotDoubted(t *testing.T) {
-	m := openMachine(t, Config{Resume: Resume{Header: "Last-Event-ID", Query: "last"}})
+	m := openMachine(t, Config{Origin: elsewhere, Resume: Resume{Header: "Last-Event-ID", Query: "last"}})
 	for attempt := 1; attempt <= 2; attempt++ {
 		send(t, m, attempt, "id: 7\ndata: x\n\n")
 		m.Ended(attempt, 0, "network error")
@@ -200,7 +258,7 @@ func TestHeaderThatWentThroughOnceIsNotDoubted(t *testing.T) {
 }
 
 func TestResponseToARequestWithoutCursorProvesNothing(t *testing.T) {
-	m := openMachine(t, Config{Resume: Resume{Header: "Last-Event-ID", Query: "last"}})
+	m := openMachine(t, Config{Origin: elsewhere, Resume: Resume{Header: "Last-Event-ID", Query: "last"}})
 	send(t, m, 1, "id: 7\ndata: x\n\n")
 	m.Ended(1, 0, "")
 	m.Timer(0, false)

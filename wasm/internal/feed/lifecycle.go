@@ -34,7 +34,7 @@ func (m *Machine) Sleep() []Action {
 	switch {
 	case m.phase == closed, m.phase == away:
 		return nil
-	case m.config.Once, !m.config.repeatable(), m.repeats():
+	case m.config.Once, !m.repeatable(), m.repeats():
 		return nil
 	}
 	m.drop()

@@ -76,8 +76,8 @@ func TestLongestCursor(t *testing.T) {
 	assert.Equal(t, longest, m.LastEventID())
 }
 
-// The ways of the cursor are tried in turn only where there are two, and a cursor.
-func TestOnlyACursorThatCanGoTwoWaysIsTriedBoth(t *testing.T) {
+// A request is tried without its cursor's header only if it has one.
+func TestOnlyACursorInAHeaderIsDoubted(t *testing.T) {
 	both := Resume{Header: "Last-Event-ID", Query: "last"}
 	for _, c := range []struct {
 		resume Resume
@@ -86,10 +86,12 @@ func TestOnlyACursorThatCanGoTwoWaysIsTriedBoth(t *testing.T) {
 	}{
 		{both, "7", []time.Duration{0, 0, 0, second / 4}},
 		{both, "", []time.Duration{0, second / 4, second / 2, 3 * second / 4}},
-		{Resume{Header: "Last-Event-ID"}, "7", []time.Duration{0, second / 4, second / 2, 3 * second / 4}},
+		{Resume{Header: "Last-Event-ID"}, "7", []time.Duration{0, 0, 0, second / 4}},
+		{Resume{Body: "/last"}, "7", []time.Duration{0, second / 4, second / 2, 3 * second / 4}},
+		{Resume{Page: true}, "7", []time.Duration{0, second / 4, second / 2, 3 * second / 4}},
 		{Resume{Query: "last"}, "7", []time.Duration{0, second / 4, second / 2, 3 * second / 4}},
 	} {
-		m := New(Config{URL: where, Format: framing.Auto, Resume: c.resume, LastEventID: c.cursor}, func() float64 { return 0 })
+		m := New(Config{URL: where, Origin: elsewhere, Format: framing.Auto, Resume: c.resume, LastEventID: c.cursor}, func() float64 { return 0 })
 		m.Connect(0)
 		var waits []time.Duration
 		for attempt := 1; attempt <= len(c.waits); attempt++ {

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
@@ -25,6 +26,8 @@ type Machine struct {
 
 	retries retries
 	route   route
+	first   first
+	prefix  prefix
 	history history
 	sifter  sifter
 
@@ -40,6 +43,7 @@ type connection struct {
 	status    int              // of its last response
 	worked    bool             // something was read from it
 	delivered bool             // a record of it went to the page
+	highest   []byte           // of its records' cursors that are whole numbers
 	whole     bool             // a record of it said that the answer is whole when the body ends
 	cut       liveness.Verdict // while cutting: why
 }
@@ -54,6 +58,10 @@ func New(c Config, random func() float64) *Machine {
 	}
 	m.body.table.Spare = c.Spare
 	m.body.table.IDs.Set([]byte(c.LastEventID))
+	m.first = first{from: c.From, base: c.URL}
+	if c.Resume.Counts {
+		m.history.count, _ = strconv.Atoi(c.LastEventID)
+	}
 	if c.Lag != nil {
 		m.meter = lag.New(lag.Config{Warn: c.Lag.Warn})
 	}
@@ -94,4 +102,4 @@ func (m *Machine) Timer(now time.Duration, held bool) []Action {
 }
 
 // drop forgets the connection under way, and all that was known of its end.
-func (m *Machine) drop() { m.connection, m.fill, m.ending = connection{}, nil, nil }
+func (m *Machine) drop() { m.connection, m.fill, m.ending, m.route.held = connection{}, nil, nil, nil }

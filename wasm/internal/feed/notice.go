@@ -22,6 +22,7 @@ const (
 	GapUnknown  = "unknown-id" // the server began elsewhere than it was asked to
 	GapNoResume = "no-resume"  // this feed cannot go back
 	GapBackfill = "backfill"   // what was missing could not be read from elsewhere
+	GapDiverged = "diverged"   // an answer that began anew is not the one that was cut
 )
 
 // gap is the notice of records that are missing after the cursor from. since is when

@@ -23,7 +23,7 @@ func TestReconnectsAfterACleanEndWithTheLastEventID(t *testing.T) {
 		Message: where + ": the server ended the body; trying again in 1.0 s.",
 	}, *failure(t, actions))
 	assert.Equal(t, Connecting, m.State())
-	assert.Equal(t, []Action{{Kind: Dial, Attempt: 2, URL: where, Header: "Last-Event-ID", Cursor: "7"}}, m.Timer(2*second, false))
+	assert.Equal(t, []Action{{Kind: Dial, Attempt: 2, Request: &Request{URL: where, Header: "Last-Event-ID", Cursor: "7", LastEventID: "7", Count: 1}}}, m.Timer(2*second, false))
 }
 
 func TestCutIsTriedAgainAtOnce(t *testing.T) {
@@ -104,8 +104,8 @@ func TestUsefulLinkStartsOver(t *testing.T) {
 	waits(t, m, 5, func(attempt int) []Action { return m.Unreachable(attempt, 0, "TypeError") })
 
 	m.Response(6, 100*second, eventStream)
-	f := failure(t, m.Ended(6, 200*second, ""))
-	assert.Equal(t, 6, f.Attempt, "a link that brought nothing is of no use, however long it lived")
+	f := failure(t, m.Ended(6, 200*second, "TypeError"))
+	assert.Equal(t, 6, f.Attempt, "a link that brought nothing and was cut is of no use, however long it lived")
 	m.Timer(0, false)
 
 	m.Response(7, 200*second, eventStream)
@@ -121,6 +121,22 @@ func TestUsefulLinkStartsOver(t *testing.T) {
 	assert.Zero(t, f.RetryIn, "a rotation")
 	m.Timer(0, false)
 	assert.Equal(t, second, failure(t, end(t, m, 9)).RetryIn)
+}
+
+// A quiet server that ended its connections after 12 s was asked after waits that grew to a
+// minute, and a change was seen so late.
+func TestQuietLinkThatLivedLongAndEndedCleanlyStartsOver(t *testing.T) {
+	m := newMachine(t, Config{})
+	now := time.Duration(0)
+	for attempt := 1; attempt <= 5; attempt++ {
+		m.Response(attempt, now, eventStream)
+		now += 30 * second
+		f := failure(t, m.Ended(attempt, now, ""))
+		assert.Equal(t, []any{1, time.Duration(0)}, []any{f.Attempt, f.RetryIn})
+		m.Timer(now, false)
+	}
+	m.Response(6, now, eventStream)
+	assert.Equal(t, 2, failure(t, m.Ended(6, now+29*second, "")).Attempt)
 }
 
 // end has an attempt accepted and closed at once.

@@ -10,7 +10,23 @@ import (
 // dial begins the next attempt.
 func (m *Machine) dial(now time.Duration) []Action {
 	m.attempt++
-	return m.send(m.request(), now)
+	if !m.asksPage() {
+		return m.send(Action{Kind: Dial, Attempt: m.attempt, Request: m.request("", "")}, now)
+	}
+	m.phase = dialling
+	return []Action{{Kind: AskAddress, Attempt: m.attempt, Request: m.inquiry()}}
+}
+
+// Addressed takes what the page's functions answered: an address, and what the server takes
+// for the cursor; empty where it has no function for that.
+func (m *Machine) Addressed(attempt int, now time.Duration, url, cursor string) []Action {
+	if !m.Current(attempt) {
+		return nil
+	}
+	if url != "" && !m.resuming() {
+		m.config.URL = url
+	}
+	return m.send(Action{Kind: Dial, Attempt: m.attempt, Request: m.request(url, cursor)}, now)
 }
 
 // send sends a request, and watches for its response from here on.
@@ -42,6 +58,13 @@ func (m *Machine) Response(attempt int, now time.Duration, h Head) []Action {
 	if m.config.Strict && h.URL != "" {
 		m.config.URL = h.URL // "request's current URL", where redirects led (whatwg/html#503)
 	}
+	switch {
+	case m.route.held != nil:
+		m.route.held = nil
+		return append([]Action{{Kind: Discard}}, m.accept(h, now)...)
+	case m.suspects():
+		return m.suspect(h, now)
+	}
 	return m.accept(h, now)
 }
 
@@ -59,6 +82,9 @@ func (m *Machine) read(format framing.Format, contentType string, now time.Durat
 func (m *Machine) Unreachable(attempt int, now time.Duration, cause string) []Action {
 	if !m.Current(attempt) {
 		return nil
+	}
+	if m.route.held != nil {
+		return m.convict(now)
 	}
 	e := &ending{
 		failure: &Failure{Type: FailNetwork}, class: retry.Network, retry: true,

@@ -12,6 +12,11 @@ import (
 // to such a one.
 const usefulAfter = 10 * time.Second
 
+// longLife is how long a connection must have lived for its clean end to be a matter of
+// course, with or without bytes: servers end quiet ones too, and a change would be seen a
+// minute late if that counted as a failure each time.
+const longLife = 30 * time.Second
+
 // retries counts what went wrong in a row, and says how long to wait.
 type retries struct {
 	policy    retry.Policy

@@ -50,6 +50,7 @@ func (p *tape) config(t *testing.T) Config {
 	}
 	c.Format = oneOf(p, framing.NDJSON, framing.SSE, framing.Auto)
 	c.Resume = oneOf(p, Resume{}, Resume{Off: true}, Resume{Query: "last"}, Resume{Header: "Last-Event-ID", Query: "last"})
+	c.AsksURL, c.Origin = p.pick(8) == 1, oneOf(p, "", elsewhere)
 	c.Gap = Gap{Window: oneOf(p, 0, time.Minute), Header: oneOf(p, "", "Resumed"), Stop: p.pick(8) == 1}
 	if c.Format == framing.SSE && p.coin() {
 		return c // its ids are fields

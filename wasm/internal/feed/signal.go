@@ -131,13 +131,13 @@ func (m *Machine) obey(s signalled, now time.Duration) []Action {
 	switch s.rule.Then {
 	case SignalRefresh:
 		// Without a function that makes new headers the same token would be refused again.
-		e.retry, e.retryAtOnceFirst = m.config.FreshHeaders, true
+		e.retry, e.retryAtOnceFirst = m.config.FreshHeaders && !m.repeats(), true
 	case SignalRotate:
-		e.retry, e.retryAtOnceFirst, e.class = true, true, retry.End
+		e.retry, e.retryAtOnceFirst, e.class = !m.repeats(), true, retry.End
 	case SignalGap:
 		return m.expired(e, now)
 	default:
-		e.retry = s.rule.Then == SignalRetry
+		e.retry = s.rule.Then == SignalRetry && !m.repeats()
 	}
 	return m.end(e, now)
 }

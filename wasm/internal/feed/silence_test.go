@@ -118,8 +118,23 @@ func TestPageThatHoldsTheFeedBackIsNotSilence(t *testing.T) {
 	r.bytes("data: x\n\n")
 	r.pass(1000*second, true)
 	assert.Empty(t, r.failures)
-	r.pass(21*second, false)
+	r.pass(11*second, false)
 	assert.Len(t, r.failures, 1)
+}
+
+// The request after a silence meets the same dead proxy, and the server may be well again
+// long before that is found out.
+func TestHeadIsWaitedForAsLongAsABody(t *testing.T) {
+	for limit, config := range map[time.Duration]liveness.Config{
+		10 * second: {Timeout: 10 * second}, 30 * second: {}, 5 * second: {Timeout: 10 * second, Connect: 5 * second},
+	} {
+		r := newRig(t, config)
+		r.pass(limit-second, false)
+		assert.Empty(t, r.failures)
+		r.pass(2*second, false)
+		require.Len(t, r.failures, 1)
+		assert.Contains(t, r.failures[0].Message, "no response within "+seconds(limit))
+	}
 }
 
 // The timer of a hidden tab fires 70 s late, with bytes already waiting.
@@ -145,7 +160,7 @@ func TestLinkThatASleepCost(t *testing.T) {
 		r.now += 600 * second
 		r.do(r.Timer(r.now, false))
 		r.pass(11*second, false)
-		require.Len(t, r.failures, 1)
+		require.NotEmpty(t, r.failures)
 		assert.Contains(t, r.failures[0].Message, "the machine slept, and nothing came within "+want+" of waking")
 	}
 }

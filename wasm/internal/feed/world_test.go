@@ -122,9 +122,16 @@ func (w *world) perform(actions []Action) {
 		idle := w.request.Attempt == 0
 		switch a.Kind {
 		case Dial:
-			require.True(w.t, idle && !w.parked, "two requests at a time")
+			require.True(w.t, idle && w.parked == a.Beside, "two requests at a time")
 			require.True(w.t, w.hurried || w.now >= w.notBefore, "dialled ahead of its time")
 			w.request, w.answered, w.asleep = a, false, false
+		case AskAddress:
+			w.asleep = false
+			if w.coin() {
+				w.perform(w.m.Unaskable(a.Attempt, w.now, "Error"))
+			} else {
+				w.perform(w.m.Addressed(a.Attempt, w.now, where, ""))
+			}
 		case DialBackfill, AskBackfill:
 			require.True(w.t, idle && w.parked)
 			w.request, w.answered = a, false
@@ -138,9 +145,13 @@ func (w *world) perform(actions []Action) {
 		case Park:
 			require.False(w.t, idle || w.parked || w.answered)
 			w.request, w.parked = Action{}, true
+		case Discard:
+			require.True(w.t, w.parked)
+			w.parked = false
 		case Unpark:
 			require.True(w.t, w.parked)
 			w.request, w.answered, w.parked, w.heard = Action{Kind: Dial, Attempt: w.m.attempt}, false, false, w.now
+			w.accepted = true
 		case Abort:
 			if w.m.phase != cutting { // else what is on its way may still come, and the body's end
 				w.request, w.parked = Action{}, false

@@ -1,6 +1,9 @@
 package liveness
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // MaxWait is the longest of all durations here. A timer set for more than 2^31-1
 // milliseconds fires at once in a browser (WHATWG HTML, "timers": a long).
@@ -37,13 +40,20 @@ type Config struct {
 	// Timeout is the limit of silence, from the last byte, or from the head before
 	// there was one. 0 learns it.
 	Timeout time.Duration
-	// Connect is the limit from the request to the head. 0 is no limit.
+	// Connect is the limit from the request to the head. 0 is Timeout, or DefaultConnect
+	// where that is learned: the request after a silence may meet the same dead proxy.
 	Connect time.Duration
 }
+
+// DefaultConnect is how long a head may take where nothing says so.
+const DefaultConnect = 30 * time.Second
 
 func (c Config) clamped() Config {
 	for _, d := range []*time.Duration{&c.Timeout, &c.Connect} {
 		*d = min(max(*d, 0), MaxWait)
+	}
+	if c.Connect == 0 {
+		c.Connect = cmp.Or(c.Timeout, DefaultConnect)
 	}
 	return c
 }

@@ -83,10 +83,16 @@ type reader struct {
 	options options
 	show    pointers
 	id      string
+	high    string // of a connection
 	seen    []string
 }
 
+func isNumber(id string) bool { return id != "" && strings.Trim(id, "0123456789") == "" }
+
+func isBelow(a, b string) bool { return len(a) < len(b) || len(a) == len(b) && a < b }
+
 func (r *reader) read(body []byte, contentType string) []recordings.Seen {
+	r.high = ""
 	table := framing.NewTable(1 << 20)
 	table.IDs.Set([]byte(r.id))
 	stream := framing.NewStream(r.framer(body, contentType), table)
@@ -148,8 +154,8 @@ func (r *reader) judge(kind string, data []byte) recordings.Seen {
 	if fate == "keepalive" {
 		return recordings.Seen{Fate: fate}
 	}
-	if id, ok := r.options.ID.find(data); ok && id != "" {
-		r.id = id
+	if id, ok := r.options.ID.find(data); ok && id != "" && !(isNumber(id) && isNumber(r.high) && isBelow(id, r.high)) {
+		r.id, r.high = id, id
 	}
 	if r.duplicate(data) {
 		return recordings.Seen{Fate: recordings.Duplicate}

@@ -34,7 +34,7 @@ func TestCodesMeanWhatVendorsSay(t *testing.T) {
 		{"ably-sse", "message", `{"code":?}`, map[string]string{"40142": "record", "42910": "record", "80008": "record", "50000": "record"}},
 		{"twitter", "message", `{"disconnect":{"code":?}}`, twitter},
 		{"twitter-length", "message", `{"disconnect":{"code":?}}`, twitter},
-		{"kubernetes", "message", `{"type":"ERROR","object":{"kind":"Status","code":?}}`, map[string]string{"410": "gap", "504": "retry"}},
+		{"kubernetes", "message", `{"type":"ERROR","object":{"kind":"Status","code":?}}`, map[string]string{"410": "silent gap", "504": "silent retry"}},
 		{"openai", "response.incomplete", `{"type":"?"}`, map[string]string{"response.incomplete": "end", "error": "stop", "response.done": "record"}},
 		{"openai", "message", `{"error":?}`, map[string]string{`null`: "record", `"busy"`: "stop"}},
 		{"anthropic", "error", `{"type":"error","error":{"type":"?"}}`, map[string]string{

@@ -33,17 +33,17 @@ export class Interim implements Framer {
   readonly owner: Owner;
   readonly #grammar: Grammar;
   readonly #room: number;
-  readonly #table = new Table();
+  readonly #table: Table;
   readonly #decoder = new TextDecoder('utf-8', { fatal: true }); // which takes one byte order mark off
   readonly #kept: { bytes: Uint8Array; now: number }[] = [];
   #size = 0;
   #given = 0; // how many Int32s of rows
 
-  /** @param limit The longest record, in bytes. */
-  constructor(grammar: Grammar, limit = maxKept, owner: Owner) {
+  constructor(grammar: Grammar, { maxRecordBytes = maxKept, lastEventId }: FeedOptions, owner: Owner) {
     this.owner = owner;
     this.#grammar = grammar;
-    this.#room = Math.min(limit, maxKept);
+    this.#table = new Table(lastEventId);
+    this.#room = Math.min(maxRecordBytes, maxKept);
   }
 
   frame(chunks: readonly Uint8Array[], size: number, now: number): Batch {
@@ -111,8 +111,9 @@ export function interim(options: FeedOptions, response: Response, owner: Owner):
   if (!(response instanceof Response) || !response.body) return undefined; // what a page's own fetch gives may be anything
   const format = formatOf(options, response);
   const look = lookOf(options);
-  const grammar = format && (format === 'sse' ? new Events(look, !options.id.length) : new Records(format, look));
-  return grammar && new Interim(grammar, options.maxRecordBytes, owner);
+  const hasIDs = !options.id.length && !options.resume?.counts;
+  const grammar = format && (format === 'sse' ? new Events(look, hasIDs) : new Records(format, look));
+  return grammar && new Interim(grammar, options, owner);
 }
 
 /** The format of a response that is a feed for certain: Config.judge and framing.FormatOf in the engine. */

@@ -5,9 +5,11 @@ import type { Look } from './grammar.js';
  * Looks into records as far as a feed's options ask for it: feed.Machine.examine in the engine, which is left to it
  * wherever a record might be a signal, might have come before, or has an encoding to be undone.
  */
-export function lookOf({ id, dedupe, backfill, decode, signals }: FeedOptions): Look {
+export function lookOf({ id, dedupe, backfill, decode, signals, resume, lastEventId }: FeedOptions): Look {
   const keys = dedupe?.key.length ? dedupe.key : backfill ? id : [];
   const known = new Set<string>();
+  let count = Number(lastEventId) || 0;
+  let highest = '';
   return (type, text) => {
     if (signals.some((rule) => (!rule.type || rule.type === type) && mayMeet(rule, text))) return undefined;
     if (decode && maySee(nameOf(decode.encoding), text)) return undefined;
@@ -18,13 +20,22 @@ export function lookOf({ id, dedupe, backfill, decode, signals }: FeedOptions): 
     const joined = key.join('\0');
     if (key.includes(undefined) || (isWhole && known.has(joined))) return undefined;
     if (keys.length && isWhole) known.add(joined);
+    if (resume?.counts) return `${++count}`;
     for (const pointer of id) {
       const cursor = member(pointer, text, parse, true);
-      if (cursor !== '') return cursor && (cursor.length > maxCursor || /[\0\r\n]/.test(cursor) ? undefined : cursor);
+      if (!cursor || cursor.length > maxCursor || /[\0\r\n]/.test(cursor)) {
+        if (cursor === '') continue;
+        return undefined;
+      }
+      if (!/^(?:0|[1-9]\d*)$/.test(cursor)) return cursor;
+      return (highest = isLower(cursor, highest) ? highest : cursor);
     }
     return '';
   };
 }
+
+/** Compares whole numbers: feed.lower in the engine. */
+const isLower = (a: string, b: string): boolean => (a.length === b.length ? a < b : a.length < b.length);
 
 /** Far below what the engine takes, in bytes (feed.maxCursorBytes). */
 const maxCursor = 1000;

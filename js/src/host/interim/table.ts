@@ -5,7 +5,12 @@ export class Table {
   #rows: number[] = [];
   #text = '';
   #types = ['message'];
-  #ids = [''];
+  #ids: string[];
+
+  /** @param id The last event ID in force. */
+  constructor(id: string) {
+    this.#ids = [id];
+  }
 
   add(kind: Kind, text: string, type = this.#types[0]!): void {
     let slot = this.#types.indexOf(type);

@@ -1,4 +1,5 @@
 import type {
+  Address,
   Batch,
   Failure,
   HostEnd,
@@ -8,6 +9,7 @@ import type {
   PageEnd,
   Pairs,
   Position,
+  RequestState,
   ResponseData,
 } from '../../link/contract.js';
 import { Latest } from './latest.js';
@@ -223,6 +225,10 @@ export class Hub implements PageEnd, Hosting {
     this.#keeper?.page.keep(cursor);
   }
 
+  remember(from: string): void {
+    this.#keeper?.page.remember(from);
+  }
+
   #tell(tell: (page: PageEnd) => void, lasting?: 'state'): void {
     for (const member of this.#members) member.tell(tell, lasting);
   }
@@ -241,8 +247,12 @@ export class Hub implements PageEnd, Hosting {
 
   /* What the link asks. */
 
-  headers(attempt: number): Promise<Pairs> {
-    return this.#ask((page) => page.headers(attempt));
+  headers(state: RequestState): Promise<Pairs> {
+    return this.#ask((page) => page.headers(state));
+  }
+
+  address(state: RequestState): Promise<Address> {
+    return this.#ask((page) => page.address(state));
   }
 
   delay(failure: Failure): Promise<number | false | null> {
