@@ -31,7 +31,7 @@ warmUpBy(script);
 const worker = new WorkerHost('worker', script, pageHost, VERSION, files);
 provide({ page: pageHost, worker, share: sharingHost(script, worker, VERSION, files) });
 
-export { FeedSource, type FeedErrorEvent, type FeedSourceEventMap } from './page/feed-source.js';
+export { FeedSource, type FeedErrorEvent, type FeedSourceEventMap, type LoopOptions } from './page/feed-source.js';
 export { EventSource } from './page/event-source.js';
 export { FeedEvent, MalformedEvent } from './page/events.js';
 export { FeedError, type FeedErrorType } from './page/errors.js';

@@ -56,7 +56,7 @@ test('an end with an error throws it after what waits', async () => {
   const queue = new Queue();
   const error = new Error('the line was cut');
   void queue.push(batch('a'));
-  queue.end(error);
+  queue.end({ error });
   assert.notEqual(await queue.take(), undefined);
   await assert.rejects(queue.take(), error);
 });

@@ -62,6 +62,7 @@ export class EventSource extends EventTarget {
       { withCredentials: this.#withCredentials },
       {
         strict: true,
+        reads: () => true,
         hears: () => true,
         event: (type, { origin }, data, lastEventId) => new MessageEvent(type, { data, origin, lastEventId }),
         failure: () => new Event('error'),

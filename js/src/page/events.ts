@@ -120,6 +120,10 @@ Light.prototype = FeedEvent.prototype;
 export const lightEvent = (type: string, arrival: Arrival, data: string, lastEventId: string): FeedEvent =>
   new (Light as unknown as new (...fields: Parameters<typeof Light>) => FeedEvent)(type, arrival, data, lastEventId);
 
+/** An event that was made for an iterator, as one that listeners can hear. */
+export const dispatchable = (event: FeedEvent): FeedEvent =>
+  new FeedEvent(event[TYPE], event[ARRIVAL], event[DATA], event[ID]);
+
 /**
  * A `malformed` event: bytes that could not be read as a record. The records around
  * them still arrive. `data` is the bytes as text.

@@ -4,6 +4,7 @@ import { FeedEvent, type MalformedEvent } from './events.js';
 import { Feed } from './feed.js';
 import { EventHandlers } from './handlers.js';
 import { convertArguments, defineFeedInterface } from './idl.js';
+import { Listeners } from './listeners.js';
 import type { GapDetail, LagDetail, StallDetail, WarningDetail } from './notices.js';
 import type { FeedSourceInit, FeedURL } from './options.js';
 import type { FeedStats } from './stats.js';
@@ -37,18 +38,10 @@ export interface FeedSourceEventMap<T = unknown> {
 type Listener<E extends Event> = ((event: E) => unknown) | { handleEvent(event: E): unknown };
 type Handler<T, E extends Event> = ((this: FeedSource<T>, event: E) => unknown) | null;
 
-/** The listeners that TypeScript knows of a FeedSource, when they leave. */
-export interface FeedSource<T> {
-  removeEventListener<K extends keyof FeedSourceEventMap<T>>(
-    type: K,
-    listener: Listener<FeedSourceEventMap<T>[K]> | null,
-    options?: boolean | EventListenerOptions,
-  ): void;
-  removeEventListener(
-    type: string,
-    listener: Listener<FeedEvent<T>> | null,
-    options?: boolean | EventListenerOptions,
-  ): void;
+/** How a loop is left. */
+export interface LoopOptions {
+  /** Leaving the loop does not close the feed. Default false. */
+  preventClose?: boolean;
 }
 
 /**
@@ -75,7 +68,7 @@ export class FeedSource<T = unknown> extends EventTarget {
   readonly #credentials: boolean;
   readonly #feed: Feed;
   readonly #handlers = new EventHandlers(this);
-  readonly #heard = new Set<string>(); // types that were ever listened to
+  readonly #listeners = new Listeners(this, () => this.#feed.readersChanged());
 
   /**
    * @throws {DOMException} SyntaxError: the URL cannot be parsed.
@@ -90,7 +83,8 @@ export class FeedSource<T = unknown> extends EventTarget {
     check(whole);
     this.#feed = new Feed(this, typeof url === 'function' ? url : resolve(given.url), whole, {
       strict: false,
-      hears: (type) => this.#heard.has(type),
+      reads: () => this.#listeners.reads,
+      hears: (type) => this.#listeners.has(type),
       event: (type, arrival, data, lastEventId) => new FeedEvent(type, arrival, data, lastEventId),
       failure: (error) => new ErrorEvent('error', { error, message: error.message }),
     });
@@ -169,19 +163,23 @@ export class FeedSource<T = unknown> extends EventTarget {
   }
 
   /**
-   * Every record in turn, of whatever event type, from the first `next()` on. While the
-   * loop is busy reading stops, and TCP holds the server back. The loop ends when the
-   * feed is closed or complete, and throws a {@link FeedError} when it fails for good.
-   * Leaving the loop does not close the feed, and a loop that begins right then goes on
-   * where it stopped.
+   * Every record in turn, of whatever event type, from the first `next()` on; what came while nobody read comes first.
+   * While the loop is busy reading stops, and TCP holds the server back. The loop ends when the feed is closed or
+   * complete, and throws a {@link FeedError} when it fails for good, and the reason of the feed's `signal` when that
+   * aborts. Leaving the loop closes the feed, for other loops and listeners too.
    */
   [Symbol.asyncIterator](): AsyncGenerator<FeedEvent<T>, void, undefined> {
-    return this.#feed.records() as AsyncGenerator<FeedEvent<T>, void, undefined>;
+    return this.values();
   }
 
-  /** As iterating over the feed, with all records that one chunk brought at once. */
-  batches(): AsyncGenerator<FeedEvent<T>[], void, undefined> {
-    return this.#feed.batches() as AsyncGenerator<FeedEvent<T>[], void, undefined>;
+  /** As iterating over the feed. With `preventClose` the feed outlives the loop, and the next reader goes on where it stopped. */
+  values({ preventClose }: LoopOptions = {}): AsyncGenerator<FeedEvent<T>, void, undefined> {
+    return this.#feed.records(!!preventClose) as AsyncGenerator<FeedEvent<T>, void, undefined>;
+  }
+
+  /** As {@link values}, with all records that one chunk brought at once. */
+  batches({ preventClose }: LoopOptions = {}): AsyncGenerator<FeedEvent<T>[], void, undefined> {
+    return this.#feed.batches(!!preventClose) as AsyncGenerator<FeedEvent<T>[], void, undefined>;
   }
 
   override addEventListener<K extends keyof FeedSourceEventMap<T>>(
@@ -196,16 +194,36 @@ export class FeedSource<T = unknown> extends EventTarget {
   ): void;
   override addEventListener(
     type: string,
-    _listener: Listener<never> | null,
-    ..._options: [options?: boolean | AddEventListenerOptions]
+    listener: Listener<never> | null,
+    ...options: [options?: boolean | AddEventListenerOptions]
   ): void {
+    if (#listeners in this && arguments.length > 1) this.#listeners.add(`${type}`, listener, ...options);
     // As many arguments as there are: EventTarget wants two.
     super.addEventListener(...(arguments as unknown as Parameters<EventTarget['addEventListener']>));
-    if (#heard in this) this.#heard.add(`${type}`);
+  }
+
+  override removeEventListener<K extends keyof FeedSourceEventMap<T>>(
+    type: K,
+    listener: Listener<FeedSourceEventMap<T>[K]> | null,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  override removeEventListener(
+    type: string,
+    listener: Listener<FeedEvent<T>> | null,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  override removeEventListener(
+    type: string,
+    listener: Listener<never> | null,
+    ...options: [options?: boolean | EventListenerOptions]
+  ): void {
+    if (#listeners in this && arguments.length > 1) this.#listeners.remove(`${type}`, listener, ...options);
+    super.removeEventListener(...(arguments as unknown as Parameters<EventTarget['removeEventListener']>));
   }
 
   #setHandler(type: string, handler: unknown): void {
-    this.#heard.add(type);
     this.#handlers.set(type, handler);
+    if (this.#handlers.get(type)) this.#listeners.add(type, this.#handlers);
+    else this.#listeners.remove(type, this.#handlers);
   }
 }

@@ -22,14 +22,18 @@ import { hostOf, readsAhead, shareData } from './hosts.js';
 import { moveIn, moveOut, type Inhabitant } from './lifecycle.js';
 import type { AskURL, FeedSourceInit } from './options.js';
 import { placeOf } from './place.js';
-import type { Queue } from './queue.js';
+import type { Queue, Thrown } from './queue.js';
 import { requestData } from './request.js';
 import { Stats, type FeedStats } from './stats.js';
+import { Unread } from './unread.js';
 
 /** Where a feed is in its life; `ended` by itself, `closed` by the page. */
 type State = 'connecting' | 'open' | 'ended' | 'closed';
 
 const readyStates = { connecting: 0, open: 1, ended: 2, closed: 2 } as const;
+
+const unread =
+  'there has been no listener for records, and no loop, for 30 s; nothing is read until there is one, which holds the server back';
 
 /** One feed behind a FeedSource or an EventSource: the page's end of its link to the host. */
 export class Feed implements PageEnd, Inhabitant {
@@ -46,7 +50,8 @@ export class Feed implements PageEnd, Inhabitant {
   readonly #host: Host;
   #link: HostEnd | undefined; // none until a store has given its cursor
   #paused = false;
-  #error: FeedError | undefined; // what ended the feed, unless that was completion
+  readonly #unread = new Unread(() => this.#warn('unread', unread));
+  #failure: Thrown | undefined; // what ended the feed, unless that was completion or the page
 
   /**
    * @param where The URL, or a function that gives it.
@@ -69,9 +74,10 @@ export class Feed implements PageEnd, Inhabitant {
     this.#delivery = new Delivery(target, personality, this.#stats, this.cursor, () => this.readyState === 2);
     if (init.signal?.aborted) {
       this.#state = 'closed';
+      this.#failure = { error: init.signal.reason };
       return;
     }
-    init.signal?.addEventListener('abort', this.close);
+    init.signal?.addEventListener('abort', this.#aborted);
     moveIn(this);
     const open = () => {
       if (this.readyState === 2) return;
@@ -94,32 +100,50 @@ export class Feed implements PageEnd, Inhabitant {
     return this.#stats.snapshot(this.#state === 'open', this.#link?.kind ?? this.#host.kind);
   }
 
-  readonly close = (): void => {
+  close(): void {
     if (this.readyState === 2) return;
     this.cursor.save();
     this.#leave('closed');
     this.#link?.close();
-    this.#delivery.drop();
+    this.#delivery.drop(this.#failure);
+  }
+
+  readonly #aborted = (): void => {
+    this.#failure = { error: this.#init.signal!.reason };
+    this.close();
   };
 
   reconnect(): void {
     if (this.readyState === 2) return;
     this.#state = 'connecting';
+    this.#watch();
     this.#link?.connect();
   }
 
   pause(): void {
     this.#paused = true;
     this.#link?.pause();
+    this.#watch();
   }
 
   resume(): void {
     this.#paused = false;
     this.#link?.resume();
+    this.#watch();
   }
 
-  /** The records from now on, one by one. */
-  async *records(): AsyncGenerator<FeedEvent, void, undefined> {
+  /** There is somebody who takes records, or nobody any more. */
+  readersChanged(): void {
+    this.#watch();
+    this.#delivery.wake();
+  }
+
+  #watch(): void {
+    this.#unread.watch(this.#state === 'open' && !this.#paused, this.#delivery.isRead);
+  }
+
+  /** The records that are not taken yet, one by one. */
+  async *records(preventClose: boolean): AsyncGenerator<FeedEvent, void, undefined> {
     const queue = this.#join();
     let batch;
     let at = 0;
@@ -131,42 +155,67 @@ export class Feed implements PageEnd, Inhabitant {
         }
       }
     } finally {
-      this.#delivery.left(queue, batch?.slice(at + 1));
+      this.#left(queue, preventClose, batch?.slice(at + 1));
     }
   }
 
-  /** The records of each chunk from now on. */
-  async *batches(): AsyncGenerator<FeedEvent[], void, undefined> {
+  /** The same, by chunks. */
+  async *batches(preventClose: boolean): AsyncGenerator<FeedEvent[], void, undefined> {
     const queue = this.#join();
     try {
       for (let batch; (batch = await queue.take()); ) {
         yield batch;
-        this.#taken(batch.at(-1)!);
+        if (!this.#taken(batch.at(-1)!)) return;
       }
     } finally {
-      this.#delivery.left(queue);
+      this.#left(queue, preventClose);
     }
   }
 
   #join(): Queue {
     const queue = this.#delivery.join();
-    if (this.readyState === 2) queue.end(this.#error);
+    if (this.readyState === 2) queue.end(this.#failure);
+    this.readersChanged();
     return queue;
+  }
+
+  #left(queue: Queue, preventClose: boolean, rest?: FeedEvent[]): void {
+    if (!preventClose) this.close();
+    this.#delivery.leave(queue, this.#state === 'closed' ? undefined : rest);
+    this.readersChanged();
   }
 
   /** A loop has asked for more: it is done with an event. Reports whether it may go on. */
   #taken(event: FeedEvent): boolean {
-    if (this.#state === 'closed') return false;
+    if (this.#state === 'closed') {
+      if (this.#failure) throw this.#failure.error;
+      return false;
+    }
     this.cursor.id = event.lastEventId;
     this.cursor.moved();
     return true;
   }
 
-  opened({ url }: ResponseData): void {
+  /* What the host tells. What is behind records that wait for a reader waits with them. */
+
+  opened(response: ResponseData): void {
+    this.#delivery.inTurn(() => this.#opened(response));
+  }
+
+  failed(failure: Failure): void {
+    this.#delivery.inTurn(() => this.#failed(failure));
+  }
+
+  notice(notice: Notice): void {
+    this.#delivery.inTurn(() => this.#notice(notice));
+  }
+
+  #opened({ url }: ResponseData): void {
     this.#state = 'open';
     this.#stats.connections++;
     this.#stats.stalled = false;
     this.#delivery.origin = new URL(url, this.url).origin;
+    this.#watch();
     this.#target.dispatchEvent(new Event('open'));
   }
 
@@ -174,7 +223,7 @@ export class Feed implements PageEnd, Inhabitant {
     return this.#delivery.received(batch);
   }
 
-  failed(failure: Failure): void {
+  #failed(failure: Failure): void {
     const error = this.#errorOf(failure);
     this.#stats.stalled = !failure.final && (this.#stats.stalled || failure.type === 'stall');
     this.#stats.quietAt = 0;
@@ -184,15 +233,16 @@ export class Feed implements PageEnd, Inhabitant {
         this.cursor.forget();
       this.cursor.save(); // while the page can hear of it if that fails
       this.#leave('ended');
-      this.#error = failure.type === 'complete' ? undefined : error;
+      this.#failure = failure.type === 'complete' ? undefined : { error };
     } else {
       this.#state = 'connecting';
+      this.#watch();
     }
     this.#target.dispatchEvent(this.#personality.failure(error));
-    if (failure.final) this.#delivery.end(this.#error);
+    if (failure.final) this.#delivery.end(this.#failure);
   }
 
-  notice({ type, detail }: Notice): void {
+  #notice({ type, detail }: Notice): void {
     this.#target.dispatchEvent(new CustomEvent(type, { detail }));
   }
 
@@ -245,7 +295,8 @@ export class Feed implements PageEnd, Inhabitant {
   }
 
   #warn(reason: string, message: string): void {
-    const tell = () => this.notice({ type: 'warning', detail: { reason, message: `${this.#place}: ${message}.` } });
+    const tell = () =>
+      this.#notice({ type: 'warning', detail: { reason, message: `${this.#place}: ${message}.` } });
     // In the constructor nobody can listen yet.
     if (this.#link || this.readyState === 2) tell();
     else queueMicrotask(tell);
@@ -257,7 +308,8 @@ export class Feed implements PageEnd, Inhabitant {
 
   #leave(state: 'ended' | 'closed'): void {
     this.#state = state;
-    this.#init.signal?.removeEventListener('abort', this.close);
+    this.#init.signal?.removeEventListener('abort', this.#aborted);
+    this.#watch();
     moveOut(this);
   }
 }

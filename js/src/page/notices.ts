@@ -39,9 +39,10 @@ export interface WarningDetail {
    * `server`: the server said so in the stream (a signal). `cors`: the cursor goes by the
    * query, because the header was refused. `persist`: the store held something else than
    * a cursor, or failed. `worker`: the feed runs in the page, because no worker could be started.
-   * `share`: the feed is not shared, because there are no Web Locks.
+   * `share`: the feed is not shared, because there are no Web Locks. `unread`: nobody has
+   * taken records for 30 s, and nothing is read.
    */
-  reason: 'server' | 'cors' | 'persist' | 'worker' | 'share';
+  reason: 'server' | 'cors' | 'persist' | 'worker' | 'share' | 'unread';
   message: string;
   /** For `server`: the member that the rule compared, and the record. */
   code?: string;

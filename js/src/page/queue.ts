@@ -1,5 +1,10 @@
 import type { FeedEvent } from './events.js';
 
+/** What ends a loop by being thrown: it may be anything, undefined as well. */
+export interface Thrown {
+  readonly error: unknown;
+}
+
 /**
  * What waits for one async iterator, by batches. `push` returns a promise that resolves
  * when all that waits was taken: the reader of the body waits for it, so that the queue
@@ -8,7 +13,7 @@ import type { FeedEvent } from './events.js';
 export class Queue {
   readonly #batches: FeedEvent[][] = [];
   #ended = false;
-  #error: Error | undefined;
+  #failure: Thrown | undefined;
   #wake = (): void => {};
   #drained = (): void => {};
 
@@ -29,17 +34,22 @@ export class Queue {
     if (rest.length > 0) this.#batches.unshift(rest);
   }
 
-  /** Ends the iteration after what waits; with an error, by throwing it. */
-  end(error?: Error): void {
+  /** Takes all that waits. */
+  empty(): FeedEvent[] {
+    return this.#batches.splice(0).flat();
+  }
+
+  /** Ends the iteration after what waits; with a failure, by throwing what it was. */
+  end(failure?: Thrown): void {
     this.#ended = true;
-    this.#error = error;
+    this.#failure = failure;
     this.#wake();
   }
 
   /** Ends the iteration now; what waits is dropped. */
-  drop(): void {
+  drop(failure?: Thrown): void {
     this.#batches.length = 0;
-    this.end();
+    this.end(failure);
     this.#drain();
   }
 
@@ -58,7 +68,7 @@ export class Queue {
       if (this.#ended) break;
       await new Promise<void>((resolve) => (this.#wake = resolve));
     }
-    if (this.#error) throw this.#error;
+    if (this.#failure) throw this.#failure.error;
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { fail, pause } from './feeds.js';
+import { fail, pause, reading } from './feeds.js';
 import { next, numbers, soon, stream } from './responses.js';
 
 export async function refusedBackfillPage() {
@@ -68,7 +68,7 @@ export async function signalsOfEveryType() {
       signals: [{ at: '/x', is, then: 'stop' }],
       fetch: async () => new Response(stream(text, true)),
     });
-    list.push((await next(f, 'error')).error.code);
+    list.push((await next(reading(f), 'error')).error.code);
     f.close();
   }
   return list;
@@ -114,7 +114,7 @@ export async function cursorAfterTheEnd() {
       reconnect: false,
       fetch: async () => new Response(stream('id: 1\ndata: x\n\nid: 2\ndata: x\n\nid: 3\ndata: x\n\n', true)),
     });
-  await next(make(), 'error');
+  await next(reading(make()), 'error');
   await pause(1500);
   const list = [store.get('k')];
   store.clear();

@@ -162,7 +162,7 @@ export async function fiftyFeeds({ origins }) {
   const counts = await Promise.all(
     feeds.map(async (f) => {
       let n = 0;
-      for await (const _ of f) if (++n === 100) return n;
+      for await (const _ of f.values({ preventClose: true })) if (++n === 100) return n;
     }),
   );
   const open = feeds.filter((f) => f.readyState === 1).length;

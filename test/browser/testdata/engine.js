@@ -1,4 +1,4 @@
-import { feed, heard, pause, put } from './feeds.js';
+import { feed, heard, pause, put, reading } from './feeds.js';
 
 export async function neighbourOfABrokenFeed({ engine, word, worker }) {
   await FS.init({ wasm: engine, worker });
@@ -9,7 +9,7 @@ export async function neighbourOfABrokenFeed({ engine, word, worker }) {
   const ids = [];
   const told = [];
   neighbour.addEventListener('error', (e) => e instanceof ErrorEvent && told.push([e.error.type, e.error.final]));
-  const reading = (async () => {
+  const followed = (async () => {
     for await (const e of neighbour) {
       ids.push(Number(e.lastEventId));
       if (e.lastEventId === '60') break;
@@ -17,7 +17,7 @@ export async function neighbourOfABrokenFeed({ engine, word, worker }) {
   })();
   while (ids.length < 3) await pause(5);
   // And one that must not be asked for again.
-  const once = feed('/espresso/subscribe?from=1&count=1&rate=0&hold=1', { reconnect: false });
+  const once = reading(feed('/espresso/subscribe?from=1&count=1&rate=0&hold=1', { reconnect: false }));
   let onceIs = 'going on';
   once.onerror = ({ error }) => (onceIs = `${error.type} ${error.final}`);
   await heard(once, 'open');
@@ -27,7 +27,7 @@ export async function neighbourOfABrokenFeed({ engine, word, worker }) {
   bad.onmessage = (e) => before.push(e.json.n);
   const error = await new Promise((resolve) => (bad.onerror = (e) => e.error.final && resolve(e.error)));
   dispatchEvent(new Event('online')); // a dead engine does not hear it
-  await reading;
+  await followed;
   const later = feed('/raw/get/good', { format: 'ndjson', reconnect: false });
   const { data } = await heard(later, 'message');
   return {

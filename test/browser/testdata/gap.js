@@ -22,10 +22,11 @@ export async function backfillByFunction() {
   f.addEventListener('gap', () => log.push('gap'));
   f.addEventListener('error', (e) => log.push(e.error.type));
   const ids = [];
-  for await (const e of f) {
+  for await (const e of f.values({ preventClose: true })) {
     ids.push(e.json.id);
     if (e.json.id === 7) break;
   }
+  f.onmessage = () => {};
   // Once more, and again after it failed:
   while (asked.length < 3) await pause(10);
   f.close();

@@ -44,7 +44,7 @@ export async function loopAfterLoop({ batches }) {
   await put('forty', Array.from({ length: 40 }, (_, i) => `id: ${i + 1}\ndata: x\n\n`).join(''));
   const f = feed('/raw/get/forty?type=text/event-stream', { reconnect: false });
   const ids = [];
-  for await (const e of f) if (ids.push(Number(e.lastEventId)) === 3) break;
+  for await (const e of f.values({ preventClose: true })) if (ids.push(Number(e.lastEventId)) === 3) break;
   const cursor = f.lastEventId; // the third has not been taken
   try {
     if (batches)
@@ -82,7 +82,7 @@ export async function twoLoops() {
   const f = feed('/raw/get/ten?chunk=2', { format: 'ndjson', reconnect: false });
   const first = (async () => {
     let n = 0;
-    for await (const e of f) if ((n += e.json) >= 6) break;
+    for await (const e of f.values({ preventClose: true })) if ((n += e.json) >= 6) break;
     return n;
   })();
   const second = (async () => {

@@ -1,4 +1,4 @@
-import { heard, pause } from './feeds.js';
+import { heard, pause, reading } from './feeds.js';
 
 const types = { headers: { 'Content-Type': 'text/event-stream' } };
 const locked = () => {
@@ -35,7 +35,7 @@ export async function oddBodies({ ahead }) {
   const ends = {};
   for (const [name, body] of Object.entries(bodies)) {
     const feed = new FS.FeedSource('http://own/', { reconnect: false, fetch: async () => body() });
-    const { error } = await heard(feed, 'error');
+    const { error } = await heard(reading(feed), 'error');
     ends[name] = error.type;
   }
   neighbour.close();
@@ -54,7 +54,7 @@ export async function deafFetch({ ahead }) {
       return new Response(new ReadableStream({ start: endless, cancel: () => void bodies-- }), types);
     };
     const feed = new FS.FeedSource('http://own/', { fetch, ...options });
-    await heard(feed, 'message');
+    await heard(reading(feed), 'message');
     await act(feed);
     await pause(50);
     open[what] = bodies;

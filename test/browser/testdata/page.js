@@ -1,4 +1,4 @@
-import { feed, heard } from './feeds.js';
+import { feed, heard, reading } from './feeds.js';
 
 let f;
 let failed;
@@ -6,13 +6,13 @@ const ids = [];
 const errors = [];
 
 export async function returnToThePage({ url }) {
-  const posted = new FS.FeedSource(url, { method: 'POST', body: 'q' });
+  const posted = reading(new FS.FeedSource(url, { method: 'POST', body: 'q' }));
   const failures = [];
   posted.onerror = (e) => failures.push(e.error.type);
   await heard(posted, 'message');
   for (const type of ['pagehide', 'pageshow']) dispatchEvent(new PageTransitionEvent(type, { persisted: true }));
   // Time enough for a second request:
-  await heard(feed('/espresso/subscribe?from=1&count=1&rate=0', { reconnect: false }), 'error');
+  await heard(reading(feed('/espresso/subscribe?from=1&count=1&rate=0', { reconnect: false })), 'error');
   const state = posted.readyState;
   posted.close();
   return [state, failures.length];

@@ -1,4 +1,4 @@
-import { base, fail, feed, heard, pause } from './feeds.js';
+import { base, fail, feed, heard, pause, reading } from './feeds.js';
 
 export async function readSome({ n }) {
   const f = feed('/espresso/subscribe?from=1&count=100&rate=0&hold=1', {
@@ -86,7 +86,7 @@ export async function storeThatBreaksItsPromise() {
   const seen = [];
   addEventListener('unhandledrejection', (e) => seen.push('unhandled ' + e.reason));
   const store = { get: () => null, set: async (key, value) => fail('full at ' + value) };
-  const f = feed('/espresso/subscribe?from=1&count=3&rate=0&hold=1', { resume: { persist: store } });
+  const f = reading(feed('/espresso/subscribe?from=1&count=3&rate=0&hold=1', { resume: { persist: store } }));
   f.addEventListener('warning', (e) => seen.push(e.detail.reason, e.detail.message));
   await heard(f, 'warning');
   f.close();

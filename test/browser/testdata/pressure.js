@@ -1,4 +1,4 @@
-import { feed, heard, pause } from './feeds.js';
+import { feed, heard, pause, reading } from './feeds.js';
 
 export async function pauseAndResume() {
   const f = feed('/ably/event-stream?channel=a&v=1.2&accessToken=good&from=1&count=60000&rate=0&hold=1', {
@@ -66,6 +66,7 @@ export async function livenessOfAStall() {
     keepalive: { timeoutMs: 400 },
     reconnect: { delay: () => 300 },
   });
+  reading(f);
   const first = f.stats.liveness;
   await heard(f, 'open');
   const open = f.stats.liveness;

@@ -1,8 +1,8 @@
-import { fail, heard, until } from './feeds.js';
+import { fail, heard, reading, until } from './feeds.js';
 
 // Makes a feed and tells its first failure.
 export async function firstFailure({ url, init }) {
-  const f = new FS.FeedSource(url, init);
+  const f = reading(new FS.FeedSource(url, init));
   const { error } = await heard(f, 'error');
   f.close();
   return [error.type, error.final, error.retryInMs ?? -1];

@@ -84,7 +84,7 @@ export async function abortSignal() {
   log.push(f.readyState);
   for (let n = 1; n > 0; ) {
     await pause(10);
-    n = (await (await fetch(base + '/control/connections')).json()).length;
+    n = (await (await fetch(base + '/control/connections')).json()).connections.length;
   }
   return log;
 }

@@ -1,0 +1,89 @@
+import type { Batch, Failure, HostEnd, Opening, PageEnd } from '../src/link/contract.js';
+import type { Host } from '../src/link/host.js';
+import { FeedSource } from '../src/page/feed-source.js';
+import { provide } from '../src/page/hosts.js';
+import type { FeedSourceInit } from '../src/page/options.js';
+
+// What a page has and Node has not.
+globalThis.addEventListener ??= () => {};
+globalThis.ErrorEvent ??= class extends Event {
+  readonly error: unknown;
+  constructor(type: string, init: ErrorEventInit) {
+    super(type);
+    this.error = init.error;
+  }
+} as unknown as typeof ErrorEvent;
+
+/** A feed, and what a host can tell it. */
+export interface Opened {
+  readonly feed: FeedSource;
+  readonly page: PageEnd;
+  /** What was asked of the host. */
+  readonly asked: string[];
+}
+
+/** Opens a feed whose host is the test. */
+export function open(init?: FeedSourceInit): Opened {
+  const asked: string[] = [];
+  let page!: PageEnd;
+  const note = (what: string) => () => void asked.push(what);
+  const end: HostEnd = {
+    kind: 'page',
+    connect: note('connect'),
+    close: note('close'),
+    pause: note('pause'),
+    resume: note('resume'),
+    lifecycle: note('lifecycle'),
+  };
+  const host: Host = {
+    kind: 'page',
+    load: async () => {},
+    open: (_: Opening, opener: PageEnd) => {
+      page = opener;
+      return end;
+    },
+  };
+  provide({ page: host, worker: host, share: host });
+  const feed = new FeedSource('http://feeds.example/x', init);
+  return { feed, page, asked };
+}
+
+export const response = { url: 'http://feeds.example/x', status: 200, headers: [] };
+
+export const failure = (more: Partial<Failure>): Failure => ({
+  type: 'end',
+  message: 'It ended.',
+  attempt: 1,
+  final: false,
+  ...more,
+});
+
+/** A batch of records by their texts. `type:text` has another type than message, `!` is malformed, `-` a sign of life. */
+export function batch(...records: string[]): Batch {
+  const types = ['message'];
+  const rows: number[] = [];
+  const malformed: Batch['malformed'] = {};
+  let text = '';
+  records.forEach((record, i) => {
+    const [, type = 'message', data] = /^(?:(\w+):)?(.*)$/.exec(record)!;
+    const kind = data === '-' ? 1 : data === '!' ? 2 : 0;
+    if (kind === 2)
+      Object.assign(malformed, { [rows.length]: { reason: 'not-json', bytes: new Uint8Array(1), offset: 7 } });
+    if (!types.includes(type)) types.push(type);
+    rows.push((types.indexOf(type) << 8) | kind, text.length, data!.length, kind === 2 ? 1 : i + 1);
+    text += data;
+  });
+  return {
+    bytes: text.length,
+    receivedAt: 5,
+    duplicates: 0,
+    types,
+    ids: ['', ...records].map((_, i) => `${i || ''}\n`).join(''),
+    rows: new Int32Array(rows),
+    length: rows.length,
+    text,
+    from: 0,
+    malformed,
+    vitals: undefined,
+  };
+}
