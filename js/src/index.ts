@@ -33,7 +33,7 @@ provide({ page: pageHost, worker, share: sharingHost(script, worker, VERSION, fi
 
 export { FeedSource, type FeedErrorEvent, type FeedSourceEventMap, type LoopOptions } from './page/feed-source.js';
 export { EventSource } from './page/event-source.js';
-export { FeedEvent, MalformedEvent } from './page/events.js';
+export { FeedEvent, MalformedEvent, OpenEvent, type FeedResponse } from './page/events.js';
 export { FeedError, type FeedErrorType } from './page/errors.js';
 export { init } from './page/hosts.js';
 export type { WasmSource } from './link/host.js';

@@ -6,7 +6,7 @@ import { sharingHost } from './link/share.js';
 import { WorkerHost } from './link/worker.js';
 import { FeedError } from './page/errors.js';
 import { EventSource } from './page/event-source.js';
-import { FeedEvent, MalformedEvent } from './page/events.js';
+import { FeedEvent, MalformedEvent, OpenEvent } from './page/events.js';
 import { FeedSource } from './page/feed-source.js';
 import { init, provide } from './page/hosts.js';
 import { formats } from './page/options.js';
@@ -41,5 +41,13 @@ const worker = new WorkerHost('worker', workerScript, pageHost, VERSION, files);
 provide({ page: pageHost, worker, share: sharingHost(workerScript, worker, VERSION, files) });
 
 Object.assign(globalThis, {
-  FeedSource: Object.assign(FeedSource, { EventSource, FeedEvent, FeedError, MalformedEvent, formats, init }),
+  FeedSource: Object.assign(FeedSource, {
+    EventSource,
+    FeedEvent,
+    FeedError,
+    MalformedEvent,
+    OpenEvent,
+    formats,
+    init,
+  }),
 });

@@ -1,4 +1,14 @@
-import { auxOf, Kind, kindOf, lengthOf, offsetOf, ROW, typeSlot, type Batch } from '../link/contract.js';
+import {
+  auxOf,
+  Kind,
+  kindOf,
+  lengthOf,
+  offsetOf,
+  ROW,
+  typeSlot,
+  type Batch,
+  type ResponseData,
+} from '../link/contract.js';
 import type { Cursor } from './cursor.js';
 import { dispatchable, lightEvent, MalformedEvent, type Arrival, type FeedEvent } from './events.js';
 import { Queue, type Thrown } from './queue.js';
@@ -14,6 +24,8 @@ export interface Personality {
   hears(type: string): boolean;
   /** The event of a record that somebody could hear. */
   event(type: string, arrival: Arrival, data: string, id: string): MessageEvent<string>;
+  /** The event that tells of a response that was accepted. */
+  opening(response: ResponseData): Event;
   /** The event that tells of a connection failure. */
   failure(error: Error): Event;
 }

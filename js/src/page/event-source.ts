@@ -65,6 +65,7 @@ export class EventSource extends EventTarget {
         reads: () => true,
         hears: () => true,
         event: (type, { origin }, data, lastEventId) => new MessageEvent(type, { data, origin, lastEventId }),
+        opening: () => new Event('open'),
         failure: () => new Event('error'),
       },
     );

@@ -1,5 +1,29 @@
+import type { ResponseData } from '../link/contract.js';
 import { FeedError } from './errors.js';
 import { defineInterface } from './idl.js';
+
+/** The head of a response, as far as CORS shows it. */
+export interface FeedResponse {
+  /** Behind redirects. */
+  readonly url: string;
+  readonly status: number;
+  readonly headers: Headers;
+}
+
+/** An `open` event: a response was accepted as a feed. */
+export class OpenEvent extends Event {
+  static {
+    defineInterface(this, 'OpenEvent');
+  }
+
+  declare readonly response: FeedResponse;
+
+  /** @internal */
+  constructor({ url, status, headers }: ResponseData) {
+    super('open');
+    Object.assign(this, { response: { url, status, headers: new Headers(headers) } });
+  }
+}
 
 /** What the events of one batch have in common. */
 export interface Arrival {

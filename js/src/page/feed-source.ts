@@ -1,6 +1,6 @@
 import { check } from './check.js';
 import type { FeedError } from './errors.js';
-import { FeedEvent, type MalformedEvent } from './events.js';
+import { FeedEvent, OpenEvent, type MalformedEvent } from './events.js';
 import { Feed } from './feed.js';
 import { EventHandlers } from './handlers.js';
 import { convertArguments, defineFeedInterface } from './idl.js';
@@ -18,7 +18,7 @@ export interface FeedErrorEvent extends ErrorEvent {
 
 /** Events of a FeedSource by type; a server's own event types are FeedEvents too. */
 export interface FeedSourceEventMap<T = unknown> {
-  open: Event;
+  open: OpenEvent;
   message: FeedEvent<T>;
   /** A connection failure (`instanceof ErrorEvent`), or a server's event of that name. */
   error: FeedErrorEvent | FeedEvent<T>;
@@ -86,6 +86,7 @@ export class FeedSource<T = unknown> extends EventTarget {
       reads: () => this.#listeners.reads,
       hears: (type) => this.#listeners.has(type),
       event: (type, arrival, data, lastEventId) => new FeedEvent(type, arrival, data, lastEventId),
+      opening: (response) => new OpenEvent(response),
       failure: (error) => new ErrorEvent('error', { error, message: error.message }),
     });
   }
@@ -115,11 +116,11 @@ export class FeedSource<T = unknown> extends EventTarget {
     return this.#feed.stats;
   }
 
-  get onopen(): Handler<T, Event> {
-    return this.#handlers.get('open') as Handler<T, Event>;
+  get onopen(): Handler<T, OpenEvent> {
+    return this.#handlers.get('open') as Handler<T, OpenEvent>;
   }
 
-  set onopen(handler: Handler<T, Event>) {
+  set onopen(handler: Handler<T, OpenEvent>) {
     this.#setHandler('open', handler);
   }
 

@@ -210,13 +210,13 @@ export class Feed implements PageEnd, Inhabitant {
     this.#delivery.inTurn(() => this.#notice(notice));
   }
 
-  #opened({ url }: ResponseData): void {
+  #opened(response: ResponseData): void {
     this.#state = 'open';
     this.#stats.connections++;
     this.#stats.stalled = false;
-    this.#delivery.origin = new URL(url, this.url).origin;
+    this.#delivery.origin = new URL(response.url, this.url).origin;
     this.#watch();
-    this.#target.dispatchEvent(new Event('open'));
+    this.#target.dispatchEvent(this.#personality.opening(response));
   }
 
   received(batch: Batch): Promise<unknown> | undefined {

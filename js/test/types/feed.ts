@@ -1,5 +1,13 @@
 // What an app writes that reads a feed.
-import { FeedError, FeedEvent, FeedSource, type MalformedEvent, type FeedErrorType, type FeedStats } from 'feedsource';
+import {
+  FeedError,
+  FeedEvent,
+  FeedSource,
+  type FeedErrorType,
+  type FeedStats,
+  type MalformedEvent,
+  type OpenEvent,
+} from 'feedsource';
 import { expect, type Same } from './expect.js';
 
 interface Tweet {
@@ -24,7 +32,10 @@ expect<Same<typeof FeedSource.CLOSED, 2>>();
 expect<Same<typeof feed.CLOSED, 2>>();
 expect<Same<typeof feed.url, string>>();
 
-feed.onopen = (event) => expect<Same<typeof event, Event>>();
+feed.onopen = (event) => {
+  expect<Same<typeof event, OpenEvent>>();
+  expect<Same<typeof event.response.headers, Headers>>();
+};
 feed.onmessage = (event) => {
   expect<Same<typeof event, FeedEvent<Tweet>>>();
   expect<Same<typeof event.json, Tweet>>();

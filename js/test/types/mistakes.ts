@@ -27,7 +27,7 @@ feed.onmessage = 'show';
 feed.onmessage = ({ json }) => json.txt;
 // @ts-expect-error errors may be events of the server
 feed.onerror = ({ error }) => error.type;
-// @ts-expect-error an open event carries nothing
+// @ts-expect-error an open event is no record
 feed.addEventListener('open', ({ data }) => data);
 // @ts-expect-error a record of another type
 feed.addEventListener('message', ({ json }: { json: number }) => json);
