@@ -13,3 +13,12 @@ func TestOpenHasTheHeadOfTheResponse(t *testing.T) {
 	one := []any{"open", "/raw/get/one?type=text/event-stream&hold=1", 200.0, "text/event-stream", true}
 	assert.Equal(t, []any{one, one, one, true}, harness.Call[[]any](page, "events.js", "responses", nil))
 }
+
+// One listener hears every record: the event that the listeners for its type have heard, also if one of them has stopped it.
+func TestListenerForEveryRecord(t *testing.T) {
+	page := open(t, harness.NewSite(t), "/module.html")
+	page.Expect("thrown on purpose")
+	assert.Equal(t, []any{
+		"message 1 1", "captured", "once, which throws", "tick 2 2", true, "error 3 3", "last 4 4", "complete",
+	}, harness.Call[[]any](page, "events.js", "everyType", nil))
+}

@@ -20,10 +20,14 @@ export interface Personality {
   readonly strict: boolean;
   /** Reports whether anybody listens for records. */
   reads(): boolean;
-  /** Reports whether anybody could hear an event of this type. */
+  /** Reports whether anybody could hear an event of this type that is no record. */
   hears(type: string): boolean;
+  /** Reports whether anybody could hear a record of this type. */
+  takes(type: string): boolean;
   /** The event of a record that somebody could hear. */
   event(type: string, arrival: Arrival, data: string, id: string): MessageEvent<string>;
+  /** Dispatches a record to all who hear it. */
+  dispatch(event: MessageEvent<string>): void;
   /** The event that tells of a response that was accepted. */
   opening(response: ResponseData): Event;
   /** The event that tells of a connection failure. */
@@ -133,7 +137,7 @@ export class Delivery {
     for (; at < events.length && this.#personality.reads() && !this.#over(); at++) {
       const event = events[at]!;
       this.#cursor.id = event.lastEventId;
-      if (this.#personality.hears(event.type)) this.#target.dispatchEvent(dispatchable(event));
+      if (this.#personality.takes(event.type)) this.#personality.dispatch(dispatchable(event));
     }
     this.#cursor.moved();
     queue.putBack(events.slice(at));
@@ -174,7 +178,7 @@ export class Delivery {
     const records = this.#queues.size > 0 ? new Array<FeedEvent>((batch.length - part.at) / ROW) : undefined;
     let count = 0;
     // A loop alone, without a listener for any type there is, needs no look at the types.
-    const unheard = records && !batch.types.some(this.#personality.hears);
+    const unheard = records && !batch.types.some(this.#personality.takes);
     const ids = batch.ids === '' ? noIds : batch.ids.slice(0, -1).split('\n');
     const { rows, length, text, from, types } = batch;
     const stats = this.#stats;
@@ -191,7 +195,7 @@ export class Delivery {
         stats.records++;
         const type = types[typeSlot(rows, at)]!;
         const id = ids[auxOf(rows, at)]!;
-        const heard = !unheard && this.#personality.hears(type);
+        const heard = !unheard && this.#personality.takes(type);
         const event = heard
           ? this.#personality.event(type, arrival, data, id)
           : records && lightEvent(type, arrival, data, id);
@@ -199,7 +203,7 @@ export class Delivery {
           records[count++] = event as FeedEvent; // EventSource has no loops
         else this.#cursor.id = id;
         if (!heard) continue;
-        this.#target.dispatchEvent(event!);
+        this.#personality.dispatch(event!);
       } else {
         const init = { origin: this.origin, lastEventId: this.#cursor.id, data };
         if (kind === Kind.KeepAlive) this.#keepAlive(init);

@@ -134,6 +134,30 @@ function fill(event: FeedEvent, type: string, arrival: Arrival, data: string, la
   event[VALUE] = undefined; // so that all events have one shape, whether or not json is read
 }
 
+/** The type under which a listener hears every record. */
+export const everyType = '*';
+
+let disguised: { readonly event: FeedEvent; readonly type: string } | undefined;
+
+/**
+ * Dispatches an event to who listens for records of every type. An EventTarget finds listeners by one type, so the event,
+ * though it was dispatched already, has another for it. Node looks that up by the member, which {@link unmask} sets right
+ * when the first listener is called; browsers do not care about the member.
+ */
+export function dispatchToAll(target: EventTarget, event: FeedEvent): void {
+  disguised = { event, type: event[TYPE] };
+  event.initEvent(everyType);
+  event[TYPE] = everyType;
+  target.dispatchEvent(event);
+}
+
+/** Gives an event its own type; to be called ahead of who listens for records of every type. */
+export function unmask(event: Event): void {
+  if (disguised?.event !== event) return;
+  disguised.event[TYPE] = disguised.type;
+  disguised = undefined;
+}
+
 /** A constructor keeps its members within the object; one made by Object.create has them beside it, at twice the cost. */
 function Light(this: FeedEvent, type: string, arrival: Arrival, data: string, lastEventId: string): void {
   fill(this, type, arrival, data, lastEventId);

@@ -1,6 +1,6 @@
 import { check } from './check.js';
 import type { FeedError } from './errors.js';
-import { FeedEvent, OpenEvent, type MalformedEvent } from './events.js';
+import { dispatchToAll, everyType, FeedEvent, OpenEvent, type MalformedEvent } from './events.js';
 import { Feed } from './feed.js';
 import { EventHandlers } from './handlers.js';
 import { convertArguments, defineFeedInterface } from './idl.js';
@@ -20,6 +20,8 @@ export interface FeedErrorEvent extends ErrorEvent {
 export interface FeedSourceEventMap<T = unknown> {
   open: OpenEvent;
   message: FeedEvent<T>;
+  /** Every record, of whatever type; `event.type` is its own. */
+  '*': FeedEvent<T>;
   /** A connection failure (`instanceof ErrorEvent`), or a server's event of that name. */
   error: FeedErrorEvent | FeedEvent<T>;
   /** A sign of life without content; `data` is the text of an SSE comment. */
@@ -85,6 +87,8 @@ export class FeedSource<T = unknown> extends EventTarget {
       strict: false,
       reads: () => this.#listeners.reads,
       hears: (type) => this.#listeners.has(type),
+      takes: (type) => this.#listeners.takes(type),
+      dispatch: (event) => this.#dispatch(event as FeedEvent),
       event: (type, arrival, data, lastEventId) => new FeedEvent(type, arrival, data, lastEventId),
       opening: (response) => new OpenEvent(response),
       failure: (error) => new ErrorEvent('error', { error, message: error.message }),
@@ -220,6 +224,13 @@ export class FeedSource<T = unknown> extends EventTarget {
   ): void {
     if (#listeners in this && arguments.length > 1) this.#listeners.remove(`${type}`, listener, ...options);
     super.removeEventListener(...(arguments as unknown as Parameters<EventTarget['removeEventListener']>));
+  }
+
+  /** Who listens for the type of a record hears it first, and then who listens for every type. */
+  #dispatch(event: FeedEvent): void {
+    const { type } = event;
+    if (this.#listeners.has(type)) this.dispatchEvent(event);
+    if (type !== everyType && this.#listeners.has(everyType) && this.readyState !== 2) dispatchToAll(this, event);
   }
 
   #setHandler(type: string, handler: unknown): void {

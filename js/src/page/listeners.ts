@@ -1,3 +1,5 @@
+import { everyType, unmask } from './events.js';
+
 /** Types of events that tell of the feed itself: who listens to them alone takes no records. */
 const noRecords: ReadonlySet<string> = new Set([
   'open',
@@ -40,6 +42,11 @@ export class Listeners {
     return this.#all.has(type);
   }
 
+  /** Reports whether anybody hears records of a type. */
+  takes(type: string): boolean {
+    return this.#all.has(type) || this.#all.has(everyType);
+  }
+
   /** There is a listener that takes records. */
   get reads(): boolean {
     return this.#readers > 0;
@@ -51,6 +58,7 @@ export class Listeners {
     const { once, signal } = toOptions(options);
     if (signal?.aborted) return;
     const { addEventListener, removeEventListener } = EventTarget.prototype;
+    if (type === everyType) addEventListener.call(this.#target, type, unmask, true);
     const leave = () => this.#remove(type, listener);
     const listener: Registered = {
       callback: callback as object,

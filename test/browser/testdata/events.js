@@ -19,7 +19,35 @@ export async function responses() {
   list.push(shown(await heard(feeds[2], 'open')));
   for (const f of feeds) f.close();
   const strict = new FS.EventSource(base + path);
-  const { constructor } = await heard(strict, 'open');
+  const plain = await heard(strict, 'open');
   strict.close();
-  return [...list, constructor === Event];
+  return [...list, plain.constructor === Event];
+}
+
+/** What one listener for all records hears, and whether it is the event that the others hear. */
+export async function everyType() {
+  await put('types', 'data: 1\n\nevent: tick\ndata: 2\n\n: quiet\n\nevent: error\ndata: 3\n\nevent: last\ndata: 4\n\n');
+  const f = feed('/raw/get/types?type=text/event-stream', { reconnect: false });
+  const list = [];
+  let ticked;
+  f.addEventListener('tick', (event) => {
+    ticked = event;
+    event.stopImmediatePropagation();
+  });
+  f.addEventListener('*', (event) => {
+    list.push(`${event.type} ${event.data} ${event.json}`);
+    if (event.target !== f || event.currentTarget !== f || !(event instanceof FS.FeedEvent)) list.push('of another');
+    if (event.type === 'tick') list.push(event === ticked);
+  });
+  f.addEventListener('*', () => list.push('captured'), { once: true, capture: true });
+  f.addEventListener(
+    '*',
+    () => {
+      list.push('once, which throws');
+      throw new Error('thrown on purpose');
+    },
+    { once: true },
+  );
+  const { error } = await new Promise((resolve) => f.addEventListener('error', (e) => e.error && resolve(e)));
+  return [...list, error.type];
 }
