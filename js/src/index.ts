@@ -33,8 +33,15 @@ provide({ page: pageHost, worker, share: sharingHost(script, worker, VERSION, fi
 
 export { FeedSource, type FeedErrorEvent, type FeedSourceEventMap, type LoopOptions } from './page/feed-source.js';
 export { EventSource } from './page/event-source.js';
-export { FeedEvent, MalformedEvent, OpenEvent, type FeedResponse } from './page/events.js';
-export { FeedError, type FeedErrorType } from './page/errors.js';
+export {
+  FeedEvent,
+  MalformedEvent,
+  OpenEvent,
+  type FeedEventData,
+  type FeedResponse,
+  type MalformedEventData,
+} from './page/events.js';
+export { FeedError, type FeedErrorData, type FeedErrorType } from './page/errors.js';
 export { init } from './page/hosts.js';
 export type { WasmSource } from './link/host.js';
 export { formats } from './page/options.js';

@@ -22,3 +22,19 @@ func TestListenerForEveryRecord(t *testing.T) {
 		"message 1 1", "captured", "once, which throws", "tick 2 2", true, "error 3 3", "last 4 4", "complete",
 	}, harness.Call[[]any](page, "events.js", "everyType", nil))
 }
+
+// What is minified keeps its name, and what is shown or sent elsewhere is what a record is.
+func TestEventsAreShown(t *testing.T) {
+	for _, path := range []string{"/module.html", "/script.html"} {
+		page := open(t, harness.NewSite(t), path)
+		tick := []any{"tick", `{"n":1}`, true}
+		assert.Equal(t, map[string]any{
+			"names": []any{"FeedSource", "EventSource", "FeedEvent", "MalformedEvent", "OpenEvent", "FeedError"},
+			"tags": []any{
+				"[object FeedSource]", "[object EventSource]", "[object FeedEvent]", "[object MalformedEvent]", "[object OpenEvent]",
+				"[object Object]",
+			},
+			"plain": []any{tick, tick, []any{"complete", nil, false}},
+		}, harness.Call[map[string]any](page, "events.js", "shownEvents", nil), path)
+	}
+}

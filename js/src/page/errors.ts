@@ -18,6 +18,12 @@ export type FeedErrorType =
   | 'malformed' // FeedEvent.json: the record is not JSON
   | 'engine'; // the engine could not be loaded, or failed
 
+/** What a {@link FeedError} is as plain data. */
+export type FeedErrorData = Pick<
+  FeedError,
+  'name' | 'type' | 'message' | 'status' | 'body' | 'code' | 'attempt' | 'retryInMs' | 'final'
+> & { headers: Record<string, string> | undefined };
+
 /**
  * Why a connection ended, or a record could not be read. The message is a sentence
  * that says what was done, what was seen and what happens next; `type` is for programs.
@@ -45,5 +51,12 @@ export class FeedError extends Error {
   constructor({ message, headers, cause, ...failure }: Failure) {
     super(message, { cause });
     Object.assign(this, failure, { headers: headers && new Headers(headers) });
+  }
+
+  /** Plain data, as `postMessage` takes it, without the cause. */
+  toJSON(): FeedErrorData {
+    const { name, type, message, status, headers, body, code, attempt, retryInMs, final } = this;
+    const fields = headers && Object.fromEntries(headers);
+    return { name, type, message, status, headers: fields, body, code, attempt, retryInMs, final };
   }
 }

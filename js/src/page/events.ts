@@ -23,6 +23,12 @@ export class OpenEvent extends Event {
     super('open');
     Object.assign(this, { response: { url, status, headers: new Headers(headers) } });
   }
+
+  /** Plain data. */
+  toJSON(): { type: string; response: { url: string; status: number; headers: Record<string, string> } } {
+    const { type, response } = this;
+    return { type, response: { ...response, headers: Object.fromEntries(response.headers) } };
+  }
 }
 
 /** What the events of one batch have in common. */
@@ -33,11 +39,12 @@ export interface Arrival {
   readonly notJSON?: ((event: FeedEvent) => void) | undefined;
 }
 
-const ARRIVAL = Symbol();
-const TYPE = Symbol();
-const DATA = Symbol();
-const ID = Symbol();
-const VALUE = Symbol();
+// Consoles show them by their descriptions.
+const ARRIVAL = Symbol('arrival');
+const TYPE = Symbol('type');
+const DATA = Symbol('data');
+const ID = Symbol('lastEventId');
+const VALUE = Symbol('json');
 
 /**
  * A record of the feed: a MessageEvent whose data is the record's text.
@@ -112,6 +119,21 @@ export class FeedEvent<T = unknown> extends MessageEvent<string> {
     if (this[VALUE] === undefined) this[VALUE] = parse(this);
     return this[VALUE] as T;
   }
+
+  /** Plain data, as stores and `postMessage` take it: events themselves cannot be cloned. */
+  toJSON(): FeedEventData {
+    const { type, data, lastEventId, origin, receivedAt } = this;
+    return { type, data, lastEventId, origin, receivedAt };
+  }
+}
+
+/** What a {@link FeedEvent} is as plain data. */
+export interface FeedEventData {
+  type: string;
+  data: string;
+  lastEventId: string;
+  origin: string;
+  receivedAt: number;
 }
 
 function parse(event: FeedEvent): unknown {
@@ -158,10 +180,15 @@ export function unmask(event: Event): void {
   disguised = undefined;
 }
 
-/** A constructor keeps its members within the object; one made by Object.create has them beside it, at twice the cost. */
-function Light(this: FeedEvent, type: string, arrival: Arrival, data: string, lastEventId: string): void {
-  fill(this, type, arrival, data, lastEventId);
-}
+/**
+ * A constructor keeps its members within the object; one made by Object.create has them beside it, at twice the cost.
+ * Consoles call its objects by the name that it has from the member, which no minifier shortens.
+ */
+const { FeedEvent: Light } = {
+  FeedEvent: function (this: FeedEvent, type: string, arrival: Arrival, data: string, lastEventId: string): void {
+    fill(this, type, arrival, data, lastEventId);
+  },
+};
 Light.prototype = FeedEvent.prototype;
 
 /** Makes a FeedEvent for an iterator: the prototype without the native object. */
@@ -171,6 +198,16 @@ export const lightEvent = (type: string, arrival: Arrival, data: string, lastEve
 /** An event that was made for an iterator, as one that listeners can hear. */
 export const dispatchable = (event: FeedEvent): FeedEvent =>
   new FeedEvent(event[TYPE], event[ARRIVAL], event[DATA], event[ID]);
+
+/** What a {@link MalformedEvent} is as plain data. */
+export interface MalformedEventData {
+  type: string;
+  reason: string;
+  data: string;
+  lastEventId: string;
+  origin: string;
+  offset: number | undefined;
+}
 
 /**
  * A `malformed` event: bytes that could not be read as a record. The records around
@@ -195,5 +232,11 @@ export class MalformedEvent extends MessageEvent<string> {
     super('malformed', init);
     const { reason, bytes, offset } = init;
     Object.assign(this, { reason, bytes, offset });
+  }
+
+  /** Plain data; `bytes` are left to those who want them, since JSON has none. */
+  toJSON(): MalformedEventData {
+    const { type, reason, data, lastEventId, origin, offset } = this;
+    return { type, reason, data, lastEventId, origin, offset };
   }
 }

@@ -51,3 +51,25 @@ export async function everyType() {
   const { error } = await new Promise((resolve) => f.addEventListener('error', (e) => e.error && resolve(e)));
   return [...list, error.type];
 }
+
+const classes = ['FeedSource', 'EventSource', 'FeedEvent', 'MalformedEvent', 'OpenEvent', 'FeedError'];
+
+/** How events are called and shown, of which the script is minified, and what can be cloned of them. */
+export async function shownEvents() {
+  await put('two', 'id: 7\nevent: tick\ndata: {"n":1}\n\n');
+  const f = feed('/raw/get/two?type=text/event-stream', { reconnect: false });
+  const heard = [];
+  f.addEventListener('*', (event) => heard.push(event));
+  f.addEventListener('error', ({ error }) => heard.push(error));
+  for await (const _ of f);
+  let light;
+  for await (const event of feed('/raw/get/two?type=text/event-stream', { reconnect: false })) light = event;
+  heard.splice(1, 0, light);
+  const plain = heard.map((event) => {
+    const data = structuredClone(event.toJSON());
+    return JSON.stringify(data) === JSON.stringify(event) ? data : 'another';
+  });
+  const names = classes.map((name) => FS[name].name);
+  const tags = classes.map((name) => Object.prototype.toString.call(FS[name].prototype));
+  return { names, tags, plain: plain.map(({ type, data, origin }) => [type, data, origin === base]) };
+}
