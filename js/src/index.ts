@@ -48,13 +48,18 @@ export { formats } from './page/options.js';
 export type {
   Backfill,
   CursorStore,
+  Dedupe,
   FeedHeaders,
   FeedSourceInit,
   Format,
+  Gap,
+  Keepalive,
+  Lag,
   PresetName,
   ReconnectOptions,
   Resume,
   Signal,
+  StoreName,
 } from './page/options.js';
 export type { GapDetail, LagDetail, StallDetail, WarningDetail } from './page/notices.js';
 export type { FeedStats } from './page/stats.js';

@@ -1,6 +1,14 @@
-/** @throws {TypeError} a value that was given does not fit; `words` say what it can be. */
-export function mustBe(name: string, value: unknown, fits: boolean, words: string): void {
-  if (value !== undefined && !fits) throw new TypeError(`${name} is ${shown(value)}; it can be ${words}.`);
+import { nearest } from './nearest.js';
+
+/** @throws {TypeError} a value that was given does not fit; `words` say what it can be, and `meant` what was probably meant. */
+export function mustBe(name: string, value: unknown, fits: boolean, words: string, meant?: string): void {
+  if (value !== undefined && !fits) throw new TypeError(`${name} is ${shown(value)}; it can be ${words}.${ask(meant)}`);
+}
+
+/** @throws {TypeError} a value that was given is none of these words. */
+export function mustBeOneOf(name: string, value: unknown, words: readonly string[]): void {
+  const meant = typeof value === 'string' ? nearest(value, words) : undefined;
+  mustBe(name, value, words.includes(value as string), words.map((word) => word || '""').join(', '), meant);
 }
 
 /** @throws {TypeError} a value that was given is not a whole number from 1 to 2^30. */
@@ -9,9 +17,14 @@ export function mustBeWhole(name: string, value: unknown): void {
   mustBe(name, value, fits, 'a whole number from 1 to 2^30');
 }
 
+/** @throws {TypeError} a value that was given is no function. */
+export function mustBeFunction(name: string, value: unknown): void {
+  mustBe(name, value, typeof value === 'function', 'a function');
+}
+
 /** @throws {TypeError} a value that was given is neither a JSON pointer nor, where `list` allows it, an array of them. */
 export function mustBePointer(name: string, value: unknown, list = false): void {
-  const pointers = list && Array.isArray(value) ? value : [value];
+  const pointers = list && Array.isArray(value) && value.length > 0 ? value : [value];
   for (const pointer of pointers) {
     mustBe(name, pointer, typeof pointer === 'string' && isPointer(pointer), 'a JSON pointer like /id');
   }
@@ -19,6 +32,33 @@ export function mustBePointer(name: string, value: unknown, list = false): void 
 
 /** Reports whether a text is a JSON pointer (RFC 6901). */
 export const isPointer = (text: string): boolean => /^(\/([^~]|~[01])*)?$/.test(text);
+
+/**
+ * @param prefix What stands before the names of members in messages.
+ * @param meant What was probably meant by a name that is like none of those known.
+ * @throws {TypeError} an object has a member of another name than those known.
+ */
+export function mustKnow(
+  prefix: string,
+  given: object,
+  known: readonly string[],
+  meant: (name: string) => string | undefined = () => undefined,
+): void {
+  for (const name of Object.keys(given)) {
+    if (known.includes(name)) continue;
+    const list = known.join(', ');
+    throw new TypeError(
+      `${prefix}${name} is not an option; there are ${list}.${ask(nearest(name, known) ?? meant(name))}`,
+    );
+  }
+}
+
+/** @throws {TypeError} what was given for options is no object that has any. */
+export function mustBeOptions(name: string, value: unknown, example: string): void {
+  mustBe(name, value, typeof value === 'object' && !Array.isArray(value), `an object like ${example}`);
+}
+
+const ask = (meant: string | undefined) => (meant === undefined ? '' : ` Did you mean ${meant}?`);
 
 /** A value in a message. Objects are named by their type: to convert them would run code of the page's. */
 function shown(value: unknown): string {

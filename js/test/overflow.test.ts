@@ -65,4 +65,13 @@ test('options that cannot be are refused at once', () => {
     /^TypeError: policy is "latest-by-key"; it can be drop-oldest, or latest-by-key with a key/,
   );
   assert.throws(wrong({ policy: 'newest' }), /^TypeError: policy is "newest"/);
+  assert.throws(wrong({ policy: 'latest-by-keys' as 'latest-by-key' }), /Did you mean latest-by-key\?$/);
+  assert.throws(
+    wrong({ key: () => 1 }),
+    /^TypeError: policy is "drop-oldest"; it can be latest-by-key where there is a key/,
+  );
+  assert.throws(
+    wrong({ limits: 5 } as object),
+    /^TypeError: overflow.limits is not an option; .* Did you mean limit\?$/,
+  );
 });

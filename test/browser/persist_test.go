@@ -80,3 +80,40 @@ func TestCursorThatIsKeptAndNotSent(t *testing.T) {
 	got := harness.Call[[]any](page, "persist.js", "cursorThatIsKept", nil)
 	assert.Equal(t, []any{"8", []any{"stream", "rest?afterId=7"}}, got)
 }
+
+// A store can be named, as the browser names it. Reading is left without closing the feed, so that what is kept is
+// what is written as the page goes.
+func TestStoresByName(t *testing.T) {
+	site := harness.NewSite(t)
+	page := open(t, site, "/module.html")
+	for _, name := range []string{"localStorage", "sessionStorage", "indexedDB"} {
+		t.Run(name, func(t *testing.T) {
+			read := func(end int) []string {
+				ids := harness.Call[[]string](page, "persist.js", "readByName", harness.Args{"persist": name, "end": end})
+				page.Navigate(site.URL + "/module.html")
+				return ids
+			}
+			assert.Equal(t, []string{"1", "2", "3"}, read(3))
+			assert.Equal(t, []string{"4", "5", "6"}, read(6))
+			assert.Equal(t, []string{"7", "8", "9"}, read(9))
+		})
+	}
+}
+
+// A worker has one store of its own, and is told so.
+func TestStoresByNameInAWorker(t *testing.T) {
+	site := harness.NewSite(t)
+	page := open(t, site, "/module.html")
+	got := harness.Call[[]string](page, "persist.js", "storesInAWorker", nil)
+	assert.Equal(t, []string{
+		`TypeError: resume.persist is "localStorage"; it can be indexedDB, or an object with get and set.`, "1", "2", "2", "3",
+	}, got)
+}
+
+// A database that the browser does not open is told of, and costs the feed nothing.
+func TestDatabaseThatDoesNotOpen(t *testing.T) {
+	site := harness.NewSite(t)
+	page := open(t, site, "/module.html")
+	got := harness.Call[[]string](page, "persist.js", "brokenDatabase", nil)
+	assert.Equal(t, []string{"persist", "1"}, got)
+}

@@ -1,5 +1,6 @@
 import type { CursorStore, Resume } from './options.js';
 import { veiled } from './place.js';
+import { storeOf } from './stores.js';
 
 /** Begins everything that is kept, so that what somebody else left under the key is not taken for a cursor. */
 const mark = 'feedsource/1 ';
@@ -43,7 +44,7 @@ export class Cursor {
     this.#shared = shared;
     this.#warn = warn;
     const { persist, key } = (typeof resume === 'object' && resume) || ({} as Resume);
-    this.#place = persist && new Place(persist, key || where);
+    this.#place = persist && new Place(typeof persist === 'string' ? storeOf(persist) : persist, key || where);
   }
 
   /** Takes what the store holds, unless the page gave a cursor; a promise if the store needs time for it. */

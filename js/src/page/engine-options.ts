@@ -1,15 +1,11 @@
 import type { FeedOptions, SignalData } from '../link/contract.js';
 import type { Cursor } from './cursor.js';
-import type { Backfill, FeedSourceInit, Signal } from './options.js';
+import type { AskMissing, Backfill, Signal } from './options.js';
+import type { FullInit } from './short-forms.js';
 import { resolve } from './url.js';
 
 /** The options of a feed that the engine reads, from those of the page, which have been checked. */
-export function engineOptions(
-  url: URL | undefined,
-  init: FeedSourceInit,
-  strict: boolean,
-  cursor: Cursor,
-): FeedOptions {
+export function engineOptions(url: URL | undefined, init: FullInit, strict: boolean, cursor: Cursor): FeedOptions {
   const { reconnect, resume, keepalive, dedupe, gap, decode, lag, backfill } = init;
   return {
     url: url?.href ?? '',
@@ -39,7 +35,7 @@ export function engineOptions(
 }
 
 /** Without a header, and without another way named, the cursor has nowhere to go. */
-function resumeOf(resume: FeedSourceInit['resume'], own: boolean): FeedOptions['resume'] {
+function resumeOf(resume: FullInit['resume'], own: boolean): FeedOptions['resume'] {
   if (resume === false) return { off: true };
   if (resume === 'page') return { page: true };
   if (!resume) return undefined;
@@ -64,13 +60,13 @@ function resumeOf(resume: FeedSourceInit['resume'], own: boolean): FeedOptions['
 }
 
 /** The cursor that a page's URL holds by itself. Words for the present are none: where they led yesterday is not where they lead today. */
-export function ownCursor(url: URL | undefined, resume: FeedSourceInit['resume']): string {
+export function ownCursor(url: URL | undefined, resume: FullInit['resume']): string {
   const { query, as, url: elsewhere } = (typeof resume === 'object' && resume) || {};
   const own = query && !as && !elsewhere ? (url?.searchParams.get(query) ?? '') : '';
   return /^(?:now|latest|\$)$/i.test(own) || /[\0\r\n]/.test(own) ? '' : own;
 }
 
-function backfillOf(backfill: NonNullable<FeedSourceInit['backfill']>): NonNullable<FeedOptions['backfill']> {
+function backfillOf(backfill: Backfill | AskMissing): NonNullable<FeedOptions['backfill']> {
   if (typeof backfill === 'function') return {};
   const { url, after, before, size, overlap } = backfill as Backfill;
   return { url: resolve(`${url}`).href, after, before, size, overlap };

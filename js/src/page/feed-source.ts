@@ -1,4 +1,4 @@
-import { check } from './check.js';
+import { check, mustBeURL } from './check.js';
 import type { FeedError } from './errors.js';
 import { dispatchToAll, everyType, FeedEvent, OpenEvent, type MalformedEvent } from './events.js';
 import { Feed } from './feed.js';
@@ -6,6 +6,7 @@ import { EventHandlers } from './handlers.js';
 import { convertArguments, defineFeedInterface } from './idl.js';
 import { Listeners } from './listeners.js';
 import type { GapDetail, LagDetail, StallDetail, WarningDetail } from './notices.js';
+import { mustBeOptions } from '../must.js';
 import type { FeedSourceInit, FeedURL } from './options.js';
 import type { FeedStats } from './stats.js';
 import { resolve } from './url.js';
@@ -74,15 +75,18 @@ export class FeedSource<T = unknown> extends EventTarget {
 
   /**
    * @throws {DOMException} SyntaxError: the URL cannot be parsed.
-   * @throws {TypeError} there is no url, or an option has a value that it cannot have; the message says what it can be.
+   * @throws {TypeError} there is no url, no option of a name, or an option has a value that it cannot have; the message says
+   *   what it can be.
    */
   constructor(url: FeedURL, init: FeedSourceInit | null = {}) {
     super();
     const given = convertArguments(arguments.length, url, init);
+    mustBeURL(url);
+    mustBeOptions('init', given.init, '{ format: "ndjson" }');
     const { withCredentials, ...options } = given.init; // it may be inherited, as in any dictionary
-    this.#credentials = !!(withCredentials ?? options.credentials === 'include');
-    const whole = withPreset({ ...options, withCredentials: this.#credentials });
+    const whole = withPreset({ ...options, withCredentials });
     check(whole);
+    this.#credentials = !!(withCredentials ?? options.credentials === 'include');
     this.#feed = new Feed(this, typeof url === 'function' ? url : resolve(given.url), whole, {
       strict: false,
       reads: () => this.#listeners.reads,

@@ -20,10 +20,11 @@ import type { FeedEvent } from './events.js';
 import { PageFunctions } from './functions.js';
 import { hostOf, readsAhead, shareData } from './hosts.js';
 import { moveIn, moveOut, type Inhabitant } from './lifecycle.js';
-import type { AskURL, FeedSourceInit } from './options.js';
+import type { AskURL } from './options.js';
 import { placeOf } from './place.js';
 import type { Queue, Thrown } from './queue.js';
 import { requestData } from './request.js';
+import type { FullInit } from './short-forms.js';
 import { Stats, type FeedStats } from './stats.js';
 import { Unread } from './unread.js';
 
@@ -41,7 +42,7 @@ export class Feed implements PageEnd, Inhabitant {
   url: URL | undefined;
   readonly cursor: Cursor;
   readonly #target: EventTarget;
-  readonly #init: FeedSourceInit;
+  readonly #init: FullInit;
   readonly #personality: Personality;
   readonly #functions: PageFunctions;
   readonly #stats: Stats;
@@ -57,7 +58,7 @@ export class Feed implements PageEnd, Inhabitant {
    * @param where The URL, or a function that gives it.
    * @param init Checked, and with its preset.
    */
-  constructor(target: EventTarget, where: URL | AskURL, init: FeedSourceInit, personality: Personality) {
+  constructor(target: EventTarget, where: URL | AskURL, init: FullInit, personality: Personality) {
     const url = typeof where === 'function' ? undefined : where;
     this.url = url;
     this.#target = target;
@@ -295,8 +296,7 @@ export class Feed implements PageEnd, Inhabitant {
   }
 
   #warn(reason: string, message: string): void {
-    const tell = () =>
-      this.#notice({ type: 'warning', detail: { reason, message: `${this.#place}: ${message}.` } });
+    const tell = () => this.#notice({ type: 'warning', detail: { reason, message: `${this.#place}: ${message}.` } });
     // In the constructor nobody can listen yet.
     if (this.#link || this.readyState === 2) tell();
     else queueMicrotask(tell);
@@ -315,7 +315,7 @@ export class Feed implements PageEnd, Inhabitant {
 }
 
 /** @throws {TypeError} a feed whose URL comes from a function would have its name from the URL. */
-function mustBeNamed({ resume }: FeedSourceInit, share: ShareData | undefined): void {
+function mustBeNamed({ resume }: FullInit, share: ShareData | undefined): void {
   if (typeof resume === 'object' && resume.persist && !resume.key)
     throw new TypeError('resume.persist needs resume.key where the url is a function.');
   if (share && !share.name) throw new TypeError('share needs a name where the url is a function.');

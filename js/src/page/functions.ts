@@ -1,17 +1,18 @@
 import type { Address, Failure, Pairs, RequestState } from '../link/contract.js';
 import { FeedError } from './errors.js';
-import type { AskMissing, FeedSourceInit, FeedState, FeedURL } from './options.js';
-import { headerPairs } from './request.js';
+import { headerPairs } from './headers.js';
+import type { AskMissing, FeedState, FeedURL } from './options.js';
+import type { FullInit } from './short-forms.js';
 import { resolve } from './url.js';
 
 /** The functions among a page's options, asked by the host, with answers as data. */
 export class PageFunctions {
   /** What the function that was asked last threw. It stays on the page: an error of its own class cannot be cloned. */
   thrown: unknown;
-  readonly #init: FeedSourceInit;
+  readonly #init: FullInit;
   readonly #url: FeedURL;
 
-  constructor(url: FeedURL, init: FeedSourceInit) {
+  constructor(url: FeedURL, init: FullInit) {
     this.#url = url;
     this.#init = init;
   }
@@ -78,7 +79,7 @@ const stateOf = ({ attempt, lastEventId, count, from, headers }: RequestState): 
 });
 
 /** The ways in which a feed resumes, if the page named some. */
-const resumeOf = ({ resume }: FeedSourceInit) => (typeof resume === 'object' ? resume : {});
+const resumeOf = ({ resume }: FullInit) => (typeof resume === 'object' ? resume : {});
 
 /** An answer as JavaScript makes a number of it, of "5" and 5n as well; null if it makes none. */
 function numberOf(answer: unknown): number | null {

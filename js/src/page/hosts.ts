@@ -1,6 +1,9 @@
 import type { BodyData, ShareData } from '../link/contract.js';
-import type { Host, WasmSource } from '../link/host.js';
+import type { Host } from '../link/host.js';
+import { checkInit } from './check.js';
+import type { InitOptions } from './init-options.js';
 import type { FeedSourceInit } from './options.js';
+import type { FullInit } from './short-forms.js';
 
 /** Where the feeds of this page can run. */
 interface Hosts {
@@ -23,7 +26,7 @@ export function provide(all: Hosts): void {
 }
 
 /** @throws {TypeError} the options ask for a host that cannot do what else they ask for. */
-export function hostOf({ worker = inWorker, share = shared, fetch }: FeedSourceInit): Host {
+export function hostOf({ worker = inWorker, share = shared, fetch }: FullInit): Host {
   if (!worker && !share) return hosts.page;
   if (fetch) {
     const option = share ? 'share' : 'worker';
@@ -39,7 +42,7 @@ export function hostOf({ worker = inWorker, share = shared, fetch }: FeedSourceI
  *
  * @throws {TypeError} it has a body of which nobody can tell whether another is equal.
  */
-export function shareData({ share = shared, resume }: FeedSourceInit, body: BodyData): ShareData | undefined {
+export function shareData({ share = shared, resume }: FullInit, body: BodyData): ShareData | undefined {
   if (!share) return undefined;
   const opaque =
     body instanceof Blob ||
@@ -69,19 +72,13 @@ const isForm = (body: BodyData) => typeof body === 'object' && body !== null && 
  * @param options.warmUp Whether the engine runs in a worker once before it starts in the page, which then compiles no code
  *   of it. Default true. False is for pages whose policy forbids workers made of a URL, as Trusted Types do: the browser
  *   would report the attempt.
+ * @throws {TypeError} there is no such option, or it has a value that it cannot have.
  * @throws {Error} when the engine cannot be fetched or compiled, naming its URL, or
  *   when its version is not the script's.
  * @example await init({ wasm: '/static/feedsource.wasm' });
  */
-export async function init(
-  options: {
-    wasm?: WasmSource;
-    worker?: boolean;
-    share?: FeedSourceInit['share'];
-    interim?: boolean;
-    warmUp?: boolean;
-  } = {},
-): Promise<void> {
+export async function init(options: InitOptions = {}): Promise<void> {
+  checkInit(options);
   inWorker = options.worker ?? inWorker;
   shared = options.share ?? shared;
   readsAhead = options.interim ?? readsAhead;

@@ -78,6 +78,11 @@ export interface ReconnectOptions {
   delay?: (failure: FeedError) => number | false | undefined;
 }
 
+/** The stores of the browser's that can keep a cursor. */
+export const storeNames = ['localStorage', 'sessionStorage', 'indexedDB'] as const;
+
+export type StoreName = (typeof storeNames)[number];
+
 /** How the cursor goes back to the server, and outlives the page. All are optional. */
 export interface Resume {
   /** The header; default `Last-Event-ID`. `false`: not in a header, and without `query` or `body` not at all. */
@@ -117,12 +122,12 @@ export interface Resume {
    */
   replay?: 'skip';
   /**
-   * Keeps the cursor: `localStorage`, `sessionStorage`, or an object with `get` and `set`,
-   * which may be async. Written a second after it moved, and when the page is left. A
-   * feed that is given `lastEventId` begins there instead.
+   * Keeps the cursor: `'localStorage'`, `'sessionStorage'`, `'indexedDB'` (the only one of them in workers; database
+   * `feedsource`), or an object with `get` and `set`, which may be async. Written a second after it moved, and when the page
+   * is left. A feed that is given `lastEventId` begins there instead.
    */
-  persist?: Storage | CursorStore;
-  /** The key in that store. Default: the URL without its query, which may hold secrets. */
+  persist?: StoreName | Storage | CursorStore;
+  /** The key in that store; goes with `persist`. Default: the URL without its query, which may hold secrets. */
   key?: string;
 }
 
@@ -183,6 +188,40 @@ export interface Backfill {
   overlap?: number;
 }
 
+/** What is known of the server's memory. All are optional. */
+export interface Gap {
+  /** After a break longer than this the server cannot give back all that was missed, in milliseconds. Default: not known. */
+  windowMs?: number;
+  /** A response header that holds the cursor just before the first event: another than the one sent left some out. */
+  header?: string;
+  /** Close the feed then, instead of going on. Default false. */
+  stop?: boolean;
+}
+
+/** Where the time of a record is, and when that is too long ago. */
+export interface Lag {
+  /** JSON pointer to the time of a record. */
+  time: string;
+  /** How far behind the feed may be before a `lag` event, in milliseconds. Default: no event. */
+  warnMs?: number;
+}
+
+/** What identifies a record, and how long it is remembered. */
+export interface Dedupe {
+  /** One JSON pointer, or several that together identify a record. */
+  key: string | readonly string[];
+  /** How many records are remembered, 1 to 2^30, of up to 1 KiB each. Default 1000. */
+  window?: number;
+}
+
+/** How long a connection may be silent. All are optional. */
+export interface Keepalive {
+  /** The longest silence, in milliseconds. Default: learned. */
+  timeoutMs?: number;
+  /** The longest wait for a response, in milliseconds. Default: without end. */
+  connectMs?: number;
+}
+
 /** Gives the records after a cursor, oldest first, as values or as JSON texts. */
 export type AskMissing = (from: string) => AsyncIterable<unknown> | Iterable<unknown>;
 
@@ -220,47 +259,50 @@ export interface FeedSourceInit extends Omit<RequestInit, 'headers' | 'keepalive
   /**
    * What is known of the server's memory: after a break longer than `windowMs` records are
    * missing; a response whose `header` names another cursor than the one sent left some
-   * out. Either dispatches a `gap` event, and `stop` closes the feed.
+   * out. Either dispatches a `gap` event, and `stop` closes the feed. `false`: nothing, whatever the preset says.
    */
-  gap?: { windowMs?: number; header?: string; stop?: boolean };
+  gap?: false | Gap;
   /**
    * Where the records are that the stream cannot give back: pages, or a function that
    * gives what came after a cursor, oldest first, as values or as JSON texts. The stream
-   * is opened first and held until they are delivered; what both have is dropped.
+   * is opened first and held until they are delivered; what both have is dropped. `false`: nowhere.
    */
-  backfill?: Backfill | AskMissing;
+  backfill?: false | Backfill | AskMissing;
   /**
    * Undoes the encodings that a record names, as Ably chains them: `encoding` points to
    * the chain (`json/utf-8/base64`, undone from right to left), `data` to what is encoded.
-   * A step that cannot be undone (a cipher, binary data) stays in the chain.
+   * A step that cannot be undone (a cipher, binary data) stays in the chain. `false`: none is undone, whatever the preset
+   * says.
    */
-  decode?: { data: string; encoding: string };
+  decode?: false | { data: string; encoding: string };
   /**
    * Tells how far behind the feed is, in `stats` and by `lag` events: `time` points to
    * the time of a record (ISO 8601, Unix time in seconds to nanoseconds, or Twitter's
    * `created_at`). An event comes when the lag is over `warnMs`, each time it has
-   * doubled, and when it is under half of it again. Default of `warnMs`: no event.
+   * doubled, and when it is under half of it again. Default of `warnMs`: no event. `false`: off, whatever the preset says.
    */
-  lag?: { time: string; warnMs?: number };
+  lag?: false | Lag;
   /** Records that say something about the connection. */
   signals?: readonly Signal[];
   /**
    * Drops records that came before: `key` is one JSON pointer or several that together
    * identify a record, `window` how many records are remembered (1 to 2^30, default
-   * 1000; up to 1 KiB each). A record that lacks a member of the key is always delivered.
+   * 1000; up to 1 KiB each). A record that lacks a member of the key is always delivered. Pointers alone are the key.
+   * `false`: nothing is dropped, whatever the preset says.
    */
-  dedupe?: { key: string | readonly string[]; window?: number };
+  dedupe?: false | string | readonly string[] | Dedupe;
   /**
    * Cuts a connection that has gone silent, and connects again. Any byte is a sign of
    * life, whatever it is part of. `timeoutMs` is the longest silence; without it, the limit is
    * learned: three beats of a keep-alive that comes regularly, six times the longest
    * gap if none does, 30 s at least. `connectMs` is the longest wait for a response; without it
    * `timeoutMs`, or 30 s where that is learned. A
-   * hidden page or a machine that slept is not taken for silence. Default: off.
+   * hidden page or a machine that slept is not taken for silence. `true` is an object without members: all is learned, or
+   * as the preset says. Default: off.
    */
-  keepalive?: false | { timeoutMs?: number; connectMs?: number };
-  /** `false`: stop at the first failure or end. An object: how to connect again. */
-  reconnect?: false | ReconnectOptions;
+  keepalive?: boolean | Keepalive;
+  /** `false`: stop at the first failure or end. A number: `maxAttempts`. An object: how to connect again. Default true. */
+  reconnect?: boolean | number | ReconnectOptions;
   /** The longest record, in bytes, from 1 to 2^30; longer ones are `malformed`. Default 16 MiB. */
   maxRecordBytes?: number;
   /** Used instead of the global `fetch`. It is a function of the page, so that the feed cannot run in a worker, or be shared. */

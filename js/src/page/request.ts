@@ -1,34 +1,11 @@
-import type { BodyData, Pairs, RequestData } from '../link/contract.js';
-import type { FeedSourceInit } from './options.js';
-
-/** The options that are not fetch's own: what is left of them when these are taken away is the request. */
-const ownOptions = new Set([
-  'headers',
-  'withCredentials',
-  'preset',
-  'format',
-  'lastEventId',
-  'id',
-  'resume',
-  'gap',
-  'backfill',
-  'decode',
-  'lag',
-  'signals',
-  'dedupe',
-  'keepalive',
-  'reconnect',
-  'maxRecordBytes',
-  'fetch',
-  'worker',
-  'share',
-  'signal',
-  'body',
-]);
+import type { BodyData, RequestData } from '../link/contract.js';
+import { isFetchOption } from './option-table.js';
+import { headerPairs } from './headers.js';
+import type { FullInit } from './short-forms.js';
 
 /** The request that a feed is asked for with, as data. */
-export function requestData(init: FeedSourceInit): RequestData {
-  const rest = Object.fromEntries(Object.entries(init).filter(([name]) => !ownOptions.has(name)));
+export function requestData(init: FullInit): RequestData {
+  const rest = Object.fromEntries(Object.entries(init).filter(([name]) => isFetchOption(name)));
   if (init.withCredentials) rest['credentials'] = 'include';
   const asksHeaders = typeof init.headers === 'function';
   return {
@@ -38,9 +15,6 @@ export function requestData(init: FeedSourceInit): RequestData {
     rest,
   };
 }
-
-/** Header fields as data. What is wrong with them is thrown. */
-export const headerPairs = (headers: HeadersInit | undefined): Pairs => [...new Headers(headers)];
 
 /** Forms cannot be cloned, only their fields can; what fetch takes for text is made text. */
 function bodyData(body: BodyInit | null | undefined): BodyData {

@@ -1,4 +1,4 @@
-import { mustBeWhole } from '../must.js';
+import { mustBeFunction, mustBeOptions, mustBeWhole, mustKnow } from '../must.js';
 
 /** How posts and notices of their deletion are told. */
 export interface DeletedOptions<E> {
@@ -21,8 +21,14 @@ export interface DeletedOptions<E> {
  */
 export async function* withoutDeleted<E>(
   source: AsyncIterable<E>,
-  { key, deleted, limit = 10_000 }: DeletedOptions<E>,
+  options: DeletedOptions<E>,
 ): AsyncGenerator<E, void, undefined> {
+  mustBeOptions('withoutDeleted', options ?? null, '{ key, deleted }');
+  // Of these, `twitter` has the time for reorder.
+  mustKnow('withoutDeleted.', options, ['key', 'deleted', 'limit', 'time']);
+  const { key, deleted, limit = 10_000 } = options;
+  mustBeFunction('key', key ?? null);
+  mustBeFunction('deleted', deleted ?? null);
   mustBeWhole('limit', limit);
   const tombstones = new Tombstones(limit);
   for await (const event of source) {

@@ -1,5 +1,6 @@
 import { Arrivals } from './arrivals.js';
-import { mustBe, mustBeWhole } from '../must.js';
+import { mustBe, mustBeFunction, mustBeOptions, mustBeWhole, mustKnow } from '../must.js';
+import { nearest } from '../nearest.js';
 
 /** What becomes of events that a loop is too slow for. */
 export interface OverflowOptions<E> {
@@ -30,13 +31,17 @@ export interface Overflowing<E> extends AsyncIterableIterator<E> {
  *
  * @throws {TypeError} an option has a value that it cannot have.
  */
-export function overflow<E>(
-  source: AsyncIterable<E>,
-  { policy = 'drop-oldest', key, limit = 1000 }: OverflowOptions<E> = {},
-): Overflowing<E> {
+export function overflow<E>(source: AsyncIterable<E>, options: OverflowOptions<E> = {}): Overflowing<E> {
+  mustBeOptions('overflow', options, '{ limit: 100 }');
+  mustKnow('overflow.', options, ['policy', 'key', 'limit']);
+  const { policy = 'drop-oldest', key, limit = 1000 } = options;
   mustBeWhole('limit', limit);
-  const fits = policy === 'drop-oldest' || (policy === 'latest-by-key' && key !== undefined);
-  mustBe('policy', policy, fits, 'drop-oldest, or latest-by-key with a key');
+  mustBeFunction('key', key);
+  const byKey = policy === 'latest-by-key';
+  const fits = policy === 'drop-oldest' || (byKey && key !== undefined);
+  const meant = byKey ? undefined : nearest(`${policy}`, ['drop-oldest', 'latest-by-key']);
+  mustBe('policy', policy, fits, 'drop-oldest, or latest-by-key with a key', meant);
+  mustBe('policy', policy, byKey || !key, 'latest-by-key where there is a key');
   const waiting = new Waiting<E>(policy === 'latest-by-key' ? key : undefined, limit);
   const events = drain(new Arrivals(source), waiting);
   return Object.defineProperty(events, 'dropped', { get: () => waiting.dropped }) as unknown as Overflowing<E>;

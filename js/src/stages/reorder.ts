@@ -1,6 +1,6 @@
 import { Arrivals } from './arrivals.js';
 import { Hold } from './hold.js';
-import { mustBeWhole } from '../must.js';
+import { mustBeFunction, mustBeOptions, mustBeWhole, mustKnow } from '../must.js';
 
 /** How events are put in order. */
 export interface ReorderOptions<E> {
@@ -34,8 +34,13 @@ export interface ReorderOptions<E> {
  */
 export async function* reorder<E>(
   source: AsyncIterable<E>,
-  { time, holdMs = 1000, limit = 1000 }: ReorderOptions<E>,
+  options: ReorderOptions<E>,
 ): AsyncGenerator<E, void, undefined> {
+  mustBeOptions('reorder', options ?? null, '{ time: (event) => event.json.time }');
+  const unused = ['key', 'deleted']; // which `twitter` has for withoutDeleted
+  mustKnow('reorder.', options, ['time', 'holdMs', 'limit', ...unused]);
+  const { time, holdMs = 1000, limit = 1000 } = options;
+  mustBeFunction('time', time ?? null);
   mustBeWhole('holdMs', holdMs);
   mustBeWhole('limit', limit);
   const arrivals = new Arrivals(source);

@@ -9,8 +9,24 @@ new FeedSource('/', { format: 'xml' });
 new FeedSource('/', { header: {} });
 // @ts-expect-error a size as text
 new FeedSource('/', { maxRecordBytes: '1MB' });
-// @ts-expect-error leaving reconnect out means true
-new FeedSource('/', { reconnect: true });
+// @ts-expect-error attempts as text
+new FeedSource('/', { reconnect: '3' });
+// @ts-expect-error a silence without its name
+new FeedSource('/', { keepalive: 5000 });
+// @ts-expect-error misspelt in capitals
+new FeedSource('/', { keepAlive: true });
+// @ts-expect-error another library's name
+new FeedSource('/', { reconnect: { maxRetries: 3 } });
+// @ts-expect-error a preset that there is not
+new FeedSource('/', { preset: 'nfty' });
+// @ts-expect-error a key is a pointer
+new FeedSource('/', { dedupe: true });
+// @ts-expect-error a store that there is not
+new FeedSource('/', { resume: { persist: 'cookie' } });
+// @ts-expect-error how the cursor goes back, or false
+new FeedSource('/', { resume: true });
+// @ts-expect-error options are an object
+new FeedSource('/', 'sse');
 // @ts-expect-error headers that are no headers
 new FeedSource('/', { headers: 5 });
 // @ts-expect-error an event source has no headers

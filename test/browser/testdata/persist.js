@@ -112,3 +112,55 @@ export async function cursorThatIsKept() {
     return [e.json.id, asked];
   }
 }
+
+export async function readByName({ persist, end }) {
+  const f = feed(`/espresso/subscribe?from=1&take=${end}&rate=0&hold=1`, { resume: { persist, key: 'by name' } });
+  const ids = [];
+  return new Promise((resolve) => {
+    const hear = ({ lastEventId }) => {
+      if (ids.push(lastEventId) === 3) resolve(ids);
+    };
+    for (const type of ['message', 'time', 'news']) f.addEventListener(type, hear);
+  });
+}
+
+export async function storesInAWorker() {
+  const script = `
+    import { FeedSource, init } from '${location.origin}/dist/index.js';
+    const log = [];
+    try {
+      new FeedSource('/', { resume: { persist: 'localStorage' } });
+    } catch (e) {
+      log.push(e.name + ': ' + e.message);
+    }
+    for (let turn = 0; turn < 2; turn++) {
+      const f = new FeedSource('${base}/espresso/subscribe?from=1&rate=0&hold=1', { resume: { persist: 'indexedDB', key: 'in a worker' } });
+      let n = 0;
+      for await (const { lastEventId } of f) {
+        log.push(lastEventId);
+        if (++n === 2) break;
+      }
+      f.close();
+    }
+    postMessage(log);
+  `;
+  const worker = new Worker(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })), { type: 'module' });
+  const { data } = await heard(worker, 'message');
+  worker.terminate();
+  return data;
+}
+
+export async function brokenDatabase() {
+  const { open } = IDBFactory.prototype;
+  IDBFactory.prototype.open = () => fail('no disk');
+  const f = feed('/espresso/subscribe?from=1&rate=0&hold=1', { resume: { persist: 'indexedDB' } });
+  const seen = [];
+  f.addEventListener('warning', ({ detail }) => seen.push(detail.reason));
+  for await (const { lastEventId } of f) {
+    seen.push(lastEventId);
+    break;
+  }
+  IDBFactory.prototype.open = open;
+  f.close();
+  return seen;
+}

@@ -1,0 +1,31 @@
+import type { Pairs } from '../link/contract.js';
+
+/**
+ * Header fields as data.
+ *
+ * @throws {TypeError} what is wrong with them; values are not shown, which may be secret.
+ */
+export function headerPairs(headers: HeadersInit | undefined): Pairs {
+  const isIterable = typeof headers === 'object' && headers && Symbol.iterator in headers;
+  for (const pair of isIterable ? headers : Object.entries(headers ?? {})) checkHeader(pair as [string, unknown]);
+  return [...new Headers(headers)];
+}
+
+function checkHeader(pair: readonly [string, unknown]): void {
+  if (typeof pair !== 'object' || pair.length !== 2) return; // of which Headers says what it is
+  const [name, value] = pair;
+  const title = `The header ${JSON.stringify(`${name}`)}`;
+  if (value === undefined || value === null)
+    throw new TypeError(`${title} is ${value}; leave it out, or give it a value.`);
+  if (!isToken(name)) throw new TypeError(`${title} has a name that no header can have: letters, digits and hyphens.`);
+  try {
+    new Headers([[name, value as string]]);
+  } catch (cause) {
+    throw new TypeError(`${title} has a value that no header can have: it is one line of characters up to U+00FF.`, {
+      cause,
+    });
+  }
+}
+
+/** Whether a text can be the name of a header: a token of RFC 9110 section 5.6.2. */
+export const isToken = (value: unknown): boolean => typeof value === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(value);

@@ -1,0 +1,19 @@
+import type { Dedupe, FeedSourceInit, Keepalive, ReconnectOptions } from './options.js';
+
+/** Options without the short forms that some have: each is an object, or `false`. */
+export interface FullInit extends Omit<FeedSourceInit, 'dedupe' | 'keepalive' | 'reconnect'> {
+  dedupe?: false | Dedupe;
+  keepalive?: false | Keepalive;
+  reconnect?: false | ReconnectOptions;
+}
+
+/** Writes short forms out, so that a preset's members stay where the page gives none: of `reconnect: 3`, all but `maxAttempts`. */
+export function writeOut(init: FeedSourceInit): FullInit {
+  const { dedupe, keepalive, reconnect } = init;
+  const full = { ...init };
+  if (typeof dedupe === 'string' || Array.isArray(dedupe)) full.dedupe = { key: dedupe as Dedupe['key'] };
+  if (keepalive === true) full.keepalive = {};
+  if (reconnect === true) full.reconnect = {};
+  if (typeof reconnect === 'number') full.reconnect = { maxAttempts: reconnect };
+  return full as FullInit;
+}
