@@ -53,7 +53,7 @@ test('an option that cannot be is a TypeError that says what it can be', () => {
     [{ dedupe: 'id' }, 'TypeError: dedupe.key is "id"; it can be a JSON pointer like /id.'],
     [{ dedupe: [] }, 'TypeError: dedupe.key is an array; it can be a JSON pointer like /id.'],
     [{ lag: '/t' }, 'TypeError: lag is "/t"; it can be false, or { time, warnMs }.'],
-    [{ resume: true }, /^TypeError: resume is true; it can be false, or { header, query, /],
+    [{ resume: true }, /^TypeError: resume is true; it can be false, 'page', or { header, query, /],
     [{ resume: { persist: true } }, 'TypeError: resume.persist is true; it can be an object with get and set.'],
     [{ resume: { persist: {} } }, /^TypeError: resume.persist is an object; /],
     [{ resume: { key: 'k' } }, 'TypeError: resume.key needs resume.persist, whose key it is.'],
