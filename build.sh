@@ -102,7 +102,9 @@ build_js() {
 # and linter. Building and looking at the demo do without.
 install_npm() { (cd "$1" && npm ci --no-audit --no-fund --loglevel=error); }
 
-install_js_tools() { [ -x js/node_modules/.bin/tsc ] && [ -x js/node_modules/.bin/biome ] || install_npm js; }
+install_js_tools() {
+  [ -x js/node_modules/.bin/tsc ] && [ -x js/node_modules/.bin/biome ] && [ -d js/node_modules/valibot ] || install_npm js
+}
 
 build_types() {
   install_js_tools

@@ -62,4 +62,5 @@ export type {
   StoreName,
 } from './page/options.js';
 export type { GapDetail, LagDetail, StallDetail, WarningDetail } from './page/notices.js';
+export type { RecordIssue, SchemaIssue, SchemaResult, StandardSchema } from './page/schema.js';
 export type { FeedStats } from './page/stats.js';

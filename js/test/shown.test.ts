@@ -55,6 +55,7 @@ test('so are what is no record, and errors', () => {
   assert.deepEqual(malformed, {
     type: 'malformed',
     reason: 'not-json',
+    issues: [],
     data: '!',
     lastEventId: '',
     origin: 'http://feeds.example',

@@ -38,3 +38,11 @@ func TestEventsAreShown(t *testing.T) {
 		}, harness.Call[map[string]any](page, "events.js", "shownEvents", nil), path)
 	}
 }
+
+// The page's own parser and validator read records wherever the engine runs.
+func TestParserAndSchemaOfThePage(t *testing.T) {
+	page := open(t, harness.NewSite(t), "/module.html")
+	assert.ElementsMatch(t, []any{
+		"3049662366400520194", []any{"schema", `{"n":"x"}`, "/nno number"}, []any{"not-json", `{"m":}`}, "6", 2.0, 2.0,
+	}, harness.Call[[]any](page, "events.js", "parsedAndValidated", nil))
+}

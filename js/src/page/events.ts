@@ -1,6 +1,7 @@
 import type { ResponseData } from '../link/contract.js';
 import { FeedError } from './errors.js';
 import { defineInterface } from './idl.js';
+import type { RecordIssue } from './schema.js';
 
 /** The head of a response, as far as CORS shows it. */
 export interface FeedResponse {
@@ -35,6 +36,8 @@ export class OpenEvent extends Event {
 export interface Arrival {
   readonly origin: string;
   readonly receivedAt: number;
+  /** Used instead of JSON.parse. */
+  readonly parse?: ((text: string) => unknown) | undefined;
   /** Told when the page reads `json` and the record is not. */
   readonly notJSON?: ((event: FeedEvent) => void) | undefined;
 }
@@ -45,6 +48,8 @@ const TYPE = Symbol('type');
 const DATA = Symbol('data');
 const ID = Symbol('lastEventId');
 const VALUE = Symbol('json');
+
+const unread = Symbol('not read yet'); // no value, whatever parses it
 
 /**
  * A record of the feed: a MessageEvent whose data is the record's text.
@@ -63,7 +68,7 @@ export class FeedEvent<T = unknown> extends MessageEvent<string> {
   declare [TYPE]: string;
   declare [DATA]: string;
   declare [ID]: string;
-  declare [VALUE]: unknown; // undefined until `json` is read, which JSON is never
+  declare [VALUE]: unknown; // `unread` until `json` is
 
   /** Pages make one only in their tests. */
   constructor(type: string, init?: MessageEventInit<string>);
@@ -111,12 +116,13 @@ export class FeedEvent<T = unknown> extends MessageEvent<string> {
   }
 
   /**
-   * The record as JSON, parsed on first use and kept.
+   * The record as JSON, parsed on first use and kept: by the option `parse` if there is one. With `schema`, what that
+   * made of it.
    * @throws {FeedError} of type `malformed` when the record is not JSON; the first time
    *   the feed also dispatches a `malformed` event.
    */
   get json(): T {
-    if (this[VALUE] === undefined) this[VALUE] = parse(this);
+    if (this[VALUE] === unread) this[VALUE] = parse(this);
     return this[VALUE] as T;
   }
 
@@ -139,7 +145,7 @@ export interface FeedEventData {
 function parse(event: FeedEvent): unknown {
   const { data } = event;
   try {
-    return JSON.parse(data);
+    return (event[ARRIVAL].parse ?? JSON.parse)(data);
   } catch (cause) {
     event[ARRIVAL].notJSON?.(event);
     event[ARRIVAL] = { ...event[ARRIVAL], notJSON: undefined }; // told
@@ -153,7 +159,12 @@ function fill(event: FeedEvent, type: string, arrival: Arrival, data: string, la
   event[TYPE] = type;
   event[DATA] = data;
   event[ID] = lastEventId;
-  event[VALUE] = undefined; // so that all events have one shape, whether or not json is read
+  event[VALUE] = unread; // so that all events have one shape, whether or not json is read
+}
+
+/** Says what a record is, which was parsed ahead of its delivery. */
+export function settle(event: FeedEvent, value: unknown): void {
+  event[VALUE] = value;
 }
 
 /** The type under which a listener hears every record. */
@@ -196,13 +207,17 @@ export const lightEvent = (type: string, arrival: Arrival, data: string, lastEve
   new (Light as unknown as new (...fields: Parameters<typeof Light>) => FeedEvent)(type, arrival, data, lastEventId);
 
 /** An event that was made for an iterator, as one that listeners can hear. */
-export const dispatchable = (event: FeedEvent): FeedEvent =>
-  new FeedEvent(event[TYPE], event[ARRIVAL], event[DATA], event[ID]);
+export function dispatchable(event: FeedEvent): FeedEvent {
+  const native = new FeedEvent(event[TYPE], event[ARRIVAL], event[DATA], event[ID]);
+  native[VALUE] = event[VALUE];
+  return native;
+}
 
 /** What a {@link MalformedEvent} is as plain data. */
 export interface MalformedEventData {
   type: string;
   reason: string;
+  issues: readonly RecordIssue[];
   data: string;
   lastEventId: string;
   origin: string;
@@ -220,23 +235,32 @@ export class MalformedEvent extends MessageEvent<string> {
 
   /**
    * What is wrong: `too-large`, `not-json`, `truncated`, `bad-length`,
-   * `length-too-large` or `not-array`.
+   * `length-too-large`, `not-array`, or `schema` with its {@link issues}.
    */
   declare readonly reason: string;
+  /** What does not fit the option `schema`; empty for other reasons. */
+  declare readonly issues: readonly RecordIssue[];
   /** The bytes as they came; the first KiB when the record is over `maxRecordBytes`. */
   declare readonly bytes: Uint8Array;
-  /** Where in the body the bytes begin; undefined when found by {@link FeedEvent.json}. */
+  /** Where in the body the bytes begin; undefined when found by {@link FeedEvent.json} or `schema`. */
   declare readonly offset: number | undefined;
 
-  constructor(init: MessageEventInit<string> & { reason: string; bytes: Uint8Array; offset?: number }) {
+  constructor(
+    init: MessageEventInit<string> & {
+      reason: string;
+      bytes: Uint8Array;
+      offset?: number;
+      issues?: readonly RecordIssue[];
+    },
+  ) {
     super('malformed', init);
-    const { reason, bytes, offset } = init;
-    Object.assign(this, { reason, bytes, offset });
+    const { reason, bytes, offset, issues = [] } = init;
+    Object.assign(this, { reason, bytes, offset, issues });
   }
 
   /** Plain data; `bytes` are left to those who want them, since JSON has none. */
   toJSON(): MalformedEventData {
-    const { type, reason, data, lastEventId, origin, offset } = this;
-    return { type, reason, data, lastEventId, origin, offset };
+    const { type, reason, issues, data, lastEventId, origin, offset } = this;
+    return { type, reason, issues, data, lastEventId, origin, offset };
   }
 }

@@ -8,6 +8,7 @@ import { Listeners } from './listeners.js';
 import type { GapDetail, LagDetail, StallDetail, WarningDetail } from './notices.js';
 import { mustBeOptions } from '../must.js';
 import type { FeedSourceInit, FeedURL } from './options.js';
+import type { StandardSchema } from './schema.js';
 import type { FeedStats } from './stats.js';
 import { resolve } from './url.js';
 import { withPreset } from './with-preset.js';
@@ -73,11 +74,14 @@ export class FeedSource<T = unknown> extends EventTarget {
   readonly #handlers = new EventHandlers(this);
   readonly #listeners = new Listeners(this, () => this.#feed.readersChanged());
 
+  /** With `schema`, records are what that makes of them. */
+  constructor(url: FeedURL, init: FeedSourceInit & { schema: StandardSchema<T> });
   /**
    * @throws {DOMException} SyntaxError: the URL cannot be parsed.
    * @throws {TypeError} there is no url, no option of a name, or an option has a value that it cannot have; the message says
    *   what it can be.
    */
+  constructor(url: FeedURL, init?: FeedSourceInit<T> | null);
   constructor(url: FeedURL, init: FeedSourceInit | null = {}) {
     super();
     const given = convertArguments(arguments.length, url, init);

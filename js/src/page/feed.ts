@@ -72,7 +72,7 @@ export class Feed implements PageEnd, Inhabitant {
     const warn = (message: string) => this.#warn('persist', message);
     if (!url) mustBeNamed(init, share);
     this.cursor = new Cursor(init.lastEventId ?? '', init.resume, this.#place, warn, !!share);
-    this.#delivery = new Delivery(target, personality, this.#stats, this.cursor, () => this.readyState === 2);
+    this.#delivery = new Delivery(target, personality, this.#stats, this.cursor, init, () => this.readyState === 2);
     if (init.signal?.aborted) {
       this.#state = 'closed';
       this.#failure = { error: init.signal.reason };

@@ -138,6 +138,9 @@ const ownOptions: Readonly<Record<OptionName, Check>> = {
   'reconnect.anyMethod': flag,
   'reconnect.delay': mustBeFunction,
   maxRecordBytes: mustBeWhole,
+  parse: mustBeFunction,
+  schema: (name, value) =>
+    mustBe(name, value, typeof validateOf(value) === 'function', 'a validator that follows Standard Schema'),
   fetch: mustBeFunction,
   signal: (name, value) => mustBe(name, value, isSignal(value), 'an AbortSignal'),
   worker: flag,
@@ -203,6 +206,10 @@ const isSource = (value: unknown): boolean =>
   (isToken(value['header']) || (isFilled(value['record']) && isPointer(value['record'])));
 
 const isFilled = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+/** The function of a Standard Schema validator, which may be an object or a function. */
+const validateOf = (value: unknown): unknown =>
+  (value as { '~standard'?: { validate?: unknown } } | null | undefined)?.['~standard']?.validate;
 
 const isStore = (value: unknown): boolean =>
   isPlainObject(value) &&

@@ -1,4 +1,5 @@
 import type { FeedError } from './errors.js';
+import type { StandardSchema } from './schema.js';
 
 /** How a body is cut into records. */
 export const formats = [
@@ -226,7 +227,7 @@ export interface Keepalive {
 export type AskMissing = (from: string) => AsyncIterable<unknown> | Iterable<unknown>;
 
 /** What a feed is made with: the options of `fetch`, and its own. All are optional. */
-export interface FeedSourceInit extends Omit<RequestInit, 'headers' | 'keepalive' | 'window'> {
+export interface FeedSourceInit<T = unknown> extends Omit<RequestInit, 'headers' | 'keepalive' | 'window'> {
   /**
    * Headers as an object, `Headers` or pairs; or a function, which may be async and is
    * asked again for every attempt (counted from 1), so that a token can be fresh. Its second
@@ -305,6 +306,17 @@ export interface FeedSourceInit extends Omit<RequestInit, 'headers' | 'keepalive
   reconnect?: boolean | number | ReconnectOptions;
   /** The longest record, in bytes, from 1 to 2^30; longer ones are `malformed`. Default 16 MiB. */
   maxRecordBytes?: number;
+  /**
+   * Used instead of `JSON.parse` for `event.json`, when that is first read: for numbers that JavaScript rounds, dates, or
+   * another notation. What it throws makes the record no JSON.
+   */
+  parse?: (text: string) => T;
+  /**
+   * What records must be: any [Standard Schema](https://standardschema.dev) validator that answers at once, such as Zod's
+   * and Valibot's. Each record is parsed and validated ahead of its delivery. One that does not fit is `malformed`, reason
+   * `schema`, and goes to nobody; `event.json` of the others is what the validator made of them.
+   */
+  schema?: StandardSchema<T>;
   /** Used instead of the global `fetch`. It is a function of the page, so that the feed cannot run in a worker, or be shared. */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /**

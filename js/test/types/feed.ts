@@ -7,6 +7,8 @@ import {
   type FeedStats,
   type MalformedEvent,
   type OpenEvent,
+  type RecordIssue,
+  type StandardSchema,
 } from 'feedsource';
 import { expect, type Same } from './expect.js';
 
@@ -95,3 +97,13 @@ untyped.onmessage = ({ json }) => expect<Same<typeof json, unknown>>();
 export const target: EventTarget = feed;
 export const iterable: AsyncIterable<FeedEvent<Tweet>> = feed;
 export const made = new FeedEvent<Tweet>('message', { data: '{}', lastEventId: '1' }).json.text;
+
+// What records are follows from what reads them.
+const parsed = new FeedSource('/', { parse: (text) => BigInt(text) });
+parsed.onmessage = ({ json }) => expect<Same<typeof json, bigint>>();
+declare const validator: StandardSchema<Tweet>;
+const validated = new FeedSource('/', { schema: validator, parse: (text) => BigInt(text) });
+validated.onmessage = ({ json }) => expect<Same<typeof json, Tweet>>();
+validated.addEventListener('malformed', ({ issues }) => expect<Same<typeof issues, readonly RecordIssue[]>>());
+validated.addEventListener('*', ({ json }) => expect<Same<typeof json, Tweet>>());
+for await (const { json } of validated.values({ preventClose: true })) expect<Same<typeof json, Tweet>>();

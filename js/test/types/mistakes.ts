@@ -29,6 +29,10 @@ new FeedSource('/', { resume: true });
 new FeedSource('/', 'sse');
 // @ts-expect-error headers that are no headers
 new FeedSource('/', { headers: 5 });
+// @ts-expect-error a parser that gives something else
+new FeedSource<string>('/', { parse: (text) => Number(text) });
+// @ts-expect-error a schema that is none
+new FeedSource('/', { schema: { parse: JSON.parse } });
 // @ts-expect-error an event source has no headers
 new EventSource('/', { headers: {} });
 // @ts-expect-error a misspelt option

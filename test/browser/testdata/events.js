@@ -73,3 +73,32 @@ export async function shownEvents() {
   const tags = classes.map((name) => Object.prototype.toString.call(FS[name].prototype));
   return { names, tags, plain: plain.map(({ type, data, origin }) => [type, data, origin === base]) };
 }
+
+// What a Standard Schema validator is: one that wants a number n, and makes it an object of its own.
+const schema = {
+  '~standard': {
+    version: 1,
+    vendor: 'test',
+    validate: (value) =>
+      typeof value.n === 'bigint'
+        ? { value: { twice: `${value.n * 2n}` } }
+        : { issues: [{ message: 'no number', path: ['n'] }] },
+  },
+};
+const exact = (text) => {
+  const value = JSON.parse(text);
+  const [, n] = /"n":(\d+)/.exec(text) ?? [];
+  return n ? { ...value, n: BigInt(n) } : value;
+};
+
+/** What a feed with a parser and a schema of the page's delivers, and what it tells of the rest. */
+export async function parsedAndValidated() {
+  await put('rows', '{"n":1524831183200260097}\n{"n":"x"}\n{"m":}\n{"n":3}\n');
+  const f = feed('/raw/get/rows', { format: 'ndjson', reconnect: false, parse: exact, schema });
+  const list = [];
+  f.addEventListener('malformed', ({ reason, data, issues }) =>
+    list.push([reason, data, ...issues.map((i) => i.path + i.message)]),
+  );
+  for await (const { json } of f) list.push(json.twice);
+  return [...list, f.stats.records, f.stats.malformed];
+}
