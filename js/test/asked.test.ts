@@ -6,7 +6,8 @@ import type { Enter } from '../src/host/framer.js';
 import { headOf, pairs } from '../src/host/head.js';
 import { jsonOf } from '../src/host/inbox.js';
 import { plainDial } from '../src/host/request.js';
-import type { FeedOptions, Opening } from '../src/link/contract.js';
+import { isOfNetwork, whyOf } from '../src/host/unanswered.js';
+import { Why, type BodyData, type FeedOptions, type Opening } from '../src/link/contract.js';
 import { words } from '../src/link/words.js';
 
 const options = { format: 'sse', gap: { header: 'Resumed' } } as FeedOptions;
@@ -92,6 +93,133 @@ test('a request that could not be made is told from one that had no answer', asy
     throw cause;
   });
   assert.deepEqual(await told(thrown), ['unanswered', 7, 3, 1, 'TypeError: why']);
+});
+
+test('a request that fetch never makes is told with what is wrong with it', async () => {
+  const refuse = async () => Promise.reject(new TypeError('Failed to fetch'));
+  const of = async (url: string, init: object, send: Send = refuse, isOwn = false) => {
+    const { body, ...rest } = init as { body?: BodyData };
+    const one = { ...opening, request: { ...request, body, rest } };
+    return (
+      await told(
+        ask(
+          one,
+          () => plainDial(url),
+          async () => [],
+          send,
+          isOwn,
+        ),
+      )
+    ).slice(3);
+  };
+  assert.deepEqual(await of('http://a/', {}), [Why.Unknown, 'TypeError: Failed to fetch']);
+  assert.match(`${await of('http://a/', { body: 'x' })}`, /^2,a GET has no body; say method: 'POST'/);
+  assert.match(`${await of('http://u:secret@a/', {})}`, /^2,a URL with a user or a password is refused/);
+  assert.match(`${await of('http://a/', { method: 'TRACE' })}`, /^2,TypeError: 'TRACE'/);
+  assert.deepEqual(await of('ws://a/', {}), [Why.Scheme, 'ws:']);
+  assert.deepEqual(await of('ws://a/', {}, refuse, true), [Why.Scheme, 'ws:'], 'a fetch that passes it on');
+  const own = async () => Promise.reject(new Error('boom'));
+  assert.deepEqual(await of('http://a/', {}, own, true), [Why.Unmade, 'Error: boom']);
+  const dial = { ...plainDial('http://a/'), member: '/from', cursor: '5' };
+  const bytes = { ...opening, request: { ...request, body: '{not JSON' } };
+  assert.equal(
+    (
+      await told(
+        ask(
+          bytes,
+          () => dial,
+          async () => [],
+          refuse,
+        ),
+      )
+    )[3],
+    Why.Invalid,
+    'a body that takes no cursor',
+  );
+});
+
+test('an https page is told that it may not read by http', () => {
+  const why = (url: string) => whyOf(url, {}, new TypeError('Failed to fetch'))[0];
+  assert.equal(why('http://a/'), Why.Unknown);
+  Object.assign(globalThis, { origin: 'https://b' });
+  try {
+    assert.equal(why('http://a/'), Why.Insecure);
+    for (const url of [
+      'https://a/',
+      'http://localhost:1/',
+      'http://a.localhost/',
+      'http://127.0.0.9/',
+      'http://[::1]/',
+    ]) {
+      assert.equal(why(url), Why.Unknown, url);
+    }
+  } finally {
+    Reflect.deleteProperty(globalThis, 'origin');
+  }
+});
+
+test('a body that is a stream of the page’s own is sent once, and its failure is told', async () => {
+  const boom = new Error('boom');
+  const send: Send = async (_, { body }) => new Response(await new Response(body).text());
+  const with_ = (body: ReadableStream) => ({ ...opening, request: { ...request, body, rest: { method: 'POST' } } });
+  const ofStream = (body: ReadableStream) =>
+    ask(
+      with_(body),
+      () => plainDial('http://a/'),
+      async () => [],
+      send,
+    );
+  const broken = ofStream(new ReadableStream({ pull: (to) => to.error(boom) }));
+  assert.deepEqual((await told(broken)).slice(3), [Why.Unmade, 'Error: boom']);
+  assert.equal(broken.cause, boom);
+  const whole = new ReadableStream({
+    start(to) {
+      to.enqueue(new TextEncoder().encode('x'));
+      to.close();
+    },
+  });
+  assert.equal(await (await ofStream(whole).response).text(), 'x');
+  assert.deepEqual((await told(ofStream(whole))).slice(3), [
+    Why.Invalid,
+    'TypeError: the body is a stream, which can be sent once',
+  ]);
+});
+
+test('what a page’s own fetch passes on of the network is told from what the page threw', () => {
+  const dom = (name: string) => new DOMException('x', name);
+  for (const cause of [
+    new TypeError('Failed to fetch'),
+    new TypeError('NetworkError when attempting to fetch resource.'),
+    new TypeError('Load failed'),
+    new TypeError('network error'),
+    new TypeError('fetch failed'),
+    new TypeError('terminated'),
+    dom('AbortError'),
+    Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }),
+  ])
+    assert.ok(isOfNetwork(cause), String(cause));
+  for (const cause of [new Error('no token'), new TypeError("undefined (reading 'fetch')"), undefined, null, 'x', 5n])
+    assert.ok(!isOfNetwork(cause), String(cause));
+});
+
+test('a body that is being read, and an error of the network, are no feeds', async () => {
+  const read = new Response('x');
+  await read.text();
+  assert.deepEqual((await told(asking(async () => read))).slice(3), [
+    Why.Unmade,
+    'fetch gave a Response whose body is being read, or was, by somebody else',
+  ]);
+  assert.deepEqual((await told(asking(async () => Response.error()))).slice(3), [Why.Unknown, 'Response.error()']);
+  for (const nothing of [
+    {},
+    { status: 200, body: 'x', headers: new Headers(), url: '' },
+    { status: 200, body: null },
+  ]) {
+    assert.deepEqual((await told(asking(async () => nothing as unknown as Response))).slice(3), [
+      Why.Unmade,
+      'fetch gave no Response',
+    ]);
+  }
 });
 
 test('what was given up while its headers were waited for is not sent', async () => {

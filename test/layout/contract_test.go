@@ -55,6 +55,7 @@ func TestFieldsOfABatchAreInOneOrder(t *testing.T) {
 		assert.Equal(t, lowerFirst(members[:len(members)-1]), bridge.fields(t, name), "%s and %s", enum, name)
 	}
 	assert.Equal(t, ts.enum(t, "Kind"), parseGo(t, "wasm/internal/framing/table.go").constants("Kind"))
+	assert.Equal(t, ts.enum(t, "Why"), parseGo(t, "wasm/internal/feed/unanswered.go").constants("Why"))
 }
 
 func lowerFirst(names []string) []string {

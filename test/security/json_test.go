@@ -99,9 +99,6 @@ func deepJSON(s *suite, page *harness.Page, o *origin) {
 			case "sse":
 				assert.Len(t, datas, 1)
 				return "Dropped, as the event stream's rules say; the next connection is read."
-			case "length":
-				assert.Len(t, datas, 2)
-				return "Delivered, whole by its count; event.json throws."
 			}
 			assert.Len(t, datas, 1)
 			assert.Len(t, got.reasons(), 1)

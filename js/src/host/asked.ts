@@ -1,4 +1,4 @@
-import type { DialData, FeedOptions, Opening, Pairs } from '../link/contract.js';
+import { Why, type DialData, type FeedOptions, type Opening, type Pairs } from '../link/contract.js';
 import type { OwnFetch } from '../link/host.js';
 import { words } from '../link/words.js';
 import type { Enter } from './framer.js';
@@ -6,14 +6,16 @@ import { headOf } from './head.js';
 import { jsonOf, put } from './inbox.js';
 import type { Pump } from './pump.js';
 import { cancel } from './reader.js';
-import { addressOf, requestInit } from './request.js';
+import { addressOf, requestInit, trial, watched } from './request.js';
+import { isOfNetwork, whyOf } from './unanswered.js';
 
 /** A request, and what came of it. */
 export interface Asked {
   readonly aborter: AbortController;
   readonly response: Promise<Response>;
-  /** It could be made: what goes wrong from then on is the network's, or the server's. */
-  made: boolean;
+  /** Why it has no response, should it have none, and in words if they are not those of its cause. */
+  why: Why;
+  said?: string;
   /** Nobody wants it any more. That its fetch hears of it may be yet to come. */
   isOver: boolean;
   /** What the response resolved to, what it was rejected with, and what reads its body. */
@@ -25,22 +27,37 @@ export interface Asked {
 /** What sends a request; undefined if that cannot be any more. */
 export type Send = (...args: Parameters<OwnFetch>) => Promise<Response> | undefined;
 
-/** Makes a request when it is known where it goes and its headers are there, and sends it. */
+/**
+ * Makes a request when it is known where it goes and its headers are there, and sends it.
+ *
+ * @param isOwn It is sent by a function of the page's.
+ */
 export function ask(
   { options, request }: Opening,
   where: () => DialData | Promise<DialData>,
   headers: (dial: DialData) => Promise<Pairs>,
   send: Send,
+  isOwn = false,
 ): Asked {
   const sent = async () => {
     await undefined; // the page's functions must not run in a call of the engine's
     const dial = await where();
     const pairs = asked.isOver ? [] : await headers(dial);
     if (asked.isOver) throw new Error('given up'); // which nobody is told
-    const init = requestInit(request, pairs, options.format, dial);
+    asked.why = Why.Invalid;
+    trial(request, options, dial);
     const url = addressOf(dial);
-    asked.made = true;
-    return send(url, { ...init, signal }) as Promise<Response>;
+    const init = { ...requestInit(request, pairs, options.format, dial), signal };
+    let broken: { readonly cause: unknown } | undefined;
+    if (init.body instanceof ReadableStream) init.body = watched(init.body, (cause) => (broken = { cause }));
+    asked.why = Why.Unmade;
+    try {
+      return (await send(url, init)) as Response;
+    } catch (cause) {
+      if (broken) throw broken.cause;
+      if (!isOwn || isOfNetwork(cause)) [asked.why, asked.said] = whyOf(url, init, cause);
+      throw cause;
+    }
   };
   const asked = asking(sent());
   const { signal } = asked.aborter;
@@ -55,7 +72,7 @@ export function ask(
 export const asking = (response: Promise<Response>): Asked => ({
   aborter: new AbortController(),
   response,
-  made: false,
+  why: Why.Unmade,
   isOver: false,
 });
 
@@ -69,26 +86,37 @@ export function giveUp(asked: Asked): void {
 
 /** Tells the engine what comes of a request. */
 export function settle(asked: Asked, attempt: number, options: FeedOptions, handle: number, enter: Enter): void {
-  const unanswered = (cause: unknown, made: boolean) => {
+  const unanswered = (cause: unknown, why = asked.why, said = asked.said ?? words(cause)) => {
     asked.cause = cause;
-    enter((e) => e.exports.unanswered(handle, attempt, made ? 1 : 0, put(e, words(cause))));
+    enter((e) => e.exports.unanswered(handle, attempt, why, put(e, said)));
   };
-  asked.response.then(
-    (response) => {
-      if (typeof response !== 'object' || !response) return unanswered('fetch gave no Response', false);
-      asked.answer = response;
-      let head: string;
-      try {
-        head = jsonOf(headOf(response, options));
-      } catch (cause) {
-        giveUp(asked);
-        return unanswered(cause, false);
-      }
-      if (!enter((e) => e.exports.responded(handle, attempt, put(e, head)))) cancel(response.body);
-    },
-    (cause: unknown) => unanswered(cause, asked.made),
-  );
+  asked.response.then((response) => {
+    const flaw = flawOf(response);
+    if (flaw) {
+      if (response?.body) asked.answer = response;
+      giveUp(asked);
+      return unanswered(...flaw);
+    }
+    asked.answer = response;
+    const head = jsonOf(headOf(response, options));
+    if (!enter((e) => e.exports.responded(handle, attempt, put(e, head)))) cancel(response.body);
+  }, unanswered);
 }
+
+/** What a page's own fetch gave instead of a response that can be read. */
+function flawOf(response: Response): [said: string, why: Why] | undefined {
+  if (!isResponse(response)) return ['fetch gave no Response', Why.Unmade];
+  if (response.type === 'error') return ['Response.error()', Why.Unknown];
+  const isRead = response.bodyUsed || response.body?.locked;
+  return isRead ? ['fetch gave a Response whose body is being read, or was, by somebody else', Why.Unmade] : undefined;
+}
+
+/** Of another window's as well; libraries have classes of this name whose bodies are other streams. */
+const isResponse = (value: unknown): value is Response => {
+  if (Object.prototype.toString.call(value) !== '[object Response]') return false;
+  const { status, body } = value as { status: unknown; body: Partial<ReadableStream> | null };
+  return typeof status === 'number' && (!body || typeof body.getReader === 'function');
+};
 
 /** A feed's requests by attempt: the one under way, and one whose response waits meanwhile. */
 export class Requests {

@@ -21,8 +21,10 @@ import { EngineFramer, type EngineBody, type Enter } from './framer.js';
 import { pairs } from './head.js';
 import { jsonOf, put } from './inbox.js';
 import { isPlain, type Interim } from './interim/interim.js';
+import { watchPolicy } from './policy.js';
 import { Gate, Pump } from './pump.js';
 import { plainDial } from './request.js';
+import { isOfNetwork } from './unanswered.js';
 
 /** How often in a row, without a record in between, a feed goes on with a new engine if nobody knows what killed the old one. */
 const maxRestarts = 3;
@@ -64,6 +66,7 @@ export class Connection implements HostEnd, Client {
     this.#page = page;
     this.#fetch = ownFetch;
     const { options, interim } = opening;
+    watchPolicy();
     this.#cursor = options.lastEventId;
     this.#from = options.from;
     if (isPlainRequest(options)) {
@@ -148,7 +151,7 @@ export class Connection implements HostEnd, Client {
 
   read(attempt: number, of: number): void {
     const asked = this.#requests.get(of)!;
-    this.#read(attempt, asked.answer!);
+    this.#read(attempt, asked.answer!, asked);
     asked.pump = this.#pump!;
   }
 
@@ -244,7 +247,8 @@ export class Connection implements HostEnd, Client {
   }
 
   #request(attempt: number, where: () => DialData | Promise<DialData>, send: Send, isBeside = false): Asked {
-    const asked = ask(this.#opening, where, (dial) => this.#headers(attempt, dial), this.#fetch ?? send);
+    const own = this.#fetch;
+    const asked = ask(this.#opening, where, (dial) => this.#headers(attempt, dial), own ?? send, !!own);
     this.#requests.keep(attempt, asked, isBeside);
     return asked;
   }
@@ -268,15 +272,19 @@ export class Connection implements HostEnd, Client {
     settle(asked, attempt, this.#opening.options, this.#handle, this.#enter);
   }
 
-  #read(attempt: number, response: Response): void {
+  #read(attempt: number, response: Response, asked?: Asked): void {
     const handle = this.#handle;
     const body = this.#framer!.of(attempt);
     if (response !== this.#ahead?.response) {
       this.#pump = this.#reading(response, body);
       queueMicrotask(() => this.#handedOver()); // what was read ahead, if anything, has been given up
     } else this.#pump!.handOver(body, () => this.#handedOver());
-    void this.#pump!.end.then((cut) => {
-      if (cut !== undefined) this.#enter((e) => e.exports.ended(handle, attempt, put(e, cut)));
+    void this.#pump!.end.then((end) => {
+      if (!end) return;
+      const { cut, cause, isOurs } = end;
+      if (cut && asked) asked.cause = cause;
+      const isBroken = cut && (isOurs || (this.#fetch && !isOfNetwork(cause)));
+      this.#enter((e) => e.exports[isBroken ? 'broken' : 'ended'](handle, attempt, put(e, cut)));
     });
   }
 

@@ -7,15 +7,21 @@ import { Reader } from './reader.js';
 /** Where batches go; a promise holds back reading until it resolves. */
 export type Deliver = (batch: Batch) => Promise<unknown> | undefined;
 
+/** How a body ended. */
+export interface End {
+  /** What was thrown, and in words; '' for a clean end. */
+  readonly cut: string;
+  readonly cause?: unknown;
+  /** It was not the body's stream that threw it. */
+  readonly isOurs?: boolean;
+}
+
 /** Moves one body through a framer: the engine, or the interim reader until the engine takes over. */
 export class Pump {
   /** The page takes nothing more for now, and nothing is read. */
   held = false;
-  /**
-   * What cut the body, '' when it ended cleanly; undefined when the engine has given the attempt up. It resolves behind
-   * the last batch.
-   */
-  readonly end: Promise<string | undefined>;
+  /** How the body ended; undefined when the engine has given the attempt up. It resolves behind the last batch. */
+  readonly end: Promise<End | undefined>;
   readonly #gate: Gate;
   #reader: Reader | undefined;
   #isOver = false;
@@ -51,22 +57,22 @@ export class Pump {
     this.#reader?.cancel();
   }
 
-  async #run(body: ReadableStream<Uint8Array> | null): Promise<string | undefined> {
-    let cut = '';
+  async #run(body: ReadableStream<Uint8Array> | null): Promise<End | undefined> {
+    let end: End = { cut: '' };
     await undefined; // a body that has nothing to be waited for must not end in the engine's call
     if (this.#isOver) return undefined;
     try {
       if (body && !(await this.#read((this.#reader = new Reader(body))))) return undefined;
     } catch (cause) {
-      cut = words(cause) || 'an error without words';
+      end = { cut: words(cause) || 'an error without words', cause, isOurs: !this.#reader?.failed };
       this.giveUp();
     }
     if (this.#framer instanceof Interim) this.#framer.owner.came(); // the end is no more urgent than the records of others
     if (this.#handed) await this.#handed;
-    const last = this.#engine!.finish(cut === '');
+    const last = this.#engine!.finish(end.cut === '');
     if (!last) return undefined;
     await this.#hold(this.#deliver(last));
-    return cut;
+    return end;
   }
 
   /**

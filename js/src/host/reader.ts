@@ -14,6 +14,8 @@ export class Reader {
   chunks: Uint8Array[] = [];
   /** How many bytes they have. */
   size = 0;
+  /** The stream has failed, and not who reads it. */
+  failed = false;
   readonly #reader: ReadableStreamDefaultReader<Uint8Array>;
   #over = false;
   #patience = 0; // how many microtasks more the next chunk is waited for
@@ -52,7 +54,7 @@ export class Reader {
   }
 
   #ask(): void {
-    this.next = this.#reader.read().then(({ done, value }) => {
+    const read = ({ done, value }: ReadableStreamReadResult<Uint8Array>) => {
       this.#over = done;
       if (!value) return;
       if (!isBytes(value)) throw new TypeError('a chunk of the body is no Uint8Array');
@@ -62,6 +64,10 @@ export class Reader {
         this.#patience = gatherTicks;
         this.#ask();
       }
+    };
+    this.next = this.#reader.read().then(read, (cause) => {
+      this.failed = true;
+      throw cause;
     });
     this.next.catch(() => {}); // told by the await of the next round
   }

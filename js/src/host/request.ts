@@ -1,4 +1,4 @@
-import type { BodyData, DialData, Pairs, RequestData } from '../link/contract.js';
+import type { BodyData, DialData, FeedOptions, Pairs, RequestData } from '../link/contract.js';
 
 export const eventStream = 'text/event-stream';
 
@@ -70,8 +70,38 @@ const isBodiless = (method: string): boolean => method === 'GET' || method === '
 const byteString = (text: string): string =>
   Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join('');
 
+/**
+ * A body that is a stream, watched: fetch tells of its own failures and of the stream's in the same words.
+ *
+ * @throws {TypeError} it has been sent already.
+ */
+export function watched(body: ReadableStream, failed: (cause: unknown) => void): ReadableStream {
+  if (body.locked) throw new TypeError('the body is a stream, which can be sent once');
+  const reader = body.getReader();
+  const pull = async (to: ReadableStreamDefaultController) => {
+    try {
+      const { done, value } = await reader.read();
+      if (done) to.close();
+      else to.enqueue(value);
+    } catch (cause) {
+      failed(cause);
+      throw cause;
+    }
+  };
+  return new ReadableStream({ pull, cancel: (cause) => reader.cancel(cause) }, { highWaterMark: 0 });
+}
+
 function bodyOf(body: Exclude<BodyData, undefined>): BodyInit | null {
   return isForm(body) ? formOf(body) : (body as BodyInit | null);
+}
+
+/**
+ * Puts a cursor into the body for a trial, ahead of the first: what cannot take one would be found out behind it.
+ *
+ * @throws {TypeError} the body cannot take one.
+ */
+export function trial({ body }: RequestData, { resume }: FeedOptions, { backfill, method }: DialData): void {
+  if (resume?.body && !backfill && !method) withMember(body, resume.body, '');
 }
 
 /**

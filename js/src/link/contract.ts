@@ -406,6 +406,22 @@ export const enum VitalsField {
   Size,
 }
 
+/** Why a request has no response, as far as its page can know: `feed.Why`. */
+export const enum Why {
+  /** The page's own function threw, or gave what is no response. */
+  Unmade,
+  /** Nothing is known. */
+  Unknown,
+  /** fetch makes no such request; its cause says what is wrong with it. */
+  Invalid,
+  /** fetch knows no such scheme, which is the cause. */
+  Scheme,
+  /** The page's Content Security Policy forbids it; the cause is what that would have to allow. */
+  Policy,
+  /** A page that came by https: may not read by http:. */
+  Insecure,
+}
+
 /**
  * Functions that the WebAssembly module exports. Addresses are in its memory, and so are texts: the host writes one where
  * `inbox` says, and passes its length in bytes to the call that it goes with. The handle of a feed that is gone, and an
@@ -444,12 +460,14 @@ export interface EngineExports {
   addressed(handle: number, attempt: number, address: number): void;
   /** Takes the {@link HeadData} of a response as a JSON text; 1 if the response is wanted still. */
   responded(handle: number, attempt: number, head: number): number;
-  /** Takes why there is no response, in words. `made` is 0 if the request could not be made, and 1 if it had no answer. */
-  unanswered(handle: number, attempt: number, made: number, cause: number): void;
+  /** Takes why there is no response, and in words. */
+  unanswered(handle: number, attempt: number, why: Why, cause: number): void;
   /** Takes the page's answer about a failure: milliseconds to wait, less than 0 to stop, NaN for what the failure proposes. */
   decide(handle: number, attempt: number, wait: number): void;
   /** Takes the end of a body behind its last batch: what cut it, nothing for a clean end. */
   ended(handle: number, attempt: number, cut: number): void;
+  /** The same of a body that the page's own code broke. */
+  broken(handle: number, attempt: number, cause: number): void;
 }
 
 /** What the engine has that is no function of its module. */

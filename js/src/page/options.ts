@@ -317,7 +317,11 @@ export interface FeedSourceInit<T = unknown> extends Omit<RequestInit, 'headers'
    * `schema`, and goes to nobody; `event.json` of the others is what the validator made of them.
    */
   schema?: StandardSchema<T>;
-  /** Used instead of the global `fetch`. It is a function of the page, so that the feed cannot run in a worker, or be shared. */
+  /**
+   * Used instead of the global `fetch`; gives a Response that nobody has read. What it throws is told as type `request`, unless
+   * it passes on what the network did. It is a function of the page, so that the feed cannot run in a
+   * worker, or be shared.
+   */
   fetch?: (url: string, init: RequestInit) => Promise<Response>;
   /**
    * Runs engine, request and framing in a dedicated worker, one for all such feeds of the page, so that they never hold

@@ -105,17 +105,12 @@ func Responded(handle, attempt, head int32) (wanted int32) {
 	return wanted
 }
 
-// Unanswered takes why an attempt has no response, in words: the request could not be made,
-// or was made and had no answer.
+// Unanswered takes why an attempt has no response: a feed.Why, and in words.
 //
 //go:wasmexport unanswered
-func Unanswered(handle, attempt, made, cause int32) {
+func Unanswered(handle, attempt, why, cause int32) {
 	with(handle, func(c *connection) {
-		take := c.machine.Unaskable
-		if made != 0 {
-			take = c.machine.Unreachable
-		}
-		c.react(take(int(attempt), now(), string(passed(cause))))
+		c.react(c.machine.Unanswered(int(attempt), now(), feed.Why(why), string(passed(cause))))
 	})
 }
 
@@ -139,6 +134,13 @@ func Decide(handle, attempt int32, wait float64) {
 //go:wasmexport ended
 func Ended(handle, attempt, cut int32) {
 	with(handle, func(c *connection) { c.react(c.machine.Ended(int(attempt), now(), string(passed(cut)))) })
+}
+
+// Broken takes the end of a body that the page's own code broke, behind its last batch.
+//
+//go:wasmexport broken
+func Broken(handle, attempt, cause int32) {
+	with(handle, func(c *connection) { c.react(c.machine.Broken(int(attempt), now(), string(passed(cause)))) })
 }
 
 // with acts on the feed of a handle. One that is gone is no error: a promise was settled

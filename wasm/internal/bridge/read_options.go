@@ -12,8 +12,10 @@ import (
 // what the page asks for, checked, with its preset's merged in. What it did not give is zero,
 // which is the default; of an object whose presence alone means something that is nil.
 func readFeedOptions(o value) feed.Config {
+	url := o.get("url")
 	c := feed.Config{
-		URL:            o.get("url").text(),
+		URL:            url.text(),
+		AsksURL:        string(url) == `""`,
 		Origin:         o.get("origin").text(),
 		From:           o.get("from").text(),
 		Strict:         o.get("strict").truth(),
@@ -34,7 +36,6 @@ func readFeedOptions(o value) feed.Config {
 		Signals:        each(o.get("signals"), readSignal),
 		Backfill:       given(o.get("backfill"), readBackfill),
 	}
-	c.AsksURL = string(o.get("url")) == `""`
 	readReconnect(o.get("reconnect"), &c)
 	return c
 }

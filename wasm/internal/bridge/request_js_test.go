@@ -60,14 +60,24 @@ func TestAttemptThatHasBeenGivenUp(t *testing.T) {
 }
 
 func TestUnanswered(t *testing.T) {
-	for made, want := range []string{"request", "network"} {
+	for why, want := range []string{"request", "network", "request"} {
 		f := openFeed(t, "")
-		Unanswered(f.handle, 1, int32(made), put("TypeError: why"))
+		Unanswered(f.handle, 1, int32(why), put("TypeError: why"))
 		failed := f.last(t, "failed")
 		assert.Equal(t, want, text(get(failed.args[0], "type")))
 		assert.Contains(t, text(get(failed.args[0], "message")), "TypeError: why")
 		assert.Equal(t, 1, number(failed.args[1]))
 	}
+}
+
+func TestBodyThatThePageBroke(t *testing.T) {
+	f := openFeed(t, "")
+	f.answer(1, ok)
+	require.NotZero(t, Finish(f.handle, 1, 0))
+	Broken(f.handle, 1, put("Error: boom"))
+	failed := f.last(t, "failed")
+	assert.Equal(t, "request", text(get(failed.args[0], "type")))
+	assert.Contains(t, text(get(failed.args[0], "message")), "Error: boom")
 }
 
 func TestRefusal(t *testing.T) {

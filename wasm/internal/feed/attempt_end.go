@@ -26,6 +26,18 @@ func (m *Machine) Ended(attempt int, now time.Duration, cause string) []Action {
 	return nil
 }
 
+// Broken takes the end of a body that the page's own fetch gave, and that the page's own code
+// broke: no connection was cut.
+func (m *Machine) Broken(attempt int, now time.Duration, cause string) []Action {
+	if attempt != m.attempt || m.phase != reading {
+		return m.Ended(attempt, now, cause)
+	}
+	return m.end(&ending{
+		failure: &Failure{Type: FailRequest}, class: retry.End, retry: !m.repeats(),
+		what: "the page's own code broke the body (" + veiled(cause) + ")",
+	}, now)
+}
+
 // bodyEnding is the ending of a feed whose body is over.
 func (m *Machine) bodyEnding(cause string) *ending {
 	e := &ending{failure: &Failure{Type: FailEnd}, class: retry.End, retry: !m.repeats(), what: "the server ended the body"}

@@ -37,7 +37,7 @@ const (
 	FailNoContent   = "no-content"   // 204 or 205: the server asks not to reconnect
 	FailContentType = "content-type" // a web page, found by auto; strict class: not text/event-stream
 	FailOpaque      = "opaque"       // mode no-cors hides the body
-	FailRequest     = "request"      // the request could not be made: headers or body function failed
+	FailRequest     = "request"      // the request could not be made, or the page's own code failed it
 	FailStall       = "stall"        // the connection was silent for too long and has been cut
 	FailAway        = "away"         // the page was put into the back/forward cache, or frozen
 	FailServer      = "server"       // the server said in the stream what is wrong

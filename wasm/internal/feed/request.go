@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
-	"github.com/feedsource/feedsource/wasm/internal/retry"
 )
 
 // dial begins the next attempt.
@@ -76,33 +75,4 @@ func (m *Machine) read(format framing.Format, contentType string, now time.Durat
 		m.live.Head(now)
 	}
 	return append([]Action{{Kind: Read, Attempt: m.attempt}}, m.check(now)...)
-}
-
-// Unreachable takes the failure of a request that got no response.
-func (m *Machine) Unreachable(attempt int, now time.Duration, cause string) []Action {
-	if !m.Current(attempt) {
-		return nil
-	}
-	if m.route.held != nil {
-		return m.convict(now)
-	}
-	e := &ending{
-		failure: &Failure{Type: FailNetwork}, class: retry.Network, retry: true,
-		what: "no response (" + veiled(cause) + "): the server is unreachable, or refused this page by CORS",
-	}
-	if m.fill == nil {
-		m.doubt(e)
-	}
-	return m.end(e, now)
-}
-
-// Unaskable takes the failure to make a request: the page's own function threw.
-func (m *Machine) Unaskable(attempt int, now time.Duration, cause string) []Action {
-	if !m.Current(attempt) {
-		return nil
-	}
-	return m.end(&ending{
-		failure: &Failure{Type: FailRequest}, class: retry.End, retry: true,
-		what: "the request could not be made (" + veiled(cause) + ")",
-	}, now)
 }

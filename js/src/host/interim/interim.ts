@@ -108,7 +108,8 @@ export const isPlain = ({ format, lag }: FeedOptions): boolean =>
  * must judge, or whose format is not one of lines.
  */
 export function interim(options: FeedOptions, response: Response, owner: Owner): Interim | undefined {
-  if (!(response instanceof Response) || !response.body) return undefined; // what a page's own fetch gives may be anything
+  // What a page's own fetch gives may be anything.
+  if (!(response instanceof Response) || !response.body || response.bodyUsed || response.body.locked) return undefined;
   const format = formatOf(options, response);
   const look = lookOf(options);
   const hasIDs = !options.id.length && !options.resume?.counts;

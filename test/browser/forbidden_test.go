@@ -1,0 +1,152 @@
+package browser
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"testing"
+
+	"github.com/chromedp/cdproto/security"
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/test/harness"
+)
+
+// said is what a page is told of a feed that fails for good, and how many failures there were.
+type said struct {
+	Type, Message string
+	Final         bool
+	Failures      int
+}
+
+const moduleScript = `<!doctype html><link rel=icon href=data:,><script type="module">import * as FS from "/dist/index.js"; globalThis.FS = FS</script>`
+
+// What the page's own policy forbids is told as such, and not tried for ever: fetch alone says
+// the same as of a server that is down. The second URL leads there by a redirect.
+func TestContentSecurityPolicyIsNamed(t *testing.T) {
+	harness.InPageOnly(t, "a worker has the policy of its own script")
+	site := harness.NewSite(t)
+	rec := (&recorder{}).answer(200, stream, "data: x\n\n")
+	elsewhere := harness.Serve(t, rec)
+	site.Handle("/csp.html", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		w.Header().Set("Content-Security-Policy", "connect-src 'self'")
+		_, _ = w.Write([]byte(moduleScript))
+	})
+	site.Handle("/leads", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, elsewhere+"/feed", http.StatusFound) })
+	page := open(t, site, "/csp.html")
+	page.Expect("Content Security Policy")
+	for _, url := range []string{elsewhere + "/feed?token=secret", site.URL + "/leads"} {
+		for _, function := range []string{"untilFinal", "untilFinalByOwnFetch"} {
+			got := harness.Call[said](page, "forbidden.js", function, harness.Args{"url": url, "init": nil})
+			assert.Equal(t, "request", got.Type, got.Message)
+			assert.Contains(t, got.Message, "the page's Content Security Policy forbids the request; its connect-src needs ")
+			assert.NotContains(t, got.Message, "secret")
+			assert.LessOrEqual(t, got.Failures, 2, "a browser may tell of it late")
+		}
+	}
+	assert.Empty(t, rec.list())
+}
+
+// A request that fetch never makes is final at once, and says what to do.
+func TestRequestsThatFetchNeverMakes(t *testing.T) {
+	site := harness.NewSite(t)
+	page := open(t, site, "/module.html")
+	page.Expect("URL scheme")
+	for _, c := range []struct {
+		url  string
+		init map[string]any
+		says string
+	}{
+		{site.Feeds, map[string]any{"body": "x"}, "the request cannot be made (a GET has no body; say method: 'POST', or leave the body out)"},
+		{site.Feeds, map[string]any{"body": "x", "method": "head"}, "the request cannot be made (a HEAD has no body; "},
+		{"ws://127.0.0.1/feed", nil, "fetch knows no scheme ws:; "},
+		{"htp://127.0.0.1/feed", nil, "fetch knows no scheme htp:; "},
+		{"http://me:secret@127.0.0.1/feed", nil, "the request cannot be made (a URL with a user or a password is refused; "},
+		{site.Feeds, map[string]any{"method": "TRACE"}, "'TRACE' HTTP method is unsupported"},
+	} {
+		got := harness.Call[said](page, "forbidden.js", "untilFinal", harness.Args{"url": c.url, "init": c.init})
+		assert.Equal(t, "request", got.Type, c.url)
+		assert.Contains(t, got.Message, c.says)
+		assert.Contains(t, got.Message, "; the feed is closed.")
+		assert.NotContains(t, got.Message, "secret")
+		assert.Equal(t, 1, got.Failures)
+	}
+}
+
+// A page that came by https may not read by http. No name is asked for: Chromium refuses
+// before that.
+func TestMixedContentIsNamed(t *testing.T) {
+	mux := http.NewServeMux()
+	mux.Handle("/dist/", http.StripPrefix("/dist/", http.FileServer(http.Dir(filepath.Join(harness.Root(), "js", "dist")))))
+	mux.Handle("/scripts/", harness.Scripts())
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = w.Write([]byte(moduleScript))
+	})
+	mux.HandleFunc("/site.js", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/javascript")
+		_, _ = w.Write([]byte("export const base = '', tokens = {};"))
+	})
+	server := httptest.NewTLSServer(mux)
+	t.Cleanup(server.Close)
+	page := harness.Blank(t)
+	_, err := chromedp.Call(page.Context, security.SetIgnoreCertificateErrors, security.SetIgnoreCertificateErrorsParams{Ignore: true})
+	require.NoError(t, err)
+	page.Navigate(server.URL)
+	page.Expect("Mixed Content")
+	for _, init := range []map[string]any{nil, {"worker": true}} {
+		got := harness.Call[said](page, "forbidden.js", "untilFinal", harness.Args{"url": "http://feeds.invalid/x", "init": init})
+		assert.Equal(t, "request", got.Type, got.Message)
+		assert.Contains(t, got.Message, "a page that came by https: may not read by http:, which is mixed content; the feed needs https: too")
+		assert.Equal(t, 1, got.Failures)
+	}
+}
+
+// A server that is down is told as ever.
+func TestServerThatIsDownIsNoneOfThese(t *testing.T) {
+	site := harness.NewSite(t)
+	page := open(t, site, "/module.html")
+	got := harness.Call[said](page, "forbidden.js", "untilFinal", harness.Args{
+		"url": "http://127.0.0.1:1/", "init": map[string]any{"reconnect": 2},
+	})
+	assert.Equal(t, "network", got.Type)
+	assert.Contains(t, got.Message, "the server is unreachable, or refused this page by CORS")
+	assert.Equal(t, 2, got.Failures)
+}
+
+// What the page's own code throws is told as what it is, with its cause, and waited for as after
+// a request that could not be made: never as a cut, and never at once.
+func TestFaultsOfThePagesOwnCode(t *testing.T) {
+	type fault struct {
+		Name, Type, Message string
+		RetryInMs           []float64
+		Cause               bool
+	}
+	for _, ahead := range []bool{true, false} {
+		harness.InPageOnly(t, ownFetch)
+		page := open(t, harness.NewSite(t), "/module.html")
+		got := harness.Call[[]fault](page, "forbidden.js", "faultsOfThePage", harness.Args{"ahead": ahead})
+		require.Len(t, got, 12)
+		for _, f := range got {
+			assert.Equal(t, "request", f.Type, f.Name)
+			assert.NotContains(t, f.Message, "the connection was cut", f.Name)
+			assert.NotContains(t, f.Message, "CORS", f.Name)
+			assert.True(t, f.Cause, f.Name)
+			require.Len(t, f.RetryInMs, 2, f.Name)
+			assert.InDelta(t, 750, f.RetryInMs[0], 251, f.Name)
+			assert.InDelta(t, 1500, f.RetryInMs[1], 501, f.Name)
+		}
+	}
+}
+
+// A page's own fetch that passes on what the network did is no fault of the page's.
+func TestOwnFetchThatPassesOnTheNetworksFailures(t *testing.T) {
+	harness.InPageOnly(t, ownFetch)
+	site := harness.NewSite(t)
+	page := open(t, site, "/module.html")
+	got := harness.Call[[]string](page, "forbidden.js", "failuresPassedOn", nil)
+	assert.Equal(t, []string{"network", "network", "network"}, got)
+}

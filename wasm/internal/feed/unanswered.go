@@ -1,0 +1,85 @@
+package feed
+
+import (
+	"time"
+
+	"github.com/feedsource/feedsource/wasm/internal/retry"
+)
+
+// A Why is why a request has no response, as far as its page can know.
+type Why int
+
+// What is known. A browser tells a script of the last alone that there is none.
+const (
+	Unmade   Why = iota // the page's own function threw, or gave what is no response
+	Unknown             // nothing is known: unreachable, or refused by CORS
+	Invalid             // fetch makes no such request
+	Scheme              // fetch knows no such scheme
+	Policy              // the page's Content Security Policy forbids it
+	Insecure            // a page that came by https may not read by http
+)
+
+// Unanswered takes the end of a request that got no response.
+func (m *Machine) Unanswered(attempt int, now time.Duration, why Why, cause string) []Action {
+	switch why {
+	case Unmade:
+		return m.Unaskable(attempt, now, cause)
+	case Invalid, Scheme, Policy, Insecure:
+		return m.forbidden(attempt, now, m.reason(why, cause))
+	}
+	return m.Unreachable(attempt, now, cause)
+}
+
+// Unreachable takes the failure of a request of which nothing is known but that it failed.
+func (m *Machine) Unreachable(attempt int, now time.Duration, cause string) []Action {
+	if !m.Current(attempt) {
+		return nil
+	}
+	if m.route.held != nil {
+		return m.convict(now)
+	}
+	e := &ending{
+		failure: &Failure{Type: FailNetwork}, class: retry.Network, retry: true,
+		what: "no response (" + veiled(cause) + "): the server is unreachable, or refused this page by CORS",
+	}
+	if m.fill == nil {
+		m.doubt(e)
+	}
+	return m.end(e, now)
+}
+
+// Unaskable takes the failure to make a request: the page's own function threw.
+func (m *Machine) Unaskable(attempt int, now time.Duration, cause string) []Action {
+	if !m.Current(attempt) {
+		return nil
+	}
+	return m.end(&ending{
+		failure: &Failure{Type: FailRequest}, class: retry.End, retry: true,
+		what: "the request could not be made (" + veiled(cause) + ")",
+	}, now)
+}
+
+// forbidden ends a feed whose request never gets out of the page, however often it is made.
+// A page of records that cannot be asked for is missing, and costs the stream nothing.
+func (m *Machine) forbidden(attempt int, now time.Duration, what string) []Action {
+	switch {
+	case !m.Current(attempt):
+		return nil
+	case m.fill != nil:
+		return append([]Action{m.gap(GapBackfill, m.fill.from, what+" when asked for what is missing")}, m.replay(now)...)
+	}
+	return m.end(&ending{failure: &Failure{Type: FailRequest}, what: what}, now)
+}
+
+// reason says why a request is never sent, and what to do about it.
+func (m *Machine) reason(why Why, cause string) string {
+	switch why {
+	case Scheme:
+		return "fetch knows no scheme " + plain(cause) + "; a feed has a URL with https: or http:"
+	case Policy:
+		return "the page's Content Security Policy forbids the request; its connect-src needs " + plain(veiled(cause))
+	case Insecure:
+		return "a page that came by https: may not read by http:, which is mixed content; the feed needs https: too"
+	}
+	return "the request cannot be made (" + veiled(cause) + ")"
+}
