@@ -70,10 +70,11 @@ func (l *Length) take(buf []byte, start int, t *Table) (next int) {
 		for i := first; i < len(t.Rows); i++ {
 			row := &t.Rows[i]
 			a, b := trim(buf, int(row.Off), int(row.Off+row.Len))
-			row.Off, row.Len = int32(a), int32(b-a)
 			if a == b {
 				row.Tag = int32(KeepAlive)
-			} else if !plausible(buf[a:b]) {
+				continue
+			}
+			if row.Off, row.Len = int32(a), int32(b-a); !plausible(buf[a:b]) {
 				t.refuse(i, NotJSON)
 			}
 		}
