@@ -142,6 +142,8 @@ export interface SignalData {
   readonly is: readonly string[];
   /** Or a number from the one to the other. */
   readonly range: readonly [low: number, high: number] | undefined;
+  /** What must hold as well. */
+  readonly and: { readonly at: string; readonly is: readonly string[] } | undefined;
   readonly then: string;
   /** The record does not go to the page. */
   readonly quiet: boolean;

@@ -72,17 +72,19 @@ function backfillOf(backfill: Backfill | AskMissing): NonNullable<FeedOptions['b
   return { url: resolve(`${url}`).href, after, before, size, overlap };
 }
 
-function signalOf({ type, at, is, range, then, deliver }: Signal): SignalData {
-  const words = list(is).filter((word) => ['string', 'number', 'boolean'].includes(typeof word));
+function signalOf({ type, at, is, range, and, then, deliver }: Signal): SignalData {
   return {
     type,
     at,
-    is: words.map(String),
+    is: wordsOf(is),
     range: range && [whole(range[0]), whole(range[1])],
+    and: and && { at: and.at, is: wordsOf(and.is) },
     then,
     quiet: deliver === false,
   };
 }
+
+const wordsOf = (is: Signal['is']): string[] => list(is).map(String);
 
 /** A bound as a whole number that JSON has, of Infinity as well. */
 const whole = (bound: number): number =>

@@ -124,6 +124,7 @@ const ownOptions: Readonly<Record<OptionName, Check>> = {
   'signals.is': (name, value) =>
     mustBe(name, value, isValue(value), 'a string, a number, true, false, or several of these'),
   'signals.range': (name, value) => mustBe(name, value, isRange(value), 'two numbers, the lower one first'),
+  'signals.and': (name, value) => mustBe(name, value, isCondition(value), '{ at, is }'),
   'signals.then': oneOf(...signalWords),
   'signals.deliver': flag,
   dedupe: object('false, a JSON pointer, several of them'),
@@ -235,6 +236,13 @@ const isValue = (value: unknown): boolean =>
   Array.isArray(value)
     ? value.length > 0 && value.every((one) => !Array.isArray(one) && isValue(one))
     : ['string', 'number', 'boolean'].includes(typeof value);
+
+const isCondition = (value: unknown): boolean =>
+  isPlainObject(value) &&
+  typeof value['at'] === 'string' &&
+  isPointer(value['at']) &&
+  (value['is'] === undefined || isValue(value['is'])) &&
+  Object.keys(value).every((name) => name === 'at' || name === 'is');
 
 const isRange = (value: unknown): boolean =>
   Array.isArray(value) &&

@@ -158,10 +158,12 @@ export interface Signal {
   type?: string;
   /** JSON pointer to the member that is compared; without it, the record's whole text. */
   at?: string;
-  /** What that may be; anything if not given. */
+  /** What that may be; if not given anything but `null`, `false` and an empty text. */
   is?: string | number | boolean | readonly (string | number | boolean)[];
   /** Or the numbers between which it lies, these included. */
   range?: readonly [number, number];
+  /** And what another member must be, in the same way. */
+  and?: { at: string; is?: Signal['is'] };
   /**
    * `end`: the answer is complete. `last`: it is when its body ends, with what may follow. `refresh`: the token is no longer good; connect at
    * once with new headers, if those come from a function. `rotate`: the server ends the

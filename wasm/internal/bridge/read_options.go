@@ -109,6 +109,7 @@ func readSignal(o value) feed.Rule {
 		Type:  o.get("type").text(),
 		At:    given(o.get("at"), value.pointer),
 		Is:    each(o.get("is"), value.text),
+		And:   given(o.get("and"), readCondition),
 		Then:  feed.Signal(o.get("then").text()),
 		Quiet: o.get("quiet").truth(),
 	}
@@ -116,6 +117,10 @@ func readSignal(o value) feed.Rule {
 		rule.Ranged, rule.Low, rule.High = true, bounds[0], bounds[1]
 	}
 	return rule
+}
+
+func readCondition(o value) feed.Condition {
+	return feed.Condition{At: o.get("at").pointer(), Is: each(o.get("is"), value.text)}
 }
 
 // pointer is a JSON pointer. The page has refused what is none, so an error here is a

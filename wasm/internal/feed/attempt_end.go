@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"strings"
 	"time"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
@@ -41,6 +42,9 @@ func (m *Machine) Broken(attempt int, now time.Duration, cause string) []Action 
 // bodyEnding is the ending of a feed whose body is over.
 func (m *Machine) bodyEnding(cause string) *ending {
 	e := &ending{failure: &Failure{Type: FailEnd}, class: retry.End, retry: !m.repeats(), what: "the server ended the body"}
+	if !m.connection.delivered && cause == "" {
+		e.what, e.failure.Body = e.what+m.nothing(), string(m.body.head)
+	}
 	switch {
 	case cause != "":
 		e.failure.Type, e.what, e.class = FailNetwork, "the connection was cut ("+veiled(cause)+")", retry.Network
@@ -48,13 +52,26 @@ func (m *Machine) bodyEnding(cause string) *ending {
 		return complete("the answer is complete")
 	case m.finite():
 		e.failure.Type, e.what = FailIncomplete, "the body ended before it was complete"
+		if !m.connection.delivered {
+			e.what += m.nothing()
+		}
 	case m.asksAgain():
+	case !m.connection.worked && e.failure.Body != "":
+		e.failure.Type = FailIncomplete
 	case m.body.torn:
 		e.failure.Type, e.what = FailIncomplete, "the body ended within a record"
 	default:
 		return complete("the server ended the body, and is not asked again")
 	}
 	return e
+}
+
+// nothing says what came instead of records.
+func (m *Machine) nothing() string {
+	if head := strings.Trim(string(m.body.head), " \t\r\n"); head != "" {
+		return " without a record, and said " + said(head)
+	}
+	return " without a record"
 }
 
 // complete is the ending of a feed that has all that it asked for.

@@ -7,14 +7,20 @@ import (
 	"github.com/feedsource/feedsource/wasm/internal/sse"
 )
 
-// newFramer makes the framer for a body. An explicit format never looks at the content
-// type; Auto goes by it, or by the first bytes where the type does not decide.
+// newFramer makes the framer for a body. Auto goes by the content type, or by the first
+// bytes where that does not decide. A format that was named counts, unless type and first
+// byte are both those of something else.
 func newFramer(f framing.Format, contentType string) framing.Framer {
 	if f == framing.Auto {
 		f = framing.FormatOf(contentType)
 	}
-	if f == framing.Auto {
-		return &sniffer{html: framing.Essence(contentType) == "text/html"}
+	essence := framing.Essence(contentType)
+	s := &sniffer{essence: essence, html: essence == "text/html" || essence == "application/xhtml+xml"}
+	if s.json = f == framing.SSE && isJSON(essence); f == framing.Auto {
+		return s
+	}
+	if s.named = f; s.html || s.json {
+		return s
 	}
 	return framerOf(f)
 }
@@ -28,10 +34,16 @@ func framerOf(f framing.Format) framing.Framer {
 
 // A sniffer waits for the bytes that show the format, then steps aside.
 type sniffer struct {
-	framer framing.Framer
-	html   bool // the content type is that of a web page
-	last   byte // the last white space that was skipped
+	framer  framing.Framer
+	named   framing.Format // by the page; empty if it is to be found
+	essence string         // of the content type
+	html    bool           // which is that of a web page
+	json    bool           // or of JSON, and an event stream was asked for
+	last    byte           // the last white space that was skipped
 }
+
+// isJSON reports whether a first byte shows JSON that is no feed.
+func (s *sniffer) isJSON(first byte) bool { return s.json && (first == '{' || first == '[') }
 
 // maxIndentBytes is how much white space is held back before a first line. It belongs to
 // that line if the format turns out to be text.
@@ -40,8 +52,11 @@ const maxIndentBytes = 1024
 // Frame implements [framing.Framer]. Blank lines before the first record are
 // keep-alives in every format, and are not held back.
 func (s *sniffer) Frame(buf []byte, from int, t *framing.Table) (keep, end int) {
-	if s.framer != nil {
+	switch {
+	case s.framer != nil:
 		return s.framer.Frame(buf, from, t)
+	case s.named != "":
+		return s.glance(buf, t)
 	}
 	line, start := s.skipBlank(buf, t)
 	f, ok := framing.SniffUnmarked(buf[line:])
@@ -50,11 +65,42 @@ func (s *sniffer) Frame(buf []byte, from int, t *framing.Table) (keep, end int) 
 	}
 	switch {
 	case f == framing.Text && s.html && buf[start] == '<':
-		return s.settle(&explanation{}, buf, start, t)
+		return s.settle(&explanation{first: '<'}, buf, start, t)
 	case f == framing.Text:
 		start = line
 	}
 	return s.settle(framerOf(f), buf, start, t)
+}
+
+// glance takes the first byte that is not blank: a body of another type is what the page has
+// named, or it is what its type says.
+func (s *sniffer) glance(buf []byte, t *framing.Table) (keep, end int) {
+	text := bytes.TrimLeft(buf, " \t\r\n")
+	start := len(buf) - len(text)
+	switch {
+	case len(text) == 0 && start < maxIndentBytes, s.html && s.named == framing.Text && begins(text, doctype) && len(text) < len(doctype):
+		return 0, len(buf)
+	case len(text) > 0 && (s.isPage(text) || s.isJSON(text[0])):
+		return s.settle(&explanation{first: text[0]}, buf, start, t)
+	}
+	return s.settle(framerOf(s.named), buf, 0, t)
+}
+
+const doctype = "<!doctype"
+
+// isPage reports whether a text begins a web page. Lines may be those of a piece of one.
+func (s *sniffer) isPage(text []byte) bool {
+	return s.html && text[0] == '<' && (s.named != framing.Text || begins(text, doctype) || begins(text, "<html"))
+}
+
+// begins reports whether a text begins with a word, as far as it goes, in whatever case.
+func begins(text []byte, word string) bool {
+	for i := range min(len(text), len(word)) {
+		if c := text[i]; c != word[i] && c|0x20 != word[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // settle frames what has come so far.
@@ -88,18 +134,22 @@ func (s *sniffer) skipBlank(buf []byte, t *framing.Table) (line, start int) {
 // text, if it had any.
 func (s *sniffer) End(buf []byte, keep int, clean bool, t *framing.Table) {
 	if s.framer == nil {
-		if len(bytes.TrimLeft(buf[keep:], " \t")) == 0 {
+		f := s.named
+		if f == "" {
+			f = framing.Text
+		}
+		if s.named == "" && len(bytes.TrimLeft(buf[keep:], " \t")) == 0 {
 			return
 		}
-		begin, end := s.settle(framerOf(framing.Text), buf, keep, t)
+		begin, end := s.settle(framerOf(f), buf, keep, t)
 		buf, keep = buf[:end], begin
 	}
 	s.framer.End(buf, keep, clean, t)
 }
 
-// webPage reports whether the body turned out to be a web page, and returns it as the
-// explanation of a refusal.
-func (s *sniffer) webPage() (body *explanation, ok bool) {
+// instead reports whether the body turned out to be something else than a feed, and returns
+// it as the explanation of a refusal.
+func (s *sniffer) instead() (body *explanation, ok bool) {
 	body, ok = s.framer.(*explanation)
 	return body, ok
 }

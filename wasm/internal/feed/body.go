@@ -16,11 +16,13 @@ type body struct {
 	framer framing.Framer
 	stream *framing.Stream
 	torn   bool // it ended within a record
+	room   []byte
+	head   []byte // its first bytes, as long as no record has come of it
 }
 
 // begin makes room for another body.
 func (b *body) begin(framer framing.Framer) {
-	b.framer, b.torn = framer, false
+	b.framer, b.torn, b.head = framer, false, b.head[:0]
 	b.stream = framing.NewStream(framer, b.table)
 }
 
@@ -30,7 +32,8 @@ func (m *Machine) Reserve(attempt, n int) []byte {
 	if attempt != m.attempt || !m.phase.hasBody() {
 		return nil
 	}
-	return m.body.stream.Reserve(n)
+	m.body.room = m.body.stream.Reserve(n)
+	return m.body.room
 }
 
 // Commit frames the n bytes that were written where Reserve said. The rows are in
@@ -42,8 +45,27 @@ func (m *Machine) Commit(n int, now time.Duration) []Action {
 	if m.live != nil {
 		m.live.Byte(now)
 	}
-	m.body.stream.Commit(n)
-	return m.take(now)
+	b := &m.body
+	if !m.connection.delivered && len(b.head) < maxExcerptBytes {
+		b.head = append(b.head, b.room[:min(n, len(b.room), maxExcerptBytes-len(b.head))]...)
+	}
+	b.stream.Commit(n)
+	return append(m.take(now), m.mistrust()...)
+}
+
+// mistrust warns of a format that cannot be right: nothing came of the first bytes, and they
+// look like another one.
+func (m *Machine) mistrust() []Action {
+	f := m.config.Format
+	if m.phase != reading || m.fill != nil || m.connection.delivered || m.history.mistrusted || f == framing.Auto || f == framing.Text {
+		return nil
+	}
+	looks := misnamed(f, m.body.head)
+	if looks == "" {
+		return nil
+	}
+	m.history.mistrusted = true
+	return []Action{m.warning("format", "this looks like "+string(looks)+", and is read as "+string(f)+"; it begins with "+quote(string(m.body.head)))}
 }
 
 // Finish takes the end of the body's bytes, clean or cut: what was left over becomes

@@ -35,8 +35,8 @@ func (c Config) looks() bool {
 // are not for the page leave the table, and the others get their cursors.
 func (m *Machine) examine(now time.Duration) []Action {
 	if s, ok := m.body.framer.(*sniffer); ok {
-		if body, ok := s.webPage(); ok {
-			return m.refuseWebPage(body, now)
+		if body, ok := s.instead(); ok {
+			return m.refuseBody(body, now)
 		}
 	}
 	m.learn()
@@ -63,7 +63,7 @@ func (m *Machine) examine(now time.Duration) []Action {
 		if m.fill == nil || m.inBackfill() {
 			var code []byte
 			if rule, code = m.signal(row); rule != nil && (rule.Then == SignalWarning || rule.ends()) {
-				signals = append(signals, signalled{rule, shortened(code, maxCodeBytes), shortened(m.record(row), maxExcerptBytes)})
+				signals = append(signals, signalled{rule, codeOf(code), shortened(m.record(row), maxExcerptBytes)})
 			}
 		}
 		m.recognize(row)

@@ -20,7 +20,10 @@ const (
 
 // An explanation is the framer of a refused response: it finds no records, and keeps what
 // a failure shows of the body.
-type explanation struct{ text []byte }
+type explanation struct {
+	text  []byte
+	first byte // of a body that was refused by it
+}
 
 // Frame implements [framing.Framer].
 func (e *explanation) Frame(buf []byte, _ int, _ *framing.Table) (keep, end int) {
@@ -39,12 +42,17 @@ func (m *Machine) refuse(e *ending, body *explanation) {
 	m.phase, m.ending = explaining, e
 }
 
-// refuseWebPage takes a web page that came as if it were a feed: from a proxy that wants a
-// login, or from a server whose feed is down. It may pass, like a status that says so.
-func (m *Machine) refuseWebPage(body *explanation, now time.Duration) []Action {
+// refuseBody takes a body that came as if it were a feed: a web page from a proxy that wants
+// a login, or JSON where an event stream was asked for. It may pass, like a status that says
+// so.
+func (m *Machine) refuseBody(body *explanation, now time.Duration) []Action {
+	what := "a web page instead of a feed"
+	if s := m.body.framer.(*sniffer); s.isJSON(body.first) {
+		what = "the type " + s.essence + " instead of an event stream, which format 'json' reads,"
+	}
 	m.refuse(&ending{
 		failure: &Failure{Type: FailContentType, Status: m.connection.status}, class: retry.HTTP, retry: true, stillOpen: true,
-		what: "the server answered " + strconv.Itoa(m.connection.status) + " with a web page instead of a feed",
+		what: "the server answered " + strconv.Itoa(m.connection.status) + " with " + what,
 	}, body)
 	if body.full() {
 		return m.explain(now)
@@ -65,8 +73,11 @@ func (m *Machine) explain(now time.Duration) []Action {
 	e := m.ending
 	f := e.failure
 	f.Body = strings.ToValidUTF8(string(e.explanation.text), "")
-	if f.Body != "" {
-		e.what += " and said " + quote(f.Body)
+	if f.Body != "" && !e.silent {
+		e.what += " and said " + said(f.Body)
+		if f.Body[0] == '{' {
+			f.Code = codeOf([]byte(f.Body))
+		}
 	}
 	switch {
 	case m.config.Strict:

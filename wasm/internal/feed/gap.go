@@ -20,12 +20,13 @@ type Gap struct {
 
 // A history is what the connections so far have left to be made good.
 type history struct {
-	connected bool          // a response was accepted, now or before
-	heard     time.Duration // when bytes of the feed last came
-	unfilled  bool          // a backfill was begun and has not come to its end
-	expired   string        // the cursor that expired; records after it are missing
-	count     int           // records so far
-	recent    recent
+	connected  bool          // a response was accepted, now or before
+	heard      time.Duration // when bytes of the feed last came
+	unfilled   bool          // a backfill was begun and has not come to its end
+	expired    string        // the cursor that expired; records after it are missing
+	count      int           // records so far
+	mistrusted bool          // the page has been told that its format seems wrong
+	recent     recent
 }
 
 // missed returns why the response to the present request leaves records out; an empty

@@ -15,6 +15,7 @@ type ending struct {
 	what        string       // the middle of the message
 	explanation *explanation // what the body of a refused response says about it
 	stillOpen   bool         // the request must be aborted
+	silent      bool         // the body is no text that a message could quote
 
 	retry            bool          // another attempt is worth while
 	class            retry.Class   // the curve that the wait is taken from
@@ -55,7 +56,7 @@ func (c Config) judge(h Head) *ending {
 	case c.Strict && framing.Essence(h.ContentType) != "text/event-stream":
 		return end(FailContentType, answer+" with the type "+quote(h.ContentType)+" instead of text/event-stream")
 	}
-	return nil
+	return c.binary(h)
 }
 
 // judgeStatus works out whether a status may pass, and how long to wait. Retry-After

@@ -31,12 +31,21 @@ const (
 type Rule struct {
 	Type string           // the event's type; empty is any
 	At   *jsonptr.Pointer // the member that is compared; nil is the record's whole text
-	Is   []string         // what it may be; empty is anything
+	Is   []string         // what it may be; empty is anything but false and an empty text
 	// If Ranged, it must be a number from Low to High: codes come in families.
 	Ranged    bool
 	Low, High int
-	Then      Signal
-	Quiet     bool // the record is not delivered
+	// And must hold as well, if it is given.
+	And   *Condition
+	Then  Signal
+	Quiet bool // the record is not delivered
+}
+
+// A Condition is what a member of a record must be: any of some texts, or anything if there
+// are none.
+type Condition struct {
+	At jsonptr.Pointer
+	Is []string
 }
 
 // signal returns the first rule that a record meets, and what was compared, which is good
@@ -53,7 +62,10 @@ func (m *Machine) signal(row framing.Row) (*Rule, []byte) {
 				continue
 			}
 		}
-		if r.holds(text) {
+		if r.holds(text) && m.meets(r.And, row) {
+			if r.And != nil && r.At != nil {
+				text = m.member(*r.At, row) // whose room the condition used
+			}
 			return r, text
 		}
 	}
@@ -68,12 +80,27 @@ func (r *Rule) holds(text []byte) bool {
 		n, err := strconv.Atoi(string(text))
 		return err == nil && n >= r.Low && n <= r.High
 	}
-	for _, word := range r.Is {
+	return isAny(text, r.Is)
+}
+
+// meets reports whether a record meets a condition, if there is one.
+func (m *Machine) meets(c *Condition, row framing.Row) bool {
+	if c == nil {
+		return true
+	}
+	text := m.member(c.At, row)
+	return text != nil && isAny(text, c.Is)
+}
+
+// isAny reports whether a text is one of some words; if there are none, whether it says
+// anything: servers send "error": "" and "finish_reason": "" where there is none.
+func isAny(text []byte, words []string) bool {
+	for _, word := range words {
 		if string(text) == word {
 			return true
 		}
 	}
-	return len(r.Is) == 0
+	return len(words) == 0 && len(text) > 0 && string(text) != "false"
 }
 
 // marksEnd reports whether there is a signal that tells a whole answer from one that was cut.
@@ -117,7 +144,7 @@ func (r *Rule) ends() bool {
 // obey does what a signal asks for.
 func (m *Machine) obey(s signalled, now time.Duration) []Action {
 	if s.rule.Then == SignalWarning {
-		n := m.warning("server", "the server said "+quote(s.text))
+		n := m.warning("server", "the server said "+said(s.text))
 		n.Notice.Detail["code"], n.Notice.Detail["data"] = s.code, s.text
 		return []Action{n}
 	}
@@ -126,7 +153,7 @@ func (m *Machine) obey(s signalled, now time.Duration) []Action {
 	}
 	e := &ending{
 		failure: &Failure{Type: FailServer, Code: s.code, Body: s.text}, stillOpen: true,
-		class: retry.HTTP, what: "the server said " + quote(s.text),
+		class: retry.HTTP, what: "the server said " + said(s.text),
 	}
 	switch s.rule.Then {
 	case SignalRefresh:

@@ -123,11 +123,14 @@ function formatOf({ strict, format }: FeedOptions, { status, headers }: Response
   const named = headers.get('Content-Type') ?? '';
   const type = named.includes(',') ? undefined : trimmed(named.split(';', 1)[0]!).toLowerCase();
   if (strict && type !== eventStream) return undefined;
-  if (format !== 'auto') return format as LineFormat;
+  if (format !== 'auto') return isOther(type, format) ? undefined : (format as LineFormat);
   if (type === eventStream) return 'sse';
   if (type !== undefined && ndjsonTypes.test(type)) return 'ndjson';
-  return type === 'application/json-seq' || type === undefined ? undefined : 'json';
+  return type !== undefined && /^text\/|json$/.test(type) ? 'json' : undefined;
 }
+
+/** A type that may be that of a web page, or of JSON where an event stream was asked for: the first byte decides. */
+const isOther = (type = '', format: string): boolean => /html/.test(type) || (format === 'sse' && /json/.test(type));
 
 const lineFormats: ReadonlySet<LineFormat> = new Set(['sse', 'ndjson', 'json-cr', 'json-crlf', 'lines', 'json']);
 const ndjsonTypes = /^application\/(?:x-)?(?:ndjson|jsonlines)$|^application\/(?:jsonl|json-lines)$|^text\/jsonl$/;

@@ -1,0 +1,188 @@
+package feed
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/wasm/internal/framing"
+)
+
+// answered is what comes of one answer, however its bytes are cut, to a feed that would be
+// asked again: its records, its warnings and its failure.
+func answered(t *testing.T, c Config, h Head, body string) (rows []string, warnings []string, f *Failure) {
+	t.Helper()
+	for i, n := range []int{len(body) + 1, 1} {
+		m := newMachine(t, c)
+		actions := m.Response(1, 0, h)
+		var got, told []string
+		for rest := body; rest != "" && m.Current(1); rest = rest[min(n, len(rest)):] {
+			actions = append(actions, commit(m, 1, 0, rest[:min(n, len(rest))])...)
+			got = append(got, records(m)...)
+		}
+		if more, ok := m.Finish(1, true, 0); ok {
+			actions = append(actions, more...)
+			got = append(got, records(m)...)
+		}
+		actions = append(actions, m.Ended(1, 0, "")...)
+		for _, a := range actions {
+			if a.Kind == TellNotice {
+				told = append(told, a.Notice.Detail["message"].(string))
+			}
+		}
+		if i == 0 {
+			rows, warnings, f = got, told, failure(t, actions)
+			continue
+		}
+		require.Equal(t, rows, got, "one byte at a time")
+		require.Len(t, told, len(warnings))
+		require.Equal(t, f, failure(t, actions), "one byte at a time")
+	}
+	return rows, warnings, f
+}
+
+const login = "\n<!DOCTYPE html><title>Sign in</title>\n"
+
+func TestWebPageIsNamedWhateverTheFormat(t *testing.T) {
+	for _, f := range framing.Formats() {
+		rows, _, failure := answered(t, Config{Format: f}, Head{Status: 200, ContentType: "text/html; charset=utf-8"}, login)
+		assert.Empty(t, strings.Join(rows, ""), f)
+		assert.Equal(t, []any{FailContentType, 200, false}, []any{failure.Type, failure.Status, failure.Final}, f)
+		assert.Contains(t, failure.Message, `with a web page instead of a feed and said "<!DOCTYPE html><title>Sign in`, f)
+	}
+	rows, _, _ := answered(t, Config{Format: framing.Text}, Head{Status: 200, ContentType: "text/html"}, "<p>a\n<p>b\n")
+	assert.Equal(t, []string{"<p>a", "<p>b"}, rows, "lines of a piece of a page")
+	rows, _, _ = answered(t, Config{Format: framing.SSE}, Head{Status: 200, ContentType: "text/html"}, "data: a\n\n")
+	assert.Equal(t, []string{"a"}, rows, "of the wrong type")
+}
+
+func TestJSONWhereAnEventStreamWasAskedFor(t *testing.T) {
+	quota := `{"error":{"message":"quota exceeded","type":"rate_limit_error","code":"rate_limit_exceeded"}}`
+	_, _, f := answered(t, Config{Format: framing.SSE}, Head{Status: 200, ContentType: "application/json"}, quota)
+	assert.Equal(t, []any{FailContentType, "rate_limit_exceeded", quota}, []any{f.Type, f.Code, f.Body})
+	assert.Equal(t, where+`: the server answered 200 with the type application/json instead of an event stream, which format 'json' reads, and said "quota exceeded"; trying again in 5.0 s.`, f.Message)
+	rows, _, _ := answered(t, Config{Format: framing.SSE}, Head{Status: 200, ContentType: "application/json"}, "data: {}\n\n")
+	assert.Equal(t, []string{"{}"}, rows, "of the wrong type")
+}
+
+func TestBinaryTypesAreNoLines(t *testing.T) {
+	for contentType, kind := range map[string]string{
+		"application/vnd.amazon.eventstream": "Amazon's event stream", "application/grpc-web+proto": "gRPC", "application/x-protobuf": "protobuf",
+		"application/octet-stream": "bytes", "application/cbor-seq": "CBOR", "application/x-msgpack": "MessagePack", "video/mp4": "video",
+		"multipart/x-mixed-replace; boundary=x": "parts", "application/connect+json": "Connect's envelopes",
+	} {
+		rows, _, f := answered(t, Config{}, Head{Status: 200, ContentType: contentType}, "\x00\x00\x01 ok\n")
+		assert.Empty(t, rows)
+		assert.Equal(t, []any{FailContentType, true, "\x00\x00\x01 ok\n"}, []any{f.Type, f.Final, f.Body})
+		assert.Contains(t, f.Message, "("+kind+"), which is no text; if it is text all the same, name its format; the feed is closed.")
+	}
+	rows, _, _ := answered(t, Config{Format: framing.NDJSON}, Head{Status: 200, ContentType: "application/octet-stream"}, "{}\n")
+	assert.Equal(t, []string{"{}"}, rows)
+}
+
+func TestBodyWithoutARecordIsShown(t *testing.T) {
+	for _, c := range []struct {
+		config Config
+		body   string
+		want   []any
+		says   string
+	}{
+		{Config{Format: framing.SSE}, `{"message":"Internal error"}`, []any{FailEnd, false}, `the server ended the body without a record, and said "Internal error"`},
+		{Config{Format: framing.SSE}, "", []any{FailEnd, false}, "the server ended the body without a record;"},
+		{Config{Format: framing.SSE}, "data: x\n\n", []any{FailEnd, false}, "the server ended the body;"},
+		{Config{Format: framing.SSE, Method: "POST"}, "Too many requests", []any{FailIncomplete, true}, `the server ended the body without a record, and said "Too many requests"`},
+		{Config{Format: framing.SSE, Method: "POST"}, ": nothing new\n\n", []any{FailComplete, true}, "the server ended the body, and is not asked again."},
+		{Config{Format: framing.SSE, Signals: []Rule{{Then: SignalEnd, Is: []string{"[DONE]"}}}}, `{"detail":"no such model"}`,
+			[]any{FailIncomplete, false}, `the body ended before it was complete without a record, and said "no such model"`},
+	} {
+		_, _, f := answered(t, c.config, Head{Status: 200}, c.body)
+		assert.Equal(t, c.want, []any{f.Type, f.Final}, c.body)
+		assert.Contains(t, f.Message, c.says)
+	}
+}
+
+func TestFormatThatCannotBeRight(t *testing.T) {
+	for _, c := range []struct {
+		format framing.Format
+		body   string
+		looks  string
+	}{
+		{framing.SSE, "{\"a\":1}\n{\"b\":2}\n", "ndjson"},
+		{framing.SSE, "{\n\"a\":1}\n", "json"},
+		{framing.SSE, "[{\"a\":1},\n", "json-array"},
+		{framing.SSE, "one\ntwo\nthree\n", "lines"},
+		{framing.SSE, "\n\n8\r\n{\"a\":1}\r\n", "length"},
+		{framing.NDJSON, "data: {\"a\":1}\n\n", "sse"},
+		{framing.NDJSON, "{\n\"a\":1\n}\n", "json"},
+		{framing.JSONCR, "{\"a\":1}\n{\"a\":1}\n", "ndjson"},
+		{framing.JSONCRLF, "{\"a\":1}\n{\"a\":1}\n", "ndjson"},
+		{framing.JSONArray, "{\"a\":1}\n", "ndjson"},
+		{framing.JSONSeq, "{\"a\":1}\n", "ndjson"},
+		{framing.LengthFmt, "{\"a\":1}\n", "ndjson"},
+		{framing.JSONText, "event: x\ndata: {\"a\":1}\n\n", "sse"},
+		{framing.SSE, "unknown: field\n: comment\nnothing: more\n", ""},
+		{framing.SSE, "one\ntwo\n", ""},
+		{framing.SSE, "data: {\"a\":1}\n\n", ""},
+		{framing.NDJSON, "[1]\n", ""},
+		{framing.NDJSON, "oops\n", ""},
+		{framing.JSONText, "{\"a\":1}\n", ""},
+		{framing.JSONCR, "{\n\"a\":1}\r", ""},
+		{framing.Text, "{\"a\":1}\n", ""},
+	} {
+		_, warnings, _ := answered(t, Config{Format: c.format}, Head{Status: 200}, c.body)
+		if c.looks == "" {
+			assert.Empty(t, warnings, "%s: %q", c.format, c.body)
+			continue
+		}
+		if assert.Len(t, warnings, 1, "%s: %q", c.format, c.body) {
+			assert.Contains(t, warnings[0], "this looks like "+c.looks+", and is read as "+string(c.format))
+		}
+	}
+}
+
+func TestCodesAreWords(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"message":"Rate limit exceeded","type":"rate_limit_error","code":"rate_limit_exceeded"}`: "rate_limit_exceeded",
+		`{"message":"no","type":"invalid_request_error","code":null}`:                              "invalid_request_error",
+		`{"kind":"Status","code":410}`:                                                             "410",
+		`{"code":"a sentence"}`:                                                                    "",
+		`model not found`:                                                                          "model not found",
+		`{}`:                                                                                       "",
+	} {
+		assert.Equal(t, want, codeOf([]byte(text)), text)
+	}
+}
+
+func TestServersOwnSentenceIsQuoted(t *testing.T) {
+	for text, want := range map[string]string{
+		"{\n  \"kind\": \"Status\",\n  \"message\": \"pods is forbidden\"}": "pods is forbidden",
+		`{"error":{"message":"quota exceeded"}}`:                            "quota exceeded",
+		`{"error":"no such model"}`:                                         "no such model",
+		`{"type":"ERROR","object":{"message":"too old resource version"}}`:  "too old resource version",
+		`{"error":"forbidden","reason":"You are not allowed"}`:              "forbidden",
+		`{"message":""}`: `{"message":""}`,
+		"plain text":     "plain text",
+	} {
+		assert.Equal(t, quote(want), said(text), text)
+	}
+}
+
+func TestRuleIsNotMetByAMemberThatSaysNothing(t *testing.T) {
+	for text, stops := range map[string]bool{`""`: false, "false": false, "null": false, `"no"`: true, "{}": true, "0": true} {
+		m := ndjson(t, Config{Signals: []Rule{at(t, "/error", SignalStop)}})
+		actions := commit(m, 1, 0, `{"error":`+text+"}\n")
+		assert.Equal(t, stops, len(actions) > 0, text)
+	}
+}
+
+func TestRuleWithASecondCondition(t *testing.T) {
+	rule := at(t, "/object/code", SignalGap, "410")
+	rule.And = &Condition{At: compile(t, "/type"), Is: []string{"ERROR"}}
+	m := ndjson(t, Config{Signals: []Rule{rule}, LastEventID: "7"})
+	assert.Empty(t, commit(m, 1, 0, `{"type":"ADDED","object":{"code":410}}`+"\n"), "an object of the cluster may have such a member")
+	actions := commit(m, 1, 0, `{"type":"ERROR","object":{"code":410}}`+"\n")
+	require.Len(t, gaps(actions), 1)
+	assert.Equal(t, "410", failure(t, actions).Code)
+}

@@ -1,0 +1,48 @@
+package feed
+
+import (
+	"strings"
+
+	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
+)
+
+// said is what a server says of some trouble, for people: its own sentence if it gives one,
+// else the beginning of the whole.
+func said(body string) string {
+	for _, pointer := range []string{
+		"/message", "/error", "/error/message", "/reason", "/detail", "/object/message", "/errors/0/message", "/errors/0/detail", "/title",
+	} {
+		if text := memberOf([]byte(body), pointer); text != "" && text[0] != '{' && text[0] != '[' && text != "true" {
+			return quote(text)
+		}
+	}
+	return quote(body)
+}
+
+// codeOf is what a server calls some trouble, for programs: a word or a number in the member
+// by which a signal was recognized, or in a body that explains a refusal.
+func codeOf(text []byte) string {
+	if len(text) == 0 || text[0] != '{' {
+		return shortened(text, maxCodeBytes)
+	}
+	for _, pointer := range []string{"/code", "/error/code", "/type", "/error/type", "/status", "/error/status", "/name"} {
+		if code := memberOf(text, pointer); code != "" && len(code) <= maxCodeBytes && !strings.ContainsAny(code, " {[\n") {
+			return code
+		}
+	}
+	return ""
+}
+
+// memberOf is a member of a JSON text as text; empty if it has none.
+func memberOf(text []byte, pointer string) string {
+	p, err := jsonptr.Parse(pointer)
+	if err != nil {
+		return ""
+	}
+	raw, ok := p.Find(text)
+	if !ok {
+		return ""
+	}
+	member, _ := jsonptr.Text(raw)
+	return member
+}
