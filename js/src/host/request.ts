@@ -9,6 +9,7 @@ const accepts: Readonly<Record<string, string>> = {
   ndjson: 'application/x-ndjson, application/json;q=0.9, */*;q=0.8',
   'json-seq': 'application/json-seq, application/json;q=0.9, */*;q=0.8',
   lines: '*/*',
+  text: '*/*',
 };
 const acceptJSON = 'application/json, */*;q=0.8';
 

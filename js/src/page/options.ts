@@ -13,6 +13,7 @@ export const formats = [
   'json-seq',
   'json-array',
   'lines',
+  'text',
 ] as const;
 
 export type Format = (typeof formats)[number];
@@ -245,7 +246,8 @@ export interface FeedSourceInit<T = unknown> extends Omit<RequestInit, 'headers'
   preset?: PresetName;
   /**
    * How the body is framed. Default `auto`: by content type, then by the first bytes.
-   * Any other format never looks at the content type.
+   * Any other format counts whatever the content type says, but for a web page that is one. `text` is text as it comes, a
+   * record for each chunk, for answers without lines.
    */
   format?: Format;
   /** Sent as `Last-Event-ID` with the first request, to go on where an earlier feed stopped. */

@@ -64,9 +64,9 @@ func (s *sniffer) Frame(buf []byte, from int, t *framing.Table) (keep, end int) 
 		return line, len(buf)
 	}
 	switch {
-	case f == framing.Text && s.html && buf[start] == '<':
+	case f == framing.TextLines && s.html && buf[start] == '<':
 		return s.settle(&explanation{first: '<'}, buf, start, t)
-	case f == framing.Text:
+	case f == framing.TextLines:
 		start = line
 	}
 	return s.settle(framerOf(f), buf, start, t)
@@ -78,7 +78,7 @@ func (s *sniffer) glance(buf []byte, t *framing.Table) (keep, end int) {
 	text := bytes.TrimLeft(buf, " \t\r\n")
 	start := len(buf) - len(text)
 	switch {
-	case len(text) == 0 && start < maxIndentBytes, s.html && s.named == framing.Text && begins(text, doctype) && len(text) < len(doctype):
+	case len(text) == 0 && start < maxIndentBytes, s.html && isText(s.named) && begins(text, doctype) && len(text) < len(doctype):
 		return 0, len(buf)
 	case len(text) > 0 && (s.isPage(text) || s.isJSON(text[0])):
 		return s.settle(&explanation{first: text[0]}, buf, start, t)
@@ -90,8 +90,11 @@ const doctype = "<!doctype"
 
 // isPage reports whether a text begins a web page. Lines may be those of a piece of one.
 func (s *sniffer) isPage(text []byte) bool {
-	return s.html && text[0] == '<' && (s.named != framing.Text || begins(text, doctype) || begins(text, "<html"))
+	return s.html && text[0] == '<' && (!isText(s.named) || begins(text, doctype) || begins(text, "<html"))
 }
+
+// isText reports whether a format takes whatever comes.
+func isText(f framing.Format) bool { return f == framing.TextLines || f == framing.Text }
 
 // begins reports whether a text begins with a word, as far as it goes, in whatever case.
 func begins(text []byte, word string) bool {
@@ -136,7 +139,7 @@ func (s *sniffer) End(buf []byte, keep int, clean bool, t *framing.Table) {
 	if s.framer == nil {
 		f := s.named
 		if f == "" {
-			f = framing.Text
+			f = framing.TextLines
 		}
 		if s.named == "" && len(bytes.TrimLeft(buf[keep:], " \t")) == 0 {
 			return

@@ -27,13 +27,13 @@ func FuzzAuto(f *testing.F) {
 		if format == framing.Auto {
 			format, _ = framing.Sniff(body)
 		}
-		text := format == framing.Text && framing.Essence(contentType) != "text/html" // else it may be a web page
+		text := format == framing.TextLines && framing.Essence(contentType) != "text/html" // else it may be a web page
 		first := bytes.TrimLeft(body, " \t")
 		indent := len(body) - len(first)
 		switch {
 		case format == "", len(first) == 0, first[0] == '\r', first[0] == '\n', indent > 0 && !text, indent > maxIndentBytes:
 			return // what is blank before the first record belongs to no format yet
-		case format == framing.Text && !text:
+		case format == framing.TextLines && !text:
 			return
 		}
 		named := input(func() framing.Framer { return framerOf(format) })

@@ -75,7 +75,7 @@ func TestAutoFindsTheFormat(t *testing.T) {
 }
 
 func TestExplicitFormatDoesNotLookAtTheType(t *testing.T) {
-	assert.Equal(t, []string{`0 "data: x"`}, read(framing.Text, "text/event-stream", "data: x\n", 99))
+	assert.Equal(t, []string{`0 "data: x"`}, read(framing.TextLines, "text/event-stream", "data: x\n", 99))
 	assert.Equal(t, []string{`0 "x"`}, read(framing.SSE, "application/json", "data: x\n\n", 99))
 }
 
@@ -115,6 +115,6 @@ func TestWebPageIsNoFeed(t *testing.T) {
 
 	m = opened(Config{Format: framing.Auto})
 	assert.Equal(t, FailContentType, failure(t, commit(m, 1, 0, page+strings.Repeat("x", 2000))).Type, "it need not be read to its end")
-	m = opened(Config{Format: framing.Text})
+	m = opened(Config{Format: framing.TextLines})
 	assert.Empty(t, send(t, m, 1, page), "of a format that was named")
 }

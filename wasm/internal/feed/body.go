@@ -57,7 +57,7 @@ func (m *Machine) Commit(n int, now time.Duration) []Action {
 // look like another one.
 func (m *Machine) mistrust() []Action {
 	f := m.config.Format
-	if m.phase != reading || m.fill != nil || m.connection.delivered || m.history.mistrusted || f == framing.Auto || f == framing.Text {
+	if m.phase != reading || m.fill != nil || m.connection.delivered || m.history.mistrusted || f == framing.Auto || isText(f) {
 		return nil
 	}
 	looks := misnamed(f, m.body.head)

@@ -193,7 +193,7 @@ func TestEventWithoutItsBlankLine(t *testing.T) {
 }
 
 func TestLastLineOfText(t *testing.T) {
-	c := Config{Format: framing.Text}
+	c := Config{Format: framing.TextLines}
 	plain := Head{Status: 200, ContentType: "text/plain"}
 	assert.Equal(t, []string{"one", "two"}, everywhere(t, "clean", c, plain, "one\ntwo", "⏏").rows)
 	assert.Equal(t, []string{"one", "two"}, everywhere(t, "half of CRLF", c, plain, "one\r\ntwo\r", "⏏").rows)

@@ -71,14 +71,14 @@ func misnamed(named framing.Format, head []byte) framing.Format {
 	switch {
 	case !whole && len(head) < maxExcerptBytes, looks == named:
 		return ""
-	case named == framing.SSE && looks == framing.Text:
+	case named == framing.SSE && looks == framing.TextLines:
 		if isForeign(head) {
 			return looks
 		}
 		return ""
 	case looks == framing.JSONText && (named == framing.JSONCR || named == framing.JSONCRLF):
 		return "" // their records may hold LF
-	case looks == framing.Text, named == framing.JSONText && looks != framing.SSE && looks != framing.LengthFmt && looks != framing.JSONSeq:
+	case looks == framing.TextLines, named == framing.JSONText && looks != framing.SSE && looks != framing.LengthFmt && looks != framing.JSONSeq:
 		return ""
 	}
 	return looks

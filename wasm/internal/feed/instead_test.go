@@ -52,7 +52,7 @@ func TestWebPageIsNamedWhateverTheFormat(t *testing.T) {
 		assert.Equal(t, []any{FailContentType, 200, false}, []any{failure.Type, failure.Status, failure.Final}, f)
 		assert.Contains(t, failure.Message, `with a web page instead of a feed and said "<!DOCTYPE html><title>Sign in`, f)
 	}
-	rows, _, _ := answered(t, Config{Format: framing.Text}, Head{Status: 200, ContentType: "text/html"}, "<p>a\n<p>b\n")
+	rows, _, _ := answered(t, Config{Format: framing.TextLines}, Head{Status: 200, ContentType: "text/html"}, "<p>a\n<p>b\n")
 	assert.Equal(t, []string{"<p>a", "<p>b"}, rows, "lines of a piece of a page")
 	rows, _, _ = answered(t, Config{Format: framing.SSE}, Head{Status: 200, ContentType: "text/html"}, "data: a\n\n")
 	assert.Equal(t, []string{"a"}, rows, "of the wrong type")
@@ -129,7 +129,7 @@ func TestFormatThatCannotBeRight(t *testing.T) {
 		{framing.NDJSON, "oops\n", ""},
 		{framing.JSONText, "{\"a\":1}\n", ""},
 		{framing.JSONCR, "{\n\"a\":1}\r", ""},
-		{framing.Text, "{\"a\":1}\n", ""},
+		{framing.TextLines, "{\"a\":1}\n", ""},
 	} {
 		_, warnings, _ := answered(t, Config{Format: c.format}, Head{Status: 200}, c.body)
 		if c.looks == "" {

@@ -20,12 +20,13 @@ const (
 	JSONText  Format = "json"
 	JSONSeq   Format = "json-seq"
 	JSONArray Format = "json-array"
-	Text      Format = "lines"
+	TextLines Format = "lines"
+	Text      Format = "text"
 )
 
 // Formats lists every format there is.
 func Formats() []Format {
-	return []Format{Auto, SSE, NDJSON, JSONCR, JSONCRLF, LengthFmt, JSONText, JSONSeq, JSONArray, Text}
+	return []Format{Auto, SSE, NDJSON, JSONCR, JSONCRLF, LengthFmt, JSONText, JSONSeq, JSONArray, TextLines, Text}
 }
 
 // New makes the framer of a format other than Auto and SSE, which is in package sse.
@@ -45,8 +46,10 @@ func New(f Format) (Framer, bool) {
 		return NewJSONSeq(), true
 	case JSONArray:
 		return NewJSONArray(), true
-	case Text:
+	case TextLines:
 		return NewLines(LF), true
+	case Text:
+		return NewPieces(), true
 	}
 	return nil, false
 }
@@ -127,7 +130,7 @@ func SniffUnmarked(head []byte) (f Format, ok bool) {
 	case c >= '0' && c <= '9':
 		return sniffLength(head)
 	case indented: // the name of a field would begin its line
-		return Text, true
+		return TextLines, true
 	case c == ':':
 		return SSE, true
 	}
@@ -140,13 +143,13 @@ func sniffLength(head []byte) (Format, bool) {
 	n := jsontext.Digits(head)
 	switch rest := string(head[n:min(n+3, len(head))]); {
 	case n > maxDigits:
-		return Text, true
+		return TextLines, true
 	case rest == "\r\n{" || rest == "\r\n[":
 		return LengthFmt, true
 	case strings.HasPrefix("\r\n", rest):
 		return "", false
 	}
-	return Text, true
+	return TextLines, true
 }
 
 // sniffField distinguishes the first line of an event stream from text.
@@ -163,5 +166,5 @@ func sniffField(head []byte) (Format, bool) {
 			return SSE, true
 		}
 	}
-	return Text, true
+	return TextLines, true
 }

@@ -52,7 +52,7 @@ var tables = []struct {
 	{framing.JSONText, [][]framingtest.Case{jsonCases, limitCases, limitJSONCases}},
 	{framing.JSONSeq, [][]framingtest.Case{seqCases}},
 	{framing.JSONArray, [][]framingtest.Case{arrayCases}},
-	{framing.Text, [][]framingtest.Case{textCases}},
+	{framing.TextLines, [][]framingtest.Case{textCases}},
 }
 
 // TestGolden keeps what this package makes of every body that it knows, for the engine

@@ -2,7 +2,7 @@ import type { Batch, FeedOptions } from '../../link/contract.js';
 import { fill, type Framer } from '../framer.js';
 import { eventStream } from '../request.js';
 import { Events } from './events.js';
-import type { Grammar } from './grammar.js';
+import { Pieces, type Grammar, type Look } from './grammar.js';
 import { Records, trimmed, type LineFormat } from './lines.js';
 import { lookOf } from './look.js';
 import { Table } from './table.js';
@@ -101,7 +101,7 @@ function behind(batch: Batch, given: number): Batch {
  * told how late they come.
  */
 export const isPlain = ({ format, lag }: FeedOptions): boolean =>
-  !lag?.warnMs && (format === 'auto' || lineFormats.has(format as LineFormat));
+  !lag?.warnMs && (format === 'auto' || format === 'text' || lineFormats.has(format as LineFormat));
 
 /**
  * A reader for the body of the response to a plain feed's first request; undefined if the response is one that the engine
@@ -113,17 +113,21 @@ export function interim(options: FeedOptions, response: Response, owner: Owner):
   const format = formatOf(options, response);
   const look = lookOf(options);
   const hasIDs = !options.id.length && !options.resume?.counts;
-  const grammar = format && (format === 'sse' ? new Events(look, hasIDs) : new Records(format, look));
-  return grammar && new Interim(grammar, options, owner);
+  return format && new Interim(grammarOf(format, look, hasIDs), options, owner);
+}
+
+function grammarOf(format: LineFormat | 'text', look: Look, hasIDs: boolean): Grammar {
+  if (format === 'sse') return new Events(look, hasIDs);
+  return format === 'text' ? new Pieces(look) : new Records(format, look);
 }
 
 /** The format of a response that is a feed for certain: Config.judge and framing.FormatOf in the engine. */
-function formatOf({ strict, format }: FeedOptions, { status, headers }: Response): LineFormat | undefined {
+function formatOf({ strict, format }: FeedOptions, { status, headers }: Response): LineFormat | 'text' | undefined {
   if (status < 200 || status > (strict ? 200 : 299) || status === 204 || status === 205) return undefined;
   const named = headers.get('Content-Type') ?? '';
   const type = named.includes(',') ? undefined : trimmed(named.split(';', 1)[0]!).toLowerCase();
   if (strict && type !== eventStream) return undefined;
-  if (format !== 'auto') return isOther(type, format) ? undefined : (format as LineFormat);
+  if (format !== 'auto') return isOther(type, format) ? undefined : (format as LineFormat | 'text');
   if (type === eventStream) return 'sse';
   if (type !== undefined && ndjsonTypes.test(type)) return 'ndjson';
   return type !== undefined && /^text\/|json$/.test(type) ? 'json' : undefined;
