@@ -201,8 +201,26 @@ test('what the engine reads is plain data, and names the format', () => {
     ],
   });
   assert.deepEqual(signals, [
-    { type: undefined, at: '/x', is: ['1', 'true', 'a'], range: undefined, and: undefined, then: 'stop', quiet: true },
-    { type: undefined, at: undefined, is: [], range: [1, 2], and: undefined, then: 'end', quiet: false },
+    {
+      type: undefined,
+      at: '/x',
+      is: ['1', 'true', 'a'],
+      range: undefined,
+      and: undefined,
+      then: 'stop',
+      quiet: true,
+      says: undefined,
+    },
+    {
+      type: undefined,
+      at: undefined,
+      is: [],
+      range: [1, 2],
+      and: undefined,
+      then: 'end',
+      quiet: false,
+      says: undefined,
+    },
   ]);
   const full = of({ headers: () => ({}), reconnect: { delay: () => 1 }, backfill: () => [], lag: { time: '/t' } });
   assert.deepEqual(structuredClone(full), full);

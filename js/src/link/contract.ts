@@ -105,6 +105,8 @@ export interface FeedOptions {
         readonly counts?: boolean | undefined;
         /** The server begins anew; what came is skipped. */
         readonly skips?: boolean | undefined;
+        /** What the server takes for a cursor: a template with {id}, or {id+1} for the next whole number. */
+        readonly as?: string | undefined;
         /** The page has a function that makes of a cursor what the server takes: `PageEnd.address`. */
         readonly asksAs?: boolean | undefined;
       }
@@ -147,6 +149,8 @@ export interface SignalData {
   readonly then: string;
   /** The record does not go to the page. */
   readonly quiet: boolean;
+  /** What a message says instead of the server's words. */
+  readonly says: string | undefined;
 }
 
 /** A request without what differs from attempt to attempt. Its members are those of RequestInit. */

@@ -55,7 +55,8 @@ function resumeOf(resume: FullInit['resume'], own: boolean): FeedOptions['resume
     fromRecord: from?.record,
     counts: cursor === 'count',
     skips: replay === 'skip',
-    asksAs: !!as,
+    as: typeof as === 'string' ? as : undefined,
+    asksAs: typeof as === 'function',
   };
 }
 
@@ -72,7 +73,7 @@ function backfillOf(backfill: Backfill | AskMissing): NonNullable<FeedOptions['b
   return { url: resolve(`${url}`).href, after, before, size, overlap };
 }
 
-function signalOf({ type, at, is, range, and, then, deliver }: Signal): SignalData {
+function signalOf({ type, at, is, range, and, then, deliver, says }: Signal): SignalData {
   return {
     type,
     at,
@@ -81,6 +82,7 @@ function signalOf({ type, at, is, range, and, then, deliver }: Signal): SignalDa
     and: and && { at: and.at, is: wordsOf(and.is) },
     then,
     quiet: deliver === false,
+    says,
   };
 }
 

@@ -31,7 +31,7 @@ export class PageFunctions {
     return this.#ask(async () => {
       const given = typeof where === 'function' ? `${await where(stateOf(state))}` : '';
       const url = given && !state.resuming ? resolve(given).href : given; // what goes on is relative to the first answer
-      const cursor = as && state.lastEventId ? `${await as(state.lastEventId)}` : '';
+      const cursor = typeof as === 'function' && state.lastEventId ? `${await as(state.lastEventId)}` : '';
       if (/[\0\r\n]/.test(cursor)) throw new TypeError('resume.as gave more than one line.');
       return { url, cursor };
     });

@@ -97,7 +97,13 @@ const ownOptions: Readonly<Record<OptionName, Check>> = {
     mustBe(name, value, isFilled(value) || typeof value === 'function', 'a URL, or a function that gives one'),
   'resume.method': word,
   'resume.from': (name, value) => mustBe(name, value, isSource(value), '{ header } or { record }'),
-  'resume.as': mustBeFunction,
+  'resume.as': (name, value) =>
+    mustBe(
+      name,
+      value,
+      isTemplate(value) || typeof value === 'function',
+      'a text with {id} or {id+1}, or a function of a cursor',
+    ),
   'resume.cursor': oneOf('id', 'count'),
   'resume.replay': oneOf('skip'),
   'resume.persist': store,
@@ -127,6 +133,7 @@ const ownOptions: Readonly<Record<OptionName, Check>> = {
   'signals.and': (name, value) => mustBe(name, value, isCondition(value), '{ at, is }'),
   'signals.then': oneOf(...signalWords),
   'signals.deliver': flag,
+  'signals.says': word,
   dedupe: object('false, a JSON pointer, several of them'),
   'dedupe.key': pointers,
   'dedupe.window': mustBeWhole,
@@ -205,6 +212,8 @@ const isSource = (value: unknown): boolean =>
   isPlainObject(value) &&
   Object.keys(value).length === 1 &&
   (isToken(value['header']) || (isFilled(value['record']) && isPointer(value['record'])));
+
+const isTemplate = (value: unknown): boolean => typeof value === 'string' && /\{id(\+1)?\}/.test(value);
 
 const isFilled = (value: unknown): value is string => typeof value === 'string' && value !== '';
 

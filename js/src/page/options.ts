@@ -114,8 +114,8 @@ export interface Resume {
    * or the member, by its JSON pointer, of the first record that has it. Kept with the cursor (`persist`).
    */
   from?: { header: string; record?: never } | { record: string; header?: never };
-  /** Makes of a cursor what the server takes for it, as `entries={id}:1:`. */
-  as?: (cursor: string) => string | Promise<string>;
+  /** What the server takes for the cursor: a template as `entries={id}:1:`, `{id+1}` for the next whole number; or a function of it. */
+  as?: string | ((cursor: string) => string | Promise<string>);
   /** `count`: the cursor is the number of records so far, for servers that count them. Default `id`. */
   cursor?: 'id' | 'count';
   /**
@@ -176,6 +176,8 @@ export interface Signal {
   then: (typeof signalWords)[number];
   /** `false`: the record does not go to the page. */
   deliver?: boolean;
+  /** What the message of a failure or warning says instead of the server's words. */
+  says?: string;
 }
 
 /** The address of the records that a stream cannot give back, page by page. */

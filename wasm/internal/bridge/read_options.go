@@ -65,6 +65,7 @@ func readResume(o value) feed.Resume {
 		},
 		Counts: o.get("counts").truth(),
 		Skips:  o.get("skips").truth(),
+		As:     o.get("as").text(),
 		AsksAs: o.get("asksAs").truth(),
 	}
 }
@@ -112,6 +113,7 @@ func readSignal(o value) feed.Rule {
 		And:   given(o.get("and"), readCondition),
 		Then:  feed.Signal(o.get("then").text()),
 		Quiet: o.get("quiet").truth(),
+		Says:  o.get("says").text(),
 	}
 	if bounds := each(o.get("range"), value.number); len(bounds) == 2 {
 		rule.Ranged, rule.Low, rule.High = true, bounds[0], bounds[1]

@@ -32,14 +32,14 @@ func TestOptionsAreReadAsDeclared(t *testing.T) {
 		"reconnect": {"maxAttempts": 3, "maxElapsedMs": 4500, "anyMethod": true},
 		"id": ["/id", "/id_str"],
 		"resume": {"off": true, "header": "Since", "query": "since", "body": "/from", "bare": true, "page": true, "own": true, "url": "/{from}", "asksURL": true,
-			"method": "GET", "fromHeader": "Location", "fromRecord": "/code", "counts": true, "skips": true, "asksAs": true},
+			"method": "GET", "fromHeader": "Location", "fromRecord": "/code", "counts": true, "skips": true, "as": "{id}", "asksAs": true},
 		"keepalive": {"timeoutMs": 20000, "connectMs": 5000},
 		"dedupe": {"key": ["/key"], "window": 9},
 		"gap": {"windowMs": 60000, "header": "Resumed", "stop": true},
 		"decode": {"data": "/data", "encoding": "/encoding"},
 		"lag": {"time": "/at", "warnMs": 1500},
 		"signals": [
-			{"type": "bye", "at": "/code", "is": ["1", "2"], "then": "end", "quiet": true},
+			{"type": "bye", "at": "/code", "is": ["1", "2"], "then": "end", "quiet": true, "says": "it is over", "and": {"at": "/code", "is": ["3"]}},
 			{"is": [], "range": [400, 499], "then": "stop", "quiet": false}
 		],
 		"backfill": {"url": "https://example.org/page", "after": "since_id", "before": "max_id", "size": 20, "overlap": 2}
@@ -51,7 +51,7 @@ func TestOptionsAreReadAsDeclared(t *testing.T) {
 		ID: []jsonptr.Pointer{parsed(t, "/id"), parsed(t, "/id_str")},
 		Resume: feed.Resume{
 			Off: true, Header: "Since", Query: "since", Body: "/from", Bare: true, Page: true, Own: true, URL: "/{from}", AsksURL: true,
-			Method: "GET", From: feed.From{Header: "Location", Record: &at}, Counts: true, Skips: true, AsksAs: true,
+			Method: "GET", From: feed.From{Header: "Location", Record: &at}, Counts: true, Skips: true, As: "{id}", AsksAs: true,
 		},
 		Liveness: &liveness.Config{Timeout: 20 * time.Second, Connect: 5 * time.Second},
 		Dedupe:   feed.Dedupe{Keys: []jsonptr.Pointer{parsed(t, "/key")}, Window: 9},
@@ -59,7 +59,7 @@ func TestOptionsAreReadAsDeclared(t *testing.T) {
 		Decode:   &payload.Members{Data: parsed(t, "/data"), Encoding: parsed(t, "/encoding")},
 		Lag:      &feed.Lag{Time: parsed(t, "/at"), Warn: 1500 * time.Millisecond},
 		Signals: []feed.Rule{
-			{Type: "bye", At: &at, Is: []string{"1", "2"}, Then: feed.SignalEnd, Quiet: true},
+			{Type: "bye", At: &at, Is: []string{"1", "2"}, Then: feed.SignalEnd, Quiet: true, Says: "it is over", And: &feed.Condition{At: at, Is: []string{"3"}}},
 			{Ranged: true, Low: 400, High: 499, Then: feed.SignalStop},
 		},
 		Backfill: &feed.Backfill{URL: "https://example.org/page", After: "since_id", Before: "max_id", Size: 20, Overlap: 2},

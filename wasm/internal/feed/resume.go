@@ -24,9 +24,10 @@ type Resume struct {
 	AsksURL bool   // the page has a function for that
 	Method  string // of the request that goes on; empty is GET elsewhere, else the feed's own
 	From    From
-	Counts  bool // the number of records so far is the cursor
-	Skips   bool // the server begins anew; what came is skipped
-	AsksAs  bool // the page has a function that makes of a cursor what the server takes
+	Counts  bool   // the number of records so far is the cursor
+	Skips   bool   // the server begins anew; what came is skipped
+	As      string // what the server takes for a cursor: a template with {id}, or {id+1}
+	AsksAs  bool   // the page has a function for that
 }
 
 // From is what to remember of a feed's first answer: the address at which it goes on, or a
@@ -152,7 +153,7 @@ func (m *Machine) inquiry() *Request {
 func (m *Machine) request(url, cursor string) *Request {
 	r, a := m.config.Resume, m.inquiry()
 	if cursor == "" {
-		cursor = a.LastEventID
+		cursor = m.as(a.LastEventID)
 	}
 	if m.first.goesOn = a.Resuming; a.Resuming {
 		a.Method, a.Base = m.method(), m.first.base
@@ -171,6 +172,24 @@ func (m *Machine) request(url, cursor string) *Request {
 		m.place(a, cursor)
 	}
 	return a
+}
+
+// as is what the server takes for a cursor.
+func (m *Machine) as(id string) string {
+	template := m.config.Resume.As
+	if template == "" || id == "" {
+		return id
+	}
+	next := id
+	if n, err := strconv.ParseInt(id, 10, 64); err == nil {
+		next = strconv.FormatInt(n+1, 10)
+	}
+	before, after, ok := strings.Cut(template, "{id+1}")
+	if !ok {
+		next = id
+		before, after, _ = strings.Cut(template, "{id}")
+	}
+	return before + next + after
 }
 
 // place puts the cursor into a request.

@@ -136,6 +136,19 @@ func TestCursorAsTheServerTakesIt(t *testing.T) {
 	assert.Equal(t, "7", m.LastEventID())
 }
 
+func TestCursorByATemplate(t *testing.T) {
+	for template, want := range map[string]string{"entries={id}:1:": "entries=7:1:", "{id+1}": "8", "": "7", "{id}.0": "7.0"} {
+		m := openMachine(t, Config{Resume: Resume{Header: "Range", As: template}})
+		send(t, m, 1, "id: 7\ndata: x\n\n")
+		m.Ended(1, 0, "")
+		assert.Equal(t, want, m.Timer(0, false)[0].Cursor)
+	}
+	m := openMachine(t, Config{Resume: Resume{Query: "from", As: "{id+1}"}})
+	send(t, m, 1, "id: x7\ndata: x\n\n")
+	m.Ended(1, 0, "")
+	assert.Equal(t, where+"?from=x7", m.Timer(0, false)[0].URL, "what is no number has no next")
+}
+
 func TestThePageSendsTheCursor(t *testing.T) {
 	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}, Resume: Resume{Page: true}})
 	send(t, m, 1, "{\"id\":1}\n")

@@ -38,7 +38,16 @@ type Rule struct {
 	// And must hold as well, if it is given.
 	And   *Condition
 	Then  Signal
-	Quiet bool // the record is not delivered
+	Quiet bool   // the record is not delivered
+	Says  string // what a message says instead of the server's words
+}
+
+// said is what a message says of a record that met the rule.
+func (s signalled) said() string {
+	if s.rule.Says != "" {
+		return s.rule.Says
+	}
+	return "the server said " + said(s.text)
 }
 
 // A Condition is what a member of a record must be: any of some texts, or anything if there
@@ -144,7 +153,7 @@ func (r *Rule) ends() bool {
 // obey does what a signal asks for.
 func (m *Machine) obey(s signalled, now time.Duration) []Action {
 	if s.rule.Then == SignalWarning {
-		n := m.warning("server", "the server said "+said(s.text))
+		n := m.warning("server", s.said())
 		n.Notice.Detail["code"], n.Notice.Detail["data"] = s.code, s.text
 		return []Action{n}
 	}
@@ -153,7 +162,7 @@ func (m *Machine) obey(s signalled, now time.Duration) []Action {
 	}
 	e := &ending{
 		failure: &Failure{Type: FailServer, Code: s.code, Body: s.text}, stillOpen: true,
-		class: retry.HTTP, what: "the server said " + said(s.text),
+		class: retry.HTTP, what: s.said(),
 	}
 	switch s.rule.Then {
 	case SignalRefresh:
