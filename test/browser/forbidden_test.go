@@ -117,8 +117,8 @@ func TestServerThatIsDownIsNoneOfThese(t *testing.T) {
 	assert.Equal(t, 2, got.Failures)
 }
 
-// What the page's own code throws is told as what it is, with its cause, and waited for as after
-// a request that could not be made: never as a cut, and never at once.
+// What the page's own code throws is told as what it is, with its cause, and never as a cut. What
+// comes before a body is waited for as after a request that could not be made.
 func TestFaultsOfThePagesOwnCode(t *testing.T) {
 	type fault struct {
 		Name, Type, Message string
@@ -130,15 +130,22 @@ func TestFaultsOfThePagesOwnCode(t *testing.T) {
 		page := open(t, harness.NewSite(t), "/module.html")
 		got := harness.Call[[]fault](page, "forbidden.js", "faultsOfThePage", harness.Args{"ahead": ahead})
 		require.Len(t, got, 12)
+		broken := 0
 		for _, f := range got {
-			assert.Equal(t, "request", f.Type, f.Name)
 			assert.NotContains(t, f.Message, "the connection was cut", f.Name)
 			assert.NotContains(t, f.Message, "CORS", f.Name)
 			assert.True(t, f.Cause, f.Name)
 			require.Len(t, f.RetryInMs, 2, f.Name)
+			if f.Type == "network" {
+				broken++
+				assert.Contains(t, f.Message, "the page's own code broke the body", f.Name)
+				continue
+			}
+			assert.Equal(t, "request", f.Type, f.Name)
 			assert.InDelta(t, 750, f.RetryInMs[0], 251, f.Name)
 			assert.InDelta(t, 1500, f.RetryInMs[1], 501, f.Name)
 		}
+		assert.Equal(t, 3, broken, "bodies")
 	}
 }
 

@@ -30,8 +30,8 @@ func TestBodiesThatThePageMadeUp(t *testing.T) {
 	eachWay(t, "oddBodies", func(t *testing.T, got result) {
 		assert.Equal(t, map[string]string{
 			"no body": "complete", "no body, and a refusal": "status", "an error of the network": "network", "no response": "request",
-			"a body that is no stream": "request", "a body that is read already": "request", "an error without words": "request",
-			"an error of no words": "request", "chunks of text": "request", "chunks of other numbers": "request",
+			"a body that is no stream": "request", "a body that is read already": "request", "an error without words": "network",
+			"an error of no words": "network", "chunks of text": "network", "chunks of other numbers": "network",
 			"a status of no number": "request",
 		}, got.Ends)
 		assert.Empty(t, got.Unhandled)

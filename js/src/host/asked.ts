@@ -91,14 +91,19 @@ export function settle(asked: Asked, attempt: number, options: FeedOptions, hand
     enter((e) => e.exports.unanswered(handle, attempt, why, put(e, said)));
   };
   asked.response.then((response) => {
-    const flaw = flawOf(response);
+    const flaw = asked.pump ? undefined : flawOf(response); // what is read ahead is a response
+    if (typeof response === 'object' && response) asked.answer = response;
     if (flaw) {
-      if (response?.body) asked.answer = response;
       giveUp(asked);
       return unanswered(...flaw);
     }
-    asked.answer = response;
-    const head = jsonOf(headOf(response, options));
+    let head: string;
+    try {
+      head = jsonOf(headOf(response, options));
+    } catch (cause) {
+      giveUp(asked);
+      return unanswered(cause, Why.Unmade);
+    }
     if (!enter((e) => e.exports.responded(handle, attempt, put(e, head)))) cancel(response.body);
   }, unanswered);
 }

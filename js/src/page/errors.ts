@@ -2,12 +2,12 @@ import type { Failure } from '../link/contract.js';
 
 /** What a failure is about; the words for {@link FeedError.type}. */
 export type FeedErrorType =
-  | 'network' // no response (unreachable, blocked by CORS, which a page cannot tell), or the connection was cut
+  | 'network' // no response (unreachable, blocked by CORS, which a page cannot tell), the connection was cut, or a body broke
   | 'status' // the server answered with a status that is not a feed
   | 'content-type' // the server answered with a web page, where `format` is 'auto'
   | 'no-content' // 204 or 205: the server asks the page not to come back
   | 'opaque' // mode: 'no-cors', or a redirect not followed, hides the body
-  | 'request' // the page's own function, or the body that its fetch gave, failed; or no such request is ever sent (`final`)
+  | 'request' // the page's own function failed, or gave what it cannot; or no such request is ever sent (`final`)
   | 'stall' // the connection was silent for too long and has been cut
   | 'away' // the page went to the back/forward cache or was frozen; the feed goes on when it is back
   | 'server' // the server said in the stream what is wrong (a signal); `code` and `body` hold it

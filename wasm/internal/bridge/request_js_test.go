@@ -76,8 +76,8 @@ func TestBodyThatThePageBroke(t *testing.T) {
 	require.NotZero(t, Finish(f.handle, 1, 0))
 	Broken(f.handle, 1, put("Error: boom"))
 	failed := f.last(t, "failed")
-	assert.Equal(t, "request", text(get(failed.args[0], "type")))
-	assert.Contains(t, text(get(failed.args[0], "message")), "Error: boom")
+	assert.Equal(t, "network", text(get(failed.args[0], "type")))
+	assert.Contains(t, text(get(failed.args[0], "message")), "the page's own code broke the body (Error: boom)")
 }
 
 func TestRefusal(t *testing.T) {

@@ -28,13 +28,14 @@ func (m *Machine) Ended(attempt int, now time.Duration, cause string) []Action {
 }
 
 // Broken takes the end of a body that the page's own fetch gave, and that the page's own code
-// broke: no connection was cut.
+// broke. It is tried again as after a cut, which such a fetch may have passed on in its own
+// words, and told as what it is.
 func (m *Machine) Broken(attempt int, now time.Duration, cause string) []Action {
 	if attempt != m.attempt || m.phase != reading {
 		return m.Ended(attempt, now, cause)
 	}
 	return m.end(&ending{
-		failure: &Failure{Type: FailRequest}, class: retry.End, retry: !m.repeats(),
+		failure: &Failure{Type: FailNetwork}, class: retry.Network, retry: !m.repeats(),
 		what: "the page's own code broke the body (" + veiled(cause) + ")",
 	}, now)
 }

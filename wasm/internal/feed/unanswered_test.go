@@ -2,7 +2,6 @@ package feed
 
 import (
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -56,20 +55,17 @@ func TestBackfillThatIsNeverAskedFor(t *testing.T) {
 	}
 }
 
-// What the page's own code throws while its body is read is no cut: it waits as for a request
-// that could not be made.
+// What the page's own code throws while its body is read is tried again as a cut is, and not
+// told as one.
 func TestBodyThatThePageBrokeIsNoCut(t *testing.T) {
-	m := newMachine(t, Config{})
-	m.Response(1, 0, Head{Status: 200})
-	f := failure(t, m.Broken(1, time.Second, "Error: boom"))
-	assert.Equal(t, FailRequest, f.Type)
-	assert.Equal(t, where+": the page's own code broke the body (Error: boom); trying again in 1.0 s.", f.Message)
-	assert.Nil(t, m.Broken(1, time.Second, "Error: boom"), "it is over")
-	m.Timer(2*time.Second, false)
-	m.Response(2, 2*time.Second, Head{Status: 200})
-	assert.Equal(t, 2*time.Second, failure(t, m.Broken(2, 3*time.Second, "Error: boom")).RetryIn)
+	m := openMachine(t, Config{})
+	f := failure(t, m.Broken(1, second, "Error: boom"))
+	assert.Equal(t, FailNetwork, f.Type)
+	assert.Equal(t, where+": the page's own code broke the body (Error: boom); trying again at once.", f.Message)
+	assert.Nil(t, m.Broken(1, second, "Error: boom"), "it is over")
 
 	refused := newMachine(t, Config{})
 	refused.Response(1, 0, Head{Status: 503})
-	assert.Equal(t, FailStatus, failure(t, refused.Broken(1, 0, "Error: boom")).Type, "of what explains a refusal nothing more is wanted")
+	f = failure(t, refused.Broken(1, 0, "Error: boom"))
+	assert.Equal(t, FailStatus, f.Type, "of what explains a refusal nothing more is wanted")
 }
