@@ -35,10 +35,12 @@ export { FeedSource, type FeedErrorEvent, type FeedSourceEventMap, type LoopOpti
 export { EventSource } from './page/event-source.js';
 export {
   FeedEvent,
+  KeepAliveEvent,
   MalformedEvent,
   OpenEvent,
   type FeedEventData,
   type FeedResponse,
+  type KeepAliveKind,
   type MalformedEventData,
 } from './page/events.js';
 export { FeedError, type FeedErrorData, type FeedErrorType } from './page/errors.js';

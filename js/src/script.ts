@@ -6,7 +6,7 @@ import { sharingHost } from './link/share.js';
 import { WorkerHost } from './link/worker.js';
 import { FeedError } from './page/errors.js';
 import { EventSource } from './page/event-source.js';
-import { FeedEvent, MalformedEvent, OpenEvent } from './page/events.js';
+import { FeedEvent, KeepAliveEvent, MalformedEvent, OpenEvent } from './page/events.js';
 import { FeedSource } from './page/feed-source.js';
 import { init, provide } from './page/hosts.js';
 import { formats } from './page/options.js';
@@ -45,6 +45,7 @@ Object.assign(globalThis, {
     EventSource,
     FeedEvent,
     FeedError,
+    KeepAliveEvent,
     MalformedEvent,
     OpenEvent,
     formats,

@@ -58,7 +58,7 @@ export const failure = (more: Partial<Failure>): Failure => ({
   ...more,
 });
 
-/** A batch of records by their texts. `type:text` has another type than message, `!` is malformed, `-` a sign of life. */
+/** A batch of records by their texts. `type:text` has another type than message, `!` is malformed, `-` a blank record, `:` a comment, `~` a sign. */
 export function batch(...records: string[]): Batch {
   const types = ['message'];
   const rows: number[] = [];
@@ -66,7 +66,7 @@ export function batch(...records: string[]): Batch {
   let text = '';
   records.forEach((record, i) => {
     const [, type = 'message', data] = /^(?:(\w+):)?(.*)$/.exec(record)!;
-    const kind = data === '-' ? 1 : data === '!' ? 2 : 0;
+    const kind = Math.max(0, '.-!:~'.indexOf(data![0] ?? '.'));
     if (kind === 2)
       Object.assign(malformed, { [rows.length]: { reason: 'not-json', bytes: new Uint8Array(1), offset: 7 } });
     if (!types.includes(type)) types.push(type);

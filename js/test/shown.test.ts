@@ -80,3 +80,18 @@ test('classes have names', () => {
   }
   assert.equal(FeedError.name, 'FeedError');
 });
+
+test('a keep-alive says what it was', () => {
+  const { feed, page } = open();
+  const seen: object[] = [];
+  feed.addEventListener('keepalive', (event) => seen.push(event.toJSON()));
+  void page.received(batch('-', ':inside', '~{"type":"ping"}', '::'));
+  const rest = { type: 'keepalive', lastEventId: '', origin: '' };
+  assert.deepEqual(seen, [
+    { ...rest, kind: 'blank', data: '-' },
+    { ...rest, kind: 'comment', data: ':inside' },
+    { ...rest, kind: 'signal', data: '~{"type":"ping"}' },
+    { ...rest, kind: 'comment', data: '::' },
+  ]);
+  assert.equal(feed.stats.keepalives, 4);
+});

@@ -29,10 +29,10 @@ func TestEventsAreShown(t *testing.T) {
 		page := open(t, harness.NewSite(t), path)
 		tick := []any{"tick", `{"n":1}`, true}
 		assert.Equal(t, map[string]any{
-			"names": []any{"FeedSource", "EventSource", "FeedEvent", "MalformedEvent", "OpenEvent", "FeedError"},
+			"names": []any{"FeedSource", "EventSource", "FeedEvent", "KeepAliveEvent", "MalformedEvent", "OpenEvent", "FeedError"},
 			"tags": []any{
-				"[object FeedSource]", "[object EventSource]", "[object FeedEvent]", "[object MalformedEvent]", "[object OpenEvent]",
-				"[object Object]",
+				"[object FeedSource]", "[object EventSource]", "[object FeedEvent]", "[object KeepAliveEvent]", "[object MalformedEvent]",
+				"[object OpenEvent]", "[object Object]",
 			},
 			"plain": []any{tick, tick, []any{"complete", nil, false}},
 		}, harness.Call[map[string]any](page, "events.js", "shownEvents", nil), path)
@@ -45,4 +45,13 @@ func TestParserAndSchemaOfThePage(t *testing.T) {
 	assert.ElementsMatch(t, []any{
 		"3049662366400520194", []any{"schema", `{"n":"x"}`, "/nno number"}, []any{"not-json", `{"m":}`}, "6", 2.0, 2.0,
 	}, harness.Call[[]any](page, "events.js", "parsedAndValidated", nil))
+}
+
+// A comment is told from a blank record, with its text inside an event as well, and what has a field is neither.
+func TestKeepAlivesSayWhatTheyAre(t *testing.T) {
+	for _, ahead := range []bool{true, false} {
+		page := open(t, harness.NewSite(t), "/module.html")
+		got := harness.Call[[]any](page, "events.js", "keepAlives", harness.Args{"ahead": ahead})
+		assert.Equal(t, []any{"comment ", "blank ", "comment inside", "one\ntwo", "signal ping", "comment é", 5.0}, got)
+	}
 }

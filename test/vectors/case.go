@@ -40,6 +40,7 @@ const Anywhere = -1
 const (
 	Data      = "data"
 	KeepAlive = "keep-alive"
+	Comment   = "comment"
 )
 
 // DefaultLimit is the limit of a case that names none: enough for every body that is
@@ -50,7 +51,7 @@ const DefaultLimit = 1 << 20
 func (r Record) String() string {
 	s := r.Kind
 	switch {
-	case r.Kind != KeepAlive:
+	case r.Kind != KeepAlive && r.Kind != Comment:
 		s += " " + r.Text
 	case r.Text != "":
 		s += fmt.Sprintf(" %q", r.Text)

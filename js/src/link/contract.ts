@@ -367,6 +367,8 @@ export const enum Kind {
   Data,
   KeepAlive,
   Malformed,
+  Comment,
+  Sign,
 }
 
 /** The Int32s of a row: tag (kind, and type slot above it), offset, length, aux (slot of the ID, or of the reason). */

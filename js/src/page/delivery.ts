@@ -10,7 +10,16 @@ import {
   type ResponseData,
 } from '../link/contract.js';
 import type { Cursor } from './cursor.js';
-import { dispatchable, lightEvent, MalformedEvent, settle, type Arrival, type FeedEvent } from './events.js';
+import {
+  dispatchable,
+  KeepAliveEvent,
+  lightEvent,
+  MalformedEvent,
+  type KeepAliveKind,
+  settle,
+  type Arrival,
+  type FeedEvent,
+} from './events.js';
 import type { FeedSourceInit } from './options.js';
 import { Queue, type Thrown } from './queue.js';
 import { judge, plainIssues } from './schema.js';
@@ -200,7 +209,7 @@ export class Delivery {
     let isRead = this.isRead;
     for (let { at } = part; at < length; at += ROW) {
       const kind = kindOf(rows, at);
-      if (!isRead && kind !== Kind.KeepAlive) {
+      if (!isRead && (kind === Kind.Data || kind === Kind.Malformed)) {
         part.at = at;
         return undefined;
       }
@@ -228,8 +237,8 @@ export class Delivery {
         this.#personality.dispatch(event!);
       } else {
         const init = { origin: this.origin, lastEventId: this.#cursor.id, data };
-        if (kind === Kind.KeepAlive) this.#keepAlive(init);
-        else this.#malformed({ ...init, ...batch.malformed[at]! });
+        if (kind === Kind.Malformed) this.#malformed({ ...init, ...batch.malformed[at]! });
+        else this.#keepAlive({ ...init, kind: keepAliveKinds[kind]! });
       }
       if (this.#over()) break; // by a listener: what is left is not dispatched
       isRead = this.isRead;
@@ -245,9 +254,9 @@ export class Delivery {
     return undefined;
   }
 
-  #keepAlive(init: MessageEventInit<string>): void {
+  #keepAlive(init: ConstructorParameters<typeof KeepAliveEvent>[0]): void {
     this.#stats.keepalives++;
-    if (this.#hearsExtra('keepalive')) this.#target.dispatchEvent(new MessageEvent('keepalive', init));
+    if (this.#hearsExtra('keepalive')) this.#target.dispatchEvent(new KeepAliveEvent(init));
   }
 
   /** What the schema makes of a record; undefined if it does not fit, which is told. */
@@ -283,3 +292,9 @@ export class Delivery {
 }
 
 const noIds: readonly string[] = [''];
+
+const keepAliveKinds: Readonly<Record<number, KeepAliveKind>> = {
+  [Kind.KeepAlive]: 'blank',
+  [Kind.Comment]: 'comment',
+  [Kind.Sign]: 'signal',
+};

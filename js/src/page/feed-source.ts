@@ -1,6 +1,6 @@
 import { check, mustBeURL } from './check.js';
 import type { FeedError } from './errors.js';
-import { dispatchToAll, everyType, FeedEvent, OpenEvent, type MalformedEvent } from './events.js';
+import { dispatchToAll, everyType, FeedEvent, OpenEvent, type KeepAliveEvent, type MalformedEvent } from './events.js';
 import { Feed } from './feed.js';
 import { EventHandlers } from './handlers.js';
 import { convertArguments, defineFeedInterface } from './idl.js';
@@ -26,8 +26,8 @@ export interface FeedSourceEventMap<T = unknown> {
   '*': FeedEvent<T>;
   /** A connection failure (`instanceof ErrorEvent`), or a server's event of that name. */
   error: FeedErrorEvent | FeedEvent<T>;
-  /** A sign of life without content; `data` is the text of an SSE comment. */
-  keepalive: MessageEvent<string>;
+  /** A sign of life that is no record; `kind` says what it was. */
+  keepalive: KeepAliveEvent;
   malformed: MalformedEvent;
   /** Records are missing that the server cannot give back. */
   gap: CustomEvent<GapDetail>;

@@ -6,7 +6,7 @@ export interface FeedStats {
   bytes: number;
   /** Records delivered. */
   records: number;
-  /** Blank records, comments and other signs of life without content. */
+  /** Blank records, comments, and records that the option `signals` takes for signs of life. */
   keepalives: number;
   /** Records that could not be read. */
   malformed: number;

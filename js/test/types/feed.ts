@@ -62,7 +62,7 @@ feed.onerror = (event) => {
 
 feed.addEventListener('message', (event) => expect<Same<typeof event.json, Tweet>>());
 feed.addEventListener('retweet', (event) => expect<Same<typeof event.json, Tweet>>());
-feed.addEventListener('keepalive', (event) => expect<Same<typeof event, MessageEvent<string>>>());
+feed.addEventListener('keepalive', (event) => expect<Same<typeof event.kind, 'blank' | 'comment' | 'signal'>>());
 feed.addEventListener('malformed', (event) => {
   expect<Same<typeof event, MalformedEvent>>();
   expect<Same<typeof event.offset, number | undefined>>();

@@ -52,7 +52,15 @@ export async function everyType() {
   return [...list, error.type];
 }
 
-const classes = ['FeedSource', 'EventSource', 'FeedEvent', 'MalformedEvent', 'OpenEvent', 'FeedError'];
+const classes = [
+  'FeedSource',
+  'EventSource',
+  'FeedEvent',
+  'KeepAliveEvent',
+  'MalformedEvent',
+  'OpenEvent',
+  'FeedError',
+];
 
 /** How events are called and shown, of which the script is minified, and what can be cloned of them. */
 export async function shownEvents() {
@@ -101,4 +109,18 @@ export async function parsedAndValidated() {
   );
   for await (const { json } of f) list.push(json.twice);
   return [...list, f.stats.records, f.stats.malformed];
+}
+
+/** The keep-alives of an event stream, and the records behind them. */
+export async function keepAlives({ ahead }) {
+  await FS.init({ interim: ahead });
+  await put('alive', ':\n\n\nevent: x\n\nretry: 5\n\nid: 3\n\ndata: one\n:inside\ndata: two\n\ndata: ping\n\n: é\n\n');
+  const signals = [{ is: 'ping', then: 'keepalive' }];
+  const f = feed('/raw/get/alive?type=text/event-stream', { reconnect: false, signals });
+  const list = [];
+  f.addEventListener('keepalive', ({ kind, data }) => list.push(`${kind} ${data}`));
+  f.onmessage = ({ data }) => list.push(data);
+  await heard(f, 'error');
+  await FS.init({ interim: true });
+  return [...list, f.stats.keepalives];
 }

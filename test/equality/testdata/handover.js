@@ -14,10 +14,10 @@ const sorted = (object) => Object.fromEntries(Object.entries(object).sort());
  * an ID alone.
  */
 const inWords = (feed, event) => {
-  const { type, data, lastEventId, origin, reason, offset, bytes, detail, error } = event;
+  const { type, data, lastEventId, origin, reason, offset, bytes, detail, error, kind: sign } = event;
   const told = error && sorted({ ...error, message: error.message, type: error.type, cause: `${error.cause}` });
   const about = detail && sorted(detail);
-  const what = { type, kind: event.constructor.name, data, origin, reason, about, told, state: feed.readyState };
+  const what = { type, sign, kind: event.constructor.name, data, origin, reason, about, told, state: feed.readyState };
   if (type !== 'keepalive') Object.assign(what, { lastEventId, cursor: feed.lastEventId });
   if (reason !== 'too-large' && reason !== 'truncated') what.offset = offset;
   return JSON.stringify({ ...what, bytes: hex(bytes) });

@@ -50,7 +50,7 @@ const dispatched = (bytes, cuts, { format, type, limit, types }, hear) =>
 // An event in the words of the golden files.
 const inWords = (event) => {
   if (event instanceof FS.FeedEvent) return { kind: 'data', type: event.type, id: event.lastEventId, text: event.data };
-  const { reason = 'keep-alive', data: text, bytes, offset } = event;
+  const { kind, reason = kind === 'comment' ? kind : 'keep-alive', data: text, bytes, offset } = event;
   return { kind: reason, type: 'message', id: '', text, bytes, offset };
 };
 

@@ -43,14 +43,14 @@ func TestAutoFindsTheFormat(t *testing.T) {
 		name, contentType, body string
 		want                    []string
 	}{
-		{"by type: SSE", "text/event-stream", "{\n\ndata:x\n\n", []string{`1 ""`, `0 "x"`}},
+		{"by type: SSE", "text/event-stream", "{\n\ndata:x\n\n", []string{`0 "x"`}},
 		{"by type: NDJSON", "application/x-ndjson; charset=utf-8", "[1]\n[2]\n", []string{`0 "[1]"`, `0 "[2]"`}},
 		{"by type: json-seq", "application/json-seq", "\x1e{}\n", []string{`0 "{}"`}},
 		{"JSON array", "application/json", "[1,\n2]", []string{`0 "1"`, `0 "2"`}},
 		{"concatenated JSON", "application/json", `{"a":1}{"b":2}`, []string{`0 "{\"a\":1}"`, `0 "{\"b\":2}"`}},
 		{"CR-ended JSON", "application/json", "{\"a\":1}\r \r{\"b\":2}\r", []string{`0 "{\"a\":1}"`, `1 ""`, `0 "{\"b\":2}"`}},
 		{"length-prefixed", "application/json", "4\r\n{}\r\n\r\n4\r\n[]\r\n", []string{`0 "{}"`, `1 ""`, `0 "[]"`}},
-		{"SSE of no type", "", ": hi\n\ndata: x\n\n", []string{`1 "hi"`, `0 "x"`}},
+		{"SSE of no type", "", ": hi\n\ndata: x\n\n", []string{`3 "hi"`, `0 "x"`}},
 		{"SSE by its first field", "text/plain", "event: a\ndata: x\n\n", []string{`0 "x"`}},
 		{"text", "text/plain", "dated news\nmore\n", []string{`0 "dated news"`, `0 "more"`}},
 		{"blank lines first", "", "\r\n\n \r{\"a\":1}", []string{`1 ""`, `1 ""`, `1 ""`, `0 "{\"a\":1}"`}},

@@ -130,7 +130,7 @@ func (m *Machine) weigh(i int, row framing.Row, rule *Rule) (stays bool) {
 	case rule.ends():
 		return false
 	default:
-		m.body.stream.Rows[i].Tag = int32(framing.KeepAlive)
+		m.body.stream.Rows[i].Tag = int32(framing.Sign)
 		if rule.Then == SignalKeepAlive || holds {
 			return true
 		}

@@ -132,7 +132,7 @@ func TestSignsOfLifeAreNoRecords(t *testing.T) {
 	for _, row := range m.Stream().Rows {
 		kinds = append(kinds, row.Kind())
 	}
-	assert.Equal(t, []framing.Kind{framing.KeepAlive, framing.Data, framing.KeepAlive}, kinds)
+	assert.Equal(t, []framing.Kind{framing.Sign, framing.Data, framing.Sign}, kinds)
 	commit(m, 1, 0, "{\"event\":\"bookmark\",\"id\":\"7\"}\n{\"event\":\"bookmark\",\"id\":\"7\"}\n")
 	assert.Empty(t, records(m))
 	assert.Equal(t, "7", m.LastEventID(), "a bookmark is nothing but its cursor")

@@ -11,11 +11,15 @@ type Kind int32
 const (
 	// Data is a record for the page.
 	Data Kind = iota
-	// KeepAlive is a record without content: a blank line, white space, or an
-	// SSE comment, whose text is the row's bytes.
+	// KeepAlive is a record without content: a blank line, or white space.
 	KeepAlive
 	// Malformed is a record that could not be read; Row.Aux holds the Reason.
 	Malformed
+	// Comment is a comment of an event stream; its text is the row's bytes.
+	Comment
+	// Sign is a record that says nothing but that the connection lives, by what a page knows
+	// of it.
+	Sign
 )
 
 // Reason says why a record is Malformed. The words for them are in [Reason.Word].
@@ -54,7 +58,7 @@ type Row struct {
 	Tag int32
 	// Off and Len are bytes in the buffer that was framed.
 	Off, Len int32
-	// Aux is the slot of the last event ID in force (Data, KeepAlive) or the Reason (Malformed).
+	// Aux is the slot of the last event ID in force, or the Reason (Malformed).
 	Aux int32
 }
 

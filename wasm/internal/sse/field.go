@@ -17,6 +17,7 @@ const MaxIDBytes = 16 << 10
 // field takes a line that is not empty. Names are compared as they are: no case
 // folding, no trimming. "If value starts with a U+0020 SPACE character, remove it."
 func (p *Parser) field(buf []byte, stop int, t *framing.Table) {
+	p.begun = true
 	line := buf[p.line:stop]
 	colon := 4 // the length of "data", the name on nearly every line
 	if len(line) < 5 || line[4] != ':' || string(line[:4]) != "data" {
@@ -42,7 +43,7 @@ func (p *Parser) field(buf []byte, stop int, t *framing.Table) {
 	case "retry":
 		p.setRetry(line[value:])
 	case "": // a comment
-		p.addComment(value, stop, t)
+		p.addComment(buf, p.line+value, stop, t)
 	}
 }
 
@@ -71,16 +72,34 @@ func (p *Parser) addData(buf []byte, from, to int, t *framing.Table) {
 	}
 }
 
-// addComment reports a comment as a keep-alive with its text, because Nchan sends its
-// status within the stream that way. Within a block that has data the text is left out:
-// later lines may overwrite its bytes.
-func (p *Parser) addComment(value, stop int, t *framing.Table) {
-	p.comment = true
-	if p.hasData {
-		t.Add(framing.KeepAlive, p.data.from, 0)
+const (
+	// smallData is what may be moved for any comment, in bytes,
+	smallData = 1 << 10
+	// fewComments is for how many comments of a block more may be moved. Without a bound a large
+	// event that is full of small comments would cost the square of its size.
+	fewComments = 8
+)
+
+// addComment reports a comment with its text, because Nchan sends its status within the
+// stream that way. Within a block that has data, text and data change places: the text would
+// be overwritten by the lines of data that follow, and rows lie in the order of their bytes.
+// What is between the two is zeroed, as it is by addData.
+func (p *Parser) addComment(buf []byte, from, stop int, t *framing.Table) {
+	if !p.hasData {
+		t.Add(framing.Comment, from, stop-from)
 		return
 	}
-	t.Add(framing.KeepAlive, p.line+value, stop-p.line-value)
+	n := p.data.to - p.data.from
+	if p.comments++; n > smallData && p.comments > fewComments {
+		t.Add(framing.Comment, p.data.from, 0)
+		return
+	}
+	p.text = append(p.text[:0], buf[from:stop]...)
+	copy(buf[stop-n:stop], buf[p.data.from:p.data.to])
+	end := p.data.from + copy(buf[p.data.from:], p.text)
+	clear(buf[end : stop-n])
+	t.Add(framing.Comment, p.data.from, len(p.text))
+	p.data = span{stop - n, stop}
 }
 
 // setRetry takes a value that "consists of only ASCII digits". A number too large

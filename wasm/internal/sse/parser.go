@@ -18,13 +18,16 @@ type Parser struct {
 	data      span
 	hasData   bool
 	dropBlock bool // the data or a line grew over the limit
-	comment   bool
+	begun     bool // a line of it came, whatever its name
+	comments  int  // how many of them were moved ahead of the data
 	eventType []byte
 	id        []byte
 	hasID     bool
 
 	retry    int64
 	hasRetry bool
+
+	text []byte // of a comment that is moved
 
 	// Whole reports whether an event is whole though the body ended ahead of its blank
 	// line; nil for the standard's rule, by which none is.
@@ -106,7 +109,7 @@ func (p *Parser) setFastType(slot int) {
 
 // open reports whether the block has begun.
 func (p *Parser) open() bool {
-	return p.hasData || p.dropLine || p.dropBlock || p.comment || p.hasID || len(p.eventType) > 0
+	return p.begun || p.dropLine || p.dropBlock
 }
 
 // next is the place of the first c at or after from, len(buf) if there is none.
@@ -176,11 +179,11 @@ func (p *Parser) dispatch(t *framing.Table) {
 			p.setFastType(slot)
 		}
 		t.AddTyped(slot, p.data.from, p.data.to-p.data.from)
-	case !p.comment && !p.hasID && !p.dropBlock:
-		t.Add(framing.KeepAlive, p.line, 0) // a bare blank line, or an event without data
+	case !p.begun && !p.dropBlock:
+		t.Add(framing.KeepAlive, p.line, 0) // a bare blank line
 	}
 	p.eventType = p.eventType[:0]
-	p.hasData, p.hasID, p.comment, p.dropBlock = false, false, false, false
+	p.hasData, p.hasID, p.begun, p.dropBlock, p.comments = false, false, false, false, 0
 }
 
 // End implements [framing.Framer]: "any pending data must be discarded" at the end

@@ -1,6 +1,7 @@
 package sse_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -37,31 +38,41 @@ var cornerCases = []framingtest.Case{
 	{Name: "event type message", Body: "event:message\ndata:x\n\n", Want: []string{"data x"}},
 	{Name: "last event type of a block counts", Body: "event:a\nevent: b \ndata:x\n\n", Want: []string{"data x type=b "}},
 	{Name: "type ends with its block", Body: "event:t\ndata:x\n\ndata:y\n\n", Want: []string{"data x type=t", "data y"}},
-	{Name: "type of a block without data", Body: "event:t\n\ndata:x\n\n", Want: []string{"keep-alive", "data x"}},
-	{Name: "names are compared as they are", Body: "Data:x\n\n data:x\n\ndata :x\n\ndatax\n\n", Want: []string{"keep-alive", "keep-alive", "keep-alive", "keep-alive"}},
-	{Name: "payload for a field name", Body: "{\"a\":1}\n\ntick\n\n", Want: []string{"keep-alive", "keep-alive"}},
+	{Name: "type of a block without data", Body: "event:t\n\ndata:x\n\n", Want: []string{"data x"}},
+	{Name: "names are compared as they are", Body: "Data:x\n\n data:x\n\ndata :x\n\ndatax\n\n"},
+	{Name: "payload for a field name", Body: "{\"a\":1}\n\ntick\n\n"},
 	{Name: "CR", Body: "data:a\rdata:b\r\r", Want: []string{"data a\nb"}},
 	{Name: "CRLF", Body: "data:a\r\ndata:b\r\n\r\n", Want: []string{"data a\nb"}},
 	{Name: "line ends mixed", Body: "data:a\rdata:b\ndata:c\r\n\rdata:d\n\r\n", Want: []string{"data a\nb\nc", "data d"}},
 	{Name: "LF CR are two line ends", Body: "data:a\n\rdata:b\n\r", Want: []string{"data a", "data b"}},
 	{Name: "CR LF CR", Body: "data:a\r\n\rdata:b\r\n\r", Want: []string{"data a", "data b"}},
-	{Name: "comment", Body: ":\n\n", Want: []string{"keep-alive"}},
-	{Name: "comment with text", Body: ": hi \n:keepalive\n\n", Want: []string{`keep-alive "hi "`, `keep-alive "keepalive"`}},
-	{Name: "comment after an ID is no event", Body: "id:5\ndata:a\n\n: ping\n\n", Want: []string{"data a id=5", `keep-alive "ping" id=5`}},
-	{Name: "comment in a block", Body: ":a\ndata:x\n:b\ndata:y\n\n", Want: []string{`keep-alive "a"`, "keep-alive", "data x\ny"}},
+	{Name: "comment", Body: ":\n\n", Want: []string{"comment"}},
+	{Name: "comment with text", Body: ": hi \n:keepalive\n\n", Want: []string{`comment "hi "`, `comment "keepalive"`}},
+	{Name: "comment after an ID is no event", Body: "id:5\ndata:a\n\n: ping\n\n", Want: []string{"data a id=5", `comment "ping" id=5`}},
+	{Name: "comment in a block", Body: ":a\ndata:x\n:b\ndata:y\n\n", Want: []string{`comment "a"`, `comment "b"`, "data x\ny"}},
+	{Name: "comment between lines of data", Body: "data: one\n:inside\ndata: two\n\n", Want: []string{`comment "inside"`, "data one\ntwo"}},
+	{Name: "comments between lines of data", Body: "id:3\ndata:x\n:a\n: bc\nevent:t\n:\ndata:é\n:é\ndata\n\n\n", Want: []string{`comment "a"`, `comment "bc"`, "comment", `comment "é"`, "data x\né\n type=t id=3", "keep-alive id=3"}},
+	{Name: "comment behind the data", Body: "data:xyz\n:a\n\ndata:1\n\n", Want: []string{`comment "a"`, "data xyz", "data 1"}},
+	{Name: "type alone", Body: "event:x\n\nevent:\n\ndata:1\n\n\n", Want: []string{"data 1", "keep-alive"}},
+	{Name: "reconnection time alone", Body: "retry:5\n\nretry:x\n\n\n", Want: []string{"keep-alive"}},
+	{Name: "reconnection time, then an event, then a blank line", Body: "retry:5\ndata: x\n\n\ndata: y\n\n\n", Want: []string{"data x", "keep-alive", "data y", "keep-alive"}},
+	{Name: "many comments in a large event", Limit: 2000, Body: "data:" + strings.Repeat("é", 600) + "\n" + strings.Repeat(":c\n", 10) + "data:é\n\n",
+		Want: append(append(slices.Repeat([]string{`comment "c"`}, 8), "comment", "comment"), "data "+strings.Repeat("é", 600)+"\né")},
+	{Name: "many comments in a small event", Body: "data:" + strings.Repeat("é", 400) + "\n" + strings.Repeat(":c\n", 10) + "\n",
+		Want: append(slices.Repeat([]string{`comment "c"`}, 10), "data "+strings.Repeat("é", 400))},
 	{Name: "blank lines", Body: "\n\n\n", Want: []string{"keep-alive", "keep-alive", "keep-alive"}},
-	{Name: "byte order mark", Body: "\xef\xbb\xbfdata:1\n\n\xef\xbb\xbfdata:2\n\ndata:3\n\n", Want: []string{"data 1", "keep-alive", "data 3"}},
-	{Name: "two byte order marks", Body: "\xef\xbb\xbf\xef\xbb\xbfdata:1\n\n", Want: []string{"keep-alive"}},
-	{Name: "byte order mark of UTF-16", Body: "\xff\xfedata:1\n\ndata:2\n\n", Want: []string{"keep-alive", "data 2"}},
+	{Name: "byte order mark", Body: "\xef\xbb\xbfdata:1\n\n\xef\xbb\xbfdata:2\n\ndata:3\n\n", Want: []string{"data 1", "data 3"}},
+	{Name: "two byte order marks", Body: "\xef\xbb\xbf\xef\xbb\xbfdata:1\n\n"},
+	{Name: "byte order mark of UTF-16", Body: "\xff\xfedata:1\n\ndata:2\n\n", Want: []string{"data 2"}},
 	{Name: "half a byte order mark at the end", Body: "\xef\xbb"},
-	{Name: "half a byte order mark, then an event", Body: "\xef\xbb\n\ndata:x\n\n", Want: []string{"keep-alive", "data x"}},
+	{Name: "half a byte order mark, then an event", Body: "\xef\xbb\n\ndata:x\n\n", Want: []string{"data x"}},
 	{Name: "NUL is data", Body: "data:\x00\n\n", Want: []string{"data \x00"}},
 	{Name: "emoji", Body: "data:\U0001f600\ndata:\U0001f600\n\n", Want: []string{"data \U0001f600\n\U0001f600"}},
 	{Name: "bytes that are not UTF-8", Body: "data:\xff\ndata:\x80\xf0\n\n", Want: []string{"data \xff\n\x80\xf0"}},
 	{Name: "fields between data lines", Body: "data:a\nevent:t\nfoo:bar\nid:1\ndata:b\nretry:1\ndata:c\n\n", Want: []string{"data a\nb\nc type=t id=1"}},
-	{Name: "hex chunk sizes of a second framing", Body: "9\r\ndata: x\n\n\r\n0\r\n\r\n", Want: []string{"data x", "keep-alive", "keep-alive"}},
+	{Name: "hex chunk sizes of a second framing", Body: "9\r\ndata: x\n\n\r\n0\r\n\r\n", Want: []string{"data x", "keep-alive"}},
 	{Name: "JSON error where events were asked for", Body: "{\"error\":\n{\"code\":40101}}\n"},
-	{Name: "HTML error page", Body: "<html>\r\n<body>: 502</body>\r\n\r\n</html>", Want: []string{"keep-alive"}},
+	{Name: "HTML error page", Body: "<html>\r\n<body>: 502</body>\r\n\r\n</html>"},
 }
 
 func TestCorners(t *testing.T) { framingtest.Run(t, input, cornerCases) }

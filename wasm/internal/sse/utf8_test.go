@@ -13,8 +13,8 @@ import (
 // decodes the bytes from the first row to the last at once, so what is left of that
 // must still be UTF-8; [framingtest.Input.Read] checks it for every batch.
 var gapCases = []framingtest.Case{
-	{Name: "line moved onto half a character of a comment", Body: "data:a\n:1ééééééé\ndata:bcd\n\n", Want: []string{"keep-alive", "data a\nbcd"}},
-	{Name: "line end put onto half a character", Body: "data:a\ndata:é\n:é\ndata\ndata:\ndata\n\n", Want: []string{"keep-alive", "data a\né\n\n\n"}},
+	{Name: "line moved onto half a character of a comment", Body: "data:a\n:1ééééééé\ndata:bcd\n\n", Want: []string{`comment "1ééééééé"`, "data a\nbcd"}},
+	{Name: "line end put onto half a character", Body: "data:a\ndata:é\n:é\ndata\ndata:\ndata\n\n", Want: []string{`comment "é"`, "data a\né\n\n\n"}},
 	{Name: "line moved onto emoji of the type", Body: "data:a\nevent:\U0001f600\U0001f600\ndata:12\ndata:3\ndata:4\n\ndata:z\n\n",
 		Want: []string{"data a\n12\n3\n4 type=\U0001f600\U0001f600", "data z"}},
 	{Name: "line moved onto itself", Body: "data:a\ndata:\U0001f600\U0001f600\U0001f600\U0001f600\ndata:é\n\ndata:z\n\n",

@@ -6,6 +6,9 @@ import type { Table } from './table.js';
 /** Far below what the engine takes, in bytes (sse.MaxIDBytes). */
 const maxIDLength = 4096;
 
+/** In how long an event the engine keeps the text of any comment: sse's smallData in UTF-16 units, each of up to 3 bytes. */
+const smallData = 341;
+
 /** An event stream: sse.Parser in the engine. The reconnection time is left to that. */
 export class Events implements Grammar {
   readonly isOpen = false;
@@ -15,7 +18,7 @@ export class Events implements Grammar {
   #data: string | undefined;
   #type = '';
   #id: string | undefined;
-  #comment = false;
+  #begun = false; // a line of the block came, whatever its name
 
   /** @param hasIDs Its events have IDs of their own; else members of their data are the cursors. */
   constructor(look: Look, hasIDs: boolean) {
@@ -28,6 +31,7 @@ export class Events implements Grammar {
   }
 
   #field(line: string, table: Table): boolean {
+    this.#begun = true;
     const colon = line.indexOf(':');
     const value = colon < 0 ? '' : line.slice(colon + (line[colon + 1] === ' ' ? 2 : 1));
     switch (colon < 0 ? line : line.slice(0, colon)) {
@@ -42,8 +46,8 @@ export class Events implements Grammar {
         if (!value.includes('\0')) this.#id = value;
         break;
       case '':
-        this.#comment = true;
-        table.add(Kind.KeepAlive, this.#data === undefined ? value : '');
+        if ((this.#data?.length ?? 0) > smallData) return false;
+        table.add(Kind.Comment, value);
     }
     return true;
   }
@@ -57,10 +61,10 @@ export class Events implements Grammar {
     if (cursor) table.identify(cursor);
     if (this.#id !== undefined && this.#hasIDs) table.identify(this.#id);
     if (data !== undefined) table.add(Kind.Data, data, type);
-    else if (!this.#comment && this.#id === undefined) table.add(Kind.KeepAlive, '');
+    else if (!this.#begun) table.add(Kind.KeepAlive, '');
     this.#data = this.#id = undefined;
     this.#type = '';
-    this.#comment = false;
+    this.#begun = false;
     return true;
   }
 }

@@ -133,6 +133,8 @@ func recordOf(t *framing.Table, row framing.Row, text []byte) vectors.Record {
 		return record
 	case framing.KeepAlive:
 		record.Kind = vectors.KeepAlive
+	case framing.Comment:
+		record.Kind = vectors.Comment
 	}
 	if row.Type() != 0 {
 		record.Type = typeName(t, row.Type())
