@@ -9,7 +9,8 @@ func eventRules() []rule {
 		return answers(name, stream("id: 1\ndata: a\n\n")).does(`const es = make(), e = await heard(es, 'message'); await heard(es, 'error'); ` + script).sees(lines...)
 	}
 	return group("Message events", "9.2.6",
-		message("they are MessageEvents", `return [e instanceof MessageEvent, Object.prototype.toString.call(e)];`, "true", "[object MessageEvent]").as("eventsource-onmessage"),
+		message("they are MessageEvents", `return [e instanceof MessageEvent, Object.prototype.toString.call(e)];`, "true", "[object MessageEvent]").as("eventsource-onmessage").
+			but(ours, made, "true", "[object FeedEvent]"),
 		message("of that very class", `return [e.constructor === MessageEvent ? 'MessageEvent' : e.constructor.name];`, "MessageEvent").
 			but(ours, made, "FeedEvent"),
 		message("MessageEvent's own getters read them", `

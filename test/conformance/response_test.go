@@ -48,13 +48,20 @@ func responseRules() []rule {
 			const es = make(), lines = [line(await heard(es, 'open'))];
 			proceed();
 			return [...lines, line(await heard(es, 'message'))];`).sees("open 1", "message: a").of("9.2.3").as("eventsource-onopen"),
+		answers("a feed that nobody listens to is read to its end", stream("data: a\n\n"), stream("")).does(`
+			const es = keep(new Class(near + '/feed')), lines = [];
+			es.onerror = () => lines.push('error');
+			await heard(es, 'open');
+			await meanwhile();
+			return lines.slice(0, 1);`).sees("error").of("9.2.3").
+			but(ours, "Nothing is read while nobody takes records, so that none is lost."),
 		answers("open and error are plain events without data", stream(""), stream("")).does(`
 			const es = make(), lines = [];
 			const hear = (e) => lines.push([e.type, e.constructor.name, 'data' in e, e.bubbles, e.cancelable]);
 			es.onopen = es.onerror = hear;
 			await heard(es, 'error');
 			return lines;`).sees("open,Event,false,false,false", "error,Event,false,false,false").of("9.2.3").as("eventsource-onopen").
-			but(ours, "An error event says what happened: it is an ErrorEvent whose error is a FeedError.", "open,Event,false,false,false", "error,ErrorEvent,false,false,false"),
+			but(ours, "An open event has the head of the response. An error event says what happened: it is an ErrorEvent whose error is a FeedError.", "open,OpenEvent,false,false,false", "error,ErrorEvent,false,false,false"),
 	)
 }
 
