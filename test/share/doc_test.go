@@ -104,6 +104,10 @@ func (t tab) wasAsked() {
 	harness.Call[any](t.Page, "share.js", "wasAsked", harness.Args{})
 }
 
+func (t tab) listen(on bool) {
+	harness.Call[any](t.Page, "share.js", "listen", harness.Args{"on": on})
+}
+
 func (t tab) call(method string) {
 	harness.Call[any](t.Page, "share.js", "call", harness.Args{"method": method})
 }

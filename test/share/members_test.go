@@ -87,6 +87,30 @@ func TestNothingIsReadWhileAllPause(t *testing.T) {
 	})
 }
 
+// A tab whose page takes no records holds nobody up either, also not one that comes later, and loses records alone.
+// While there is no other nothing is read, so that nothing is lost.
+func TestATabWithoutAReader(t *testing.T) {
+	everywhere(t, func(t *testing.T, p *place) {
+		p.server.size = 100_000
+		unread := p.opened(nil)
+		p.server.say(1)
+		unread.reached(1)
+		unread.listen(false)
+		p.server.say(200) // 20 MB
+		time.Sleep(time.Second)
+		unread.listen(true)
+		whole(t, unread.reached(201), 201)
+		unread.listen(false)
+		p.server.say(1)
+		time.Sleep(300 * time.Millisecond)
+		late := p.opened(nil)
+		p.server.say(200)
+		assert.Equal(t, 0, late.reached(402).Breaks)
+		unread.listen(true)
+		assert.Contains(t, unread.noted("gap").Log[1], "gap overflow")
+	})
+}
+
 // Who closes the last feed needs the connection no more; who opens the feed again right then has another.
 func TestTheLastToCloseEndsTheConnectionAtOnce(t *testing.T) {
 	everywhere(t, func(t *testing.T, p *place) {

@@ -97,6 +97,13 @@ export function call({ name = 'feed', method }) {
   feeds.get(name).source[method]();
 }
 
+/** Has a feed without anybody who takes its records, or with somebody again. */
+export function listen({ name = 'feed', on }) {
+  const { source, onmessage } = feeds.get(name);
+  feeds.get(name).onmessage = source.onmessage ?? onmessage;
+  source.onmessage = on ? onmessage : null;
+}
+
 /** Makes the tab one that nobody sees, as far as it can tell. */
 export function hide() {
   Object.defineProperty(document, 'visibilityState', { value: 'hidden' });

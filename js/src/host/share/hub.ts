@@ -134,7 +134,6 @@ export class Hub implements PageEnd, Hosting {
   join(page: PageEnd, { visible, keeps, follower, replay, position }: Joining): Member {
     if (position && !this.#upstream) this.#returned(position);
     const known = position?.run === this.position?.run ? position : undefined;
-    const alone = [...this.#members].every(({ away }) => away); // what nobody takes must not hold up this one
     const member = new Member(page, this, { visible, keeps, follower, position, patienceMs: this.#patienceMs });
     this.#members.add(member);
     if (position && !known) member.restart(unknownGap);
@@ -143,8 +142,12 @@ export class Hub implements PageEnd, Hosting {
       member.tell((to) => to.opened(response), 'state');
     }
     const earlier = known ? this.#latest.from(known.next) : this.#latest.last(replay);
-    for (const batch of earlier) member.give({ batch, taken() {} });
-    if (alone && earlier.length === 0) for (const untaken of this.#untaken) member.give(untaken);
+    // What nobody else takes, because they are away or have no reader, must not hold up this one.
+    const untaken = [...this.#untaken];
+    const newest = earlier.at(-1);
+    const taken = () => untaken.forEach((shared) => shared.taken());
+    for (const batch of earlier) member.give({ batch, taken: batch === newest ? taken : () => {} });
+    if (!newest) for (const shared of untaken) member.give(shared);
     this.changed(member);
     return member;
   }
