@@ -144,7 +144,7 @@ test('a short form is what it stands for, and keeps what a preset says besides',
   assert.deepEqual(full, { keepalive: {}, reconnect: { maxAttempts: 3 }, dedupe: { key: ['/a', '/b'] } });
   assert.deepEqual(withPreset({ reconnect: true }), { reconnect: {} });
   const ntfy = withPreset({ preset: 'ntfy', keepalive: true, dedupe: '/x' });
-  assert.deepEqual([ntfy.keepalive, ntfy.dedupe], [{ timeoutMs: 100000 }, { key: '/x' }]);
+  assert.deepEqual([ntfy.keepalive, ntfy.dedupe], [{ timeoutMs: 100000, connectMs: 30000 }, { key: '/x' }]);
   const { reconnect } = withPreset({ preset: 'centrifugo', reconnect: 3 });
   assert.deepEqual(reconnect, { anyMethod: true, maxAttempts: 3 });
   assert.deepEqual(withPreset({ preset: 'espresso-chunked', reconnect: true }).reconnect, {});

@@ -13,7 +13,7 @@ func databases() []Recording {
 				Seen: []Seen{
 					beat, {Record, "message", "3-g1AAA", "doc1"}, beat, {Record, "message", "3-g1AAA", "zoë"},
 					{Record, "message", "4-g1AAB", "doc2"}, beat,
-					{"rotate", "message", "5-g1AAB2", "5-g1AAB2"},
+					{"bookmark", "message", "5-g1AAB2", "5-g1AAB2"},
 				},
 			}, {
 				Query: "feed=continuous&since=5-g1AAB2",

@@ -21,6 +21,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 )
 
 //go:embed */*.http
@@ -72,14 +73,14 @@ const (
 
 // Delivered reports whether the page sees the record.
 func (s Seen) Delivered() bool {
-	return !slices.Contains([]string{"keepalive", "bookmark", Duplicate, Silent + "end"}, s.Fate)
+	return !slices.Contains([]string{"keepalive", "bookmark", Duplicate}, s.Fate) && !strings.HasPrefix(s.Fate, Silent)
 }
 
 var beat = Seen{Fate: "keepalive"}
 
 // All lists every recording.
 func All() []Recording {
-	return slices.Concat(chats(), twitters(), databases(), clusters(), models(), hubs())
+	return slices.Concat(chats(), twitters(), databases(), clusters(), models(), hubs(), answers(), streams())
 }
 
 // Response is the head of the n-th response, counted from 1, and its body.

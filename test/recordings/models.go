@@ -10,11 +10,15 @@ func models() []Recording {
 // ask is a question, which is a POST and sent once, and its one answer. ends is as in
 // [Answer].
 func ask(preset, name, path, ends string, show []string, seen ...Seen) Recording {
-	_, query, _ := strings.Cut(path, "?")
 	return Recording{
 		Preset: preset, Name: name, Method: "POST", Path: path, Body: `{"stream":true}`, Show: show,
-		Answers: []Answer{{Query: query, Seen: seen, Ends: ends, Final: true}},
+		Answers: []Answer{{Query: queryOf(path), Seen: seen, Ends: ends, Final: true}},
 	}
+}
+
+func queryOf(path string) string {
+	_, query, _ := strings.Cut(path, "?")
+	return query
 }
 
 func ollamas() []Recording {

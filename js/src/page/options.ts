@@ -35,11 +35,25 @@ export type PresetName =
   | 'docker'
   | 'ollama'
   | 'openai'
+  | 'openai-background'
   | 'anthropic'
   | 'gemini'
   | 'mercure'
   | 'nchan'
-  | 'centrifugo';
+  | 'centrifugo'
+  | 'durable-streams'
+  | 'ai-sdk'
+  | 'workflow'
+  | 'langgraph'
+  | 'mcp'
+  | 'graphql-sse'
+  | 'trpc'
+  | 'pocketbase'
+  | 'mastodon'
+  | 'firebase'
+  | 'wikimedia'
+  | 'etcd'
+  | 'journal';
 
 /** What is known of a feed when a request of it is made. */
 export interface FeedState {

@@ -10,31 +10,35 @@ import (
 // newFramer makes the framer for a body. Auto goes by the content type, or by the first
 // bytes where that does not decide. A format that was named counts, unless type and first
 // byte are both those of something else.
-func newFramer(f framing.Format, contentType string) framing.Framer {
+func newFramer(f framing.Format, contentType string, marks marks) framing.Framer {
 	if f == framing.Auto {
 		f = framing.FormatOf(contentType)
 	}
 	essence := framing.Essence(contentType)
-	s := &sniffer{essence: essence, html: essence == "text/html" || essence == "application/xhtml+xml"}
+	s := &sniffer{marks: marks, essence: essence, html: essence == "text/html" || essence == "application/xhtml+xml"}
 	if s.json = f == framing.SSE && isJSON(essence); f == framing.Auto {
 		return s
 	}
 	if s.named = f; s.html || s.json {
 		return s
 	}
-	return framerOf(f)
+	return framerOf(f, marks)
 }
 
-func framerOf(f framing.Format) framing.Framer {
+// marks reports whether an event of a type says something without data; nil for none.
+type marks func(eventType []byte) bool
+
+func framerOf(f framing.Format, marks marks) framing.Framer {
 	if framer, ok := framing.New(f); ok {
 		return framer
 	}
-	return &sse.Parser{}
+	return &sse.Parser{Marks: marks}
 }
 
 // A sniffer waits for the bytes that show the format, then steps aside.
 type sniffer struct {
 	framer  framing.Framer
+	marks   marks
 	named   framing.Format // by the page; empty if it is to be found
 	essence string         // of the content type
 	html    bool           // which is that of a web page
@@ -69,7 +73,7 @@ func (s *sniffer) Frame(buf []byte, from int, t *framing.Table) (keep, end int) 
 	case f == framing.TextLines:
 		start = line
 	}
-	return s.settle(framerOf(f), buf, start, t)
+	return s.settle(framerOf(f, s.marks), buf, start, t)
 }
 
 // glance takes the first byte that is not blank: a body of another type is what the page has
@@ -83,7 +87,7 @@ func (s *sniffer) glance(buf []byte, t *framing.Table) (keep, end int) {
 	case len(text) > 0 && (s.isPage(text) || s.isJSON(text[0])):
 		return s.settle(&explanation{first: text[0]}, buf, start, t)
 	}
-	return s.settle(framerOf(s.named), buf, 0, t)
+	return s.settle(framerOf(s.named, s.marks), buf, 0, t)
 }
 
 const doctype = "<!doctype"
@@ -144,7 +148,7 @@ func (s *sniffer) End(buf []byte, keep int, clean bool, t *framing.Table) {
 		if s.named == "" && len(bytes.TrimLeft(buf[keep:], " \t")) == 0 {
 			return
 		}
-		begin, end := s.settle(framerOf(f), buf, keep, t)
+		begin, end := s.settle(framerOf(f, s.marks), buf, keep, t)
 		buf, keep = buf[:end], begin
 	}
 	s.framer.End(buf, keep, clean, t)

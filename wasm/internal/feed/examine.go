@@ -51,8 +51,11 @@ func (m *Machine) examine(now time.Duration) []Action {
 	late, diverged, from := false, false, m.first.from
 	kept := m.body.stream.Rows[:0]
 	for _, row := range m.body.stream.Rows {
-		kept = append(kept, row)
-		if row.Kind() != framing.Data {
+		mark := row.Kind() == framing.KeepAlive && row.Type() > 0
+		if !mark {
+			kept = append(kept, row)
+		}
+		if row.Kind() != framing.Data && !mark {
 			continue
 		}
 		if m.config.Decode != nil {
@@ -65,6 +68,13 @@ func (m *Machine) examine(now time.Duration) []Action {
 			if rule, code = m.signal(row); rule != nil && (rule.Then == SignalWarning || rule.ends()) {
 				signals = append(signals, signalled{rule, codeOf(code), shortened(m.record(row), maxExcerptBytes)})
 			}
+		}
+		c := &m.connection
+		c.whole = c.whole || rule != nil && rule.Then == SignalLast
+		if mark && rule != nil && rule.ends() {
+			break
+		} else if mark {
+			continue
 		}
 		m.recognize(row)
 		had, differs := m.replayed(row, rule)
@@ -80,8 +90,6 @@ func (m *Machine) examine(now time.Duration) []Action {
 			}
 			break // what follows came by a connection that is over, whether in this chunk or the next
 		}
-		c := &m.connection
-		c.whole = c.whole || rule != nil && rule.Then == SignalLast
 		c.delivered = c.delivered || len(kept) > 0 && isRecord(kept[len(kept)-1])
 	}
 	m.body.stream.Rows = kept

@@ -89,8 +89,29 @@ func (r *Rule) holds(text []byte) bool {
 		n, err := strconv.Atoi(string(text))
 		return err == nil && n >= r.Low && n <= r.High
 	}
-	return isAny(text, r.Is)
+	return r.At == nil && len(r.Is) == 0 || isAny(text, r.Is)
 }
+
+// marks finds the events that need no data to meet a rule.
+func (c Config) marks() marks {
+	for i := range c.Signals {
+		if c.Signals[i].isMark() {
+			return c.isMark
+		}
+	}
+	return nil
+}
+
+func (c Config) isMark(eventType []byte) bool {
+	for i := range c.Signals {
+		if r := &c.Signals[i]; r.isMark() && r.Type == string(eventType) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *Rule) isMark() bool { return r.Type != "" && r.At == nil && r.And == nil && r.holds(nil) }
 
 // meets reports whether a record meets a condition, if there is one.
 func (m *Machine) meets(c *Condition, row framing.Row) bool {

@@ -112,6 +112,11 @@ func (t *Table) AddTyped(slot, off, n int) {
 	t.Rows = append(t.Rows, Row{Tag: int32(slot)<<8 | int32(Data), Off: int32(off), Len: int32(n), Aux: t.IDs.current()})
 }
 
+// Mark appends a keep-alive of the event type in slot: an event without data.
+func (t *Table) Mark(slot, off int) {
+	t.Rows = append(t.Rows, Row{Tag: int32(slot)<<8 | int32(KeepAlive), Off: int32(off), Aux: t.IDs.current()})
+}
+
 // room is where more rows may be written, after those there are. It has room for 64 at
 // least, so that a loop that fills it is worth its call.
 func (t *Table) room() []Row {

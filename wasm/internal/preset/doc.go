@@ -4,6 +4,7 @@
 //
 // # What the numbers are
 //
+// keepalive.connectMs is 30 s wherever a silence is bounded: no head takes longer.
 // keepalive.timeoutMs is two or three beats, with some slack, where the vendor documents
 // the beat: Twitter 30 s (three of them are its own rule), X 20 s, ntfy 45 s, CouchDB
 // 60 s (heartbeat=true, or the timeout without it), Mercure 40 s, Nomad 30 s, Centrifugo
@@ -11,7 +12,7 @@
 // Where beats come at a period that nobody promises (Gitter, Ably), keepalive is {}, which
 // learns it. Kubernetes has no beat, and 330 s is 30 s more than the timeoutSeconds of
 // 300 at which the server ends a watch; a quiet watch that is cut loses nothing. Docker,
-// Nchan, Espresso and the language models may be silent for any time, and have no limit.
+// Nchan, Espresso, the language models and all others without one may be silent for any time, and have no limit.
 //
 // maxRecordBytes of twitter-length is the 500 000 of Twitter's own client: a length is a
 // claim, and a wrong one should not swallow the messages after it.
@@ -59,9 +60,15 @@
 //   - Kubernetes says "410 Gone" inside a response of status 200.
 //   - OpenAI's keepalive is in no documentation, but in issue 1964 of openai-node.
 //   - Gemini has no end rule: finishReason stands in every chunk of some models (issue
-//     2195 of BerriAI/litellm). The array ends with its bracket; the event stream just ends.
-//   - An end rule makes a body that ends without it an error. So feeds that live on have
-//     none, and all answers of language models but Gemini's do.
+//     2195 of BerriAI/litellm). So it is last: the answer is complete when its body ends.
+//   - An end rule, or one that says last, makes a body that ends without it an error. So
+//     feeds that live on have none, and all answers of language models do.
+//   - MCP's first event of a stream is empty, and only has an id to go on from.
+//   - etcd says created as it begins a watch, with a revision that is ahead of the events to
+//     come: a keep-alive, whose cursor does not count. A watch that is refused is created
+//     and canceled at once. A revision is that of the last event of its record, so that the
+//     next one is where to go on.
+//   - PocketBase's id is the name of a connection, and takes nothing back.
 //   - Anthropic and Centrifugo say which errors pass. A question to Anthropic is a POST,
 //     and is not sent again all the same; Centrifugo's POST only subscribes, so it has
 //     anyMethod.

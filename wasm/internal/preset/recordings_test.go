@@ -84,6 +84,7 @@ type reader struct {
 	show    pointers
 	id      string
 	high    string // of a connection
+	count   int
 	seen    []string
 }
 
@@ -103,7 +104,7 @@ func (r *reader) read(body []byte, contentType string) []recordings.Seen {
 		stream.End(true)
 		list, _ = r.rows(stream, table, list)
 	}
-	if r.options.ID == nil && !ended {
+	if r.options.ID == nil && r.options.Resume.Cursor == "" && !ended {
 		r.id = string(table.IDs.Current())
 	}
 	return list
@@ -120,7 +121,7 @@ func (r *reader) framer(body []byte, contentType string) framing.Framer {
 	if framer, ok := framing.New(f); ok {
 		return framer
 	}
-	return &sse.Parser{}
+	return &sse.Parser{Marks: func(eventType []byte) bool { return r.signal(string(eventType), nil) != recordings.Record }}
 }
 
 // fates are those of rows that are no records.
@@ -130,11 +131,11 @@ var fates = map[framing.Kind]string{framing.KeepAlive: "keepalive", framing.Comm
 func (r *reader) rows(stream *framing.Stream, table *framing.Table, list []recordings.Seen) ([]recordings.Seen, bool) {
 	types := strings.Split(string(table.Types.Joined()), "\n")
 	for _, row := range stream.Rows {
-		if row.Kind() != framing.Data {
+		if row.Kind() != framing.Data && row.Type() == 0 {
 			list = append(list, recordings.Seen{Fate: fates[row.Kind()]})
 			continue
 		}
-		if r.options.ID == nil {
+		if r.options.ID == nil && r.options.Resume.Cursor == "" {
 			r.id = string(table.IDs.At(int(row.Aux)))
 		}
 		seen := r.judge(types[row.Type()], stream.Buffer()[row.Off:row.Off+row.Len])
@@ -156,6 +157,10 @@ func (r *reader) judge(kind string, data []byte) recordings.Seen {
 	}
 	if id, ok := r.options.ID.find(data); ok && id != "" && !(isNumber(id) && isNumber(r.high) && isBelow(id, r.high)) {
 		r.id, r.high = id, id
+	}
+	if r.options.Resume.Cursor == "count" && !strings.HasPrefix(fate, recordings.Silent) {
+		r.count++
+		r.id = strconv.Itoa(r.count)
 	}
 	if r.duplicate(data) {
 		return recordings.Seen{Fate: recordings.Duplicate}
@@ -180,6 +185,11 @@ func (r *reader) signal(kind string, data []byte) string {
 }
 
 func (r rule) matches(kind string, data []byte) bool {
+	if r.And != nil {
+		if text, ok := (pointers{r.And.At}).find(data); !ok || len(r.And.Is) > 0 && !slices.Contains(r.And.Is, text) {
+			return false
+		}
+	}
 	text, ok := string(data), true
 	if r.At != nil {
 		text, ok = pointers{*r.At}.find(data)
@@ -191,7 +201,10 @@ func (r rule) matches(kind string, data []byte) bool {
 		n, err := strconv.ParseFloat(text, 64)
 		return err == nil && n >= r.Range[0] && n <= r.Range[1]
 	}
-	return r.Is == nil || slices.Contains(r.Is, text)
+	if r.Is == nil {
+		return r.At == nil || text != "" && text != "false"
+	}
+	return slices.Contains(r.Is, text)
 }
 
 func (r *reader) duplicate(data []byte) bool {

@@ -71,9 +71,24 @@ func cursor(o options) string {
 	if o.Resume.Query != "" {
 		to = append(to, code("?"+o.Resume.Query+"="))
 	}
+	if o.Resume.Body != "" {
+		to = append(to, "the body's "+code(o.Resume.Body))
+	}
+	if o.Resume.Cursor == "count" {
+		from = "the number of records"
+	}
+	where := strings.Join(to, " or ")
 	switch {
-	case len(to) > 0:
-		return from + " → " + strings.Join(to, " or ")
+	case o.Resume.URL != "":
+		where += ", by GET " + code(o.Resume.URL)
+	case o.Resume.Method != "":
+		where += ", by " + o.Resume.Method
+	}
+	switch {
+	case o.Resume.Replay == "skip":
+		return "what came is skipped"
+	case where != "":
+		return from + " → " + where
 	case len(o.ID) > 0 && o.Resume.Header.off:
 		return from + ", not sent back"
 	}
@@ -139,6 +154,8 @@ func condition(r rule) string {
 		return fmt.Sprintf("%s%g–%g", name, r.Range[0], r.Range[1])
 	case len(r.Is) > 4:
 		return name + code(r.Is[0]) + " … " + code(r.Is[len(r.Is)-1])
+	case len(r.Is) == 1 && r.Is[0] == "":
+		return "an empty record"
 	case len(r.Is) > 0:
 		if !plainValue.MatchString(r.Is[0]) {
 			name = ""

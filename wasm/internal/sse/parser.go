@@ -32,6 +32,9 @@ type Parser struct {
 	// Whole reports whether an event is whole though the body ended ahead of its blank
 	// line; nil for the standard's rule, by which none is.
 	Whole func(eventType, data []byte) bool
+	// Marks reports whether an event of a type says something without data, which the
+	// standard does not dispatch: it becomes a keep-alive of that type. nil for none.
+	Marks func(eventType []byte) bool
 
 	fastPath      *framing.Events // takes most events that are not bare
 	typeLine      []byte          // the last line that named a type, with its LF
@@ -179,6 +182,8 @@ func (p *Parser) dispatch(t *framing.Table) {
 			p.setFastType(slot)
 		}
 		t.AddTyped(slot, p.data.from, p.data.to-p.data.from)
+	case len(p.eventType) > 0 && p.Marks != nil && !p.dropBlock && p.Marks(p.eventType):
+		t.Mark(t.Types.Slot(p.eventType), p.line)
 	case !p.begun && !p.dropBlock:
 		t.Add(framing.KeepAlive, p.line, 0) // a bare blank line
 	}
@@ -199,7 +204,11 @@ func (p *Parser) End(buf []byte, keep int, clean bool, t *framing.Table) {
 		p.endLine(buf, len(buf), t)
 	}
 	switch {
-	case !p.hasData || p.dropBlock:
+	case !p.hasData && !p.dropBlock:
+		if p.begun {
+			p.dispatch(t)
+		}
+	case p.dropBlock:
 	case p.Whole(p.eventType, buf[p.data.from:p.data.to]):
 		p.dispatch(t)
 	default:

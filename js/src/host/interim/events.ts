@@ -14,16 +14,21 @@ export class Events implements Grammar {
   readonly isOpen = false;
   readonly #look: Look;
   readonly #hasIDs: boolean;
+  readonly #marks: ReadonlySet<string>;
   readonly #lines = new Lines('sse');
   #data: string | undefined;
   #type = '';
   #id: string | undefined;
   #begun = false; // a line of the block came, whatever its name
 
-  /** @param hasIDs Its events have IDs of their own; else members of their data are the cursors. */
-  constructor(look: Look, hasIDs: boolean) {
+  /**
+   * @param hasIDs Its events have IDs of their own; else members of their data are the cursors.
+   * @param marks The types of events that say something without data: for the engine.
+   */
+  constructor(look: Look, hasIDs: boolean, marks: ReadonlySet<string>) {
     this.#look = look;
     this.#hasIDs = hasIDs;
+    this.#marks = marks;
   }
 
   read(text: string, table: Table): boolean {
@@ -60,6 +65,7 @@ export class Events implements Grammar {
     if (cursor === undefined) return false;
     if (cursor) table.identify(cursor);
     if (this.#id !== undefined && this.#hasIDs) table.identify(this.#id);
+    if (data === undefined && this.#marks.has(type)) return false;
     if (data !== undefined) table.add(Kind.Data, data, type);
     else if (!this.#begun) table.add(Kind.KeepAlive, '');
     this.#data = this.#id = undefined;

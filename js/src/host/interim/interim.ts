@@ -112,12 +112,14 @@ export function interim(options: FeedOptions, response: Response, owner: Owner):
   if (!(response instanceof Response) || !response.body || response.bodyUsed || response.body.locked) return undefined;
   const format = formatOf(options, response);
   const look = lookOf(options);
-  const hasIDs = !options.id.length && !options.resume?.counts;
-  return format && new Interim(grammarOf(format, look, hasIDs), options, owner);
+  return format && new Interim(grammarOf(format, look, options), options, owner);
 }
 
-function grammarOf(format: LineFormat | 'text', look: Look, hasIDs: boolean): Grammar {
-  if (format === 'sse') return new Events(look, hasIDs);
+function grammarOf(format: LineFormat | 'text', look: Look, { id, resume, signals }: FeedOptions): Grammar {
+  if (format === 'sse') {
+    const marks = new Set(signals.flatMap(({ type, at }) => (type && at === undefined ? [type] : [])));
+    return new Events(look, !id.length && !resume?.counts, marks);
+  }
   return format === 'text' ? new Pieces(look) : new Records(format, look);
 }
 
