@@ -1,5 +1,5 @@
 import { tokens } from '/site.js';
-import { feed, put } from './feeds.js';
+import { feed, put, reading } from './feeds.js';
 
 export async function tokenThatExpires({ path, preset }) {
   const f = feed(`${path}?channel=${preset}&v=1.2&from=1&rate=60`, {
@@ -29,10 +29,9 @@ export async function saidByTwitter() {
     '&stall_warnings=true&from=1&take=300&rate=0&';
   const told = (query) =>
     new Promise((resolve) => {
-      const f = feed(filter + query, {
-        preset: 'twitter',
-        headers: { Authorization: 'Bearer ' + tokens.twitter },
-      });
+      const f = reading(
+        feed(filter + query, { preset: 'twitter', headers: { Authorization: 'Bearer ' + tokens.twitter } }),
+      );
       const warnings = new Set();
       f.addEventListener('warning', ({ detail }) => {
         const code = /^\w+$/.exec(detail.code)?.[0].replace(/\d+/, 'N');
