@@ -50,7 +50,7 @@ func TestLeavingAStageEndsTheSource(t *testing.T) {
 	got := stages[map[string]any](t, "stages.js", "leaveStages")
 	assert.Equal(t, map[string]any{
 		"byLimit": 1.0, "byTimer": 1.0, "posts": 1.0, "chain": 1.0, "ended": 0.0,
-		"feed": []any{"complete", 3000.0}, "thrown": []any{"no time", 1.0},
+		"feed": 2.0, "thrown": []any{"no time", 1.0},
 	}, got)
 }
 

@@ -1,4 +1,4 @@
-import { feed, pause } from './feeds.js';
+import { feed, pause, reading } from './feeds.js';
 import { stream } from './responses.js';
 
 export async function halfOpenConnection() {
@@ -53,7 +53,7 @@ export async function slowLoopAtTheEnd() {
 }
 
 export async function feedThatBeats() {
-  const f = feed('/espresso/subscribe?from=1&rate=0.001&keepalive=100', { keepalive: { timeoutMs: 1000 } });
+  const f = reading(feed('/espresso/subscribe?from=1&rate=0.001&keepalive=100', { keepalive: { timeoutMs: 1000 } }));
   let errors = 0;
   let beats = 0;
   f.addEventListener('error', () => errors++);
