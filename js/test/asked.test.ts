@@ -207,7 +207,7 @@ test('a body that is being read, and an error of the network, are no feeds', asy
   await read.text();
   assert.deepEqual((await told(asking(async () => read))).slice(3), [
     Why.Unmade,
-    'fetch gave a Response whose body is being read, or was, by somebody else',
+    'fetch gave a Response whose body is locked, or was read already',
   ]);
   assert.deepEqual((await told(asking(async () => Response.error()))).slice(3), [Why.Unknown, 'Response.error()']);
   for (const nothing of [

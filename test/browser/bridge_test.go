@@ -93,6 +93,6 @@ func TestWhatAPageCanGetWrong(t *testing.T) {
 	site := harness.NewSite(t)
 	page := open(t, site, "/script.html")
 	got := harness.Call[map[string]any](page, "bridge.js", "pageThatGetsThingsWrong", nil)
-	assert.Equal(t, []any{"network", true}, got["locked"])
+	assert.Equal(t, []any{"request", true}, got["locked"])
 	assert.Equal(t, []any{true, true, true, true, true, true, true, true}, got["waits"], "the wait that was proposed, and the page's own")
 }

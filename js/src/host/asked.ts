@@ -113,7 +113,7 @@ function flawOf(response: Response): [said: string, why: Why] | undefined {
   if (!isResponse(response)) return ['fetch gave no Response', Why.Unmade];
   if (response.type === 'error') return ['Response.error()', Why.Unknown];
   const isRead = response.bodyUsed || response.body?.locked;
-  return isRead ? ['fetch gave a Response whose body is being read, or was, by somebody else', Why.Unmade] : undefined;
+  return isRead ? ['fetch gave a Response whose body is locked, or was read already', Why.Unmade] : undefined;
 }
 
 /** Of another window's as well; libraries have classes of this name whose bodies are other streams. */

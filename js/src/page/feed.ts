@@ -19,7 +19,7 @@ import { FeedError } from './errors.js';
 import type { FeedEvent } from './events.js';
 import { PageFunctions } from './functions.js';
 import { hostOf, readsAhead, shareData } from './hosts.js';
-import { moveIn, moveOut, type Inhabitant } from './lifecycle.js';
+import { isBeingLeft, moveIn, moveOut, type Inhabitant } from './lifecycle.js';
 import type { AskURL } from './options.js';
 import { placeOf } from './place.js';
 import type { Queue, Thrown } from './queue.js';
@@ -53,6 +53,7 @@ export class Feed implements PageEnd, Inhabitant {
   #paused = false;
   readonly #unread = new Unread(() => this.#warn('unread', unread));
   #failure: Thrown | undefined; // what ended the feed, unless that was completion or the page
+  #untold: Failure[] = []; // of a page that is being left
 
   /**
    * @param where The URL, or a function that gives it.
@@ -212,6 +213,7 @@ export class Feed implements PageEnd, Inhabitant {
   }
 
   #opened(response: ResponseData): void {
+    this.#untold = [];
     this.#state = 'open';
     this.#stats.connections++;
     this.#stats.stalled = false;
@@ -224,7 +226,20 @@ export class Feed implements PageEnd, Inhabitant {
     return this.#delivery.received(batch);
   }
 
+  /** That browsers cut the connections of a page that is being left is no failure: it is told if the page stays, or is back. */
   #failed(failure: Failure): void {
+    if (!isBeingLeft()) return this.#fail(failure);
+    if (failure.type === 'away') this.#untold = this.#untold.filter(({ final }) => final);
+    this.#untold.push(failure);
+  }
+
+  stayed(): void {
+    const untold = this.#untold;
+    this.#untold = [];
+    for (const failure of untold) this.#fail(failure);
+  }
+
+  #fail(failure: Failure): void {
     const error = this.#errorOf(failure);
     this.#stats.stalled = !failure.final && (this.#stats.stalled || failure.type === 'stall');
     this.#stats.quietAt = 0;

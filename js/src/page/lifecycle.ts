@@ -5,10 +5,23 @@ export interface Inhabitant {
   lifecycle(change: PageLifecycle): void;
   /** The page may be about to go for good. */
   leaving(): void;
+  /** It was not left, or is back. */
+  stayed(): void;
 }
+
+/**
+ * How long a page may take to be left, in milliseconds, from the moment at which it hears of it: that is how long the next
+ * one may take to answer. It may also stay: a download begins like that, and a reader can be asked.
+ */
+const departureMs = 5000;
+
+/** For how long a page may run on that has gone: its timers do not fire, nor do those of one in the cache. */
+const goneMs = 250;
 
 const inhabitants = new Set<Inhabitant>();
 let listens = false;
+let isLeft = false;
+let departure: ReturnType<typeof setTimeout> | undefined;
 
 /** Tells a feed what befalls the page, until {@link moveOut}. */
 export function moveIn(feed: Inhabitant): void {
@@ -22,28 +35,60 @@ export function moveOut(feed: Inhabitant): void {
   inhabitants.delete(feed);
 }
 
+/** Reports whether the page is being left, as far as it can know, or is gone: browsers then cut its connections. */
+export const isBeingLeft = (): boolean => isLeft;
+
+/** @param withinMs A page that still runs then has stayed. */
+function leave(withinMs: number): void {
+  clearTimeout(departure);
+  departure = setTimeout(stay, withinMs);
+  isLeft = true;
+}
+
+function stay(): void {
+  clearTimeout(departure);
+  isLeft = false;
+  for (const feed of [...inhabitants]) feed.stayed();
+}
+
 /**
  * Listens for good: with a page's only feed listeners that came and went were a tenth of what it took to open it.
  *
- * pagehide and freeze: WHATWG HTML section 7.4.6 and WICG Page Lifecycle; online: section 9.1.6; visibilitychange: W3C
+ * beforeunload, pagehide and freeze: WHATWG HTML section 7.4.6 and WICG Page Lifecycle; online: section 9.1.6; visibilitychange: W3C
  * Page Visibility. A worker has fewer of these events, and none that it lacks matters there.
  */
 function listen(): void {
   const all = (change: PageLifecycle) => {
     for (const feed of [...inhabitants]) feed.lifecycle(change);
   };
+  const save = () => {
+    for (const feed of [...inhabitants]) feed.leaving();
+  };
+  globalThis.addEventListener('beforeunload', () => {
+    leave(departureMs);
+    save(); // a database needs more time than there is later
+  });
   // A page that goes for good needs nothing else: the browser closes its connections.
   globalThis.addEventListener('pagehide', (event) => {
-    for (const feed of [...inhabitants]) feed.leaving();
+    leave(goneMs);
+    save();
     if ((event as PageTransitionEvent).persisted) all('sleep');
   });
-  globalThis.addEventListener('pageshow', (event) => (event as PageTransitionEvent).persisted && all('wake'));
+  globalThis.addEventListener('pageshow', (event) => {
+    if (!(event as PageTransitionEvent).persisted) return;
+    stay();
+    all('wake');
+  });
   globalThis.addEventListener('online', () => all('online'));
   const document = globalThis.document as Document | undefined;
   document?.addEventListener('freeze', () => {
-    for (const feed of [...inhabitants]) feed.leaving(); // what is kept later may be out of date by then
+    save(); // what is kept later may be out of date by then
     all('sleep');
   });
   document?.addEventListener('resume', () => all('wake'));
-  document?.addEventListener('visibilitychange', () => all(document!.visibilityState === 'visible' ? 'wake' : 'hide'));
+  document?.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') return all('wake');
+    save(); // a phone may end a page that is hidden without a word
+    all('hide');
+  });
 }
