@@ -18,10 +18,7 @@ func TestOptionsThatDoNothingAreRefused(t *testing.T) {
 	got := harness.Call[[]string](page, "options.js", "refused", harness.Args{"url": harness.Serve(t, rec)})
 	for i, want := range []string{
 		`TypeError: There is no url`,
-		`TypeError: url is null; it can be a string or a URL.`,
-		`TypeError: url is an object; it can be a string or a URL.`,
 		`TypeError: init is sse; it can be an object`,
-		`TypeError: init is a function; it can be an object like`,
 		`TypeError: keepAlive is not an option; there are `,
 		`TypeError: preset is "nfty"; it can be gitter, `,
 		`TypeError: resume.persist is "localstorage"; it can be localStorage, sessionStorage, indexedDB, or an object with get and set. Did you mean localStorage?`,

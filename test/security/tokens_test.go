@@ -73,7 +73,7 @@ func tokens(t *testing.T, s *suite) {
 	s.holds(group, "a password in the URL", func(t *testing.T) string {
 		for _, init := range []options{{}, {"format": "ndjson"}} {
 			got := secretly(t, "hearOfPassword", harness.Args{"url": o.URL + "/x", "init": init})
-			assert.Equal(t, []string{"network"}, got.Errors)
+			assert.Equal(t, []string{"request"}, got.Errors)
 			assert.Contains(t, got.Said[0], "URL that includes credentials: "+o.URL+"/x)")
 		}
 		return "fetch refuses such URLs. What Chromium says of it quotes the URL, which the message shortens; error.cause is Chromium's own error and has it."

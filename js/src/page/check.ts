@@ -45,12 +45,6 @@ export function checkInit(given: InitOptions): void {
   if (isPlainObject(given.share)) checkMembers('share.', 'share.', given.share);
 }
 
-/** @throws {TypeError} a URL is neither text, nor a function, nor an object that has a text for one, as a URL and a Location have. */
-export function mustBeURL(url: unknown): void {
-  const fits = ['string', 'function'].includes(typeof url) || (isPlainObject(url) && typeof url['href'] === 'string');
-  mustBe('url', url ?? null, fits, 'a string, a URL, or a function that gives one');
-}
-
 /** @param title Stands before the names in messages. */
 function checkMembers(at: string, title: string, given: object): void {
   mustKnow(title, given, membersOf(at.slice(0, -1)), meantElsewhere);

@@ -1,4 +1,4 @@
-import { check, mustBeURL } from './check.js';
+import { check } from './check.js';
 import type { FeedError } from './errors.js';
 import { dispatchToAll, everyType, FeedEvent, OpenEvent, type KeepAliveEvent, type MalformedEvent } from './events.js';
 import { Feed } from './feed.js';
@@ -6,7 +6,6 @@ import { EventHandlers } from './handlers.js';
 import { convertArguments, defineFeedInterface } from './idl.js';
 import { Listeners } from './listeners.js';
 import type { GapDetail, LagDetail, StallDetail, WarningDetail } from './notices.js';
-import { mustBeOptions } from '../must.js';
 import type { FeedSourceInit, FeedURL } from './options.js';
 import type { StandardSchema } from './schema.js';
 import type { FeedStats } from './stats.js';
@@ -85,10 +84,8 @@ export class FeedSource<T = unknown> extends EventTarget {
   constructor(url: FeedURL, init: FeedSourceInit | null = {}) {
     super();
     const given = convertArguments(arguments.length, url, init);
-    mustBeURL(url);
-    mustBeOptions('init', given.init, '{ format: "ndjson" }');
     const { withCredentials, ...options } = given.init; // it may be inherited, as in any dictionary
-    const whole = withPreset({ ...options, withCredentials });
+    const whole = withPreset(withCredentials === undefined ? options : { ...options, withCredentials });
     check(whole);
     this.#credentials = !!(withCredentials ?? options.credentials === 'include');
     this.#feed = new Feed(this, typeof url === 'function' ? url : resolve(given.url), whole, {
