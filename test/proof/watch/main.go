@@ -1,5 +1,6 @@
-// Command watch reads what go test -json prints, shows it as go test does without -v,
-// and leaves the suite "go": how many tests of every package passed. It fails if one did not.
+// Command watch reads what go test -json prints, shows it as go test does without -v, and
+// why tests were skipped, and leaves the suite "go": how many tests of every package
+// passed. It fails if one did not.
 //
 //	go test -json ./... | go run ./test/proof/watch
 package main
@@ -111,6 +112,7 @@ func (w *watcher) end(e event, output string) {
 		fmt.Fprint(w.out, output)
 	case "skip":
 		count.skipped++
+		fmt.Fprint(w.out, output) // what was not shown, and why
 	}
 }
 

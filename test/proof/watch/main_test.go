@@ -50,6 +50,17 @@ func TestFailedTestIsShownWithItsOutput(t *testing.T) {
 	assert.Equal(t, map[proof.Outcome]int{proof.Fail: 1}, w.suite().Count())
 }
 
+func TestSkippedTestSaysWhy(t *testing.T) {
+	w, out := watched(t,
+		`{"Action":"output","Package":"x","Test":"TestA","Output":"=== RUN   TestA\n"}`,
+		`{"Action":"output","Package":"x","Test":"TestA","Output":"    a_test.go:1: not run: it is not installed\n"}`,
+		`{"Action":"output","Package":"x","Test":"TestA","Output":"--- SKIP: TestA (0.00s)\n"}`,
+		`{"Action":"skip","Package":"x","Test":"TestA"}`,
+		`{"Action":"pass","Package":"x"}`)
+	assert.False(t, w.broken)
+	assert.Equal(t, "    a_test.go:1: not run: it is not installed\n--- SKIP: TestA (0.00s)\n", out)
+}
+
 func TestBuildThatFailsFailsTheRun(t *testing.T) {
 	w, out := watched(t,
 		`{"ImportPath":"x [x.test]","Action":"build-output","Output":"x_test.go:3: undefined: y\n"}`,
