@@ -19,6 +19,8 @@ help() {
 ./build.sh            build js/dist/: the engine, the script and the module
 ./build.sh demo       build, then serve the console page with local feeds (PORT=8080)
 ./build.sh test       build, then run every check; needs node, npm and a Chromium
+./build.sh servers    install the real servers that test/servers reads, as far as this machine can, and read all of
+                      them; test reads those that install in seconds, and says which are missing
 ./build.sh soak       the long forms: feeds by the thousand and by the gigabyte, in some ten minutes, and
                       every target of the engine fuzzed for SOAK_MINUTES (5) each, an hour and a half in all
 ./build.sh bench      compare with other libraries and say which targets are met, in a quarter of an hour;
@@ -100,7 +102,11 @@ build_js() {
 
 # npm brings the TypeScript compiler, which makes the type declarations, and the formatter
 # and linter. Building and looking at the demo do without.
-install_npm() { (cd "$1" && npm ci --no-audit --no-fund --loglevel=error); }
+install_npm() { # folder [more options]
+  folder=$1
+  shift
+  (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error "$@")
+}
 
 install_js_tools() {
   [ -x js/node_modules/.bin/tsc ] && [ -x js/node_modules/.bin/biome ] && [ -d js/node_modules/valibot ] || install_npm js
@@ -253,6 +259,34 @@ find_chromium() {
   fail "no Chromium found: install Chromium, Chrome or Edge, or set CHROME_BIN to one."
 }
 
+# What Debian has of the servers that test/servers reads, root installs there; a server that is
+# missing is named by its test, which is skipped. None of them has to run as a service.
+install_debian() {
+  command -v apt-get >/dev/null || return 0
+  dpkg -s "$@" >/dev/null 2>&1 && return 0
+  [ "$(id -u)" = 0 ] || return 0
+  say "installing $*"
+  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null ||
+    echo "build.sh: apt-get could not install all of $*." >&2
+}
+
+# Those of the short form, in some forty seconds with nothing cached.
+install_servers() {
+  folder=test/servers/npm
+  [ $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ] || install_npm $folder --ignore-scripts
+  install_debian etcd-server nginx libnginx-mod-nchan systemd-journal-remote ruby ruby-eventmachine ruby-sinatra thin
+}
+
+# All of them, and the tests that take longer.
+servers() {
+  check_go
+  check_tools
+  build
+  install_servers
+  say "real servers"
+  SERVERS=1 go test -count=1 -timeout 30m ./test/servers -v
+}
+
 check_tools() {
   command -v npm >/dev/null || fail "the tests need Node.js with npm; install it from https://nodejs.org/."
   command -v "$(go env CC)" >/dev/null || fail "the race detector needs a C compiler; install gcc or clang."
@@ -360,6 +394,7 @@ test_all() {
   build
   build_types
   build_console
+  install_servers
   rm -rf web/dist/proof
   check_reproducible
   check_source
@@ -384,6 +419,7 @@ case $command in
   format) format ;;
   sizes) read_version && print_sizes ;;
   test) test_all ;;
+  servers) servers ;;
   soak) soak "$@" ;;
   bench) bench "$@" ;;
   package) package ;;

@@ -1,0 +1,165 @@
+package servers
+
+import (
+	"maps"
+	"strconv"
+	"testing"
+
+	"github.com/feedsource/feedsource/test/harness"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// A source is a feed of a server: how a page reads it, and how a test has it speak.
+type source struct {
+	server *process
+	front  string // what the wire leads to, if that is not the server
+	path   string
+	setting
+	publish func(n int)
+	// number is the n of a record that came.
+	number func(record) int
+	// cursor is what a request brings to go on behind a record.
+	cursor func(request) string
+	// sent is the cursor that is due behind a record, if it is not the record's ID.
+	sent func(record) string
+}
+
+// A fault is something that happens to a feed which has seen two records, before the server
+// has two more.
+type fault struct {
+	name string
+	// keepalive is the option that the fault takes to be noticed.
+	keepalive harness.Args
+	happen    func(t *testing.T, w *wire, s *source)
+	// types are those of the error that may tell of it first.
+	types []string
+}
+
+var (
+	cut = fault{
+		name: "cut (RST)", types: []string{"network"},
+		happen: func(_ *testing.T, w *wire, s *source) { behindTheBack(w, s, w.cut) },
+	}
+	finished = fault{
+		name: "closed (FIN)", types: []string{"network", "end"},
+		happen: func(_ *testing.T, w *wire, s *source) { behindTheBack(w, s, w.finish) },
+	}
+	torn = fault{
+		name: "torn within a record", types: []string{"network"},
+		happen: func(_ *testing.T, w *wire, s *source) {
+			w.tear(12)
+			s.publish(3)
+		},
+	}
+	silent = fault{
+		name: "silent", types: []string{"stall"}, keepalive: harness.Args{"timeoutMs": 1000},
+		happen: func(t *testing.T, w *wire, s *source) {
+			w.silence(t)
+			s.publish(3)
+		},
+	}
+	restarted = fault{
+		name: "the server restarted", types: []string{"network", "end"},
+		happen: func(_ *testing.T, w *wire, s *source) {
+			s.server.stop()
+			s.server.start()
+			s.publish(3)
+		},
+	}
+	killed = fault{
+		name: "the server killed", types: []string{"network", "end"},
+		happen: func(_ *testing.T, w *wire, s *source) {
+			s.server.kill()
+			s.server.start()
+			s.publish(3)
+		},
+	}
+)
+
+// behindTheBack does something to a wire, over which nothing comes until the server has had
+// the next record.
+func behindTheBack(w *wire, s *source, do func()) {
+	w.refuse(true)
+	do()
+	s.publish(3)
+	w.refuse(false)
+}
+
+// goesOn puts a source to faults, one after the other, each with a topic of its own: nothing
+// is lost, nothing comes twice, and the cursor that went back is that of the last record.
+func goesOn(t *testing.T, page *harness.Page, sourceOf func(t *testing.T, topic string) *source, faults ...fault) {
+	t.Helper()
+	for i, f := range faults {
+		t.Run(f.name, func(t *testing.T) {
+			s := sourceOf(t, "topic"+strconv.Itoa(i+1))
+			to := s.front
+			if to == "" {
+				to = s.server.address
+			}
+			w := lay(t, to)
+			if f.keepalive != nil {
+				init := harness.Args{"keepalive": f.keepalive}
+				maps.Copy(init, s.init)
+				s.init = init
+			}
+			r := read(page, w.url+s.path, s.setting)
+			defer r.close()
+			s.publish(1)
+			require.Len(t, r.until(harness.Args{"Records": 1}).Records, 1)
+			s.publish(2)
+			before := r.until(harness.Args{"Records": 2})
+			require.Len(t, before.Records, 2)
+			require.Empty(t, before.Errors)
+			asked := len(w.asked())
+			f.happen(t, w, s)
+			s.publish(4)
+			got := r.until(harness.Args{"Records": 4, "Errors": 1})
+			var numbers []int
+			for _, record := range got.Records {
+				numbers = append(numbers, s.number(record))
+			}
+			assert.Equal(t, []int{1, 2, 3, 4}, numbers)
+			assert.Empty(t, got.Gaps)
+			assert.Empty(t, got.Malformed)
+			require.NotEmpty(t, got.Errors)
+			assert.Contains(t, f.types, got.Errors[0].Type, got.Errors[0].Message)
+			requests := w.asked()
+			require.Greater(t, len(requests), asked)
+			due := before.Records[1].ID
+			if s.sent != nil {
+				due = s.sent(before.Records[1])
+			}
+			assert.Equal(t, due, s.cursor(requests[asked]), "the cursor of the request after the fault")
+		})
+	}
+}
+
+// givesUp puts an answer that is not asked for again to faults, after so many of its
+// records: what came stays, the page is told, and nothing is sent twice.
+func givesUp(t *testing.T, page *harness.Page, server *process, path string, init harness.Args, records int) {
+	t.Helper()
+	for _, f := range []struct {
+		name, kind string
+		happen     func(*wire)
+	}{
+		{"cut (RST)", "network", func(w *wire) { w.cut() }},
+		{"closed (FIN)", "network", func(w *wire) { w.finish() }},
+		{"silent", "stall", func(w *wire) { w.silence(t) }},
+		{"the server restarted", "network", func(*wire) { server.stop(); server.start() }},
+	} {
+		t.Run(f.name, func(t *testing.T) {
+			w := lay(t, server.address)
+			asked := harness.Args{"method": "POST", "keepalive": harness.Args{"timeoutMs": 1000}}
+			maps.Copy(asked, init)
+			r := read(page, w.url+path, setting{init: asked})
+			require.Len(t, r.until(harness.Args{"Records": records}).Records, records)
+			f.happen(w)
+			got := r.until(harness.Args{"Over": 1})
+			refused(t, got, f.kind)
+			assert.Equal(t, f.kind, got.Threw)
+			assert.Len(t, got.Records, records)
+			assert.Len(t, w.asked(), 1)
+		})
+	}
+}

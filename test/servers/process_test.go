@@ -1,0 +1,122 @@
+package servers
+
+import (
+	"bytes"
+	"net"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// starting is how long a server may take until it listens, and to stop.
+const starting = 30 * time.Second
+
+// A process is a server that runs, on an address that it keeps when it is restarted.
+type process struct {
+	address string
+	t       *testing.T
+	command []string
+	running *exec.Cmd
+	over    chan struct{} // closed when it has ended
+	printed output
+}
+
+// An output keeps what a process prints.
+type output struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.Write(b)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.String()
+}
+
+// free is an address that nobody listens to.
+func free(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	defer func() { _ = l.Close() }()
+	return l.Addr().String()
+}
+
+// run starts a server that stops with the test, and waits until it listens. In the command,
+// ADDRESS and PORT stand for where.
+func run(t *testing.T, command ...string) *process {
+	t.Helper()
+	return runOn(t, free(t), command...)
+}
+
+func runOn(t *testing.T, address string, command ...string) *process {
+	t.Helper()
+	_, port, err := net.SplitHostPort(address)
+	require.NoError(t, err)
+	p := &process{t: t, address: address}
+	for _, word := range command {
+		p.command = append(p.command, strings.NewReplacer("ADDRESS", address, "PORT", port).Replace(word))
+	}
+	p.start()
+	t.Cleanup(p.stop)
+	return p
+}
+
+func (p *process) start() {
+	p.t.Helper()
+	p.running = exec.Command(p.command[0], p.command[1:]...)
+	p.running.Stdout, p.running.Stderr = &p.printed, &p.printed
+	require.NoError(p.t, p.running.Start())
+	over := make(chan struct{})
+	go func(running *exec.Cmd) {
+		_ = running.Wait()
+		close(over)
+	}(p.running)
+	p.over = over
+	for begun := time.Now(); !p.listens(); time.Sleep(10 * time.Millisecond) {
+		select {
+		case <-p.over:
+			require.Fail(p.t, "the server ended: "+strings.Join(p.command, " "), p.printed.String())
+		default:
+		}
+		require.Less(p.t, time.Since(begun), starting, p.printed.String())
+	}
+}
+
+func (p *process) listens() bool {
+	conn, err := net.Dial("tcp", p.address)
+	if err == nil {
+		_ = conn.Close()
+	}
+	return err == nil
+}
+
+// stop asks the server to stop, and waits until it has.
+func (p *process) stop() {
+	_ = p.running.Process.Signal(syscall.SIGTERM)
+	select {
+	case <-p.over:
+	case <-time.After(starting):
+		p.kill()
+	}
+}
+
+// kill ends the server without its knowledge.
+func (p *process) kill() {
+	_ = p.running.Process.Signal(os.Kill)
+	<-p.over
+}
+
+func (p *process) url() string { return "http://" + p.address }

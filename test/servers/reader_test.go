@@ -1,0 +1,99 @@
+package servers
+
+import (
+	"testing"
+
+	"github.com/feedsource/feedsource/test/harness"
+	"github.com/stretchr/testify/assert"
+)
+
+// A record is what a page had of a server.
+type record struct{ Type, ID, Data string }
+
+// A failure is an error that a page was told of.
+type failure struct {
+	Type, Code, Body, Message string
+	Status                    int
+	Final                     bool
+}
+
+// A sighting is what a page has seen of a feed so far.
+type sighting struct {
+	Records                   []record
+	Errors                    []failure
+	Gaps, Warnings, Malformed []string
+	Keepalives                int
+	Over                      bool
+	Threw                     string // the type of the error that ended the loop
+}
+
+// types are those of the errors, in order.
+func (s sighting) types() []string {
+	list := []string{}
+	for _, e := range s.Errors {
+		list = append(list, e.Type)
+	}
+	return list
+}
+
+// data are those of the records, in order.
+func (s sighting) data() []string {
+	list := []string{}
+	for _, r := range s.Records {
+		list = append(list, r.Data)
+	}
+	return list
+}
+
+// A reader is a feed in a page.
+type reader struct {
+	page *harness.Page
+	key  int
+}
+
+// A setting is what a feed is made with: plain options, and the name of a function in a
+// script that gives those that are none.
+type setting struct {
+	init            harness.Args
+	script, options string
+}
+
+func open(t *testing.T) *harness.Page {
+	t.Helper()
+	return harness.Open(t, harness.NewSite(t).URL+"/module.html")
+}
+
+func read(page *harness.Page, url string, s setting) *reader {
+	page.T.Helper()
+	args := harness.Args{"url": url, "init": s.init, "script": s.script, "options": s.options}
+	if s.init == nil {
+		args["init"] = harness.Args{}
+	}
+	return &reader{page: page, key: harness.Call[int](page, "reader.js", "open", args)}
+}
+
+// until waits until the page has seen so much, by the names of a sighting's fields.
+func (r *reader) until(wanted harness.Args) sighting {
+	r.page.T.Helper()
+	return harness.Call[sighting](r.page, "reader.js", "until", harness.Args{"reader": r.key, "wanted": wanted})
+}
+
+func (r *reader) close() {
+	r.page.T.Helper()
+	harness.Call[any](r.page, "reader.js", "close", harness.Args{"reader": r.key})
+}
+
+// refused asserts that a feed was given up, with an error of a type whose sentence has
+// some words of the server's or about it.
+func refused(t *testing.T, got sighting, kind string, words ...string) {
+	t.Helper()
+	if !assert.NotEmpty(t, got.Errors) {
+		return
+	}
+	last := got.Errors[len(got.Errors)-1]
+	assert.Equal(t, kind, last.Type, last.Message)
+	assert.True(t, last.Final, last.Message)
+	for _, word := range words {
+		assert.Contains(t, last.Message, word)
+	}
+}

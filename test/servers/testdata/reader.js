@@ -1,0 +1,81 @@
+// A test is told what came so far where a page has seen no more for so long: its assertions say what is missing.
+const patience = 20000;
+
+const readers = [];
+
+class Reader {
+  seen = { Records: [], Errors: [], Gaps: [], Warnings: [], Malformed: [], Keepalives: 0, Over: false };
+  #waiting = [];
+
+  constructor(url, init) {
+    const f = new FS.FeedSource(url, init);
+    this.feed = f;
+    f.addEventListener('error', (e) => {
+      if (!(e instanceof ErrorEvent)) return;
+      const { type, status = 0, code = '', body = '', message, final } = e.error;
+      this.#saw('Errors', { Type: type, Status: status, Code: `${code}`, Body: body, Message: message, Final: final });
+    });
+    f.addEventListener('gap', (e) => this.#saw('Gaps', e.detail.reason));
+    f.addEventListener('warning', (e) => this.#saw('Warnings', e.detail.message));
+    f.addEventListener('malformed', (e) => this.#saw('Malformed', e.data));
+    f.addEventListener('keepalive', () => {
+      this.seen.Keepalives++;
+      this.#tell();
+    });
+    void this.#read();
+  }
+
+  async #read() {
+    try {
+      for await (const e of this.feed) {
+        this.#saw('Records', { Type: e.type, ID: e.lastEventId, Data: e.data });
+      }
+      this.seen.Threw = '';
+    } catch (thrown) {
+      this.seen.Threw = thrown.type;
+    }
+    this.seen.Over = true;
+    this.#tell();
+  }
+
+  #saw(what, value) {
+    this.seen[what].push(value);
+    this.#tell();
+  }
+
+  #tell() {
+    for (const look of this.#waiting) look();
+  }
+
+  // Waits until so many of each have been seen, or the feed is over.
+  until(wanted) {
+    return new Promise((resolve) => {
+      const counted = (value) => value.length ?? Number(value);
+      const look = () => {
+        if (Object.entries(wanted).every(([what, count]) => counted(this.seen[what]) >= count)) done();
+      };
+      const done = () => {
+        clearTimeout(timer);
+        this.#waiting = this.#waiting.filter((other) => other !== look);
+        resolve(this.seen);
+      };
+      const timer = setTimeout(done, patience);
+      this.#waiting.push(look);
+      look();
+    });
+  }
+}
+
+// Servers come back within a second, and no test waits for the feed's patience.
+const impatient = (failure) => (failure.final ? undefined : Math.min(failure.retryInMs ?? 0, 100));
+
+// Opens a feed. Options that are functions come from a script, by the name of a function that gives them.
+export async function open({ url, init, script, options }) {
+  const own = script ? (await import(`/scripts/${script}`))[options](init) : {};
+  const reconnect = init.reconnect === false ? false : { delay: impatient, ...init.reconnect };
+  return readers.push(new Reader(url, { ...init, ...own, reconnect })) - 1;
+}
+
+export const until = ({ reader, wanted }) => readers[reader].until(wanted);
+
+export const close = ({ reader }) => readers[reader].feed.close();
