@@ -1,6 +1,8 @@
 package servers
 
 import (
+	"encoding/json"
+	"fmt"
 	"maps"
 	"strconv"
 	"testing"
@@ -16,9 +18,13 @@ type source struct {
 	front  string // what the wire leads to, if that is not the server
 	path   string
 	setting
+	// begun is what a page has seen when the server knows that it reads.
+	begun   harness.Args
 	publish func(n int)
-	// number is the n of a record that came.
-	number func(record) int
+	// numbers are the n of what a record holds, mostly one.
+	numbers func(record) []int
+	// text is in the data of the record that holds n.
+	text func(n int) string
 	// cursor is what a request brings to go on behind a record.
 	cursor func(request) string
 	// sent is the cursor that is due behind a record, if it is not the record's ID.
@@ -60,7 +66,7 @@ var (
 		},
 	}
 	restarted = fault{
-		name: "the server restarted", types: []string{"network", "end"},
+		name: "the server restarted", types: []string{"network", "end", "server"},
 		happen: func(_ *testing.T, w *wire, s *source) {
 			s.server.stop()
 			s.server.start()
@@ -97,6 +103,10 @@ func goesOn(t *testing.T, page *harness.Page, sourceOf func(t *testing.T, topic 
 			if to == "" {
 				to = s.server.address
 			}
+			text := s.text
+			if text == nil {
+				text = func(n int) string { return fmt.Sprintf(`{"n":%d}`, n) }
+			}
 			w := lay(t, to)
 			if f.keepalive != nil {
 				init := harness.Args{"keepalive": f.keepalive}
@@ -105,6 +115,7 @@ func goesOn(t *testing.T, page *harness.Page, sourceOf func(t *testing.T, topic 
 			}
 			r := read(page, w.url+s.path, s.setting)
 			defer r.close()
+			r.until(s.begun)
 			s.publish(1)
 			require.Len(t, r.until(harness.Args{"Records": 1}).Records, 1)
 			s.publish(2)
@@ -114,14 +125,16 @@ func goesOn(t *testing.T, page *harness.Page, sourceOf func(t *testing.T, topic 
 			asked := len(w.asked())
 			f.happen(t, w, s)
 			s.publish(4)
-			got := r.until(harness.Args{"Records": 4, "Errors": 1})
+			got := r.until(harness.Args{"Text": text(4), "Errors": 1})
 			var numbers []int
 			for _, record := range got.Records {
-				numbers = append(numbers, s.number(record))
+				numbers = append(numbers, s.numbers(record)...)
 			}
 			assert.Equal(t, []int{1, 2, 3, 4}, numbers)
 			assert.Empty(t, got.Gaps)
-			assert.Empty(t, got.Malformed)
+			for _, data := range got.Malformed { // the pieces of what was torn
+				assert.False(t, json.Valid([]byte(data)), data)
+			}
 			require.NotEmpty(t, got.Errors)
 			assert.Contains(t, f.types, got.Errors[0].Type, got.Errors[0].Message)
 			requests := w.asked()

@@ -39,10 +39,10 @@ func publisher(t *testing.T, server *process, topic string) func(int) {
 }
 
 // numbered is the member n of a record.
-func numbered(r record) int {
+func numbered(r record) []int {
 	var data struct{ N int }
 	_ = json.Unmarshal([]byte(r.Data), &data)
-	return data.N
+	return []int{data.N}
 }
 
 func lastEventID(r request) string { return r.Header.Get("Last-Event-ID") }
@@ -53,7 +53,7 @@ func TestHono(t *testing.T) {
 	goesOn(t, page, func(t *testing.T, topic string) *source {
 		return &source{
 			server: server, path: "/feed/" + topic,
-			publish: publisher(t, server, topic), number: numbered, cursor: lastEventID,
+			publish: publisher(t, server, topic), numbers: numbered, cursor: lastEventID,
 		}
 	}, cut, finished, torn, silent, restarted, killed)
 

@@ -2,6 +2,7 @@ package servers
 
 import (
 	"testing"
+	"time"
 
 	"github.com/feedsource/feedsource/test/harness"
 	"github.com/stretchr/testify/assert"
@@ -58,9 +59,12 @@ type setting struct {
 	script, options string
 }
 
+// patience is how long all that is done with one server may take.
+const patience = 3 * time.Minute
+
 func open(t *testing.T) *harness.Page {
 	t.Helper()
-	return harness.Open(t, harness.NewSite(t).URL+"/module.html")
+	return harness.OpenFor(t, harness.NewSite(t).URL+"/module.html", patience)
 }
 
 func read(page *harness.Page, url string, s setting) *reader {
@@ -72,9 +76,13 @@ func read(page *harness.Page, url string, s setting) *reader {
 	return &reader{page: page, key: harness.Call[int](page, "reader.js", "open", args)}
 }
 
-// until waits until the page has seen so much, by the names of a sighting's fields.
+// until waits until the page has seen so much, by the names of a sighting's fields, or by
+// Text that is in a record.
 func (r *reader) until(wanted harness.Args) sighting {
 	r.page.T.Helper()
+	if wanted == nil {
+		wanted = harness.Args{}
+	}
 	return harness.Call[sighting](r.page, "reader.js", "until", harness.Args{"reader": r.key, "wanted": wanted})
 }
 

@@ -47,12 +47,14 @@ class Reader {
     for (const look of this.#waiting) look();
   }
 
-  // Waits until so many of each have been seen, or the feed is over.
+  // Waits until so many of each have been seen, and a record with a text.
   until(wanted) {
     return new Promise((resolve) => {
-      const counted = (value) => value.length ?? Number(value);
+      const { Text = '', ...counts } = wanted;
+      const enough = ([what, count]) => (this.seen[what].length ?? Number(this.seen[what])) >= count;
+      const has = (text) => text === '' || this.seen.Records.some((record) => record.Data.includes(text));
       const look = () => {
-        if (Object.entries(wanted).every(([what, count]) => counted(this.seen[what]) >= count)) done();
+        if (Object.entries(counts).every(enough) && has(Text)) done();
       };
       const done = () => {
         clearTimeout(timer);
