@@ -78,6 +78,7 @@ func (p *process) start() {
 	p.t.Helper()
 	p.running = exec.Command(p.command[0], p.command[1:]...)
 	p.running.Stdout, p.running.Stderr = &p.printed, &p.printed
+	p.running.WaitDelay = time.Second // for what it has started
 	require.NoError(p.t, p.running.Start())
 	over := make(chan struct{})
 	go func(running *exec.Cmd) {
