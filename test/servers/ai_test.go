@@ -53,5 +53,5 @@ func TestVercelAI(t *testing.T) {
 		assert.Equal(t, []string{"Snow ☃ ", "falls ", "tonight"}, members(got, "delta"))
 		assert.Empty(t, members(got, "finishReason"), "what follows the error")
 	})
-	givesUp(t, page, server, "/endless", aiOptions, 4)
+	givesUp(t, page, server, "/endless", aiOptions, harness.Args{"Records": 4})
 }

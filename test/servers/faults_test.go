@@ -148,9 +148,9 @@ func goesOn(t *testing.T, page *harness.Page, sourceOf func(t *testing.T, topic 
 	}
 }
 
-// givesUp puts an answer that is not asked for again to faults, after so many of its
-// records: what came stays, the page is told, and nothing is sent twice.
-func givesUp(t *testing.T, page *harness.Page, server *process, path string, init harness.Args, records int) {
+// givesUp puts an answer that is not asked for again to faults, when the page has seen so
+// much of it: what came stays, the page is told, and nothing is sent twice.
+func givesUp(t *testing.T, page *harness.Page, server *process, path string, init, seen harness.Args) {
 	t.Helper()
 	for _, f := range []struct {
 		name, kind string
@@ -159,19 +159,19 @@ func givesUp(t *testing.T, page *harness.Page, server *process, path string, ini
 		{"cut (RST)", "network", func(w *wire) { w.cut() }},
 		{"closed (FIN)", "network", func(w *wire) { w.finish() }},
 		{"silent", "stall", func(w *wire) { w.silence(t) }},
-		{"the server restarted", "network", func(*wire) { server.stop(); server.start() }},
+		{"left by a server that restarts", "network", func(*wire) { server.stop(); server.start() }},
 	} {
-		t.Run(f.name, func(t *testing.T) {
+		t.Run("an answer that is "+f.name, func(t *testing.T) {
 			w := lay(t, server.address)
 			asked := harness.Args{"method": "POST", "keepalive": harness.Args{"timeoutMs": 1000}}
 			maps.Copy(asked, init)
 			r := read(page, w.url+path, setting{init: asked})
-			require.Len(t, r.until(harness.Args{"Records": records}).Records, records)
+			before := r.until(seen)
 			f.happen(w)
 			got := r.until(harness.Args{"Over": 1})
 			refused(t, got, f.kind)
 			assert.Equal(t, f.kind, got.Threw)
-			assert.Len(t, got.Records, records)
+			assert.Equal(t, before.Records, got.Records)
 			assert.Len(t, w.asked(), 1)
 		})
 	}
