@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"sync"
 	"testing"
 
@@ -222,4 +223,12 @@ func reset(conn net.Conn) {
 		_ = tcp.SetLinger(0)
 	}
 	_ = conn.Close()
+}
+
+// query is a parameter of a request's path.
+func query(t *testing.T, r request, name string) string {
+	t.Helper()
+	u, err := url.ParseRequestURI(r.Path)
+	require.NoError(t, err)
+	return u.Query().Get(name)
 }

@@ -1,0 +1,84 @@
+package servers
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/feedsource/feedsource/test/harness"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// database makes a database, and gives what writes documents to it.
+func database(t *testing.T, server *process, name string) (write func(n int)) {
+	t.Helper()
+	request, err := http.NewRequest(http.MethodPut, server.url()+"/"+name, nil)
+	require.NoError(t, err)
+	r, err := http.DefaultClient.Do(request)
+	require.NoError(t, err)
+	require.NoError(t, r.Body.Close())
+	require.Less(t, r.StatusCode, 300)
+	return func(n int) {
+		t.Helper()
+		post(t, server.url()+"/"+name, "application/json", fmt.Appendf(nil, `{"n":%d}`, n))
+	}
+}
+
+func changes(name string) string {
+	return "/" + name + "/_changes?feed=continuous&include_docs=true&heartbeat=300"
+}
+
+// written are the numbers of documents in a record.
+func written(r record) []int {
+	var change struct{ Doc json.RawMessage }
+	_ = json.Unmarshal([]byte(r.Data), &change)
+	return numbered(record{Data: string(change.Doc)})
+}
+
+func TestPouchDB(t *testing.T) {
+	server := run(t, node(t, "pouchdb.js", "PORT", t.TempDir())...)
+	page := open(t)
+	couchdb := setting{init: harness.Args{"preset": "couchdb"}}
+	goesOn(t, page, func(t *testing.T, topic string) *source {
+		return &source{
+			server: server, path: changes(topic), setting: couchdb,
+			publish: database(t, server, topic), numbers: written,
+			text:   func(n int) string { return fmt.Sprintf(`"n":%d`, n) },
+			cursor: func(r request) string { return query(t, r, "since") },
+		}
+	}, cut, finished, torn, silent)
+
+	t.Run("heartbeats are signs of life", func(t *testing.T) {
+		database(t, server, "quiet")
+		r := read(page, server.url()+changes("quiet"), couchdb)
+		defer r.close()
+		got := r.until(harness.Args{"Keepalives": 3})
+		assert.Empty(t, got.Records)
+		assert.Empty(t, got.Errors)
+	})
+	t.Run("a restart forgets all, which is told", func(t *testing.T) {
+		write := database(t, server, "forgotten")
+		r := read(page, server.url()+changes("forgotten"), couchdb)
+		defer r.close()
+		write(1)
+		require.Len(t, r.until(harness.Args{"Records": 1}).Records, 1)
+		server.stop()
+		server.start()
+		got := r.until(harness.Args{"Over": 1})
+		refused(t, got, "status", "404", "no_db_file")
+	})
+	t.Run("compression holds everything back", func(t *testing.T) {
+		server := run(t, node(t, "pouchdb.js", "PORT", t.TempDir(), "compressed")...)
+		write := database(t, server, "held")
+		write(1)
+		r := read(page, server.url()+changes("held"), setting{init: harness.Args{
+			"preset": "couchdb", "keepalive": harness.Args{"timeoutMs": 1000, "connectMs": 1000},
+		}})
+		defer r.close()
+		got := r.until(harness.Args{"Errors": 1})
+		assert.Equal(t, []string{"stall"}, got.types())
+		assert.Empty(t, got.Records)
+	})
+}
