@@ -17,7 +17,7 @@ func startThin(t *testing.T) *process {
 	if exec.Command(ruby, "-e", "require 'thin'; require 'sinatra/base'").Run() != nil {
 		missing(t, "thin with Sinatra")
 	}
-	return run(t, ruby, "thin.rb", "PORT", filepath.Join(t.TempDir(), "log"))
+	return run(t, ruby, code(t, "thin.rb"), "PORT", filepath.Join(t.TempDir(), "log"))
 }
 
 func since(t *testing.T) func(request) string {
