@@ -19,7 +19,9 @@ type source struct {
 	path   string
 	setting
 	// begun is what a page has seen when the server knows that it reads.
-	begun   harness.Args
+	begun harness.Args
+	// settled is what a page has seen, beside records, when the server's word on two is whole.
+	settled harness.Args
 	publish func(n int)
 	// numbers are the n of what a record holds, mostly one.
 	numbers func(record) []int
@@ -119,7 +121,9 @@ func goesOn(t *testing.T, page *harness.Page, sourceOf func(t *testing.T, topic 
 			s.publish(1)
 			require.Len(t, r.until(harness.Args{"Records": 1}).Records, 1)
 			s.publish(2)
-			before := r.until(harness.Args{"Records": 2})
+			seen := harness.Args{"Records": 2}
+			maps.Copy(seen, s.settled)
+			before := r.until(seen)
 			require.Len(t, before.Records, 2)
 			require.Empty(t, before.Errors)
 			asked := len(w.asked())

@@ -73,5 +73,7 @@ class Streams < Sinatra::Base
   end
 end
 
+# Thin itself would wait half a minute for streams to end.
+trap('TERM') { exit! }
 Thin::Logging.silent = true
-Thin::Server.start('127.0.0.1', Integer(ARGV[0]), Streams, signals: true)
+Thin::Server.start('127.0.0.1', Integer(ARGV[0]), Streams, signals: false)
