@@ -274,7 +274,8 @@ install_debian() {
 install_servers() {
   folder=test/servers/npm
   [ $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ] || install_npm $folder --ignore-scripts
-  install_debian etcd-server nginx libnginx-mod-nchan systemd-journal-remote ruby ruby-eventmachine ruby-sinatra thin
+  install_debian etcd-server nginx libnginx-mod-nchan systemd-journal-remote ruby ruby-eventmachine ruby-sinatra thin \
+    pushpin condure zurl
 }
 
 # All of them, and the tests that take longer.

@@ -32,6 +32,7 @@ func members(s sighting, name string) []string {
 }
 
 func TestVercelAI(t *testing.T) {
+	t.Parallel()
 	server := run(t, node(t, "ai.js", "PORT")...)
 	page := open(t)
 	answer := func(path string) sighting {

@@ -48,6 +48,7 @@ func appended(r record) []int {
 }
 
 func TestDurableStreams(t *testing.T) {
+	t.Parallel()
 	server := run(t, node(t, "durable-streams.js", "PORT", t.TempDir())...)
 	page := open(t)
 	// A cursor follows the data that it is behind of.

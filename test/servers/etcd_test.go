@@ -92,6 +92,7 @@ func startRevision(r request) string {
 }
 
 func TestEtcd(t *testing.T) {
+	t.Parallel()
 	server := startEtcd(t)
 	page := open(t)
 	goesOn(t, page, func(t *testing.T, topic string) *source {

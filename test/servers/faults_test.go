@@ -125,7 +125,7 @@ func goesOn(t *testing.T, page *harness.Page, sourceOf func(t *testing.T, topic 
 			maps.Copy(seen, s.settled)
 			before := r.until(seen)
 			require.Len(t, before.Records, 2)
-			require.Empty(t, before.Errors)
+			require.Subset(t, f.types, before.types()) // a slow machine is silent too
 			asked := len(w.asked())
 			f.happen(t, w, s)
 			s.publish(4)

@@ -23,6 +23,7 @@ func subscription(query string, variables, init harness.Args) setting {
 }
 
 func TestGraphQLSSE(t *testing.T) {
+	t.Parallel()
 	server := logged(t, "graphql-sse.js")
 	page := open(t)
 	goesOn(t, page, func(t *testing.T, topic string) *source {

@@ -48,6 +48,7 @@ func numbered(r record) []int {
 func lastEventID(r request) string { return r.Header.Get("Last-Event-ID") }
 
 func TestHono(t *testing.T) {
+	t.Parallel()
 	server := logged(t, "hono.js")
 	page := open(t)
 	goesOn(t, page, func(t *testing.T, topic string) *source {

@@ -6,7 +6,6 @@ import (
 	"io"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -32,14 +31,7 @@ func newJournal(t *testing.T) *journal {
 	installed(t, systemd+"remote", "systemd-journal-remote")
 	folder := t.TempDir()
 	file := filepath.Join(folder, "test.journal")
-	remote := exec.Command(systemd+"remote", "-o", file, "-")
-	input, err := remote.StdinPipe()
-	require.NoError(t, err)
-	require.NoError(t, remote.Start())
-	t.Cleanup(func() {
-		_ = input.Close()
-		_ = remote.Wait()
-	})
+	input := background(t, systemd+"remote", "-o", file, "-")
 	j := &journal{t: t, folder: folder, writer: input}
 	j.write("none", "the first entry makes the file")
 	require.Eventually(t, func() bool { _, err := os.Stat(file); return err == nil }, starting, 10*time.Millisecond)
@@ -66,6 +58,7 @@ func entries(init harness.Args) setting {
 }
 
 func TestJournal(t *testing.T) {
+	t.Parallel()
 	j := newJournal(t)
 	server := run(t, program(t, "systemd-socket-activate"), "-l", "ADDRESS", systemd+"gatewayd", "-D", j.folder)
 	before := front(t, server)

@@ -90,6 +90,7 @@ func tool(name string, arguments harness.Args) harness.Args {
 }
 
 func TestMCP(t *testing.T) {
+	t.Parallel()
 	server := run(t, node(t, "mcp.js", "PORT")...)
 	page := open(t)
 	for _, version := range []string{"2025-06-18", "2025-11-25"} {

@@ -49,6 +49,7 @@ func nextSecond() {
 }
 
 func TestNchan(t *testing.T) {
+	t.Parallel()
 	server := startNchan(t)
 	page := open(t)
 	page.Expect("last-event-id is not allowed by Access-Control-Allow-Headers") // where Nchan answers preflights

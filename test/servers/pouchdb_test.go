@@ -38,6 +38,7 @@ func written(r record) []int {
 }
 
 func TestPouchDB(t *testing.T) {
+	t.Parallel()
 	server := run(t, node(t, "pouchdb.js", "PORT", t.TempDir())...)
 	page := open(t)
 	couchdb := setting{init: harness.Args{"preset": "couchdb"}}

@@ -2,6 +2,7 @@ package servers
 
 import (
 	"bytes"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -20,6 +21,7 @@ const starting = 30 * time.Second
 // A process is a server that runs, on an address that it keeps when it is restarted.
 type process struct {
 	address string
+	also    []string // where else it listens, if a test needs that
 	t       *testing.T
 	command []string
 	running *exec.Cmd
@@ -63,14 +65,18 @@ func run(t *testing.T, command ...string) *process {
 
 func runOn(t *testing.T, address string, command ...string) *process {
 	t.Helper()
-	_, port, err := net.SplitHostPort(address)
-	require.NoError(t, err)
-	p := &process{t: t, address: address}
+	return (&process{t: t, address: address}).run(command)
+}
+
+func (p *process) run(command []string) *process {
+	p.t.Helper()
+	_, port, err := net.SplitHostPort(p.address)
+	require.NoError(p.t, err)
 	for _, word := range command {
-		p.command = append(p.command, strings.NewReplacer("ADDRESS", address, "PORT", port).Replace(word))
+		p.command = append(p.command, strings.NewReplacer("ADDRESS", p.address, "PORT", port).Replace(word))
 	}
 	p.start()
-	t.Cleanup(p.stop)
+	p.t.Cleanup(p.stop)
 	return p
 }
 
@@ -86,7 +92,15 @@ func (p *process) start() {
 		close(over)
 	}(p.running)
 	p.over = over
-	for begun := time.Now(); !p.listens(); time.Sleep(10 * time.Millisecond) {
+	for _, address := range append(p.also, p.address) {
+		p.await(address)
+	}
+}
+
+// await waits until the process listens on an address.
+func (p *process) await(address string) {
+	p.t.Helper()
+	for begun := time.Now(); !listens(address); time.Sleep(10 * time.Millisecond) {
 		select {
 		case <-p.over:
 			require.Fail(p.t, "the server ended: "+strings.Join(p.command, " "), p.printed.String())
@@ -96,8 +110,8 @@ func (p *process) start() {
 	}
 }
 
-func (p *process) listens() bool {
-	conn, err := net.Dial("tcp", p.address)
+func listens(address string) bool {
+	conn, err := net.Dial("tcp", address)
 	if err == nil {
 		_ = conn.Close()
 	}
@@ -118,6 +132,21 @@ func (p *process) stop() {
 func (p *process) kill() {
 	_ = p.running.Process.Signal(os.Kill)
 	<-p.over
+}
+
+// background runs a program that serves another, and listens to nothing that a test knows.
+func background(t *testing.T, command ...string) io.Writer {
+	t.Helper()
+	running := exec.Command(command[0], command[1:]...)
+	input, err := running.StdinPipe()
+	require.NoError(t, err)
+	require.NoError(t, running.Start())
+	t.Cleanup(func() {
+		_ = input.Close()
+		_ = running.Process.Signal(syscall.SIGTERM)
+		_ = running.Wait()
+	})
+	return input
 }
 
 func (p *process) url() string { return "http://" + p.address }

@@ -35,6 +35,7 @@ func streamed(r record) []int {
 }
 
 func TestThin(t *testing.T) {
+	t.Parallel()
 	server := startThin(t)
 	page := open(t)
 	evented := harness.Args{"preset": "espresso"}

@@ -21,6 +21,7 @@ func procedure(name string, input harness.Args) string {
 }
 
 func TestTRPC(t *testing.T) {
+	t.Parallel()
 	server := logged(t, "trpc.js")
 	page := open(t)
 	trpc := setting{init: harness.Args{"format": "sse", "signals": trpcSignals}}
