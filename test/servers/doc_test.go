@@ -4,8 +4,8 @@
 // restarted behind. Each is asked for the same: what the server can give back arrives,
 // once and in order, and each refusal is a sentence.
 //
-// A server that is not installed is skipped and says so. ./build.sh servers installs all of
-// them and runs the long form, with SERVERS=1 in the environment.
+// A server that is not installed is skipped and says so. ./build.sh test installs those that
+// take seconds, and ./build.sh servers all of them.
 package servers
 
 import (
