@@ -23,7 +23,7 @@ type sighting struct {
 	Records                   []record
 	Errors                    []failure
 	Gaps, Warnings, Malformed []string
-	Keepalives                int
+	Opens, Keepalives         int
 	Over                      bool
 	Threw                     string // the type of the error that ended the loop
 }

@@ -4,7 +4,7 @@ const patience = 20000;
 const readers = [];
 
 class Reader {
-  seen = { Records: [], Errors: [], Gaps: [], Warnings: [], Malformed: [], Keepalives: 0, Over: false };
+  seen = { Records: [], Errors: [], Gaps: [], Warnings: [], Malformed: [], Opens: 0, Keepalives: 0, Over: false };
   #waiting = [];
 
   constructor(url, init) {
@@ -18,10 +18,8 @@ class Reader {
     f.addEventListener('gap', (e) => this.#saw('Gaps', e.detail.reason));
     f.addEventListener('warning', (e) => this.#saw('Warnings', e.detail.message));
     f.addEventListener('malformed', (e) => this.#saw('Malformed', e.data));
-    f.addEventListener('keepalive', () => {
-      this.seen.Keepalives++;
-      this.#tell();
-    });
+    f.addEventListener('open', () => this.#counted('Opens'));
+    f.addEventListener('keepalive', () => this.#counted('Keepalives'));
     void this.#read();
   }
 
@@ -40,6 +38,11 @@ class Reader {
 
   #saw(what, value) {
     this.seen[what].push(value);
+    this.#tell();
+  }
+
+  #counted(what) {
+    this.seen[what]++;
     this.#tell();
   }
 
