@@ -291,7 +291,7 @@ servers() {
   check_tools
   build
   install_servers
-  install_debian docker.io openssl
+  install_debian docker.io
   build_servers
   say "real servers"
   go test -count=1 -timeout 30m ./test/servers -v
