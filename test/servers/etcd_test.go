@@ -39,7 +39,7 @@ func watch(topic string, init harness.Args) setting {
 			"key":       []byte(topic + "/"),
 			"range_end": []byte(topic + "0"), // the character behind the slash
 		}}),
-		"id": "/result/events/0/kv/mod_revision", "resume": harness.Args{"body": "after"},
+		"id": "/result/events/0/kv/mod_revision",
 		"signals": []harness.Args{
 			{"at": "/result/compact_revision", "then": "gap", "deliver": false},
 			{"at": "/result/cancel_reason", "then": "stop", "deliver": false},

@@ -147,7 +147,11 @@ func goesOn(t *testing.T, page *harness.Page, sourceOf func(t *testing.T, topic 
 			if s.sent != nil {
 				due = s.sent(before.Records[1])
 			}
-			assert.Equal(t, due, s.cursor(requests[asked]), "the cursor of the request after the fault")
+			var cursors []string
+			for _, r := range requests[asked:] {
+				cursors = append(cursors, s.cursor(r))
+			}
+			assert.Contains(t, cursors, due, "the cursors that went back")
 		})
 	}
 }

@@ -51,7 +51,7 @@ func (j *journal) write(topic, message string) {
 func entries(init harness.Args) setting {
 	s := setting{script: "journal.js", options: "resuming", init: harness.Args{
 		"format": "ndjson", "headers": harness.Args{"Accept": "application/json"},
-		"id": "/__CURSOR", "resume": harness.Args{"header": "X-Cursor"}, "dedupe": harness.Args{"key": "/__CURSOR"},
+		"id": "/__CURSOR", "dedupe": harness.Args{"key": "/__CURSOR"},
 	}}
 	maps.Copy(s.init, init)
 	return s

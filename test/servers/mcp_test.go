@@ -74,7 +74,7 @@ func (s *session) ask(method string, id int, params harness.Args) http.Header {
 // and what comes ahead of it.
 func (s *session) request(method string, params, init harness.Args) setting {
 	set := setting{script: "mcp.js", options: "resuming", init: harness.Args{
-		"method": "POST", "reconnect": harness.Args{"anyMethod": true}, "headers": s.headers(), "body": call(method, 2, params),
+		"method": "POST", "headers": s.headers(), "body": call(method, 2, params),
 		"signals": []harness.Args{
 			{"is": "", "then": "bookmark"}, // gives a cursor before there is anything to tell
 			{"at": "/result", "then": "end"},

@@ -13,10 +13,10 @@ const schema = new GraphQLSchema({
     fields: {
       ticks: {
         type: GraphQLInt,
-        args: { topic, after: { type: GraphQLInt } },
+        args: { topic, after: { type: GraphQLString } },
         async *subscribe(_, args) {
           const never = new AbortController().signal;
-          for await (const { n } of after(args.topic, args.after ?? 0, never)) yield { ticks: n };
+          for await (const { n } of after(args.topic, Number(args.after ?? 0), never)) yield { ticks: n };
         },
       },
       two: {

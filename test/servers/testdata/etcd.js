@@ -1,8 +1,4 @@
-// A watch goes on behind a revision: start_revision is inside the request, and inclusive.
+// start_revision is inclusive.
 export const resuming = () => ({
-  fetch: (url, init) => {
-    const { after, ...body } = JSON.parse(init.body);
-    if (after) body.create_request.start_revision = `${BigInt(after) + 1n}`;
-    return fetch(url, { ...init, body: JSON.stringify(body) });
-  },
+  resume: { body: '/create_request/start_revision', as: (revision) => `${BigInt(revision) + 1n}` },
 });
