@@ -47,63 +47,79 @@ func (m *Machine) examine(now time.Duration) []Action {
 	if len(m.config.ID) > 0 || m.config.Resume.Counts {
 		m.body.table.IDs.Set(m.body.table.IDs.At(0)) // the members count, and not the fields of an event stream
 	}
-	var signals []signalled
-	late, diverged, from := false, false, m.first.from
+	s, from := sightings{}, m.first.from
 	kept := m.body.stream.Rows[:0]
 	for _, row := range m.body.stream.Rows {
-		mark := row.Kind() == framing.KeepAlive && row.Type() > 0
-		if !mark {
-			kept = append(kept, row)
-		}
-		if row.Kind() != framing.Data && !mark {
-			continue
-		}
-		if m.config.Decode != nil {
-			m.sifter.undone = m.config.Decode.Undo(m.record(row), m.sifter.undone)
-		}
-		var rule *Rule
-		// What a record that was held asked for was done when its backfill page came.
-		if m.fill == nil || m.inBackfill() {
-			var code []byte
-			if rule, code = m.signal(row); rule != nil && (rule.Then == SignalWarning || rule.ends()) {
-				signals = append(signals, signalled{rule, codeOf(code), shortened(m.record(row), maxExcerptBytes)})
-			}
-		}
-		c := &m.connection
-		c.whole = c.whole || rule != nil && rule.Then == SignalLast
-		if mark && rule != nil && rule.ends() {
-			break
-		} else if mark {
-			continue
-		}
-		m.recognize(row)
-		had, differs := m.replayed(row, rule)
-		diverged = diverged || differs
-		if had || !m.weigh(len(kept)-1, row, rule) {
+		kept = append(kept, row)
+		stays, over := m.look(len(kept)-1, row, &s, now)
+		if !stays {
 			kept = kept[:len(kept)-1]
-		} else if m.fill == nil && m.date(row, now) {
-			late = true
 		}
-		if rule != nil && rule.ends() {
-			if len(m.config.ID) == 0 {
-				m.body.table.IDs.Cut(int(row.Aux))
-			}
+		if over {
 			break // what follows came by a connection that is over, whether in this chunk or the next
 		}
-		c.delivered = c.delivered || len(kept) > 0 && isRecord(kept[len(kept)-1])
 	}
 	m.body.stream.Rows = kept
 	var actions []Action
-	if late {
+	if s.late {
 		actions = append(actions, m.late())
 	}
-	if diverged {
+	if s.diverged {
 		actions = append(actions, m.gap(GapDiverged, m.LastEventID(), "the answer that began anew is another one"))
 	}
 	if m.first.from != from {
 		actions = append(actions, m.remember())
 	}
-	return append(actions, m.heed(signals, now)...)
+	return append(actions, m.heed(s.signals, now)...)
+}
+
+// Sightings are what was found in a batch besides its records.
+type sightings struct {
+	signals  []signalled
+	late     bool // a record says that the feed is behind
+	diverged bool // an answer that began anew turned out to be another one
+}
+
+// look looks into row i. It reports whether the row stays in the table, and whether it ends
+// the connection.
+func (m *Machine) look(i int, row framing.Row, s *sightings, now time.Duration) (stays, over bool) {
+	mark := row.Kind() == framing.KeepAlive && row.Type() > 0
+	if row.Kind() != framing.Data && !mark {
+		return true, false
+	}
+	if m.config.Decode != nil {
+		m.sifter.undone = m.config.Decode.Undo(m.record(row), m.sifter.undone)
+	}
+	rule := m.meet(row, s)
+	over = rule != nil && rule.ends()
+	c := &m.connection
+	c.whole = c.whole || rule != nil && rule.Then == SignalLast
+	if mark {
+		return false, over
+	}
+	m.recognize(row)
+	had, differs := m.replayed(row, rule)
+	s.diverged = s.diverged || differs
+	if stays = !had && m.weigh(i, row, rule); stays && m.fill == nil && m.date(row, now) {
+		s.late = true
+	}
+	if over && len(m.config.ID) == 0 {
+		m.body.table.IDs.Cut(int(row.Aux))
+	}
+	c.delivered = c.delivered || stays && !over && isRecord(m.body.stream.Rows[i])
+	return stays, over
+}
+
+// meet finds the rule that a row meets, if any, and notes what that has to be done about.
+func (m *Machine) meet(row framing.Row, s *sightings) *Rule {
+	if m.fill != nil && !m.inBackfill() {
+		return nil // what a record that was held asked for was done when its backfill page came
+	}
+	rule, code := m.signal(row)
+	if rule != nil && (rule.Then == SignalWarning || rule.ends()) {
+		s.signals = append(s.signals, signalled{rule, codeOf(code), shortened(m.record(row), maxExcerptBytes)})
+	}
+	return rule
 }
 
 // count counts the records of a batch.
