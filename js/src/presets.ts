@@ -10,6 +10,8 @@ export interface Preset {
   readonly about: string;
   /** The vendor's page about it; empty when there is none any more. */
   readonly source: string;
+  /** The real server that it is tested with; without, it was checked against documents alone. */
+  readonly read?: string;
   /** What `preset` stands for. */
   readonly options: FeedSourceInit;
 }

@@ -2,21 +2,11 @@ package servers
 
 import (
 	"encoding/json"
-	"maps"
 	"testing"
 
 	"github.com/feedsource/feedsource/test/harness"
 	"github.com/stretchr/testify/assert"
 )
-
-// aiOptions are those for the UI message stream of Vercel's ai.
-var aiOptions = harness.Args{
-	"format": "sse",
-	"signals": []harness.Args{
-		{"is": "[DONE]", "then": "end", "deliver": false},
-		{"at": "/errorText", "then": "stop"},
-	},
-}
 
 // members are one member of each record that has it.
 func members(s sighting, name string) []string {
@@ -36,9 +26,7 @@ func TestVercelAI(t *testing.T) {
 	server := run(t, node(t, "ai.js", "PORT")...)
 	page := open(t)
 	answer := func(path string) sighting {
-		init := harness.Args{"method": "POST"}
-		maps.Copy(init, aiOptions)
-		return read(page, server.url()+path, setting{init: init}).until(harness.Args{"Over": 1})
+		return read(page, server.url()+path, setting{init: harness.Args{"preset": "ai-sdk", "method": "POST"}}).until(harness.Args{"Over": 1})
 	}
 
 	t.Run("an answer is complete at [DONE]", func(t *testing.T) {
@@ -54,5 +42,5 @@ func TestVercelAI(t *testing.T) {
 		assert.Equal(t, []string{"Snow ☃ ", "falls ", "tonight"}, members(got, "delta"))
 		assert.Empty(t, members(got, "finishReason"), "what follows the error")
 	})
-	givesUp(t, page, server, "/endless", aiOptions, harness.Args{"Records": 4})
+	givesUp(t, page, server, "/endless", harness.Args{"preset": "ai-sdk", "method": "POST"}, harness.Args{"Records": 4})
 }

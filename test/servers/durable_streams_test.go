@@ -51,14 +51,7 @@ func TestDurableStreams(t *testing.T) {
 	t.Parallel()
 	server := run(t, node(t, "durable-streams.js", "PORT", t.TempDir())...)
 	page := open(t)
-	// A cursor follows the data that it is behind of.
-	durable := setting{init: harness.Args{
-		"format": "sse", "id": "/streamNextOffset", "resume": harness.Args{"query": "offset"},
-		"signals": []harness.Args{
-			{"type": "control", "at": "/streamClosed", "then": "end", "deliver": false},
-			{"type": "control", "then": "bookmark"},
-		},
-	}}
+	durable := setting{init: harness.Args{"preset": "durable-streams"}}
 	const live = "?offset=-1&live=sse"
 	goesOn(t, page, func(t *testing.T, topic string) *source {
 		send := create(t, server, topic)

@@ -13,10 +13,9 @@ import (
 // subscription is a setting for an operation, in the mode of distinct connections.
 func subscription(query string, variables, init harness.Args) setting {
 	s := setting{init: harness.Args{
-		"method": "POST", "format": "sse",
+		"preset": "graphql-sse", "method": "POST",
 		"headers": harness.Args{"Content-Type": "application/json"},
 		"body":    harness.JS(map[string]any{"query": query, "variables": variables}),
-		"signals": []harness.Args{{"type": "complete", "then": "end", "deliver": false}},
 	}}
 	maps.Copy(s.init, init)
 	return s

@@ -49,10 +49,7 @@ func (j *journal) write(topic, message string) {
 }
 
 func entries(init harness.Args) setting {
-	s := setting{script: "journal.js", options: "resuming", init: harness.Args{
-		"format": "ndjson", "headers": harness.Args{"Accept": "application/json"},
-		"id": "/__CURSOR", "dedupe": harness.Args{"key": "/__CURSOR"},
-	}}
+	s := setting{init: harness.Args{"preset": "journal", "headers": harness.Args{"Accept": "application/json"}}}
 	maps.Copy(s.init, init)
 	return s
 }

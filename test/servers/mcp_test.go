@@ -73,14 +73,7 @@ func (s *session) ask(method string, id int, params harness.Args) http.Header {
 // request is a setting that sends a request of the session in a page, and reads its answer
 // and what comes ahead of it.
 func (s *session) request(method string, params, init harness.Args) setting {
-	set := setting{script: "mcp.js", options: "resuming", init: harness.Args{
-		"method": "POST", "headers": s.headers(), "body": call(method, 2, params),
-		"signals": []harness.Args{
-			{"is": "", "then": "bookmark"}, // gives a cursor before there is anything to tell
-			{"at": "/result", "then": "end"},
-			{"at": "/error/code", "then": "stop"},
-		},
-	}}
+	set := setting{init: harness.Args{"preset": "mcp", "method": "POST", "headers": s.headers(), "body": call(method, 2, params)}}
 	maps.Copy(set.init, init)
 	return set
 }

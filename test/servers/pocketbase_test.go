@@ -85,7 +85,7 @@ func TestPocketBase(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := lay(t, b.address)
-			init := harness.Args{"format": "sse", "resume": false}
+			init := harness.Args{"preset": "pocketbase"}
 			if name == "silent" {
 				init["keepalive"] = harness.Args{"timeoutMs": 1000}
 			}

@@ -52,12 +52,8 @@ type reader struct {
 	key  int
 }
 
-// A setting is what a feed is made with: plain options, and the name of a function in a
-// script that gives those that are none.
-type setting struct {
-	init            harness.Args
-	script, options string
-}
+// A setting is what a feed is made with.
+type setting struct{ init harness.Args }
 
 // patience is how long all that is done with one server may take.
 const patience = 3 * time.Minute
@@ -69,7 +65,7 @@ func open(t *testing.T) *harness.Page {
 
 func read(page *harness.Page, url string, s setting) *reader {
 	page.T.Helper()
-	args := harness.Args{"url": url, "init": s.init, "script": s.script, "options": s.options}
+	args := harness.Args{"url": url, "init": s.init}
 	if s.init == nil {
 		args["init"] = harness.Args{}
 	}

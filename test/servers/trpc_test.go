@@ -8,13 +8,6 @@ import (
 	"github.com/stretchr/testify/assert"
 )
 
-var trpcSignals = []harness.Args{
-	{"type": "connected", "then": "keepalive"},
-	{"type": "ping", "then": "keepalive"},
-	{"type": "return", "then": "end", "deliver": false},
-	{"type": "serialized-error", "at": "/data/code", "then": "stop", "deliver": false},
-}
-
 // procedure is the path of a subscription.
 func procedure(name string, input harness.Args) string {
 	return "/" + name + "?input=" + url.QueryEscape(harness.JS(input))
@@ -24,7 +17,7 @@ func TestTRPC(t *testing.T) {
 	t.Parallel()
 	server := logged(t, "trpc.js")
 	page := open(t)
-	trpc := setting{init: harness.Args{"format": "sse", "signals": trpcSignals}}
+	trpc := setting{init: harness.Args{"preset": "trpc"}}
 	goesOn(t, page, func(t *testing.T, topic string) *source {
 		return &source{
 			server: server, path: procedure("ticks", harness.Args{"topic": topic}), setting: trpc,
@@ -55,7 +48,7 @@ func TestTRPC(t *testing.T) {
 		"an input that lacks its member": {procedure("ticks", harness.Args{}), "BAD_REQUEST", "expected string", []string{}},
 	} {
 		t.Run(name+" is refused in the stream", func(t *testing.T) {
-			s := setting{init: harness.Args{"format": "sse", "signals": trpcSignals}}
+			s := setting{init: harness.Args{"preset": "trpc"}}
 			if want.code == "UNAUTHORIZED" {
 				s.init["headers"] = harness.Args{"Authorization": "Bearer wrong"}
 			}

@@ -74,12 +74,10 @@ class Reader {
 // Servers come back within a second, and no test waits for the feed's patience.
 const impatient = (failure) => (failure.final ? undefined : Math.min(failure.retryInMs ?? 0, 100));
 
-// Opens a feed. Options that are functions come from a script, by the name of a function of the URL that gives them.
-export async function open({ url, init, script, options }) {
-  const own = script ? (await import(`/scripts/${script}`))[options](url) : {};
+export const open = ({ url, init }) => {
   const reconnect = init.reconnect === false ? false : { delay: impatient, ...init.reconnect };
-  return readers.push(new Reader(url, { ...init, ...own, reconnect })) - 1;
-}
+  return readers.push(new Reader(url, { ...init, reconnect })) - 1;
+};
 
 export const until = ({ reader, wanted }) => readers[reader].until(wanted);
 

@@ -148,7 +148,8 @@ func TestCodesAreWords(t *testing.T) {
 		`{"message":"no","type":"invalid_request_error","code":null}`:                              "invalid_request_error",
 		`{"kind":"Status","code":410}`:                                                             "410",
 		`{"code":"a sentence"}`:                                                                    "",
-		`model not found`:                                                                          "model not found",
+		`model_not_found`:                                                                          "model_not_found",
+		`model not found`:                                                                          "",
 		`{}`:                                                                                       "",
 	} {
 		assert.Equal(t, want, codeOf([]byte(text)), text)

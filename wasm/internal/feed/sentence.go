@@ -10,7 +10,7 @@ import (
 // else the beginning of the whole.
 func said(body string) string {
 	for _, pointer := range []string{
-		"/message", "/error", "/error/message", "/reason", "/detail", "/object/message", "/errors/0/message", "/errors/0/detail", "/title",
+		"/message", "/error", "/error/message", "/reason", "/detail", "/object/message", "/result/cancel_reason", "/errorText", "/errors/0/message", "/errors/0/detail", "/title",
 	} {
 		if text := memberOf([]byte(body), pointer); text != "" && text[0] != '{' && text[0] != '[' && text != "true" {
 			return quote(text)
@@ -23,14 +23,22 @@ func said(body string) string {
 // by which a signal was recognized, or in a body that explains a refusal.
 func codeOf(text []byte) string {
 	if len(text) == 0 || text[0] != '{' {
-		return shortened(text, maxCodeBytes)
+		return wordOf(string(text))
 	}
 	for _, pointer := range []string{"/code", "/error/code", "/type", "/error/type", "/status", "/error/status", "/name"} {
-		if code := memberOf(text, pointer); code != "" && len(code) <= maxCodeBytes && !strings.ContainsAny(code, " {[\n") {
+		if code := wordOf(memberOf(text, pointer)); code != "" {
 			return code
 		}
 	}
 	return ""
+}
+
+// wordOf is a text if it is a word and no sentence.
+func wordOf(text string) string {
+	if len(text) > maxCodeBytes || strings.ContainsAny(text, " {[\n") {
+		return ""
+	}
+	return text
 }
 
 // memberOf is a member of a JSON text as text; empty if it has none.

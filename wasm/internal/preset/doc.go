@@ -83,7 +83,8 @@ import _ "embed"
 var Options string
 
 // About is what each service is, as one JSON object by name: "about" is what is read, in
-// a sentence, and "source" the vendor's page, or empty.
+// a sentence, "source" the vendor's page, or empty, and "read" the server that test/servers
+// reads with it; without, it was checked against documents alone.
 //
 //go:embed about.json
 var About string

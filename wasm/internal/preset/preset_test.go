@@ -20,6 +20,7 @@ type service struct {
 	name    string
 	About   string
 	Source  string
+	Read    string
 	Options options
 }
 
@@ -152,7 +153,7 @@ func strictly(b []byte, v any) error {
 // services are the presets in the order of the file.
 func services(t *testing.T) []service {
 	t.Helper()
-	var about map[string]struct{ About, Source string }
+	var about map[string]struct{ About, Source, Read string }
 	require.NoError(t, json.Unmarshal([]byte(About), &about))
 	d := json.NewDecoder(strings.NewReader(Options))
 	d.DisallowUnknownFields()
@@ -165,7 +166,7 @@ func services(t *testing.T) []service {
 		s := service{name: name.(string)}
 		require.NoError(t, d.Decode(&s.Options), name)
 		require.Contains(t, about, s.name)
-		s.About, s.Source = about[s.name].About, about[s.name].Source
+		s.About, s.Source, s.Read = about[s.name].About, about[s.name].Source, about[s.name].Read
 		delete(about, s.name)
 		list = append(list, s)
 	}

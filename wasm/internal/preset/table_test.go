@@ -1,6 +1,7 @@
 package preset
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"os"
@@ -39,14 +40,14 @@ func TestTableInReadmeIsFresh(t *testing.T) {
 
 func tableOf(list []service) string {
 	var b strings.Builder
-	b.WriteString("| `preset` | reads | `format` | cursor, and how it goes back | silence | what its records mean, and more |\n|---|---|---|---|---|---|\n")
+	b.WriteString("| `preset` | reads | `format` | cursor, and how it goes back | silence | what its records mean, and more | checked against |\n|---|---|---|---|---|---|---|\n")
 	for _, s := range list {
 		name := code(s.name)
 		if s.Source != "" {
 			name = "[" + name + "](" + s.Source + ")"
 		}
 		o := s.Options
-		cells := []string{name, strings.TrimSuffix(s.About, "."), code(string(o.Format)), cursor(o), silence(o), notes(o)}
+		cells := []string{name, strings.TrimSuffix(s.About, "."), code(string(o.Format)), cursor(o), silence(o), notes(o), cmp.Or(s.Read, "documents")}
 		b.WriteString("| " + strings.Join(cells, " | ") + " |\n")
 	}
 	return b.String()
