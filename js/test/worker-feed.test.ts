@@ -98,6 +98,21 @@ test('a request that must not be sent again ends with its worker, unless another
   }
 });
 
+test('an answer to a POST that goes on elsewhere goes on in another worker, once it is known where', async () => {
+  const { feed, listener, place } = feedOf({
+    method: 'POST',
+    lastEventId: '',
+    resume: { url: '/{from}', fromHeader: 'Location' },
+  });
+  const tell = place();
+  tell({ tell: 'remember', what: 'r1' });
+  tell({ tell: 'received', what: batchOf(['1']) });
+  await heard(listener, '1');
+  assert.equal(feed.lose(), true);
+  const { from, lastEventId } = feed.opening.options;
+  assert.deepEqual([from, lastEventId], ['r1', '1']);
+});
+
 test('what is asked before there is a worker is asked then', async () => {
   const { feed } = feedOf();
   const log: string[] = [];

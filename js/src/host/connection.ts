@@ -13,7 +13,7 @@ import {
   type RequestState,
 } from '../link/contract.js';
 import type { OwnFetch } from '../link/host.js';
-import { isPlainRequest, isRepeatable } from '../link/opening.js';
+import { isPlainRequest, isRepeatable, isResumable } from '../link/opening.js';
 import { Ahead } from './ahead.js';
 import { ask, asking, giveUp, Requests, settle, type Asked, type Send } from './asked.js';
 import { engine, type Client, type Engine } from './engine.js';
@@ -208,7 +208,9 @@ export class Connection implements HostEnd, Client {
       const dead = this.#engine;
       if (dead?.failure !== cause) return;
       const isHopeless = !dead.killer && ++this.#restarts > maxRestarts;
-      if (isHopeless || !isRepeatable(this.#opening.options)) return this.#endOf(cause);
+      const { options } = this.#opening;
+      const goesOn = isRepeatable(options) || isResumable({ ...options, lastEventId: this.#cursor, from: this.#from });
+      if (isHopeless || !goesOn) return this.#endOf(cause);
       this.#abandon();
       const message = `The engine stopped (${cause}); the feed goes on.`;
       const retryInMs = dead.killer ? 0 : restartAfterMs;

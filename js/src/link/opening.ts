@@ -4,6 +4,14 @@ import type { FeedOptions, Opening } from './contract.js';
 export const isRepeatable = ({ method = 'GET', once, reconnect }: FeedOptions): boolean =>
   !once && (method === 'GET' || method === 'HEAD' || !!reconnect?.anyMethod);
 
+/** The same of an answer that goes on by another request: feed.Machine.resuming in the engine. */
+export const isResumable = ({ once, resume, lastEventId, from }: FeedOptions): boolean => {
+  const { url, asksURL, method = 'GET', fromHeader, fromRecord } = resume ?? {};
+  const isElsewhere = !!url || !!asksURL || resume?.method !== undefined;
+  const isKnown = fromHeader || fromRecord ? !!from : !!lastEventId;
+  return !once && isElsewhere && isKnown && (method === 'GET' || method === 'HEAD');
+};
+
 /**
  * Reports whether the first request is the feed's own and nothing else, so that it can be sent without knowing where a
  * cursor goes: there is none, or the URL holds it.

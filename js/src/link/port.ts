@@ -42,6 +42,8 @@ export class PortHostEnd implements HostEnd {
   readonly kind: HostKind;
   /** The last event ID of the records that have come; undefined if none have. */
   cursor: string | undefined;
+  /** What was remembered of the first answer (`resume.from`), if anything has been. */
+  from: string | undefined;
   /** How far they have come, if the feed is shared. */
   position: Position | undefined;
   /** Some have come by the present port. */
@@ -120,6 +122,7 @@ export class PortHostEnd implements HostEnd {
     // A question about a failure comes behind the records ahead of it; others do not wait for a loop or a pause.
     if ('ask' in message && message.ask !== 'delay') return void this.#answer(message, port);
     if ('tell' in message && message.tell === 'keep') return this.#page.keep(message.what); // of what another page has taken
+    if ('tell' in message && message.tell === 'remember') this.from = message.what;
     if ('tell' in message && message.tell === 'received') {
       this.heard = true;
       this.cursor = lastID(message.what);

@@ -1,5 +1,5 @@
 import type { Failure, HostEnd, HostKind, Opening, PageEnd, PageLifecycle } from './contract.js';
-import { isRepeatable, withReferrer } from './opening.js';
+import { isRepeatable, isResumable, withReferrer } from './opening.js';
 import { PortHostEnd } from './port.js';
 
 /** How often in a row, without a record in between, a feed goes on in another worker. */
@@ -43,8 +43,8 @@ export class WorkerFeed implements HostEnd {
   get opening(): Opening {
     const { options, share } = this.#opening;
     if (!this.#link) return share ? this.#opening : withReferrer(this.#opening);
-    const { cursor = options.lastEventId, position } = this.#link;
-    const opening = { ...this.#opening, options: { ...options, lastEventId: cursor } };
+    const { cursor = options.lastEventId, from = options.from, position } = this.#link;
+    const opening = { ...this.#opening, options: { ...options, lastEventId: cursor, from } };
     return share ? { ...opening, share: { ...share, replay: 0, isBack: true, position } } : withReferrer(opening);
   }
 
@@ -67,13 +67,10 @@ export class WorkerFeed implements HostEnd {
     if (link.heard) this.#losses = 0;
     const { share, options } = this.#opening;
     // A shared feed may have its connection elsewhere; who has heard of it does not send its request again unasked.
-    const again = isRepeatable(options) || (share && link.position);
+    const alone = isRepeatable(options) || isResumable(this.opening.options);
+    const again = alone || (share && link.position);
     const final = !again || ++this.#losses > maxLosses;
-    const next = final
-      ? 'is closed'
-      : isRepeatable(options)
-        ? 'goes on in another'
-        : 'goes on if another tab has the connection';
+    const next = final ? 'is closed' : alone ? 'goes on in another' : 'goes on if another tab has the connection';
     this.fail(`The worker that read the feed is gone; it ${next}.`, final);
     return !final;
   }

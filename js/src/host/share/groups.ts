@@ -39,7 +39,7 @@ async function nameOf(opening: Opening): Promise<string> {
 
 /** All that two feeds must have in common to be one. Where each page begins is its own affair. */
 export function keyOf({ options, request, share }: Opening): string {
-  const { lastEventId, ...shared } = options;
+  const { lastEventId, from, ...shared } = options;
   const rest = Object.entries(request.rest).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([share!.name, shared, { ...request, rest }], (_, value: unknown) => {
     if (value instanceof ArrayBuffer) return [...new Uint8Array(value)];
