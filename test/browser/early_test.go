@@ -42,7 +42,7 @@ func TestFirstRequestDoesNotWaitForTheEngine(t *testing.T) {
 		case "preset":
 			want = []string{"x", "incomplete"}
 		case "json": // which the answer is not
-			want = []string{"complete"}
+			want = []string{"incomplete"}
 		case "closed":
 			want = []string{}
 		}

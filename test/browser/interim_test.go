@@ -23,7 +23,7 @@ func TestBeforeTheEngine(t *testing.T) {
 		},
 		"paused meanwhile":    {"open", "1", "paused", "resumed", "2", "3", "4", "5"},
 		"a loop that is busy": {"1", "2", "3", "4"},
-		"put away meanwhile":  {"open", "1", "away", "aborted true", "open", "2"},
+		"put away meanwhile":  {"open", "1", "aborted true", "away", "open", "2"},
 		"a failure":           {"open", "1", "cut", "network", "open", "2", "asked with 1"},
 		"a listener that throws and opens another": {
 			"open", "1", "2", "3", "other", "open",

@@ -109,7 +109,7 @@ var unresumable = map[string]bool{"gitter": true, "twitter": true, "twitter-leng
 
 func assertRecords(t *testing.T, got sighting, r recordings.Recording) {
 	t.Helper()
-	var records []string
+	records := []string{}
 	counts := map[string]int{}
 	for _, answer := range r.Answers {
 		if answer.Gap {

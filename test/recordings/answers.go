@@ -40,7 +40,7 @@ func streams() []Recording {
 		return `[{"topic":"eqiad.mediawiki.recentchange","partition":0,"timestamp":170000000000` + n + `},{"topic":"codfw.mediawiki.recentchange","partition":0,"offset":-1}]`
 	}
 	return []Recording{
-		get("durable-streams", "live", "/v1/stream/s?offset=-1&live=sse", "complete", true,
+		get("durable-streams", "live", "/v1/stream/s?offset=now&live=sse", "complete", true,
 			Seen{Record, "data", "", "Grüß"}, Seen{"bookmark", "control", first, first}, Seen{Record, "data", first, "2"}, Seen{Silent + "end", "control", second, second}),
 		get("trpc", "subscription", "/ticks", "complete", true,
 			beat, Seen{Record, "message", "1", "Grüß"}, beat, Seen{Record, "message", "2", "👋"}, Seen{Silent + "end", "return", "2", ""}),

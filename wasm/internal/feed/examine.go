@@ -103,7 +103,7 @@ func (m *Machine) look(i int, row framing.Row, s *sightings, now time.Duration) 
 	if stays = !had && m.weigh(i, row, rule); stays && m.fill == nil && m.date(row, now) {
 		s.late = true
 	}
-	if over && len(m.config.ID) == 0 {
+	if over && len(m.config.ID) == 0 && !m.config.Resume.Counts {
 		m.body.table.IDs.Cut(int(row.Aux))
 	}
 	c.delivered = c.delivered || stays && !over && isRecord(m.body.stream.Rows[i])
