@@ -157,6 +157,13 @@ func TestGoesOnByAnotherRequest(t *testing.T) {
 			asked: []string{"GET /v1?watch=1&resourceVersion=146", "GET /v1?watch=1&resourceVersion=147", "GET /v1?watch=1", "GET /v1?watch=1&resourceVersion=160"},
 			told: []string{`{"type":"ADDED","object":{"metadata":{"resourceVersion":"147"}}}`, "error:network", "gap:expired", "error:server",
 				`{"type":"ADDED","object":{"metadata":{"resourceVersion":"160"}}}`, "error:end", "error:no-content!"}},
+		{name: "records held until their cursor has come", options: map[string]any{"preset": "durable-streams"},
+			turns: []turn{
+				{body: "event: data\ndata: [1]\n\nevent: control\ndata: {\"streamNextOffset\":\"1\"}\n\nevent: data\ndata: [2]\n\n", cut: true},
+				{body: "event: data\ndata: [2]\n\nevent: control\ndata: {\"streamNextOffset\":\"2\",\"streamClosed\":true}\n\n"},
+			},
+			asked: []string{"GET /v1", "GET /v1?offset=1"},
+			told:  []string{"[1]", "error:network", "[2]", "error:complete!"}},
 		{name: "records ahead of the first cursor", options: map[string]any{"preset": "nchan"},
 			turns: []turn{{body: ":\n\n", cut: true}, {body: "id: 5\ndata: a\n\n"}},
 			asked: []string{"GET /v1", "GET /v1", "GET /v1 5"},

@@ -18,6 +18,7 @@ import { engineOptions, ownCursor } from './engine-options.js';
 import { FeedError } from './errors.js';
 import type { FeedEvent } from './events.js';
 import { PageFunctions } from './functions.js';
+import { Holding } from './holding.js';
 import { hostOf, readsAhead, shareData } from './hosts.js';
 import { isBeingLeft, moveIn, moveOut, type Inhabitant } from './lifecycle.js';
 import type { AskURL } from './options.js';
@@ -33,6 +34,9 @@ type State = 'connecting' | 'open' | 'ended' | 'closed';
 
 const readyStates = { connecting: 0, open: 1, ended: 2, closed: 2 } as const;
 
+/** How much text is held for its bookmark at most, in UTF-16 units, where records may have any size. */
+const maxHeld = 1 << 24;
+
 const unread =
   'there has been no listener for records, and no loop, for 30 s; nothing is read until there is one, which holds the server back';
 
@@ -47,6 +51,7 @@ export class Feed implements PageEnd, Inhabitant {
   readonly #functions: PageFunctions;
   readonly #stats: Stats;
   readonly #delivery: Delivery;
+  readonly #holding: Holding | undefined; // of records whose bookmark is to come
   #state: State = 'connecting';
   readonly #host: Host;
   #link: HostEnd | undefined; // none until a store has given its cursor
@@ -74,6 +79,9 @@ export class Feed implements PageEnd, Inhabitant {
     if (!url) mustBeNamed(init, share);
     this.cursor = new Cursor(init.lastEventId ?? '', init.resume, this.#place, warn, !!share);
     this.#delivery = new Delivery(target, personality, this.#stats, this.cursor, init, () => this.readyState === 2);
+    this.#holding = init.hold
+      ? new Holding(init.maxRecordBytes ?? maxHeld, (batch) => this.#delivery.received(batch))
+      : undefined;
     if (init.signal?.aborted) {
       this.#state = 'closed';
       this.#failure = { error: init.signal.reason };
@@ -205,6 +213,8 @@ export class Feed implements PageEnd, Inhabitant {
   }
 
   failed(failure: Failure): void {
+    if (failure.final) this.#holding?.release();
+    else this.#holding?.drop();
     this.#delivery.inTurn(() => this.#failed(failure));
   }
 
@@ -223,7 +233,7 @@ export class Feed implements PageEnd, Inhabitant {
   }
 
   received(batch: Batch): Promise<unknown> | undefined {
-    return this.#delivery.received(batch);
+    return (this.#holding ?? this.#delivery).received(batch);
   }
 
   /** That browsers cut the connections of a page that is being left is no failure: it is told if the page stays, or is back. */

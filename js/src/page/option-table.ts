@@ -145,6 +145,7 @@ const ownOptions: Readonly<Record<OptionName, Check>> = {
   'reconnect.maxElapsedMs': mustBeWhole,
   'reconnect.anyMethod': flag,
   'reconnect.delay': mustBeFunction,
+  hold: flag,
   maxRecordBytes: mustBeWhole,
   parse: mustBeFunction,
   schema: (name, value) =>

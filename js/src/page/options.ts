@@ -306,6 +306,12 @@ export interface FeedSourceInit<T = unknown> extends Omit<RequestInit, 'headers'
   /** Records that say something about the connection. */
   signals?: readonly Signal[];
   /**
+   * Holds records until the bookmark behind them has come (`signals`, `then: 'bookmark'`), for servers that give a cursor
+   * after the records that it is behind of. Should the connection be lost in between they are dropped, since they come
+   * again. No more than `maxRecordBytes` of text is held. Default false.
+   */
+  hold?: boolean;
+  /**
    * Drops records that came before: `key` is one JSON pointer or several that together
    * identify a record, `window` how many records are remembered (1 to 2^30, default
    * 1000; up to 1 KiB each). A record that lacks a member of the key is always delivered. Pointers alone are the key.

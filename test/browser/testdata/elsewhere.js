@@ -34,7 +34,7 @@ export const read = ({ url, options = {}, functions }) =>
     const whole = { ...init, ...known[name]?.(init), reconnect: { anyMethod, delay: (e) => (e.final ? false : 1) } };
     const feed = new FS.FeedSource(urls[name]?.(url) ?? url, whole);
     const told = [];
-    feed.onmessage = (e) => told.push(e.data);
+    for (const type of ['message', 'data']) feed.addEventListener(type, (e) => told.push(e.data));
     for (const type of ['gap', 'warning']) feed.addEventListener(type, (e) => told.push(`${type}:${e.detail.reason}`));
     feed.onerror = ({ error }) => {
       const cause = error.type === 'request' && !error.final ? ` (${error.cause.message})` : '';

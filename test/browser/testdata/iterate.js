@@ -58,7 +58,8 @@ export async function batchSizes() {
   await put('rows', Array.from({ length: 300 }, (_, i) => '{"n":' + i + '}\n').join(''));
   const sizes = [];
   try {
-    for await (const batch of feed('/raw/get/rows?type=text/plain', { reconnect: false }).batches()) sizes.push(batch.length);
+    for await (const batch of feed('/raw/get/rows?type=text/plain', { reconnect: false }).batches())
+      sizes.push(batch.length);
   } catch {}
   return [sizes.reduce((a, b) => a + b), sizes.length];
 }

@@ -36,6 +36,7 @@ type options struct {
 	Lag            *struct{ Time pointer }
 	Decode         *struct{ Data, Encoding pointer }
 	Gap            *gap
+	Hold           bool
 	Signals        []rule
 }
 

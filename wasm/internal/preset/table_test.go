@@ -186,6 +186,7 @@ func extras(o options) []string {
 	}
 	say(o.Gap != nil && o.Gap.Header != "", "gap told by a header")
 	say(o.Decode != nil, "payloads decoded")
+	say(o.Hold, "held until the cursor behind it")
 	say(o.Dedupe != nil, "repeats dropped")
 	say(o.Lag != nil, "lag")
 	say(o.Reconnect.AnyMethod, "a POST is sent again")
