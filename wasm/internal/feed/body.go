@@ -96,6 +96,7 @@ func (m *Machine) take(now time.Duration) []Action {
 	if m.phase.hasBody() {
 		c := &m.connection
 		c.delivered = c.delivered || slices.ContainsFunc(m.body.stream.Rows, isRecord)
+		m.history.told = m.history.told && !c.delivered
 	}
 	return actions
 }

@@ -24,6 +24,7 @@ type history struct {
 	heard      time.Duration // when bytes of the feed last came
 	unfilled   bool          // a backfill was begun and has not come to its end
 	expired    string        // the cursor that expired; records after it are missing
+	told       bool          // of a gap, and no record has come since: one loss is told once
 	count      int           // records so far
 	mistrusted bool          // the page has been told that its format seems wrong
 	recent     recent
@@ -41,7 +42,7 @@ func (m *Machine) missed(h Head, now time.Duration) (reason, message string) {
 		return GapBackfill, "what was missing has not been read to its end"
 	case r.Page, r.Skips, m.first.goesOn && r.From.wanted():
 	case id == "":
-		if past.connected && !r.Off && (len(m.config.ID) > 0 || r.named()) && !m.config.marksEnd() {
+		if past.connected && !past.told && !r.Off && (len(m.config.ID) > 0 || r.named()) && !m.config.marksEnd() {
 			return GapNoResume, "the connection was lost before its first cursor came"
 		}
 	case r.Off:

@@ -28,6 +28,7 @@ const (
 // gap is the notice of records that are missing after the cursor from. since is when
 // bytes last came, in milliseconds since 1970.
 func (m *Machine) gap(reason, from, message string) Action {
+	m.history.told = true
 	return notify(NoticeGap, map[string]any{
 		"reason": reason, "from": from, "since": m.history.heard.Milliseconds(), "message": m.Place() + ": " + message + ".",
 	})

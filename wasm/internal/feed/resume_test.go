@@ -245,6 +245,24 @@ func TestOwnCursorInTheURL(t *testing.T) {
 	assert.Equal(t, where+"?watch=1", m.Timer(0, false)[0].URL, "146 is older still")
 }
 
+// A kube-apiserver that cannot answer yet says so again and again, behind a cursor that expired.
+func TestOneLossIsOneGap(t *testing.T) {
+	m := newMachine(t, Config{Format: framing.NDJSON, ID: []jsonptr.Pointer{compile(t, "/id")}, LastEventID: "7"})
+	m.Response(1, 0, Head{Status: 410})
+	require.Len(t, gaps(explain(m, 1, 0, "")), 1)
+	for attempt := 2; attempt <= 4; attempt++ {
+		m.Timer(0, false)
+		assert.Empty(t, gaps(m.Response(attempt, 0, Head{Status: 200})))
+		m.Ended(attempt, 0, "network error")
+	}
+	m.Timer(0, false)
+	m.Response(5, 0, Head{Status: 200})
+	send(t, m, 5, "{}\n")
+	m.Ended(5, 0, "network error")
+	m.Timer(0, false)
+	assert.Len(t, gaps(m.Response(6, 0, Head{Status: 200})), 1, "another one")
+}
+
 func TestRecordsAheadOfTheFirstCursorAreMissed(t *testing.T) {
 	for name, c := range map[string]struct {
 		config Config
