@@ -1,14 +1,15 @@
-// Package feeds serves local HTTP feeds that speak as four services did:
-// Gitter's room streams, Ably's SSE endpoint, apps written in Espresso, and
-// Twitter's streaming API 1.1. A fifth, raw, sends the bytes that it was given.
+// Package feeds serves local HTTP feeds that speak as services do or did:
+// Gitter's room streams, Ably's SSE endpoint, apps written in Espresso,
+// Twitter's streaming API 1.1, OpenAI's Responses and the watches of a
+// Kubernetes API. One more, raw, sends the bytes that it was given.
 //
-// Requests enter and bytes leave; nothing is stored but bodies for raw. Message
-// n of a channel is a pure function of the feed, the channel, the seed and n,
-// and carries its number in its text ("... #42"), so that what a client got,
-// resumed or fetched by REST can be compared exactly. Every channel has one
-// log for all its connections. It grows at Options.Interval by itself and
-// faster if a connection with a higher rate runs ahead. A stream begins at the
-// head of the log: it brings what is yet to come.
+// Requests enter and bytes leave; nothing is stored but bodies for raw and the
+// latest answers. Message n of a channel is a pure function of the feed, the
+// channel, the seed and n, and carries its number in its text ("... #42"), so
+// that what a client got, resumed or fetched by REST can be compared exactly.
+// Every channel has one log for all its connections. It grows at
+// Options.Interval by itself and faster if a connection with a higher rate runs
+// ahead. A stream begins at the head of the log: it brings what is yet to come.
 //
 // # Endpoints
 //
@@ -24,9 +25,13 @@
 //	GET  /twitter/1.1/statuses/sample.json           delimited=length stall_warnings filter_level language count
 //	                                                 pretty=0 extras=0 gzip=1 disconnect=CODE
 //	GET  /twitter/1.1/statuses/user_timeline.json    since_id max_id count
+//	POST /v1/responses                               {"input": "...", "stream": true, "background": true}
+//	GET  /v1/responses/{id}                          stream=true starting_after=N
+//	GET  /api/v1/namespaces/{namespace}/pods         watch=1 resourceVersion=N allowWatchBookmarks=1 timeoutSeconds=N
 //	POST /raw/put?name=x                             stores the request body
 //	GET  /raw/get/{name}                             (or POST) repeat=N
 //	POST /control/cut                                feed=NAME; aborts live streams
+//	POST /control/restart                            feed=kubernetes; aborts its watches, and forgets old versions
 //	GET  /control/connections                        lists live streams
 //
 // # Credentials
@@ -36,7 +41,7 @@
 // or in base64: AblyToken, "expires:<unix ms>", or "ttl:<ms>:<nonce>" which
 // expires that long after its first use. Twitter takes TwitterToken or
 // TwitterStandardToken as Bearer or as oauth_token in an OAuth header, and
-// TwitterUser with TwitterPassword as Basic.
+// TwitterUser with TwitterPassword as Basic. The others ask for none.
 //
 // # Parameters of every stream
 //
@@ -50,7 +55,10 @@
 // Together from and count name the messages [from, from+count) of the log,
 // also if the client resumes in between. On a Twitter filter count includes
 // the tweets that do not match. A stream over several Ably channels numbers
-// its messages in turns.
+// its messages in turns. An answer has a rate of its own, which is that of its
+// question, eight words per second if it names none, and also that of those who
+// go on with it; from, count and seed mean nothing there. Message n of a
+// namespace makes its version n.
 //
 // # Faults
 //

@@ -20,23 +20,32 @@ type Server struct {
 	bodies   map[string][]byte    // what /raw serves
 	windows  map[string]rateLimit // Gitter REST, by token
 	firstUse map[string]time.Time // of Ably ttl: tokens
+
+	asked     int // questions to the language model
+	answers   map[string]*answer
+	answerIDs []string       // oldest first
+	restarted map[logKey]int // the first version since the last restart of Kubernetes
 }
 
 // New returns a server with all feeds mounted.
 func New(o Options) *Server {
 	s := &Server{
-		opts:     o.withDefaults(),
-		mux:      http.NewServeMux(),
-		logs:     map[logKey]*messageLog{},
-		faulted:  map[string]int{},
-		bodies:   map[string][]byte{},
-		windows:  map[string]rateLimit{},
-		firstUse: map[string]time.Time{},
+		opts:      o.withDefaults(),
+		mux:       http.NewServeMux(),
+		logs:      map[logKey]*messageLog{},
+		faulted:   map[string]int{},
+		bodies:    map[string][]byte{},
+		windows:   map[string]rateLimit{},
+		firstUse:  map[string]time.Time{},
+		answers:   map[string]*answer{},
+		restarted: map[logKey]int{},
 	}
 	s.mountGitter()
 	s.mountAbly()
 	s.mountEspresso()
 	s.mountTwitter()
+	s.mountOpenAI()
+	s.mountKubernetes()
 	s.mountRaw()
 	s.mountControl()
 	return s
