@@ -2,6 +2,7 @@ package faults
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -67,34 +68,17 @@ func hints(p *protocol) (cells []*cell) {
 	})...)
 }
 
-// pages are the error pages that come as if they were a feed. A format that was named
-// makes no records of them, nor do they move the cursor; auto sees what they are.
+// pages are the error pages that come as if they were a feed. They are seen for what they
+// are, whatever the format; auto opens the feed before it has seen a byte of it.
 func pages(p *protocol) []*cell {
-	bad := map[string][]string{
-		"ndjson": {"not-json", "not-json", "not-json", "not-json"}, "json-cr": {"not-json"}, "json-crlf": {"not-json"}, "json": {"not-json"},
-		"length": {"bad-length", "bad-length", "bad-length", "bad-length"}, "json-seq": {"not-json"}, "json-array": {"not-array"},
-	}
 	answer := func(r *reply) { r.answer(200, page, "Content-Type: text/html") }
-	named := everywhere(p, "HTML page with 200", "format named", func(c *cell) *cell {
-		told := []string{"open"}
-		for _, reason := range bad[p.name] {
-			told = append(told, "malformed:"+reason)
-		}
-		if p.is("lines") {
-			c.differs = "The lines of a page are lines."
-			told = append(told, pageLines...)
-		}
-		return c.step(answer, append(told, c.tells(clean)...)...).rest()
-	})
-	return append(named, everywhere(p, "HTML page with 200", "format auto", func(c *cell) *cell {
-		return c.with("format", "auto").step(answer, "open", "error:content-type 200").rest()
-	})...)
-}
-
-// pageLines are what the lines of page are to cell.js.
-var pageLines = []string{
-	"not a record: <!doctype html>", "not a record: <title>Sorry</title>",
-	"not a record: <p>Down for a moment: back at 5 o'clock.", "not a record: </html>",
+	return append(
+		everywhere(p, "HTML page with 200", "format named", func(c *cell) *cell {
+			return c.step(answer, "open", "error:content-type 200").rest()
+		}),
+		everywhere(p, "HTML page with 200", "format auto", func(c *cell) *cell {
+			return c.with("format", "auto").step(answer, "open", "error:content-type 200").rest()
+		})...)
 }
 
 // types are the content types that are wrong. A format that was named does not look at
@@ -130,14 +114,14 @@ func redirects(p *protocol) (cells []*cell) {
 	add("307, other origin", func(c *cell) *cell { return c.doing("moves", true).step(to(307, 1)).rest() })
 	add("to an origin that refuses the page", func(c *cell) *cell {
 		return c.step(to(302, 1)).
-			step(func(r *reply) { r.head(200, "Access-Control-Allow-Origin: http://localhost"); r.end() }, "error:network").rest()
+			step(func(r *reply) { r.head(200, "Access-Control-Allow-Origin: http://localhost"); r.end() }, "error:network").probed().rest()
 	})
 	add("in a circle", func(c *cell) *cell {
 		const most = 20 // that Chromium follows
 		for range most {
 			c.step(to(302, 0))
 		}
-		return c.step(to(302, 0), "error:network").rest()
+		return c.step(to(302, 0), "error:network").probed().rest()
 	})
 	return cells
 }
@@ -149,10 +133,10 @@ func refusals(p *protocol) []*cell {
 			r.head(200, "Access-Control-Allow-Origin: http://localhost")
 			r.chunk(p.body(c.next, few))
 			r.end()
-		}, "error:network").rest()
+		}, "error:network").probed().rest()
 	})
 	cells = append(cells, everywhere(p, "CORS refusal", "a 503 has no header for it", func(c *cell) *cell {
-		return c.step(func(r *reply) { r.answer(503, page, "Access-Control-Allow-Origin: http://localhost") }, "error:network").rest()
+		return c.step(func(r *reply) { r.answer(503, page, "Access-Control-Allow-Origin: http://localhost") }, "error:network").probed().rest()
 	})...)
 	cells = append(cells, newCell(p, "CORS refusal", "and never anything else").
 		with("reconnect", map[string]any{"maxAttempts": 3}).
@@ -166,15 +150,21 @@ func refusals(p *protocol) []*cell {
 		return c.resumed()
 	}
 	both := map[string]any{"header": "Last-Event-ID", "query": "after"}
+	// The header has a second chance, and is refused again.
 	c := header("the cursor's header is refused, and a query is taken", both)
 	c.protocol = c.protocol.asks("after")
 	c.steps = append(c.steps, step{nil, []string{"error:network"}, ""})
 	c.rest()
 	c.steps[2].told = append([]string{"open", "warning:cors"}, c.steps[2].told[1:]...)
-	d := header("the cursor's header is refused for good", map[string]any{"header": "Last-Event-ID"}).
-		with("reconnect", map[string]any{"maxAttempts": 3})
-	d.steps = append(d.steps, step{nil, []string{"error:network", "error:network!"}, ""})
-	return append(cells, c, d.closes())
+	if !p.is("json-array") {
+		c.steps = slices.Insert(c.steps, 3, step{nil, []string{"error:network"}, ""})
+	}
+	d := header("the cursor's header is refused, and there is no other way", map[string]any{"header": "Last-Event-ID"})
+	d.steps = append(d.steps, step{nil, []string{"error:network"}, ""})
+	d.once = true
+	d.rest()
+	d.steps[2].told = append([]string{"open", "warning:cors", "gap:no-resume"}, d.steps[2].told[1:]...)
+	return append(cells, c, d)
 }
 
 func deny(r *reply) { r.answer(200, "", "Access-Control-Allow-Origin: http://localhost") }
@@ -191,7 +181,7 @@ func unresolved(p *protocol) []*cell {
 	cells := everywhere(p, "DNS failure", "the name is not found", func(c *cell) *cell {
 		c.doing("unresolved", len(c.steps)+1)
 		c.steps = append(c.steps, step{nil, []string{"error:network"}, ""})
-		return c.rest()
+		return c.probed().rest()
 	})
 	c := newCell(p, "DNS failure", "with reconnect: false").with("reconnect", false).doing("unresolved", 1)
 	c.steps = append(c.steps, step{nil, []string{"error:network!"}, ""})

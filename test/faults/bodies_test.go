@@ -51,7 +51,11 @@ func cuts(p *protocol) (cells []*cell) {
 func unanswered(p *protocol) (cells []*cell) {
 	add := func(fault, place string, play func(*reply), told ...string) {
 		cells = append(cells, everywhere(p, fault, place, func(c *cell) *cell {
-			return c.step(play, told...).rest().doing("numbered", true).
+			c.step(play, told...)
+			if told[0] == "error:network" {
+				c.probed()
+			}
+			return c.rest().doing("numbered", true).
 				with("keepalive", map[string]any{"timeoutMs": patience, "connectMs": 2 * patience})
 		})...)
 	}
@@ -149,7 +153,7 @@ func troubled(p *protocol) []*cell {
 	first := patient("503, a reset, 503, silence, a reset").
 		step(unavailable, told).sends(2, half, reset).step(unavailable, told).sends(few, nothing, silent).step((*reply).reset, "error:network")
 	second := patient("a body that stops short, 429, no answer, 429, an end").
-		sends(3, half, short).step(limited, toldToo).step((*reply).reset, "error:network").step(limited, toldToo)
+		sends(3, half, short).step(limited, toldToo).step((*reply).reset, "error:network").probed().step(limited, toldToo)
 	return []*cell{first.rest(), second.sends(second.next+1, nothing, clean).rest()}
 }
 

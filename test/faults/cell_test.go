@@ -38,6 +38,9 @@ type cell struct {
 	// differs says why the protocol does something else on purpose.
 	differs string
 
+	opened bool // once at least
+	missed bool // the page was told that records may have been lost ahead of the first cursor
+
 	next   int // the record that the server has not sent
 	cursor int // the page's; 0 is none
 }
@@ -97,7 +100,32 @@ func (c *cell) sent() string {
 
 // step adds one.
 func (c *cell) step(play func(*reply), told ...string) *cell {
-	c.steps = append(c.steps, step{play, told, c.sent()})
+	c.steps = append(c.steps, step{play, c.opens(told), c.sent()})
+	return c
+}
+
+// opens adds what is told behind an opening: that records may have been lost ahead of the
+// first cursor, once, where the feed has cursors and its answer does not begin anew.
+func (c *cell) opens(told []string) []string {
+	if len(told) == 0 || told[0] != "open" {
+		return told
+	}
+	misses := c.opened && !c.missed && c.cursor == 0 && !c.once && c.protocol.query != "" && !c.protocol.is("json-array")
+	c.opened, c.missed = true, c.missed || misses
+	if !misses {
+		return told
+	}
+	return append([]string{"open", "gap:no-resume"}, told[1:]...)
+}
+
+// probed adds the request without the cursor's header that follows one which got no
+// response: CORS may have refused that header. What answers it waits, and is given up when
+// the next request with the header gets through.
+func (c *cell) probed() *cell {
+	if !c.protocol.is("sse") || c.sent() == "" {
+		return c
+	}
+	c.steps = append(c.steps, step{func(r *reply) { r.head(200); r.silence() }, nil, ""})
 	return c
 }
 
@@ -174,6 +202,7 @@ func (c *cell) writes(n int, part part, how ending, write func(r *reply, body, p
 	default:
 		found = []string{what}
 	}
+	told = c.opens(told)
 	c.steps = append(c.steps, step{
 		func(r *reply) { write(r, append([]byte(nil), body...), piece) },
 		append(append(append(told, run(from, to)...), found...), c.tells(how)...), sent,

@@ -18,11 +18,12 @@ type body struct {
 	torn   bool // it ended within a record
 	room   []byte
 	head   []byte // its first bytes, as long as no record has come of it
+	judged bool   // whether it has the format that the page named
 }
 
 // begin makes room for another body.
 func (b *body) begin(framer framing.Framer) {
-	b.framer, b.torn, b.head = framer, false, b.head[:0]
+	b.framer, b.torn, b.judged, b.head = framer, false, false, b.head[:0]
 	b.stream = framing.NewStream(framer, b.table)
 }
 
@@ -46,7 +47,7 @@ func (m *Machine) Commit(n int, now time.Duration) []Action {
 		m.live.Byte(now)
 	}
 	b := &m.body
-	if !m.connection.delivered && len(b.head) < maxExcerptBytes {
+	if (!m.connection.delivered || !b.judged) && len(b.head) < maxExcerptBytes {
 		b.head = append(b.head, b.room[:min(n, len(b.room), maxExcerptBytes-len(b.head))]...)
 	}
 	b.stream.Commit(n)
@@ -56,12 +57,12 @@ func (m *Machine) Commit(n int, now time.Duration) []Action {
 // mistrust warns of a format that cannot be right: nothing came of the first bytes, and they
 // look like another one.
 func (m *Machine) mistrust() []Action {
-	f := m.config.Format
-	if m.phase != reading || m.fill != nil || m.connection.delivered || m.history.mistrusted || f == framing.Auto || isText(f) {
+	f, b := m.config.Format, &m.body
+	if b.judged || m.fill != nil || m.history.mistrusted || f == framing.Auto || isText(f) {
 		return nil
 	}
-	looks := misnamed(f, m.body.head)
-	if looks == "" {
+	looks, ok := misnamed(f, b.head)
+	if b.judged = ok; looks == "" || m.phase != reading {
 		return nil
 	}
 	m.history.mistrusted = true

@@ -42,7 +42,7 @@ func (m *Machine) missed(h Head, now time.Duration) (reason, message string) {
 		return GapBackfill, "what was missing has not been read to its end"
 	case r.Page, r.Skips, m.first.goesOn && r.From.wanted():
 	case id == "":
-		if past.connected && !past.told && !r.Off && (len(m.config.ID) > 0 || r.named()) && !m.config.marksEnd() {
+		if past.connected && !past.told && !r.Off && (len(m.config.ID) > 0 || r.named()) && !m.finite() {
 			return GapNoResume, "the connection was lost before its first cursor came"
 		}
 	case r.Off:

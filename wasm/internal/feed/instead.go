@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -57,46 +58,58 @@ func (c Config) binary(h Head) *ending {
 	}
 }
 
-// misnamed is the name of the format that a body seems to have, where the page has named
-// another one; empty if the body may be of that, or if it cannot be told yet.
-func misnamed(named framing.Format, head []byte) framing.Format {
-	looks, ok := framing.Sniff(head)
-	if !ok {
-		return ""
+// misnamed is the name of the format that a body has by its first lines, where the page has
+// named another one that it cannot have; empty if it may have that. ok is false while it
+// cannot be told: what it tells must not go by how the body is cut.
+func misnamed(named framing.Format, head []byte) (looks framing.Format, ok bool) {
+	head = bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
+	text := bytes.TrimLeft(head, " \t\r\n")
+	lines := bytes.SplitN(text, []byte("\n"), 4) // the last one is not whole
+	full := len(head) >= maxExcerptBytes
+	if looks, ok = framing.Sniff(head); !ok || len(lines) < 2 && !full {
+		return "", full
 	}
-	line, _, whole := bytes.Cut(bytes.TrimLeft(head, " \t\r\n"), []byte("\n"))
-	if looks == framing.JSONText && whole && framing.Complete(bytes.TrimRight(line, " \t\r")) {
+	if (looks == framing.JSONText || looks == framing.JSONArray && named != looks) && isJSONLine(lines[0]) {
 		looks = framing.NDJSON
 	}
 	switch {
-	case !whole && len(head) < maxExcerptBytes, looks == named:
-		return ""
+	case looks == named:
 	case named == framing.SSE && looks == framing.TextLines:
-		if isForeign(head) {
-			return looks
+		if len(lines) < 4 && !full {
+			return "", false
 		}
-		return ""
-	case looks == framing.JSONText && (named == framing.JSONCR || named == framing.JSONCRLF):
-		return "" // their records may hold LF
-	case looks == framing.TextLines, named == framing.JSONText && looks != framing.SSE && looks != framing.LengthFmt && looks != framing.JSONSeq:
-		return ""
+		if slices.ContainsFunc(lines[:len(lines)-1], isField) {
+			return "", true
+		}
+		return looks, true
+	case named == framing.JSONCR || named == framing.JSONCRLF:
+		// Their records may hold LF, but for a text and another one.
+		if looks == framing.NDJSON && len(lines) < 3 && !full {
+			return "", false
+		}
+		if looks == framing.NDJSON && (len(lines) < 3 || !isJSONLine(lines[1])) || looks == framing.JSONText {
+			return "", true
+		}
+		return looks, true
+	case looks == framing.TextLines:
+	case named == framing.JSONText && (looks == framing.NDJSON || looks == framing.JSONArray):
+	default:
+		return looks, true
 	}
-	return looks
+	return "", true
 }
 
-// isForeign reports whether the lines of a text, three at least, hold no field of an event
-// stream.
-func isForeign(head []byte) bool {
-	lines := 0
-	for len(head) > 0 {
-		var line []byte
-		line, head, _ = bytes.Cut(head, []byte("\n"))
-		name, _, _ := bytes.Cut(bytes.TrimRight(line, "\r"), []byte(":"))
-		switch string(name) {
-		case "", "data", "event", "id", "retry":
-			return false
-		}
-		lines++
+// isJSONLine reports whether a line is one JSON text, and no CR stands in front of it.
+func isJSONLine(line []byte) bool {
+	return framing.Complete(bytes.TrimRight(line, " \t\r"))
+}
+
+// isField reports whether a line may be one of an event stream.
+func isField(line []byte) bool {
+	name, _, _ := bytes.Cut(bytes.TrimRight(line, "\r"), []byte(":"))
+	switch string(name) {
+	case "", "data", "event", "id", "retry":
+		return true
 	}
-	return lines >= 3
+	return false
 }
