@@ -2,10 +2,12 @@
 package console
 
 import (
+	"bytes"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -31,13 +33,13 @@ type console struct {
 
 	mu       sync.Mutex
 	retry    string    // reconnection time of Espresso, if not what the page asks for
-	requests []request // to /raw
+	requests []request // to /raw and the language model
 }
 
-// request is what a request to /raw carried.
+// request is what a request carried.
 type request struct {
-	method, body string
-	header       http.Header
+	method, path, body string
+	header             http.Header
 }
 
 // start serves the console and its feeds, each on a port of its own.
@@ -79,16 +81,21 @@ func serve(t testing.TB, handler http.Handler) string {
 	return s.URL
 }
 
-// answer notes what comes to /raw, and passes everything on to the feeds, which
-// are hurried because tests read faster than people.
+// answer notes what comes to /raw and to the language model, and passes everything on to the
+// feeds, which are hurried because tests read faster than people.
 func (c *console) answer(w http.ResponseWriter, r *http.Request) {
 	c.mu.Lock()
-	if strings.HasPrefix(r.URL.Path, "/raw/") && r.Method != http.MethodOptions {
+	model := strings.HasPrefix(r.URL.Path, "/v1/")
+	if (model || strings.HasPrefix(r.URL.Path, "/raw/")) && r.Method != http.MethodOptions {
 		body, _ := io.ReadAll(r.Body)
-		c.requests = append(c.requests, request{r.Method, string(body), r.Header})
+		c.requests = append(c.requests, request{r.Method, r.URL.Path, string(body), r.Header})
+		r.Body = io.NopCloser(bytes.NewReader(body))
 	}
 	q := r.URL.Query()
 	hurry(q)
+	if model {
+		q.Set("rate", "32") // words per second: still slow enough to be cut in the middle
+	}
 	if c.retry != "" && q.Has("retry") {
 		q.Set("retry", c.retry)
 	}
@@ -107,11 +114,16 @@ func hurry(q url.Values) {
 	}
 }
 
-func (c *console) lastRequest() request {
+func (c *console) noted() []request {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	require.NotEmpty(c.T, c.requests)
-	return c.requests[len(c.requests)-1]
+	return slices.Clone(c.requests)
+}
+
+func (c *console) lastRequest() request {
+	noted := c.noted()
+	require.NotEmpty(c.T, noted)
+	return noted[len(noted)-1]
 }
 
 // words has an expression know the parts of the page as words.js names them.

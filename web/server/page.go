@@ -22,6 +22,12 @@ var files = map[string]string{
 	"/proof.html":      "web/proof.html",
 	"/proof.css":       "web/proof.css",
 	"/proof.js":        "web/proof.js",
+
+	"/examples/answer.html":  "web/examples/answer.html",
+	"/examples/answer.js":    "web/examples/answer.js",
+	"/examples/watch.html":   "web/examples/watch.html",
+	"/examples/watch.js":     "web/examples/watch.js",
+	"/examples/examples.css": "web/examples/examples.css",
 }
 
 // reports are what the last ./build.sh bench and ./build.sh test have found.

@@ -23,6 +23,8 @@ func project(t *testing.T) string {
 		"web/dist/console.js":      "console",
 		"web/dist/proof.json":      "{}",
 		"web/proof.html":           "<!doctype html>",
+		"web/examples/answer.html": "<!doctype html>",
+		"web/examples/answer.js":   "module",
 		"js/dist/index.js":         "module",
 		"js/dist/feedsource.wasm":  "wasm",
 		"js/dist/feedsource.js.gz": "zipped",
@@ -53,6 +55,8 @@ func TestFilesHaveTheirTypes(t *testing.T) {
 		"/feedsource/feedsource.js.gz": "application/gzip",
 		"/config.json":                 "application/json",
 		"/proof.html":                  "text/html; charset=utf-8",
+		"/examples/answer.html":        "text/html; charset=utf-8",
+		"/examples/answer.js":          "text/javascript; charset=utf-8",
 		"/dist/proof.json":             "application/json",
 	} {
 		r := get(t, page, path)

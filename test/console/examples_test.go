@@ -1,0 +1,168 @@
+package console
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/test/harness"
+)
+
+// example opens an example page.
+func example(t *testing.T, name string) *console {
+	t.Helper()
+	c := start(t)
+	c.Page = harness.Open(t, c.url+"/examples/"+name)
+	return c
+}
+
+// text is how much of the answer is shown, and said how it stands.
+const (
+	text = `$("#text").textContent`
+	said = `$("#state").textContent`
+)
+
+// askModel asks, and waits for the first words of the answer.
+func askModel(c *console) {
+	c.T.Helper()
+	c.fill("#question", "Is <b>this</b> text?")
+	c.click("#ask [type=submit]")
+	c.until(text + `.includes("parrot")`)
+}
+
+// answered waits until the answer is complete, and checks that it is what the model holds, and that
+// the model was asked once.
+func answered(t *testing.T, c *console) {
+	t.Helper()
+	c.until(said + ` === "complete"`)
+	posts, path := 0, ""
+	for _, r := range c.noted() {
+		if r.method == http.MethodPost {
+			posts++
+		} else {
+			path = r.path
+		}
+	}
+	assert.Equal(t, 1, posts, "the question was asked once")
+	require.NotEmpty(t, path, "it went on by a GET")
+	assert.Equal(t, modelText(t, c.origin+path), ask[string](c, text))
+}
+
+// modelText is the answer that the model keeps.
+func modelText(t *testing.T, url string) string {
+	t.Helper()
+	r, err := http.Get(url)
+	require.NoError(t, err)
+	defer r.Body.Close()
+	body, err := io.ReadAll(r.Body)
+	require.NoError(t, err)
+	var kept struct {
+		Status string
+		Output []struct{ Content []struct{ Text string } }
+	}
+	require.NoError(t, json.Unmarshal(body, &kept))
+	require.Equal(t, "completed", kept.Status)
+	return kept.Output[0].Content[0].Text
+}
+
+func TestAnAnswerGoesOnAfterACut(t *testing.T) {
+	c := example(t, "answer.html")
+	askModel(c)
+	c.click("#cut")
+	c.until(said + ` === "went on"`)
+	answered(t, c)
+	assert.Contains(t, ask[string](c, text), "Is <b>this</b> text?")
+	assert.Zero(t, ask[int](c, `all("#text b").length`), "text, and no markup")
+}
+
+func TestAnAnswerGoesOnAfterAReload(t *testing.T) {
+	c := example(t, "answer.html")
+	askModel(c)
+	before := ask[string](c, text)
+	c.Navigate(c.url + "/examples/answer.html")
+	c.until(text + `.startsWith(` + harness.JS(before) + `)`)
+	answered(t, c)
+	assert.Equal(t, "Is <b>this</b> text?", ask[string](c, `$("#question").value`))
+	assert.Empty(t, ask[string](c, `sessionStorage.getItem("answer") ?? ""`), "nothing to go on with is left")
+}
+
+func TestAnAnswerIsStopped(t *testing.T) {
+	c := example(t, "answer.html")
+	askModel(c)
+	c.click("#stop")
+	c.until(said + ` === "stopped"`)
+	stopped := ask[string](c, text)
+	assert.True(t, strings.HasPrefix(stopped, "You asked"), "what came stays")
+	require.Eventually(t, func() bool { return len(c.feeds.Connections()) == 0 }, 10*time.Second, 5*time.Millisecond)
+	assert.Equal(t, stopped, ask[string](c, text))
+	c.Navigate(c.url + "/examples/answer.html")
+	c.until(said + ` === "not asked"`)
+	assert.Empty(t, ask[string](c, text))
+
+	askModel(c) // another question is asked anew
+	c.click("#stop")
+	assert.Equal(t, "POST POST", strings.Join(methods(c), " "))
+}
+
+func methods(c *console) (list []string) {
+	for _, r := range c.noted() {
+		list = append(list, r.method)
+	}
+	return list
+}
+
+// The table holds what a list of now holds. Both are asked for until they agree, for the pods
+// change meanwhile.
+const sameAsList = `(async () => {
+	const { feeds } = await (await fetch("/config.json")).json();
+	const late = performance.now() + 20000;
+	while (performance.now() < late) {
+		const { items, metadata } = await (await fetch(feeds + "/api/v1/namespaces/default/pods")).json();
+		await until(() => Number($("#version").textContent) >= Number(metadata.resourceVersion));
+		const want = items.map((pod) => pod.metadata.uid + " " + pod.status.phase).sort();
+		const got = all("#pods tr").map((row) => row.dataset.uid + " " + row.cells[1].textContent).sort();
+		if ($("#version").textContent === metadata.resourceVersion) return got.join() === want.join();
+	}
+	return false;
+})()`
+
+func TestAWatchShowsChanges(t *testing.T) {
+	c := example(t, "watch.html")
+	c.until(said + ` === "watching"`)
+	first := ask[int](c, `Number($("#version").textContent)`)
+	c.until(`Number($("#version").textContent) > ` + number(first+3))
+	assert.True(t, ask[bool](c, sameAsList))
+	c.click("#cut")
+	c.until(`$("#log").textContent.includes("network")`)
+	c.until(said + ` === "watching"`)
+	assert.True(t, ask[bool](c, sameAsList))
+	assert.NotContains(t, ask[string](c, `$("#log").textContent`), "gap")
+}
+
+func TestAWatchListsAnewAfterARestart(t *testing.T) {
+	c := example(t, "watch.html")
+	c.until(said + ` === "watching"`)
+	c.click("#restart")
+	c.until(`$("#log").textContent.includes("gap")`)
+	c.until(said + ` === "watching"`)
+	assert.Equal(t, []string{"open", "list", "gap", "open", "network", "open", "list"}, ask[[]string](c, `all("#log code").map((e) => e.textContent)`))
+	assert.True(t, ask[bool](c, sameAsList))
+}
+
+func TestExamplesFitAPhone(t *testing.T) {
+	for _, name := range []string{"answer.html", "watch.html"} {
+		c := example(t, name)
+		for _, width := range []int64{320, 400, 1024} {
+			c.do(chromedp.EmulateViewport(width, 740))
+			c.until(`innerWidth === ` + number(int(width)))
+			assert.LessOrEqual(t, ask[int](c, `document.scrollingElement.scrollWidth`), int(width), name)
+		}
+	}
+}
