@@ -32,6 +32,7 @@ const (
 // askModel asks, and waits for the first words of the answer.
 func askModel(c *console) {
 	c.T.Helper()
+	c.until(`!$("#ask [type=submit]").disabled`)
 	c.fill("#question", "Is <b>this</b> text?")
 	c.click("#ask [type=submit]")
 	c.until(text + `.includes("parrot")`)

@@ -91,6 +91,8 @@ $('ask').addEventListener('submit', (event) => {
 $('stop').addEventListener('click', stop);
 $('cut').addEventListener('click', () => void fetch(`${feeds}/control/cut?feed=openai`, { method: 'POST' }));
 
+document.querySelector('#ask [type=submit]').disabled = false; // until now the browser would have sent the form
+
 // The page was left in the middle. Before the answer had a name there is nothing to go on with.
 if (answer && sessionStorage.getItem('answer cursor')) read();
 else if (answer) $('question').value = answer.question;
