@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -18,8 +19,33 @@ import (
 type turn struct {
 	status int // 200 if not given
 	header map[string]string
-	body   string
+	body   string // in chunks, with a pause where there is a ¦
 	cut    bool
+	open   bool // the connection is kept
+	silent bool // the request is read, and nothing is ever written
+	// refuses is how many connections end, as by a server that starts again, before this turn.
+	refuses int
+}
+
+// beat is long enough for what was sent to arrive by itself.
+const beat = 100 * time.Millisecond
+
+// play sends the body, and does with the connection what the turn says.
+func (t turn) play(w http.ResponseWriter, gone <-chan struct{}) {
+	for i, chunk := range strings.Split(t.body, "¦") {
+		if i > 0 {
+			time.Sleep(beat)
+		}
+		_, _ = io.WriteString(w, chunk)
+		w.(http.Flusher).Flush()
+	}
+	if t.open {
+		<-gone
+	}
+	if t.cut {
+		time.Sleep(beat) // Chromium sends a request again by itself that was cut ahead of its answer
+		panic(http.ErrAbortHandler)
+	}
 }
 
 // A story is a server that answers one request after the other; behind the last it asks not
@@ -33,6 +59,9 @@ type story struct {
 }
 
 func (s *story) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	if s.refuses() {
+		panic(http.ErrAbortHandler)
+	}
 	preflight := allow(w, req)
 	w.Header().Set("Access-Control-Expose-Headers", "Location")
 	if s.denies {
@@ -51,17 +80,34 @@ func (s *story) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	if n < len(s.turns) {
 		t = s.turns[n]
 	}
+	if t.silent {
+		<-req.Context().Done()
+		return
+	}
 	w.Header().Set("Content-Type", stream)
 	for name, value := range t.header {
 		w.Header().Set(name, value)
 	}
 	w.WriteHeader(max(t.status, 200))
-	_, _ = io.WriteString(w, t.body)
-	w.(http.Flusher).Flush()
-	if t.cut {
-		time.Sleep(100 * time.Millisecond) // Chromium sends a request again by itself that was cut ahead of its answer
-		panic(http.ErrAbortHandler)
+	t.play(w, req.Context().Done())
+}
+
+// refuses reports whether a connection is to end without an answer.
+func (s *story) refuses() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if n := len(s.asked); n < len(s.turns) && s.turns[n].refuses > 0 {
+		s.turns[n].refuses--
+		return true
 	}
+	return false
+}
+
+// requests are those that came so far.
+func (s *story) requests() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.asked)
 }
 
 func TestGoesOnByAnotherRequest(t *testing.T) {
