@@ -286,7 +286,8 @@ export interface FeedSourceInit<T = unknown> extends Omit<RequestInit, 'headers'
   /**
    * Where the records are that the stream cannot give back: pages, or a function that
    * gives what came after a cursor, oldest first, as values or as JSON texts. The stream
-   * is opened first and held until they are delivered; what both have is dropped. `false`: nowhere.
+   * is opened first and held until they are delivered; what both have is dropped. They have the type of event that the
+   * stream's last record had. `false`: nowhere.
    */
   backfill?: false | Backfill | AskMissing;
   /**

@@ -14,6 +14,7 @@ const known = {
     parse: (text) => JSON.parse(text, (_, value, { source }) => (typeof value === 'number' ? BigInt(source) : value)),
   }),
   secondsAndNanoseconds: ({ resume }) => ({ resume: { ...resume, as: (id) => `${id.slice(0, -9)}.${id.slice(-9)}` } }),
+  pages: (_, url) => ({ backfill: { url: new URL('/pages', url).href, after: 'after', size: 9 } }),
   range: () => ({
     headers: (_, { lastEventId }) => (lastEventId ? { 'Last-Event-ID': `entries=${lastEventId}` } : {}),
   }),
@@ -29,7 +30,7 @@ const urls = {
 
 const make = ({ url, options, functions }, waits) => {
   const given = { ...options };
-  for (const name of functions ?? []) Object.assign(given, known[name]?.(given));
+  for (const name of functions ?? []) Object.assign(given, known[name]?.(given, url));
   const delay = (failure) => {
     if (!failure.final) waits.push(failure.retryInMs);
     return failure.final ? false : 1;

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"slices"
 	"time"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
@@ -154,6 +155,17 @@ func (m *Machine) replay(now time.Duration) []Action {
 	m.body.begin(framing.NewJSON())
 	m.phase = reading
 	return []Action{{Kind: Replay, Attempt: m.attempt, Held: string(text)}}
+}
+
+// noteType notes the type of the stream's last record, which a backfill page's have too: such
+// pages do not name any.
+func (m *Machine) noteType() {
+	for _, row := range slices.Backward(m.body.stream.Rows) {
+		if isRecord(row) {
+			m.history.eventType = m.body.table.Types.Name(row.Type())
+			return
+		}
+	}
 }
 
 // inBackfill reports whether records that come are those of a backfill page.

@@ -78,6 +78,28 @@ func TestBackfillPagesComeBeforeTheStreamThatWaits(t *testing.T) {
 	assert.Equal(t, "6", m.LastEventID())
 }
 
+// A page of JSON names no types of events.
+func TestBackfillHasTheTypeOfTheStream(t *testing.T) {
+	for _, b := range []Backfill{{URL: backfillURL, After: "after"}, {URL: backfillURL, After: "after", Before: "before", Size: 2}} {
+		m := openMachine(t, Config{Format: framing.SSE, ID: []jsonptr.Pointer{compile(t, "/id")}, Resume: Resume{Off: true}, Backfill: &b})
+		send(t, m, 1, "data: {}\n\nevent: ticks\ndata: {\"id\":1}\n\n: quiet\n\n")
+		m.Ended(1, second, "network error")
+		m.Timer(second, false)
+		m.Response(2, second, eventStream)
+		attempt := m.attempt
+		m.Response(attempt, second, Head{Status: 200, ContentType: "application/json"})
+		commit(m, attempt, second, array(2))
+		if b.Before != "" {
+			m.Finish(attempt, true, second)
+			held := m.Ended(attempt, second, "")
+			require.Equal(t, []ActionKind{Replay}, kinds(held))
+			commit(m, held[0].Attempt, second, held[0].Held)
+		}
+		require.NotEmpty(t, m.Stream().Rows)
+		assert.Equal(t, "ticks", m.Stream().Types.Name(m.Stream().Rows[0].Type()), "%+v", b)
+	}
+}
+
 func TestCursorDoesNotGoBackAtTheSeam(t *testing.T) {
 	m, _ := filled(t, Backfill{URL: backfillURL, After: "after"}, 1)
 	backfillPage(t, m, array(2, 3))

@@ -90,7 +90,13 @@ func (m *Machine) take(now time.Duration) []Action {
 	if m.phase == explaining {
 		return m.listen(now)
 	}
+	if m.fill != nil {
+		m.body.table.Retype(m.history.eventType)
+	}
 	actions := m.examine(now)
+	if m.fill == nil && m.config.Backfill != nil {
+		m.noteType()
+	}
 	if j, ok := found(m.body.framer).(*framing.JSON); ok && j.Finished() && m.phase == reading && m.fill == nil {
 		return append(actions, m.end(complete("the array is complete"), now)...) // the server may keep the connection
 	}

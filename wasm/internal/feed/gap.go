@@ -26,6 +26,7 @@ type history struct {
 	expired    string        // the cursor that expired; records after it are missing
 	told       bool          // of a gap, and no record has come since: one loss is told once
 	count      int           // records so far
+	eventType  string        // of the last one that the stream gave; empty if that is not noted
 	mistrusted bool          // the page has been told that its format seems wrong
 	recent     recent
 }

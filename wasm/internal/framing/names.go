@@ -64,6 +64,16 @@ func (n *Names) Is(slot int, name string) bool {
 	return ok && known == slot
 }
 
+// Name is the name in a slot; empty if there is none.
+func (n *Names) Name(slot int) string {
+	for name, known := range n.slots {
+		if known == slot {
+			return name
+		}
+	}
+	return ""
+}
+
 // Trim starts the list anew when it is full. Slots given out before become void, so
 // it is called between batches; the epoch changes with it.
 func (n *Names) Trim() {

@@ -112,6 +112,16 @@ func (t *Table) AddTyped(slot, off, n int) {
 	t.Rows = append(t.Rows, Row{Tag: int32(slot)<<8 | int32(Data), Off: int32(off), Len: int32(n), Aux: t.IDs.current()})
 }
 
+// Retype makes the records of the batch events of a type.
+func (t *Table) Retype(name string) {
+	slot := t.Types.Slot([]byte(name))
+	for i := range t.Rows {
+		if t.Rows[i].Kind() == Data {
+			t.Rows[i].Tag = int32(slot)<<8 | int32(Data)
+		}
+	}
+}
+
 // Mark appends a keep-alive of the event type in slot: an event without data.
 func (t *Table) Mark(slot, off int) {
 	t.Rows = append(t.Rows, Row{Tag: int32(slot)<<8 | int32(KeepAlive), Off: int32(off), Aux: t.IDs.current()})
