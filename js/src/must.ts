@@ -22,11 +22,11 @@ export function mustBeFunction(name: string, value: unknown): void {
   mustBe(name, value, typeof value === 'function', 'a function');
 }
 
-/** @throws {TypeError} a value that was given is neither a JSON pointer nor, where `list` allows it, an array of them. */
-export function mustBePointer(name: string, value: unknown, list = false): void {
+/** @throws {TypeError} a value that was given is neither a JSON pointer nor, where `list` allows it, an array of them; `words` say so. */
+export function mustBePointer(name: string, value: unknown, list = false, words = 'a JSON pointer like /id'): void {
   const pointers = list && Array.isArray(value) && value.length > 0 ? value : [value];
   for (const pointer of pointers) {
-    mustBe(name, pointer, typeof pointer === 'string' && isPointer(pointer), 'a JSON pointer like /id');
+    mustBe(name, pointer, typeof pointer === 'string' && isPointer(pointer), words);
   }
 }
 

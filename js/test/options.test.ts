@@ -48,10 +48,16 @@ test('an option that cannot be is a TypeError that says what it can be', () => {
     [{ reconnect: { anyMethod: 'yes' } }, 'TypeError: reconnect.anyMethod is "yes"; it can be true or false.'],
     [
       { dedupe: true },
-      /^TypeError: dedupe is true; it can be false, a JSON pointer, several of them, or { key, window }/,
+      /^TypeError: dedupe is true; it can be false, 'id', a JSON pointer, several of them, or { key, window }/,
     ],
-    [{ dedupe: 'id' }, 'TypeError: dedupe.key is "id"; it can be a JSON pointer like /id.'],
-    [{ dedupe: [] }, 'TypeError: dedupe.key is an array; it can be a JSON pointer like /id.'],
+    [{ dedupe: 'seq' }, 'TypeError: dedupe.key is "seq"; it can be \'id\', or a JSON pointer like /id.'],
+    [
+      { dedupe: 'id', format: 'ndjson' },
+      "TypeError: dedupe: 'id' needs id, since records of format ndjson have no id fields.",
+    ],
+    [{ dedupe: 'id', format: 'ndjson', id: '/n' }, 'fine'],
+    [{ dedupe: { key: 'id', window: 5 } }, 'fine'],
+    [{ dedupe: [] }, "TypeError: dedupe.key is an array; it can be 'id', or a JSON pointer like /id."],
     [{ lag: '/t' }, 'TypeError: lag is "/t"; it can be false, or { time, warnMs }.'],
     [{ resume: true }, /^TypeError: resume is true; it can be false, 'page', or { header, query, /],
     [{ resume: { persist: true } }, 'TypeError: resume.persist is true; it can be an object with get and set.'],
@@ -183,7 +189,12 @@ test('what the engine reads is plain data, and names the format', () => {
   assert.equal(of({ resume: { header: false } }).resume!.off, true);
   assert.equal(of({ resume: { header: false, query: 'q' } }).resume!.off, false);
   assert.deepEqual(of({ backfill: () => [] }).backfill, {});
-  assert.deepEqual(of({ id: '/a', dedupe: { key: ['/a', '/b'] } }).dedupe!.key, ['/a', '/b']);
+  assert.deepEqual(of({ id: '/a', dedupe: { key: ['/a', '/b'] } }).dedupe, {
+    key: ['/a', '/b'],
+    byId: false,
+    window: undefined,
+  });
+  assert.deepEqual(of({ dedupe: { key: 'id' } }).dedupe, { key: [], byId: true, window: undefined });
   const { signals } = of({
     signals: [
       { at: '/x', is: [1, true, 'a'], then: 'stop', deliver: false },

@@ -112,7 +112,14 @@ export interface FeedOptions {
       }
     | undefined;
   readonly keepalive: { readonly timeoutMs?: number | undefined; readonly connectMs?: number | undefined } | undefined;
-  readonly dedupe: { readonly key: readonly string[]; readonly window?: number | undefined } | undefined;
+  readonly dedupe:
+    | {
+        readonly key: readonly string[];
+        /** By the id of an event instead. */
+        readonly byId: boolean;
+        readonly window?: number | undefined;
+      }
+    | undefined;
   readonly gap:
     | {
         readonly windowMs?: number | undefined;

@@ -33,6 +33,8 @@ export function check(init: FullInit): void {
     for (const member of needed[name] ?? []) mustHave(name, value, member);
   }
   for (const [i, rule] of (init.signals || []).entries()) checkSignal(`signals[${i}]`, rule);
+  if (init.dedupe && init.dedupe.key === 'id' && !init.id && !['auto', 'sse'].includes(init.format ?? 'auto'))
+    throw new TypeError(`dedupe: 'id' needs id, since records of format ${init.format} have no id fields.`);
   const { persist, key } = (isPlainObject(init.resume) && init.resume) || {};
   if (key !== undefined && !persist) throw new TypeError('resume.key needs resume.persist, whose key it is.');
 }

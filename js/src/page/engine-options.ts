@@ -1,6 +1,6 @@
 import type { FeedOptions, SignalData } from '../link/contract.js';
 import type { Cursor } from './cursor.js';
-import type { AskMissing, Backfill, Signal } from './options.js';
+import type { AskMissing, Backfill, Dedupe, Signal } from './options.js';
 import type { FullInit } from './short-forms.js';
 import { resolve } from './url.js';
 
@@ -25,7 +25,7 @@ export function engineOptions(url: URL | undefined, init: FullInit, strict: bool
     id: list(init.id),
     resume: resumeOf(resume, !!ownCursor(url, resume)),
     keepalive: keepalive ? { timeoutMs: keepalive.timeoutMs, connectMs: keepalive.connectMs } : undefined,
-    dedupe: dedupe ? { key: list(dedupe.key), window: dedupe.window } : undefined,
+    dedupe: dedupe ? dedupeOf(dedupe) : undefined,
     gap: gap ? { windowMs: gap.windowMs, header: gap.header, stop: !!gap.stop } : undefined,
     decode: decode ? { data: decode.data, encoding: decode.encoding } : undefined,
     lag: lag ? { time: lag.time, warnMs: lag.warnMs } : undefined,
@@ -65,6 +65,11 @@ export function ownCursor(url: URL | undefined, resume: FullInit['resume']): str
   const { query, as, url: elsewhere } = (typeof resume === 'object' && resume) || {};
   const own = query && !as && !elsewhere ? (url?.searchParams.get(query) ?? '') : '';
   return /^(?:now|latest|\$)$/i.test(own) || /[\0\r\n]/.test(own) ? '' : own;
+}
+
+function dedupeOf({ key, window }: Dedupe): FeedOptions['dedupe'] {
+  const byId = key === 'id';
+  return { key: byId ? [] : list(key), byId, window };
 }
 
 function backfillOf(backfill: Backfill | AskMissing): NonNullable<FeedOptions['backfill']> {

@@ -228,7 +228,7 @@ export interface Lag {
 
 /** What identifies a record, and how long it is remembered. */
 export interface Dedupe {
-  /** One JSON pointer, or several that together identify a record. */
+  /** One JSON pointer, or several that together identify a record; or `'id'`, the id that an event has of its own. */
   key: string | readonly string[];
   /** How many records are remembered, 1 to 2^30, of up to 1 KiB each. Default 1000. */
   window?: number;
@@ -315,7 +315,9 @@ export interface FeedSourceInit<T = unknown> extends Omit<RequestInit, 'headers'
   /**
    * Drops records that came before: `key` is one JSON pointer or several that together
    * identify a record, `window` how many records are remembered (1 to 2^30, default
-   * 1000; up to 1 KiB each). A record that lacks a member of the key is always delivered. Pointers alone are the key.
+   * 1000; up to 1 KiB each). A record that lacks a member of the key is always delivered. `'id'` is the event's own
+   * id, for servers that begin at the cursor and not behind it: an `id` field, or what option `id` finds; events without
+   * are always delivered, and `lastEventId` has come before. Pointers, or `'id'`, alone are the key.
    * `false`: nothing is dropped, whatever the preset says.
    */
   dedupe?: false | string | readonly string[] | Dedupe;

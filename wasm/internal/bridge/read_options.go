@@ -75,7 +75,7 @@ func readKeepalive(o value) liveness.Config {
 }
 
 func readDedupe(o value) feed.Dedupe {
-	return feed.Dedupe{Keys: each(o.get("key"), value.pointer), Window: o.get("window").number()}
+	return feed.Dedupe{Keys: each(o.get("key"), value.pointer), ByID: o.get("byId").truth(), Window: o.get("window").number()}
 }
 
 func readGap(o value) feed.Gap {

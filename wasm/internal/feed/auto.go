@@ -10,35 +10,38 @@ import (
 // newFramer makes the framer for a body. Auto goes by the content type, or by the first
 // bytes where that does not decide. A format that was named counts, unless type and first
 // byte are both those of something else.
-func newFramer(f framing.Format, contentType string, marks marks) framing.Framer {
+func newFramer(f framing.Format, contentType string, events wants) framing.Framer {
 	if f == framing.Auto {
 		f = framing.FormatOf(contentType)
 	}
 	essence := framing.Essence(contentType)
-	s := &sniffer{marks: marks, essence: essence, html: essence == "text/html" || essence == "application/xhtml+xml"}
+	s := &sniffer{events: events, essence: essence, html: essence == "text/html" || essence == "application/xhtml+xml"}
 	if s.json = f == framing.SSE && isJSON(essence); f == framing.Auto {
 		return s
 	}
 	if s.named = f; s.html || s.json {
 		return s
 	}
-	return framerOf(f, marks)
+	return framerOf(f, events)
 }
 
-// marks reports whether an event of a type says something without data; nil for none.
-type marks func(eventType []byte) bool
+// wants are what an event stream's parser has to tell besides its events.
+type wants struct {
+	marks func(eventType []byte) bool // whether an event of a type says something without data; nil for none
+	ids   bool                        // which events have an id of their own
+}
 
-func framerOf(f framing.Format, marks marks) framing.Framer {
+func framerOf(f framing.Format, events wants) framing.Framer {
 	if framer, ok := framing.New(f); ok {
 		return framer
 	}
-	return &sse.Parser{Marks: marks}
+	return &sse.Parser{Marks: events.marks, NotesIDs: events.ids}
 }
 
 // A sniffer waits for the bytes that show the format, then steps aside.
 type sniffer struct {
 	framer  framing.Framer
-	marks   marks
+	events  wants
 	named   framing.Format // by the page; empty if it is to be found
 	essence string         // of the content type
 	html    bool           // which is that of a web page
@@ -73,7 +76,7 @@ func (s *sniffer) Frame(buf []byte, from int, t *framing.Table) (keep, end int) 
 	case f == framing.TextLines:
 		start = line
 	}
-	return s.settle(framerOf(f, s.marks), buf, start, t)
+	return s.settle(framerOf(f, s.events), buf, start, t)
 }
 
 // glance takes the first byte that is not blank: a body of another type is what the page has
@@ -87,7 +90,7 @@ func (s *sniffer) glance(buf []byte, t *framing.Table) (keep, end int) {
 	case len(text) > 0 && (s.isPage(text) || s.isJSON(text[0])):
 		return s.settle(&explanation{first: text[0]}, buf, start, t)
 	}
-	return s.settle(framerOf(s.named, s.marks), buf, 0, t)
+	return s.settle(framerOf(s.named, s.events), buf, 0, t)
 }
 
 const doctype = "<!doctype"
@@ -148,7 +151,7 @@ func (s *sniffer) End(buf []byte, keep int, clean bool, t *framing.Table) {
 		if s.named == "" && len(bytes.TrimLeft(buf[keep:], " \t")) == 0 {
 			return
 		}
-		begin, end := s.settle(framerOf(f, s.marks), buf, keep, t)
+		begin, end := s.settle(framerOf(f, s.events), buf, keep, t)
 		buf, keep = buf[:end], begin
 	}
 	s.framer.End(buf, keep, clean, t)

@@ -21,7 +21,7 @@ func FuzzAuto(f *testing.F) {
 	f.Add([]byte("{}\n{}\n"), "application/x-ndjson", uint64(1))
 	f.Add([]byte("\x1e{}\n"), "Application/JSON-Seq; charset=utf-8", uint64(2))
 	f.Fuzz(func(t *testing.T, body []byte, contentType string, seed uint64) {
-		found := input(func() framing.Framer { return newFramer(framing.Auto, contentType, nil) })
+		found := input(func() framing.Framer { return newFramer(framing.Auto, contentType, wants{}) })
 		got := framingtest.Uncut(t, found, body, seed)
 		format := framing.FormatOf(contentType)
 		if format == framing.Auto {
@@ -36,7 +36,7 @@ func FuzzAuto(f *testing.F) {
 		case format == framing.TextLines && !text:
 			return
 		}
-		named := input(func() framing.Framer { return framerOf(format, nil) })
+		named := input(func() framing.Framer { return framerOf(format, wants{}) })
 		if want := named.Read(t, body, nil); !slices.Equal(got, want) {
 			t.Fatalf("%q\nfound %q\nnamed %q", body, got, want)
 		}

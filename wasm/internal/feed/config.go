@@ -87,7 +87,7 @@ func (c Config) withDefaults() Config {
 	if c.MaxRecordBytes <= 0 {
 		c.MaxRecordBytes = DefaultMaxRecordBytes
 	}
-	if c.Backfill != nil && len(c.Dedupe.Keys) == 0 {
+	if c.Backfill != nil && !c.Dedupe.on() {
 		c.Dedupe.Keys = c.ID // backfill pages and stream overlap
 	}
 	if c.Dedupe.Window <= 0 {

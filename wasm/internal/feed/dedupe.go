@@ -3,15 +3,21 @@ package feed
 import (
 	"github.com/feedsource/feedsource/wasm/internal/framing"
 	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
+	"github.com/feedsource/feedsource/wasm/internal/sse"
 )
 
 // Dedupe recognizes records that were delivered before by members of theirs.
 type Dedupe struct {
 	// Keys are the members that together identify a record; none is no deduplication.
 	Keys []jsonptr.Pointer
+	// ByID says that the id of an event identifies it, in place of members: an id field of its
+	// own, or what Config.ID finds.
+	ByID bool
 	// Window is how many records are remembered; 0 is DefaultWindow.
 	Window int
 }
+
+func (d Dedupe) on() bool { return d.ByID || len(d.Keys) > 0 }
 
 // DefaultWindow is how many records are remembered if the page does not say. A server
 // that takes a cursor inclusively, or one that replays the last minute, repeats fewer.
@@ -57,10 +63,15 @@ func (s *memory) remember(key []byte, cursor uint64, window int) (known, moved b
 // another cursor then. A record that lacks a member of the key, as control messages do,
 // is no duplicate.
 func (m *Machine) duplicate(row framing.Row) (known, moved bool) {
-	if len(m.config.Dedupe.Keys) == 0 {
+	if !m.config.Dedupe.on() {
 		return false, true
 	}
 	key := m.sifter.key[:0]
+	if m.config.Dedupe.ByID {
+		if key = append(key, m.ownID(row)...); len(key) == 0 {
+			return false, true
+		}
+	}
 	for _, pointer := range m.config.Dedupe.Keys {
 		part := m.member(pointer, row)
 		if part == nil {
@@ -73,6 +84,25 @@ func (m *Machine) duplicate(row framing.Row) (known, moved bool) {
 		return false, true
 	}
 	return m.sifter.memory.remember(key, hashed(m.cursor(row)), m.config.Dedupe.Window)
+}
+
+// ownID is the id that a record has of its own; nil if the one in force is of an earlier record.
+func (m *Machine) ownID(row framing.Row) []byte {
+	switch {
+	case len(m.config.ID) > 0:
+		return m.cursor(row)
+	case m.sifter.ownID:
+		return m.body.table.IDs.At(int(row.Aux))
+	}
+	return nil
+}
+
+// named are the rows of the batch that have an id field of their own.
+func (m *Machine) named() []int {
+	if p, ok := found(m.body.framer).(*sse.Parser); ok {
+		return p.Named()
+	}
+	return nil
 }
 
 // hashed is FNV-1a of 64 bits.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/assert"
 
+	"github.com/feedsource/feedsource/wasm/internal/framing"
 	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 )
 
@@ -64,4 +65,30 @@ func TestLongKeysAreNotRemembered(t *testing.T) {
 	record := "{\"id\":\"" + strings.Repeat("x", 2000) + "\"}\n"
 	assert.Len(t, send(t, m, 1, record+record), 2)
 	assert.Empty(t, m.sifter.memory.keys)
+}
+
+// r3labs/sse begins at the cursor, and not behind it.
+func TestEventIsKnownByItsOwnID(t *testing.T) {
+	m := openMachine(t, Config{Format: framing.SSE, Dedupe: Dedupe{ByID: true}})
+	assert.Equal(t, []string{"a", "same", "b", "b"}, send(t, m, 1, "id: 1\ndata: a\n\nid: 2\ndata: same\n\ndata: b\n\ndata: b\n\nid: 2\ndata: again\n\n"))
+	assert.Equal(t, 1, m.Duplicates())
+	m.Ended(1, 0, "network error")
+	m.Timer(0, false)
+	m.Response(2, 0, eventStream)
+	assert.Equal(t, []string{"same", "x", "y"}, send(t, m, 2, "id: 2\ndata: same\n\nid: 3\ndata: same\n\nid\ndata: x\n\nid:\ndata: y\n\n"), "an empty id is none")
+}
+
+func TestIDAloneIsNoEventsOwn(t *testing.T) {
+	m := openMachine(t, Config{Format: framing.SSE, Dedupe: Dedupe{ByID: true}})
+	assert.Equal(t, []string{"a", "a"}, send(t, m, 1, "id: 1\n\ndata: a\n\nid: 1\n\ndata: a\n\n"))
+}
+
+func TestEventThatAnEarlierFeedHadIsKnown(t *testing.T) {
+	m := openMachine(t, Config{Format: framing.Auto, LastEventID: "7", Dedupe: Dedupe{ByID: true}})
+	assert.Equal(t, []string{"b"}, send(t, m, 1, "id: 7\ndata: a\n\nid: 8\ndata: b\n\n"))
+}
+
+func TestRecordIsKnownByTheMemberThatIsItsID(t *testing.T) {
+	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}, Dedupe: Dedupe{ByID: true}})
+	assert.Equal(t, []string{`{"id":1}`, `{}`, `{}`}, send(t, m, 1, "{\"id\":1}\n{}\n{\"id\":1}\n{}\n"))
 }

@@ -13,6 +13,7 @@ type sifter struct {
 	duplicates int    // dropped from the last batch
 	text, key  []byte // room for a member and for a key, used anew for every record
 	undone     []byte // room to undo an encoding
+	ownID      bool   // the record at hand has an id field of its own
 }
 
 // signalled is a record that is a signal.
@@ -27,7 +28,7 @@ const maxExcerptBytes = 1024
 
 // looks reports whether anything in the configuration is about what records hold.
 func (c Config) looks() bool {
-	return len(c.ID) > 0 || len(c.Dedupe.Keys) > 0 || len(c.Signals) > 0 || c.Decode != nil || c.Lag != nil ||
+	return len(c.ID) > 0 || c.Dedupe.on() || len(c.Signals) > 0 || c.Decode != nil || c.Lag != nil ||
 		c.Resume.Counts || c.Resume.Skips || c.Resume.From.Record != nil
 }
 
@@ -49,7 +50,11 @@ func (m *Machine) examine(now time.Duration) []Action {
 	}
 	s, from := sightings{}, m.first.from
 	kept := m.body.stream.Rows[:0]
-	for _, row := range m.body.stream.Rows {
+	named := m.named()
+	for i, row := range m.body.stream.Rows {
+		if m.sifter.ownID = len(named) > 0 && named[0] == i; m.sifter.ownID {
+			named = named[1:]
+		}
 		kept = append(kept, row)
 		stays, over := m.look(len(kept)-1, row, &s, now)
 		if !stays {

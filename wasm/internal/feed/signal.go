@@ -92,14 +92,15 @@ func (r *Rule) holds(text []byte) bool {
 	return r.At == nil && len(r.Is) == 0 || isAny(text, r.Is)
 }
 
-// marks finds the events that need no data to meet a rule.
-func (c Config) marks() marks {
+// wants are the events that need no data to meet a rule, and the ids that tell records apart.
+func (c Config) wants() wants {
+	w := wants{ids: c.Dedupe.ByID && len(c.ID) == 0}
 	for i := range c.Signals {
 		if c.Signals[i].isMark() {
-			return c.isMark
+			w.marks = c.isMark
 		}
 	}
-	return nil
+	return w
 }
 
 func (c Config) isMark(eventType []byte) bool {

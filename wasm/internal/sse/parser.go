@@ -36,6 +36,10 @@ type Parser struct {
 	// standard does not dispatch: it becomes a keep-alive of that type. nil for none.
 	Marks func(eventType []byte) bool
 
+	// NotesIDs asks for Named.
+	NotesIDs bool
+	named    []int
+
 	fastPath      *framing.Events // takes most events that are not bare
 	typeLine      []byte          // the last line that named a type, with its LF
 	fastTypeLine  []byte          // the type line that fastPath knows,
@@ -54,6 +58,14 @@ type span struct{ from, to int }
 func (p *Parser) Retry() (ms int64, ok bool) {
 	ok, p.hasRetry = p.hasRetry, false
 	return p.retry, ok
+}
+
+// Named returns which rows of the batch are events that have an id field of their own, if
+// NotesIDs, and forgets them.
+func (p *Parser) Named() []int {
+	named := p.named
+	p.named = p.named[:0]
+	return named
 }
 
 // Frame implements [framing.Framer].
@@ -76,7 +88,9 @@ func (p *Parser) Frame(buf []byte, from int, t *framing.Table) (keep, end int) {
 	for {
 		if !p.open() {
 			p.line, from = bare.Take(buf, p.line, from, t)
-			p.line, from = p.fastPath.Take(buf, p.line, from, t)
+			if !p.NotesIDs { // which the fast path does not tell
+				p.line, from = p.fastPath.Take(buf, p.line, from, t)
+			}
 		}
 		if lf < from {
 			lf = next(buf, from, '\n')
@@ -180,6 +194,9 @@ func (p *Parser) dispatch(t *framing.Table) {
 		slot := t.Types.Slot(p.eventType)
 		if len(p.eventType) > 0 {
 			p.setFastType(slot)
+		}
+		if p.NotesIDs && p.hasID && len(p.id) > 0 {
+			p.named = append(p.named, len(t.Rows))
 		}
 		t.AddTyped(slot, p.data.from, p.data.to-p.data.from)
 	case len(p.eventType) > 0 && p.Marks != nil && !p.dropBlock && p.Marks(p.eventType):

@@ -11,6 +11,7 @@ export function lookOf({ id, dedupe, backfill, decode, signals, resume, lastEven
   let count = Number(lastEventId) || 0;
   let highest = '';
   return (type, text) => {
+    if (dedupe?.byId) return undefined; // whether an event has an id of its own is not told here
     if (signals.some((rule) => (!rule.type || rule.type === type) && mayMeet(rule, text))) return undefined;
     if (decode && maySee(nameOf(decode.encoding), text)) return undefined;
     let value: unknown;
