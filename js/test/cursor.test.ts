@@ -110,3 +110,15 @@ test('what was remembered of the first answer is kept with the cursor, and forgo
     assert.deepEqual([bad.id, bad.from, warnings.length], ['', '', 1]);
   }
 });
+
+test('what a loop takes of an answer that is complete does not bring its cursor back', () => {
+  const store = new Map<string, string>();
+  const { cursor } = made(store);
+  cursor.advance('1');
+  cursor.save();
+  assert.equal(store.get('k'), 'feedsource/1 1');
+  cursor.forget();
+  cursor.advance('2');
+  cursor.save();
+  assert.deepEqual([cursor.id, store.get('k')], ['', 'feedsource/1 ']);
+});

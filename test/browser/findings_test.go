@@ -35,7 +35,7 @@ type opts = map[string]any
 type heard struct {
 	Told, Records, IDs, JSON, Messages, Codes, Bodies []string
 	Waits                                             []float64
-	End                                               string
+	Cursor, End                                       string
 }
 
 // turns are the answers of a script: ⏎ LF, ¦ the next chunk, ⏏ a clean end of the body, ✂ a
@@ -102,6 +102,7 @@ func check(t *testing.T, page *harness.Page, c finding) {
 		looped := call(function)
 		assert.Equal(t, got.Records, looped.Records, function)
 		assert.Equal(t, got.IDs, looped.IDs, function)
+		assert.Equal(t, got.Cursor, looped.Cursor, function)
 		assert.Equal(t, c.end(), looped.End, function)
 	}
 }

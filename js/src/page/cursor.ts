@@ -23,6 +23,7 @@ export class Cursor {
   readonly #place: Place | undefined;
   readonly #warn: (message: string) => void;
   readonly #shared: boolean;
+  #isForgotten = false;
   #toKeep: string | undefined; // of a shared feed
   #kept: string | undefined; // what the store holds of ours
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -92,8 +93,14 @@ export class Cursor {
     this.moved();
   }
 
+  /** Moves behind a record that was taken late: a loop may come to the last ones when the answer is complete, and forgotten. */
+  advance(id: string): void {
+    if (!this.#isForgotten) this.id = id;
+  }
+
   /** There is nothing to go on with any more: the answer is complete. */
   forget(): void {
+    this.#isForgotten = true;
     this.#toKeep = this.id = this.from = '';
   }
 

@@ -159,7 +159,7 @@ export class Delivery {
     let at = 0;
     for (; at < events.length && this.#personality.reads() && !this.#over(); at++) {
       const event = events[at]!;
-      this.#cursor.id = event.lastEventId;
+      this.#cursor.advance(event.lastEventId);
       if (this.#personality.takes(event.type)) this.#personality.dispatch(dispatchable(event));
     }
     this.#cursor.moved();

@@ -201,7 +201,7 @@ export class Feed implements PageEnd, Inhabitant {
       if (this.#failure) throw this.#failure.error;
       return false;
     }
-    this.cursor.id = event.lastEventId;
+    this.cursor.advance(event.lastEventId);
     this.cursor.moved();
     return true;
   }

@@ -85,19 +85,21 @@ export const listen = (asked) =>
       if (error.code !== undefined) heard.codes.push(error.code);
       if (error.body) heard.bodies.push(error.body);
       if (!error.final) return;
-      heard.end = feed.lastEventId;
+      heard.cursor = feed.lastEventId;
       resolve(heard);
     });
   });
 
 const looping = async (asked, read) => {
   const heard = report();
+  const feed = make(asked, heard.waits);
   try {
-    await read(make(asked, heard.waits), heard);
+    await read(feed, heard);
     heard.end = 'ends';
   } catch (e) {
     heard.end = `throws ${e.type ?? e}`;
   }
+  heard.cursor = feed.lastEventId;
   return heard;
 };
 
