@@ -61,6 +61,7 @@ export const readUntilCut = ({ url }) =>
         key: 'k',
       },
       signals: [{ at: '/done', then: 'end' }],
+      reconnect: { delay: (e) => (e.final ? false : 60000) }, // a worker would be quicker than the page is to close it
     });
     const told = [];
     feed.onmessage = (e) => told.push(e.data);
