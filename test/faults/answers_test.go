@@ -50,7 +50,7 @@ func statuses(p *protocol) (cells []*cell) {
 
 // forgets makes a server that has lost what is behind the cursor, and some more.
 func (c *cell) forgets() *cell {
-	c.cursor, c.gone[c.next] = 0, true
+	c.cursor, c.gone[c.next], c.missed = 0, true, true
 	c.next++
 	return c.rest()
 }
@@ -154,9 +154,11 @@ func refusals(p *protocol) []*cell {
 	c := header("the cursor's header is refused, and a query is taken", both)
 	c.protocol = c.protocol.asks("after")
 	c.steps = append(c.steps, step{nil, []string{"error:network"}, ""})
+	c.hurried()
 	c.rest()
 	c.steps[2].told = append([]string{"open", "warning:cors"}, c.steps[2].told[1:]...)
 	if !p.is("json-array") {
+		c.atOnce = append(c.atOnce, 4)
 		c.steps = slices.Insert(c.steps, 3, step{nil, []string{"error:network"}, ""})
 	}
 	d := header("the cursor's header is refused, and there is no other way", map[string]any{"header": "Last-Event-ID"})

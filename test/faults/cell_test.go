@@ -38,8 +38,9 @@ type cell struct {
 	// differs says why the protocol does something else on purpose.
 	differs string
 
-	opened bool // once at least
-	missed bool // the page was told that records may have been lost ahead of the first cursor
+	opened bool  // once at least
+	atOnce []int // failures behind which the cursor's header is put to the test
+	missed bool  // the page was told that records may have been lost ahead of the first cursor
 
 	next   int // the record that the server has not sent
 	cursor int // the page's; 0 is none
@@ -110,7 +111,7 @@ func (c *cell) opens(told []string) []string {
 	if len(told) == 0 || told[0] != "open" {
 		return told
 	}
-	misses := c.opened && !c.missed && c.cursor == 0 && !c.once && c.protocol.query != "" && !c.protocol.is("json-array")
+	misses := c.opened && !c.missed && c.cursor == 0 && !c.once && c.protocol.query != "" && c.options["format"] != "json-array"
 	c.opened, c.missed = true, c.missed || misses
 	if !misses {
 		return told
@@ -125,8 +126,21 @@ func (c *cell) probed() *cell {
 	if !c.protocol.is("sse") || c.sent() == "" {
 		return c
 	}
+	c.hurried()
 	c.steps = append(c.steps, step{func(r *reply) { r.head(200); r.silence() }, nil, ""})
 	return c
+}
+
+// hurried says that the next attempt follows at once behind the failure that was told last:
+// without the cursor's header.
+func (c *cell) hurried() {
+	n := 0
+	for _, word := range c.told() {
+		if strings.HasPrefix(word, "error:") {
+			n++
+		}
+	}
+	c.atOnce = append(c.atOnce, n)
 }
 
 // with sets an option of the feed.

@@ -1,6 +1,7 @@
 package faults
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,6 +41,9 @@ func (c *cell) spans(words []string) (list []span) {
 			continue
 		}
 		switch {
+		case slices.Contains(c.atOnce, len(list)+1):
+			list = append(list, span{})
+			continue
 		case failure == "status 401" || failure == "status 410" || c.useful && len(list) == 0:
 			list = append(list, span{}) // at once: with a new token, without the cursor, or because it was of use
 			continue

@@ -87,7 +87,9 @@ func (m *Machine) repeats() bool {
 }
 
 // finite reports whether the body has an end that it announces.
-func (m *Machine) finite() bool { return m.inArray() || m.config.marksEnd() }
+func (m *Machine) finite() bool {
+	return m.inArray() || m.config.Format == framing.JSONArray || m.config.marksEnd()
+}
 
 // inArray reports whether the body is an array. What its records say does not end it.
 func (m *Machine) inArray() bool {

@@ -66,7 +66,7 @@ func misnamed(named framing.Format, head []byte) (looks framing.Format, ok bool)
 	text := bytes.TrimLeft(head, " \t\r\n")
 	lines := bytes.SplitN(text, []byte("\n"), 4) // the last one is not whole
 	full := len(head) >= maxExcerptBytes
-	if looks, ok = framing.Sniff(head); !ok || len(lines) < 2 && !full {
+	if looks, ok = framing.Sniff(head); !ok || len(lines) < 2 {
 		return "", full
 	}
 	if (looks == framing.JSONText || looks == framing.JSONArray && named != looks) && isJSONLine(lines[0]) {
@@ -97,6 +97,12 @@ func misnamed(named framing.Format, head []byte) (looks framing.Format, ok bool)
 		return looks, true
 	}
 	return "", true
+}
+
+// firstLine is the first line of a text that is not blank.
+func firstLine(text []byte) string {
+	line, _, _ := bytes.Cut(bytes.TrimLeft(text, "\xef\xbb\xbf \t\r\n"), []byte("\n"))
+	return string(bytes.TrimRight(line, "\r"))
 }
 
 // isJSONLine reports whether a line is one JSON text, and no CR stands in front of it.
