@@ -18,7 +18,7 @@ const inWords = (feed, event) => {
   const told = error && sorted({ ...error, message: error.message, type: error.type, cause: `${error.cause}` });
   const about = detail && sorted(detail);
   const what = { type, sign, kind: event.constructor.name, data, origin, reason, about, told, state: feed.readyState };
-  if (type !== 'keepalive') Object.assign(what, { lastEventId, cursor: feed.lastEventId });
+  if (type !== 'keepalive' && type !== 'warning') Object.assign(what, { lastEventId, cursor: feed.lastEventId });
   if (reason !== 'too-large' && reason !== 'truncated') what.offset = offset;
   return JSON.stringify({ ...what, bytes: hex(bytes) });
 };
@@ -81,7 +81,7 @@ class Reading {
     await Promise.race([this.#closed, new Promise((resolve) => setTimeout(resolve, hung))]);
     const { lastByteAt: _, bytes, ...stats } = this.#feed.stats;
     const isRead = this.#error?.type === 'end' || this.#error?.type === 'network';
-    return [...this.heard, ...this.warned, JSON.stringify({ ...stats, ...(isRead && { bytes }) })];
+    return [...this.heard, ...this.warned.sort(), JSON.stringify({ ...stats, ...(isRead && { bytes }) })];
   }
 }
 

@@ -50,19 +50,23 @@ func (m *Machine) Commit(n int, now time.Duration) []Action {
 	if (!m.connection.delivered || !b.judged) && len(b.head) < maxExcerptBytes {
 		b.head = append(b.head, b.room[:min(n, len(b.room), maxExcerptBytes-len(b.head))]...)
 	}
+	warnings := m.mistrust()
 	b.stream.Commit(n)
-	return append(m.take(now), m.mistrust()...)
+	return append(warnings, m.take(now)...)
 }
 
-// mistrust warns of a format that cannot be right: nothing came of the first bytes, and they
-// look like another one.
+// mistrust warns of a format that cannot be right, since the first lines look like another
+// one. A sniffer has its own way with a body that is something else by its type.
 func (m *Machine) mistrust() []Action {
+	if _, ok := m.body.framer.(*sniffer); ok || m.phase != reading {
+		return nil
+	}
 	f, b := m.config.Format, &m.body
 	if b.judged || m.fill != nil || m.history.mistrusted || f == framing.Auto || isText(f) {
 		return nil
 	}
 	looks, ok := misnamed(f, b.head)
-	if b.judged = ok; looks == "" || m.phase != reading {
+	if b.judged = ok; looks == "" {
 		return nil
 	}
 	m.history.mistrusted = true

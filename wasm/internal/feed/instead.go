@@ -84,10 +84,10 @@ func misnamed(named framing.Format, head []byte) (looks framing.Format, ok bool)
 		return looks, true
 	case named == framing.JSONCR || named == framing.JSONCRLF:
 		// Their records may hold LF, but for a text and another one.
-		if looks == framing.NDJSON && len(lines) < 3 && !full {
+		if looks == framing.NDJSON && len(lines) < 3 && !full && bytes.IndexByte(lines[0], '\r') < 0 {
 			return "", false
 		}
-		if looks == framing.NDJSON && (len(lines) < 3 || !isJSONLine(lines[1])) || looks == framing.JSONText {
+		if looks == framing.NDJSON && (len(lines) < 3 || !isJSONLine(lines[1]) || bytes.IndexByte(lines[0], '\r') >= 0) || looks == framing.JSONText {
 			return "", true
 		}
 		return looks, true

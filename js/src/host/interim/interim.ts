@@ -132,7 +132,7 @@ function formatOf({ strict, format }: FeedOptions, { status, headers }: Response
   if (format !== 'auto') return isOther(type, format) ? undefined : (format as LineFormat | 'text');
   if (type === eventStream) return 'sse';
   if (type !== undefined && ndjsonTypes.test(type)) return 'ndjson';
-  return type !== undefined && /^text\/|json$/.test(type) ? 'json' : undefined;
+  return type !== undefined && /^$|^text\/|json$/.test(type) ? 'json' : undefined;
 }
 
 /** A type that may be that of a web page, or of JSON where an event stream was asked for: the first byte decides. */
