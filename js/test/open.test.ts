@@ -14,4 +14,5 @@ test('an open event has the head of the response, behind redirects', () => {
     [response.url, response.status, response.headers.get('x-room')],
     ['http://other.example/y', 206, '42'],
   );
+  feed.close();
 });
