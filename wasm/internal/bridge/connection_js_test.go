@@ -13,17 +13,17 @@ import (
 func TestFromOpenToRead(t *testing.T) {
 	f := openFeed(t, "")
 	assert.Equal(t, []string{
-		`dial 1 {"backfill":false,"cursor":"","header":"","member":"","url":"https://example.org/feed"}`,
+		`dial 1 {"url":"https://example.org/feed"}`,
 	}, sorted(f))
 	f.answer(1, ok)
 	assert.Equal(t, []string{"opened 1", "read 1 1"}, f.log())
 }
 
-// sorted is the log with the members of dial's request in the order of their names.
+// sorted is the log with the members of dial's request in the order of their names, less those that say nothing.
 func sorted(f *testFeed) []string {
 	for _, c := range f.calls {
 		if c.method == "dial" {
-			c.args[1] = run(f.t, "return Object.fromEntries(Object.entries(o).sort())", map[string]any{"o": c.args[1]})
+			c.args[1] = run(f.t, "return Object.fromEntries(Object.entries(o).filter(([, v]) => v).sort())", map[string]any{"o": c.args[1]})
 		}
 	}
 	return f.log()
@@ -31,10 +31,10 @@ func sorted(f *testFeed) []string {
 
 func TestCursorOfADial(t *testing.T) {
 	for more, want := range map[string]string{
-		"lastEventId: '日', id: ['/id']":                              `{"backfill":false,"cursor":"日","header":"Last-Event-ID","member":"","url":"https://example.org/feed"}`,
-		"lastEventId: '7', id: ['/id'], resume: { header: 'Since' }": `{"backfill":false,"cursor":"7","header":"Since","member":"","url":"https://example.org/feed"}`,
-		"lastEventId: '7', id: ['/id'], resume: { body: 'from' }":    `{"backfill":false,"cursor":"7","header":"","member":"from","url":"https://example.org/feed"}`,
-		"lastEventId: '7', id: ['/id'], resume: { query: 'since' }":  `{"backfill":false,"cursor":"","header":"","member":"","url":"https://example.org/feed?since=7"}`,
+		"lastEventId: '日', id: ['/id']":                              `{"cursor":"日","header":"Last-Event-ID","lastEventId":"日","url":"https://example.org/feed"}`,
+		"lastEventId: '7', id: ['/id'], resume: { header: 'Since' }": `{"cursor":"7","header":"Since","lastEventId":"7","url":"https://example.org/feed"}`,
+		"lastEventId: '7', id: ['/id'], resume: { body: 'from' }":    `{"cursor":"7","lastEventId":"7","member":"from","url":"https://example.org/feed"}`,
+		"lastEventId: '7', id: ['/id'], resume: { query: 'since' }":  `{"lastEventId":"7","url":"https://example.org/feed?since=7"}`,
 	} {
 		f := openFeed(t, more)
 		assert.Equal(t, []string{"dial 1 " + want}, sorted(f), more)
