@@ -31,9 +31,9 @@ const records = ({ rows, length, text }: Batch): string[] => {
   return list;
 };
 
-test('all presets are read before the engine but the one whose records have a length in front', () => {
+test('presets are read before the engine but where records have a length in front, or an answer is remembered', () => {
   const waiting = Object.keys(presetOptions).filter((preset) => !isPlain(optionsOf({ preset: preset as 'gitter' })));
-  assert.deepEqual(waiting, ['twitter-length']);
+  assert.deepEqual(waiting, ['twitter-length', 'openai-background', 'workflow', 'langgraph']);
 });
 
 test('a response that the engine must judge is left to it', () => {

@@ -139,8 +139,8 @@ const ways = {
     const { feed, told } = open(server);
     await server.send(1);
     dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }));
-    await come();
     told.push(`aborted ${server.requests[0].aborted}`);
+    await come();
     dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
     await server.send(2);
     feed.close();

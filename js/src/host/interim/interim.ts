@@ -97,11 +97,12 @@ function behind(batch: Batch, given: number): Batch {
 }
 
 /**
- * Reports whether a feed can be read before the engine is there: its records end with lines, and its page is not to be
- * told how late they come.
+ * Reports whether a feed can be read before the engine is there: its records end with lines, and its page is told neither
+ * how late they come nor what to remember of the first answer, without which it must keep no cursor.
  */
-export const isPlain = ({ format, lag }: FeedOptions): boolean =>
-  !lag?.warnMs && (format === 'auto' || format === 'text' || lineFormats.has(format as LineFormat));
+export const isPlain = ({ format, lag, resume }: FeedOptions): boolean =>
+  !(lag?.warnMs || resume?.fromHeader || resume?.fromRecord) &&
+  (format === 'auto' || format === 'text' || lineFormats.has(format as LineFormat));
 
 /**
  * A reader for the body of the response to a plain feed's first request; undefined if the response is one that the engine
