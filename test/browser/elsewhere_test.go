@@ -43,7 +43,7 @@ func (t turn) play(w http.ResponseWriter, gone <-chan struct{}) {
 		<-gone
 	}
 	if t.cut {
-		time.Sleep(beat) // Chromium sends a request again by itself that was cut ahead of its answer
+		time.Sleep(5 * beat) // Chromium sends a request again by itself that was cut ahead of its answer
 		panic(http.ErrAbortHandler)
 	}
 }

@@ -1,4 +1,4 @@
 export async function readInTrouble({ urls, ms }) {
-  for (const url of urls) void new FS.FeedSource(url);
+  for (const url of urls) new FS.FeedSource(url).onmessage = () => {};
   await new Promise((resolve) => setTimeout(resolve, ms));
 }
