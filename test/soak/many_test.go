@@ -60,7 +60,7 @@ func readMany(t *testing.T, suite *proof.Suite) {
 		assert.Greater(t, got.Reconnects, 2*feeds, "connections opened after the first")
 		assert.Greater(t, got.Keepalives, feeds)
 		assert.Zero(t, end.Timers, "timers at the end")
-		assert.LessOrEqual(t, end.Listeners, before.Listeners+6, "event listeners at the end, but those of the page's life")
+		assert.LessOrEqual(t, end.Listeners, before.Listeners+8, "event listeners at the end, but those of the page's life")
 		assert.InDelta(t, before.Slots, end.Slots, 20, "values of JavaScript that Go holds")
 		assert.Zero(t, end.Links, "feeds that the engine knows")
 

@@ -4,6 +4,7 @@ import { wait, within } from './gauges.js';
 // its feed and resolves when it has let go of it.
 const formats = ['sse', 'ndjson', 'json', 'json-cr', 'json-crlf', 'length', 'json-seq', 'json-array', 'lines'];
 const event = (target, type) => new Promise((resolve) => target.addEventListener(type, resolve, { once: true }));
+const read = () => {}; // a feed that nobody reads does not come to its end
 const store = new Map();
 const hold = []; // what a page of bad manners does not let go of
 
@@ -54,17 +55,23 @@ const ways = {
   },
   'after a cut': async (make) => {
     const feed = make('&per=2&end=cut');
+    feed.onmessage = read;
     await event(feed, 'error');
     feed.close();
   },
   'after it went on': async (make, i) => {
     const feed = make('&per=2&end=cut', { format: i % 2 ? 'sse' : 'lines', reconnect: { delay: () => 1 } });
+    feed.onmessage = read;
     await event(feed, 'error');
     await event(feed, 'message');
     feed.close();
   },
   'by itself, for good': (make) => event(make('&status=404'), 'error'),
-  'by itself, complete': (make) => event(make('&per=2&end=end', { format: 'json-array' }), 'error'),
+  'by itself, complete': (make) => {
+    const feed = make('&per=2&end=end', { format: 'json-array' });
+    feed.onmessage = read;
+    return event(feed, 'error');
+  },
   'by a signal': async (make) => {
     const aborter = new AbortController();
     const feed = make('', { signal: aborter.signal });
