@@ -87,6 +87,6 @@ func TestWhatCannotBeShared(t *testing.T) {
 		opaque, opaque, opaque,
 		`TypeError: share is 5; it can be true, false, a name, or { name, replay }.`,
 		`TypeError: share.replay is 10001; it can be a whole number from 1 to 10000.`,
-		`TypeError: share.name is 5; it can be a string.`,
+		`TypeError: share.name is 5; it can be a string that is not empty.`,
 	}, got)
 }
