@@ -12,9 +12,8 @@ const shown = ({ type, response: { url, status, headers } }) => [
 export async function responses() {
   await put('one', 'data: 1\n\n');
   const path = '/raw/get/one?type=text/event-stream&hold=1';
-  const list = [];
   const feeds = [feed(path), feed(path, { share: 'responses' })];
-  for (const f of feeds) list.push(shown(await heard(f, 'open')));
+  const list = (await Promise.all(feeds.map((f) => heard(f, 'open')))).map(shown);
   feeds.push(feed(path, { share: 'responses' }));
   list.push(shown(await heard(feeds[2], 'open')));
   for (const f of feeds) f.close();
