@@ -18,7 +18,8 @@ type report struct {
 	Words       []string  // what the page was told, in order
 	Waits       []float64 // proposed at each failure, ms; -1 is none
 	Attempts    []int
-	Bytes       []string // of malformed records, base64
+	Lives       []float64 // of the connections that failed, ms
+	Bytes       []string  // of malformed records, base64
 	Moved       bool
 	State       int
 	LastEventID string

@@ -69,6 +69,9 @@ func waits(t *testing.T, c *cell, r *report) {
 		return // and the page is not asked
 	}
 	for i, span := range c.spans(r.Words) {
+		if r.Lives[i] > 9000 {
+			span.from = 0 // on a slow machine a connection lives for so long that it was of use, and is back at once
+		}
 		assert.GreaterOrEqual(t, r.Waits[i], span.from-1, "wait after failure %d", i+1)
 		assert.LessOrEqual(t, r.Waits[i], span.to+1, "wait after failure %d", i+1)
 	}

@@ -73,8 +73,9 @@ const notes = ['open', 'message', 'error', 'malformed', 'stall', 'gap', 'warning
 
 /** Plays one cell to its final failure. */
 const play = async (cell, base, playing) => {
-  const report = { key: cell.key, waits: [], attempts: [], bytes: [], moved: false };
+  const report = { key: cell.key, waits: [], attempts: [], lives: [], bytes: [], moved: false };
   const words = new Words();
+  let opened = Infinity;
   const feed = new FS.FeedSource(`${base}/${cell.key}`, { ...cell.options, ...functions(cell, report) });
   const loop = cell.loop && readAll(cell, feed, words);
   await new Promise((resolve) => {
@@ -88,7 +89,10 @@ const play = async (cell, base, playing) => {
         words.add(word(cell, feed, event));
         if (type === 'message') report.moved ||= event.origin !== base;
         if (type === 'malformed') report.bytes.push(btoa(String.fromCharCode(...event.bytes.subarray(0, 300))));
+        if (type === 'open') opened = performance.now();
         if (!(event instanceof ErrorEvent)) return;
+        report.lives.push(Math.max(0, performance.now() - opened));
+        opened = Infinity;
         report.attempts.push(event.error.attempt);
         if (!event.error.final) return;
         clearTimeout(hung);
