@@ -40,9 +40,11 @@ export interface WarningDetail {
    * query, because the header was refused. `persist`: the store held something else than
    * a cursor, or failed. `worker`: the feed runs in the page, because no worker could be started.
    * `share`: the feed is not shared, because there are no Web Locks. `unread`: nobody has
-   * taken records for 30 s, and nothing is read.
+   * taken records for 30 s, and nothing is read. `format`: the format that was named cannot be right. `resume`: the first
+   * answer lacks the header that `resume.from` names. `buffered`: of three connections in a row (with `keepalive`) the head
+   * came and nothing else.
    */
-  reason: 'server' | 'cors' | 'persist' | 'worker' | 'share' | 'unread';
+  reason: 'server' | 'cors' | 'persist' | 'worker' | 'share' | 'unread' | 'format' | 'resume' | 'buffered';
   message: string;
   /** For `server`: the member that the rule compared, and the record. */
   code?: string;

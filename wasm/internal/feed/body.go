@@ -41,7 +41,7 @@ func (m *Machine) Reserve(attempt, n int) []byte {
 // Stream until the next Reserve.
 func (m *Machine) Commit(n int, now time.Duration) []Action {
 	if m.phase != explaining {
-		m.history.heard = now
+		m.history.heard, m.history.withheld = now, 0
 	}
 	if m.live != nil {
 		m.live.Byte(now)

@@ -27,6 +27,7 @@ type history struct {
 	told       bool          // of a gap, and no record has come since: one loss is told once
 	count      int           // records so far
 	eventType  string        // of the last one that the stream gave; empty if that is not noted
+	withheld   int           // connections in a row that were cut since a head came alone
 	mistrusted bool          // the page has been told that its format seems wrong
 	recent     recent
 }

@@ -42,9 +42,27 @@ func (m *Machine) cutOff(now time.Duration) []Action {
 	notice := notify(NoticeStall, map[string]any{
 		"silentMs": v.Silent.Milliseconds(), "limitMs": v.Limit.Milliseconds(), "message": m.Place() + ": " + what + ".",
 	})
-	return append([]Action{notice}, m.end(&ending{
+	actions := append([]Action{notice}, m.withheld(v)...)
+	return append(actions, m.end(&ending{
 		failure: &Failure{Type: FailStall}, class: retry.Network, retry: !m.repeats(), stillOpen: true, what: what,
 	}, now)...)
+}
+
+// suspicious is how many connections in a row must be cut since their head came alone for a proxy to be suspected.
+const suspicious = 3
+
+// withheld warns of connections that are answered and then give nothing, one after the other: a proxy that waits
+// for the end of a response, or until it has enough to compress, does that to every feed.
+func (m *Machine) withheld(v liveness.Verdict) []Action {
+	if v.Await != liveness.AwaitFirst || v.Probe {
+		return nil
+	}
+	m.history.withheld++
+	if m.history.withheld != suspicious {
+		return nil
+	}
+	return []Action{m.warning("buffered", "three connections in a row were answered and gave nothing for "+seconds(v.Limit)+
+		"; a proxy or a compressor on the way may hold the stream back until there is more of it")}
 }
 
 // silence says what was missing, and for how long.

@@ -18,6 +18,7 @@ type rig struct {
 	now      time.Duration
 	timer    time.Duration // when it fires; 0 is not set
 	failures []*Failure
+	warnings []map[string]any
 	dials    int
 }
 
@@ -40,6 +41,10 @@ func (r *rig) do(actions []Action) {
 			r.dials++
 		case TellFailure:
 			r.failures = append(r.failures, a.Failure)
+		case TellNotice:
+			if a.Notice.Type == NoticeWarning {
+				r.warnings = append(r.warnings, a.Notice.Detail)
+			}
 		}
 	}
 }
@@ -110,6 +115,27 @@ func TestHeadWithoutABody(t *testing.T) {
 	r.pass(11*second, false)
 	require.Len(t, r.failures, 1)
 	assert.Contains(t, r.failures[0].Message, "the head came and then nothing for 10.0 s")
+}
+
+// A proxy that holds a response back until its end does that to every request.
+func TestHeadsThatComeAloneAreTold(t *testing.T) {
+	r := newRig(t, liveness.Config{Timeout: 10 * second})
+	var told []int
+	for dial := 1; dial <= 7; dial++ {
+		r.open()
+		if dial == 3 {
+			r.bytes(":\n")
+		}
+		r.pass(11*second, false)
+		if len(r.warnings) > len(told) {
+			told = append(told, dial)
+		}
+		r.pass(20*second, false)
+	}
+	assert.Equal(t, []int{6}, told, "the third in a row, and once")
+	assert.Equal(t, "buffered", r.warnings[0]["reason"])
+	assert.Equal(t, where+": three connections in a row were answered and gave nothing for 10.0 s; a proxy or a compressor on the way may "+
+		"hold the stream back until there is more of it.", r.warnings[0]["message"])
 }
 
 func TestPageThatHoldsTheFeedBackIsNotSilence(t *testing.T) {
