@@ -162,7 +162,7 @@ func TestServersOwnSentenceIsQuoted(t *testing.T) {
 		`{"error":{"message":"quota exceeded"}}`:                            "quota exceeded",
 		`{"error":"no such model"}`:                                         "no such model",
 		`{"type":"ERROR","object":{"message":"too old resource version"}}`:  "too old resource version",
-		`{"error":"forbidden","reason":"You are not allowed"}`:              "forbidden",
+		`{"error":"forbidden","reason":"You are not allowed"}`:              "forbidden: You are not allowed",
 		`{"message":""}`: `{"message":""}`,
 		"plain text":     "plain text",
 	} {

@@ -7,8 +7,11 @@ import (
 )
 
 // said is what a server says of some trouble, for people: its own sentence if it gives one,
-// else the beginning of the whole.
+// else the beginning of the whole. CouchDB gives a word for programs and the reason apart.
 func said(body string) string {
+	if word, reason := memberOf([]byte(body), "/error"), memberOf([]byte(body), "/reason"); wordOf(word) != "" && reason != "" {
+		return quote(word + ": " + reason)
+	}
 	for _, pointer := range []string{
 		"/message", "/error", "/error/message", "/reason", "/detail", "/object/message", "/result/cancel_reason", "/errorText", "/errors/0/message", "/errors/0/detail", "/title",
 	} {
@@ -25,7 +28,7 @@ func codeOf(text []byte) string {
 	if len(text) == 0 || text[0] != '{' {
 		return wordOf(string(text))
 	}
-	for _, pointer := range []string{"/code", "/error/code", "/type", "/error/type", "/status", "/error/status", "/name"} {
+	for _, pointer := range []string{"/code", "/error/code", "/type", "/error/type", "/status", "/error/status", "/name", "/error"} {
 		if code := wordOf(memberOf(text, pointer)); code != "" {
 			return code
 		}
