@@ -29,13 +29,15 @@ class Streams < Sinatra::Base
       content_type type
       topic = params['topic']
       after = (env['HTTP_LAST_EVENT_ID'] || params['since']).to_i
-      stream(:keep_open) do |out|
-        write = ->(entry) { out << text.(entry) if entry['topic'] == topic && entry['id'] > after }
-        ENTRIES.each(&write)
-        OPEN << write
-        timer = EM.add_periodic_timer(0.3) { out << beat }
-        out.callback { OPEN.delete(write) and timer.cancel }
-        out.errback { OPEN.delete(write) and timer.cancel }
+      stream(:keep_open) do |out| # in another thread: in the loop's own, nothing is published in between
+        EM.schedule do
+          write = ->(entry) { out << text.(entry) if entry['topic'] == topic && entry['id'] > after }
+          ENTRIES.each(&write)
+          OPEN << write
+          timer = EM.add_periodic_timer(0.3) { out << beat }
+          out.callback { OPEN.delete(write) and timer.cancel }
+          out.errback { OPEN.delete(write) and timer.cancel }
+        end
       end
     end
   end
