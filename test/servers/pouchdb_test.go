@@ -3,6 +3,7 @@ package servers
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"testing"
 
@@ -49,7 +50,7 @@ func TestPouchDB(t *testing.T) {
 			text:   func(n int) string { return fmt.Sprintf(`"n":%d`, n) },
 			cursor: func(r request) string { return query(t, r, "since") },
 		}
-	}, cut, finished, torn, silent)
+	}, cut, finished, torn, silent, restarted, killed)
 
 	t.Run("heartbeats are signs of life", func(t *testing.T) {
 		database(t, server, "quiet")
@@ -59,17 +60,28 @@ func TestPouchDB(t *testing.T) {
 		assert.Empty(t, got.Records)
 		assert.Empty(t, got.Errors)
 	})
-	t.Run("a restart forgets all, which is told", func(t *testing.T) {
-		write := database(t, server, "forgotten")
-		r := read(page, server.url()+changes("forgotten"), couchdb)
-		defer r.close()
-		write(1)
-		require.Len(t, r.until(harness.Args{"Records": 1}).Records, 1)
-		server.stop()
-		server.start()
-		got := r.until(harness.Args{"Over": 1})
-		refused(t, got, "status", "404", "no_db_file")
-	})
+	for name, want := range map[string]struct {
+		path   string
+		init   harness.Args
+		kind   string
+		status string
+		words  string
+	}{
+		"a password that is wrong": {
+			changes("topic1"), harness.Args{"headers": harness.Args{"Authorization": "Basic cmVhZGVyOndyb25n"}},
+			"status", "401", "Name or password is incorrect.",
+		},
+		"a database that is none":          {changes("none"), nil, "status", "404", "no_db_file"},
+		"a list instead of a feed's lines": {"/topic1/_changes", nil, "server", "", "feed=continuous"},
+	} {
+		t.Run(name+" is refused", func(t *testing.T) {
+			init := harness.Args{"preset": "couchdb"}
+			maps.Copy(init, want.init)
+			got := read(page, server.url()+want.path, setting{init: init}).until(harness.Args{"Over": 1})
+			refused(t, got, want.kind, want.status, want.words)
+			assert.Empty(t, got.Records)
+		})
+	}
 	t.Run("compression holds everything back", func(t *testing.T) {
 		server := run(t, node(t, "pouchdb.js", "PORT", t.TempDir(), "compressed")...)
 		write := database(t, server, "held")
