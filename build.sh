@@ -280,7 +280,7 @@ install_servers() {
 
 # Those that are Go modules, which take minutes to build.
 build_servers() {
-  for server in pocketbase kube-apiserver; do
+  for server in pocketbase etcd kube-apiserver; do
     say "building $server"
     (cd test/servers/$server && go build -trimpath -ldflags '-s -w' -o ../build/$server .)
   done

@@ -28,6 +28,14 @@ func node(t *testing.T, script string, args ...string) []string {
 	return append([]string{"node", code(t, filepath.Join("npm", script))}, args...)
 }
 
+// built is the path of a server that was built from Go modules.
+func built(t *testing.T, name string) string {
+	t.Helper()
+	path := filepath.Join("build", name)
+	installed(t, path, name)
+	return path
+}
+
 // code is the path of a server's program of ours. go test looks at it, and so does not take
 // the outcome of another for its own.
 func code(t *testing.T, file string) string {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"os/exec"
-	"path/filepath"
 	"testing"
 
 	"github.com/feedsource/feedsource/test/harness"
@@ -23,8 +22,7 @@ type base struct {
 
 func startPocketBase(t *testing.T) *base {
 	t.Helper()
-	program := filepath.Join("build", "pocketbase")
-	installed(t, program, "PocketBase")
+	program := built(t, "pocketbase")
 	folder := "--dir=" + t.TempDir()
 	made, err := exec.Command(program, "superuser", "upsert", "root@example.com", "right-password", folder, "--dev=false").CombinedOutput()
 	require.NoError(t, err, string(made))
