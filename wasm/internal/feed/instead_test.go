@@ -163,6 +163,7 @@ func TestServersOwnSentenceIsQuoted(t *testing.T) {
 		`{"error":"no such model"}`:                                         "no such model",
 		`{"type":"ERROR","object":{"message":"too old resource version"}}`:  "too old resource version",
 		`{"error":"forbidden","reason":"You are not allowed"}`:              "forbidden: You are not allowed",
+		`{"error":"invalid_token","error_description":"Token has expired"}`: "invalid_token: Token has expired",
 		`{"message":""}`: `{"message":""}`,
 		"plain text":     "plain text",
 	} {

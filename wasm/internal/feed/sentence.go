@@ -1,15 +1,19 @@
 package feed
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 )
 
 // said is what a server says of some trouble, for people: its own sentence if it gives one,
-// else the beginning of the whole. CouchDB gives a word for programs and the reason apart.
+// else the beginning of the whole. CouchDB and OAuth (RFC 6749, 5.2) give a word for programs
+// and the reason apart.
 func said(body string) string {
-	if word, reason := memberOf([]byte(body), "/error"), memberOf([]byte(body), "/reason"); wordOf(word) != "" && reason != "" {
+	word := memberOf([]byte(body), "/error")
+	reason := cmp.Or(memberOf([]byte(body), "/reason"), memberOf([]byte(body), "/error_description"))
+	if wordOf(word) != "" && reason != "" {
 		return quote(word + ": " + reason)
 	}
 	for _, pointer := range []string{
