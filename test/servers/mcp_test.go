@@ -118,6 +118,21 @@ func TestMCP(t *testing.T) {
 		})
 	}
 
+	t.Run("a server that restarts has forgotten the session, and is not asked anew", func(t *testing.T) {
+		s := join(t, server.url(), "2025-11-25")
+		w := lay(t, server.address)
+		r := read(page, w.url, s.request("tools/call", tool("ticks", harness.Args{"topic": "forgotten", "count": 2}), nil))
+		publisher(t, server, "forgotten")(1)
+		require.Len(t, r.until(harness.Args{"Records": 1}).Records, 1)
+		server.stop()
+		server.start()
+		got := r.until(harness.Args{"Over": 1})
+		refused(t, got, "status", "404", "Session not found")
+		assert.Len(t, got.Records, 1)
+		for i, asked := range w.asked() {
+			assert.Equal(t, i == 0, asked.Method == http.MethodPost, asked.Method)
+		}
+	})
 	t.Run("an answer of JSON is complete", func(t *testing.T) {
 		s := join(t, server.url()+"/json", "2025-11-25")
 		got := read(page, s.url, s.request("tools/list", nil, nil)).until(harness.Args{"Over": 1})
@@ -127,21 +142,22 @@ func TestMCP(t *testing.T) {
 	})
 
 	for name, want := range map[string]struct {
+		path   string
 		method string
 		header harness.Args
 		kind   string
 		words  string
 	}{
-		"a method that is none":    {"nope/nope", nil, "server", "Method not found"},
-		"a session that is none":   {"tools/list", harness.Args{"Mcp-Session-Id": "nope"}, "status", "404"},
-		"a token that is wrong":    {"tools/list", harness.Args{"Authorization": "Bearer wrong"}, "status", "401"},
-		"an Accept without a type": {"tools/list", harness.Args{"Accept": "text/event-stream"}, "status", "406"},
+		"a method that is none":    {"/", "nope/nope", nil, "server", "Method not found"},
+		"a session that is none":   {"/", "tools/list", harness.Args{"Mcp-Session-Id": "nope"}, "status", "404"},
+		"a token that is wrong":    {"/private", "tools/list", harness.Args{"Authorization": "Bearer wrong"}, "status", "invalid_token: No token is wrong."},
+		"an Accept without a type": {"/", "tools/list", harness.Args{"Accept": "text/event-stream"}, "status", "406"},
 	} {
 		t.Run(name+" is refused", func(t *testing.T) {
 			s := join(t, server.url(), "2025-11-25")
 			headers := s.headers()
 			maps.Copy(headers, want.header)
-			got := read(page, server.url(), s.request(want.method, nil, harness.Args{"headers": headers})).until(harness.Args{"Over": 1})
+			got := read(page, server.url()+want.path, s.request(want.method, nil, harness.Args{"headers": headers})).until(harness.Args{"Over": 1})
 			refused(t, got, want.kind, want.words)
 		})
 	}

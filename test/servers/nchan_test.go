@@ -108,9 +108,33 @@ func TestNchan(t *testing.T) {
 		require.NoError(t, gone.Body.Close())
 		got := r.until(harness.Args{"Errors": 1})
 		assert.Equal(t, []string{"end"}, got.types())
+		assert.Equal(t, []string{"410: 410 Gone"}, got.Comments[len(got.Comments)-1:])
 		nextSecond()
 		publish(2)
 		assert.Equal(t, []string{`{"n":1}`, `{"n":2}`}, r.until(harness.Args{"Records": 2}).data())
+	})
+	t.Run("a subscription that has lasted long enough says so, and goes on", func(t *testing.T) {
+		publish := publishTo(t, server, "timed")
+		r := read(page, server.url()+"/timed/timed", nchan)
+		defer r.close()
+		publish(1)
+		got := r.until(harness.Args{"Records": 1, "Errors": 1})
+		assert.Equal(t, "end", got.Errors[0].Type)
+		assert.Contains(t, got.Comments, "408: 408 Request Timeout")
+		publish(2)
+		assert.Equal(t, []string{`{"n":1}`, `{"n":2}`}, r.until(harness.Args{"Records": 2}).data())
+	})
+	t.Run("no format is asked for, and an event stream comes", func(t *testing.T) { // Nchan refuses who takes anything
+		r := read(page, server.url()+"/events/plain", setting{})
+		defer r.close()
+		publishTo(t, server, "plain")(1)
+		assert.Equal(t, []string{`{"n":1}`}, r.until(harness.Args{"Records": 1}).data())
+	})
+	t.Run("parts are no feed", func(t *testing.T) {
+		publishTo(t, server, "parts")(1)
+		got := read(page, server.url()+"/parts/parts", setting{init: harness.Args{"headers": harness.Args{"Accept": "multipart/mixed"}}}).
+			until(harness.Args{"Over": 1})
+		refused(t, got, "content-type", "multipart/mixed")
 	})
 	t.Run("a raw stream has no type and no cursor", func(t *testing.T) {
 		publish := publishTo(t, server, "raw")

@@ -40,7 +40,12 @@ func startPocketBase(t *testing.T) *base {
 
 func (b *base) ask(path string, body harness.Args, answer any) {
 	b.t.Helper()
-	request, err := http.NewRequest(http.MethodPost, b.url()+path, bytes.NewReader([]byte(harness.JS(body))))
+	b.askBy(http.MethodPost, path, body, answer)
+}
+
+func (b *base) askBy(method, path string, body harness.Args, answer any) {
+	b.t.Helper()
+	request, err := http.NewRequest(method, b.url()+path, bytes.NewReader([]byte(harness.JS(body))))
 	require.NoError(b.t, err)
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Authorization", b.token)
@@ -69,7 +74,8 @@ func (b *base) create(n int) {
 }
 
 // PocketBase keeps nothing for those that are away: its id is the name of a connection.
-// What is asked of a feed is that it says so, and subscribes again.
+// What is asked of a feed is that it says so, and subscribes again. A connection has no
+// credentials: those go with a subscription, which the page sends.
 func TestPocketBase(t *testing.T) {
 	t.Parallel()
 	b := startPocketBase(t)
@@ -106,4 +112,17 @@ func TestPocketBase(t *testing.T) {
 			assert.Equal(t, []string{"no-resume"}, got.Gaps, fmt.Sprint(got.Errors))
 		})
 	}
+	t.Run("too many connections are refused", func(t *testing.T) {
+		b.askBy(http.MethodPatch, "/api/settings", harness.Args{"rateLimits": harness.Args{
+			"enabled": true, "rules": []harness.Args{{"label": "GET /api/realtime", "maxRequests": 1, "duration": 600}},
+		}}, nil)
+		first := read(page, b.url()+"/api/realtime", setting{init: harness.Args{"preset": "pocketbase"}})
+		defer first.close()
+		first.until(harness.Args{"Records": 1})
+		got := read(page, b.url()+"/api/realtime", setting{init: harness.Args{
+			"preset": "pocketbase", "reconnect": harness.Args{"maxAttempts": 1},
+		}}).until(harness.Args{"Over": 1})
+		refused(t, got, "status", "429", "Too Many Requests")
+		assert.Empty(t, got.Records)
+	})
 }

@@ -23,6 +23,7 @@ type sighting struct {
 	Records                   []record
 	Errors                    []failure
 	Gaps, Warnings, Malformed []string
+	Comments                  []string
 	Opens, Keepalives         int
 	Over                      bool
 	Threw                     string // the type of the error that ended the loop

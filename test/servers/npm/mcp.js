@@ -1,9 +1,11 @@
 // A server of the MCP SDK that can resume: node mcp.js PORT
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
 import { InMemoryEventStore } from '@modelcontextprotocol/sdk/examples/shared/inMemoryEventStore.js';
+import { InvalidTokenError } from '@modelcontextprotocol/sdk/server/auth/errors.js';
+import { requireBearerAuth } from '@modelcontextprotocol/sdk/server/auth/middleware/bearerAuth.js';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
+import express from 'express';
 import { z } from 'zod';
 import { crossOrigin, text } from './cross-origin.js';
 
@@ -47,16 +49,25 @@ const open = async (inJSON) => {
   return transport;
 };
 
-createServer(async (request, response) => {
-  if (crossOrigin(request, response)) return;
-  if (request.url === '/publish') {
-    tell(JSON.parse(await text(request)));
-    return response.writeHead(204).end();
-  }
-  if (request.headers.authorization === 'Bearer wrong') return response.writeHead(401).end('Unauthorized');
+const verifier = {
+  verifyAccessToken: async (token) => {
+    throw new InvalidTokenError(`No token is ${token}.`);
+  },
+};
+
+const app = express();
+app.use((request, response, next) => {
+  if (!crossOrigin(request, response)) next();
+});
+app.post('/publish', async (request, response) => {
+  tell(JSON.parse(await text(request)));
+  response.sendStatus(204);
+});
+app.use('/private', requireBearerAuth({ verifier }));
+app.use(async (request, response) => {
   const session = request.headers['mcp-session-id'];
-  const transport = session ? sessions.get(session) : await open(request.url === '/json');
+  const transport = session ? sessions.get(session) : await open(request.path === '/json');
   if (transport) return transport.handleRequest(request, response);
-  response.writeHead(404, { 'Content-Type': 'application/json' });
-  response.end('{"jsonrpc":"2.0","error":{"code":-32001,"message":"Session not found"},"id":null}');
-}).listen(Number(process.argv[2]), '127.0.0.1');
+  response.status(404).json({ jsonrpc: '2.0', error: { code: -32001, message: 'Session not found' }, id: null });
+});
+app.listen(Number(process.argv[2]), '127.0.0.1');

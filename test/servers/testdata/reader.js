@@ -4,7 +4,17 @@ const patience = 20000;
 const readers = [];
 
 class Reader {
-  seen = { Records: [], Errors: [], Gaps: [], Warnings: [], Malformed: [], Opens: 0, Keepalives: 0, Over: false };
+  seen = {
+    Records: [],
+    Errors: [],
+    Gaps: [],
+    Warnings: [],
+    Malformed: [],
+    Comments: [],
+    Opens: 0,
+    Keepalives: 0,
+    Over: false,
+  };
   #waiting = [];
 
   constructor(url, init) {
@@ -19,7 +29,10 @@ class Reader {
     f.addEventListener('warning', (e) => this.#saw('Warnings', e.detail.message));
     f.addEventListener('malformed', (e) => this.#saw('Malformed', e.data));
     f.addEventListener('open', () => this.#counted('Opens'));
-    f.addEventListener('keepalive', () => this.#counted('Keepalives'));
+    f.addEventListener('keepalive', (e) => {
+      if (e.kind === 'comment') this.#saw('Comments', e.data);
+      this.#counted('Keepalives');
+    });
     void this.#read();
   }
 
