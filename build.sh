@@ -280,10 +280,27 @@ install_servers() {
 
 # Those that are Go modules, which take minutes to build.
 build_servers() {
-  for server in pocketbase etcd kube-apiserver; do
-    say "building $server"
-    (cd test/servers/$server && go build -trimpath -ldflags '-s -w' -o ../build/$server .)
-  done
+  build_server pocketbase
+  build_server etcd
+  build_server kube-apiserver
+  build_ollama
+}
+
+build_server() {
+  say "building $1"
+  (cd "test/servers/$1" && go build -trimpath -ldflags '-s -w' -o "../build/$1" .)
+}
+
+build_ollama() {
+  install_debian g++ nlohmann-json3-dev libstb-dev
+  [ -f /usr/include/nlohmann/json.hpp ] && [ -f /usr/include/stb/stb_image.h ] || {
+    echo "build.sh: Ollama needs the headers of nlohmann-json3-dev and libstb-dev to build." >&2
+    return 0
+  }
+  folder=$PWD/test/servers/ollama # headers.go there says what it needs headers of
+  (cd "$folder" && go mod download github.com/gen2brain/malgo)
+  headers=$(cd "$folder" && go list -m -f '{{.Dir}}' github.com/gen2brain/malgo)
+  CGO_CPPFLAGS="-I$folder/include -I$headers" build_server ollama
 }
 
 servers() {

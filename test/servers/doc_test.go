@@ -4,8 +4,31 @@
 // restarted behind. Each is asked for the same: what the server can give back arrives,
 // once and in order, and each refusal is a sentence.
 //
+// All of them are read, cut (RST, FIN), restarted and left silent; those that go on are torn
+// within a record as well. What each has of its own is in this table. "Nothing" is an answer
+// to a POST, or a stream that nobody keeps: it is told that the rest is lost.
+//
+//	server               goes on by                  refuses
+//	dockerd              since=, inclusive           a filter (it knows no passwords)
+//	Durable Streams      offset=                     a stream, an offset (it knows no passwords)
+//	etcd                 the body's start_revision   a token; a compacted revision is a gap
+//	graphql-sse          the body's variables        a token
+//	Hono                 Last-Event-ID               a token
+//	journal-gatewayd     Range, inclusive            a cursor (it knows no passwords)
+//	kube-apiserver       resourceVersion=            a token; an expired version is a gap
+//	MCP SDK              a GET with Last-Event-ID    a token; a restart forgets sessions
+//	Nchan                Last-Event-ID or query      nginx's basic authentication
+//	Ollama               nothing                     a model (it knows no passwords)
+//	PocketBase           nothing                     too many connections (a page's subscription
+//	                                                 has the token, and not the connection)
+//	PouchDB              since=                      basic authentication, a database
+//	Pushpin              Last-Event-ID or since=     what the app behind it refuses
+//	thin                 Last-Event-ID or since=     what its app refuses
+//	tRPC                 Last-Event-ID or query      a token
+//	Vercel ai            nothing                     its model's error (a library, without passwords)
+//
 // A server that is not installed is skipped and says so. ./build.sh test installs those that
-// take seconds, and ./build.sh servers all of them.
+// take seconds, and ./build.sh servers all of them: those of the folders with a go.mod, and dockerd.
 package servers
 
 import (
