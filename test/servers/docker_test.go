@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/feedsource/feedsource/test/harness"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -31,7 +32,7 @@ func TestDocker(t *testing.T) {
 	server := startDocker(t)
 	page := open(t)
 	docker := setting{init: harness.Args{"preset": "docker"}}
-	goesOn(t, page, func(t *testing.T, topic string) *source {
+	volumes := func(t *testing.T, topic string) *source {
 		return &source{
 			server: server, path: "/events", setting: docker, begun: harness.Args{"Opens": 1},
 			publish: func(n int) {
@@ -49,7 +50,13 @@ func TestDocker(t *testing.T) {
 			text:   func(n int) string { return fmt.Sprintf(`"ID":"%s-%d"`, topic, n) },
 			cursor: func(r request) string { return query(t, r, "since") },
 		}
-	}, cut, finished, torn, silent, restarted)
+	}
+	goesOn(t, page, volumes, cut, finished, torn, silent, restarted)
+	t.Run("what happens ahead of the first cursor is a gap", func(t *testing.T) {
+		numbers, gaps := cutAhead(t, page, volumes(t, "ahead"))
+		assert.Equal(t, []int{4}, numbers)
+		assert.Equal(t, []string{"no-resume"}, gaps)
+	})
 
 	t.Run("a filter that is none is refused", func(t *testing.T) {
 		got := read(page, server.url()+"/events?filters=nope", setting{init: harness.Args{

@@ -156,6 +156,24 @@ func goesOn(t *testing.T, page *harness.Page, sourceOf func(t *testing.T, topic 
 	}
 }
 
+// cutAhead cuts a source ahead of its first record, has one published behind its back, and
+// gives what the page saw when another one came.
+func cutAhead(t *testing.T, page *harness.Page, s *source) (numbers []int, gaps []string) {
+	t.Helper()
+	w := lay(t, s.server.address)
+	r := read(page, w.url+s.path, s.setting)
+	defer r.close()
+	r.until(s.begun)
+	behindTheBack(w, s, w.cut)
+	r.until(harness.Args{"Opens": 2})
+	s.publish(4)
+	got := r.until(harness.Args{"Text": s.text(4)})
+	for _, record := range got.Records {
+		numbers = append(numbers, s.numbers(record)...)
+	}
+	return numbers, got.Gaps
+}
+
 // givesUp puts an answer that waits, and is not asked for again, to faults when the page has
 // seen so much of it: what came stays, the page is told, and nothing is sent twice.
 func givesUp(t *testing.T, page *harness.Page, server *process, path string, init, seen harness.Args) {

@@ -151,6 +151,10 @@ func TestKubernetes(t *testing.T) {
 		got := read(page, "http://"+before+watchOf(configMaps, "refused"), s).until(harness.Args{"Over": 1})
 		refused(t, got, "status", "401", "Unauthorized")
 	})
+	t.Run("a kind that is none is refused", func(t *testing.T) {
+		got := read(page, "http://"+before+watchOf("none", "refused"), watching("", nil)).until(harness.Args{"Over": 1})
+		refused(t, got, "status", "404", "the server could not find the requested resource")
+	})
 	t.Run("a watch in protobuf is no text", func(t *testing.T) {
 		got := read(page, "http://"+before+watchOf(configMaps, "ended"), setting{init: harness.Args{"headers": harness.Args{
 			"Authorization": "Bearer right", "Accept": "application/vnd.kubernetes.protobuf;stream=watch",

@@ -43,14 +43,22 @@ func TestPouchDB(t *testing.T) {
 	server := run(t, node(t, "pouchdb.js", "PORT", t.TempDir())...)
 	page := open(t)
 	couchdb := setting{init: harness.Args{"preset": "couchdb"}}
-	goesOn(t, page, func(t *testing.T, topic string) *source {
+	documents := func(t *testing.T, topic string) *source {
 		return &source{
-			server: server, path: changes(topic), setting: couchdb,
+			server: server, path: changes(topic), setting: couchdb, begun: harness.Args{"Keepalives": 1},
 			publish: database(t, server, topic), numbers: written,
 			text:   func(n int) string { return fmt.Sprintf(`"n":%d`, n) },
 			cursor: func(r request) string { return query(t, r, "since") },
 		}
-	}, cut, finished, torn, silent, restarted, killed)
+	}
+	goesOn(t, page, documents, cut, finished, torn, silent, restarted, killed)
+	t.Run("what is written ahead of the first cursor is a gap", func(t *testing.T) {
+		s := documents(t, "ahead")
+		s.path += "&since=now"
+		numbers, gaps := cutAhead(t, page, s)
+		assert.Equal(t, []int{4}, numbers)
+		assert.Equal(t, []string{"no-resume"}, gaps)
+	})
 
 	t.Run("heartbeats are signs of life", func(t *testing.T) {
 		database(t, server, "quiet")
@@ -86,9 +94,7 @@ func TestPouchDB(t *testing.T) {
 		server := run(t, node(t, "pouchdb.js", "PORT", t.TempDir(), "compressed")...)
 		write := database(t, server, "held")
 		write(1)
-		r := read(page, server.url()+changes("held"), setting{init: harness.Args{
-			"preset": "couchdb", "keepalive": harness.Args{"timeoutMs": 1000, "connectMs": 1000},
-		}})
+		r := read(page, server.url()+changes("held"), setting{init: harness.Args{"keepalive": harness.Args{"timeoutMs": 1000}}})
 		defer r.close()
 		got := r.until(harness.Args{"Errors": 1})
 		assert.Equal(t, []string{"stall"}, got.types())
