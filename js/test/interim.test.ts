@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { interim, isPlain } from '../src/host/interim/interim.js';
-import { Kind, kindOf, lengthOf, offsetOf, ROW, type Batch } from '../src/link/contract.js';
+import { Kind, kindOf, lastID, lengthOf, offsetOf, ROW, type Batch } from '../src/link/contract.js';
 import { Cursor } from '../src/page/cursor.js';
 import { engineOptions } from '../src/page/engine-options.js';
 import { presetOptions, withPreset } from '../src/page/with-preset.js';
@@ -67,4 +67,12 @@ test('a chunk that the page uses again is kept as it was', () => {
   };
   for (const again of stream.handOver({ frame })) again();
   assert.equal(kept, '{"a":1}\n');
+});
+
+test('the cursor of a record with a list is that of its last element', () => {
+  const stream = reader({ format: 'ndjson', id: ['/list/-/id', '/id'] }, 'application/x-ndjson')!;
+  const cursor = (text: string) => lastID(stream.frame([bytes(`${text}\n`)], text.length + 1, 0));
+  assert.equal(cursor('{"id":9,"list":[{"id":1},{"id":2}]}'), '2');
+  assert.equal(cursor('{"id":3,"list":[]}'), '3');
+  assert.equal(cursor('{"id":9,"list":{"-":{"id":4}}}'), '4');
 });

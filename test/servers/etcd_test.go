@@ -5,6 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
 	"testing"
 
 	"github.com/feedsource/feedsource/test/harness"
@@ -47,6 +51,32 @@ func watch(topic string, init harness.Args) setting {
 func put(t *testing.T, server *process, topic string, n int) {
 	t.Helper()
 	etcd(t, server, "/v3/kv/put", map[string]any{"key": []byte(topic + "/key"), "value": valued(n)})
+}
+
+// fill puts many values at once.
+func fill(t *testing.T, server *process, topic string, count int) {
+	t.Helper()
+	const writers = 20
+	var all sync.WaitGroup
+	for range writers {
+		all.Go(func() {
+			for n := range count / writers {
+				put(t, server, topic, n+1)
+			}
+		})
+	}
+	all.Wait()
+}
+
+// revision is that of the last change.
+func revision(t *testing.T, server *process) string {
+	t.Helper()
+	r, err := http.Post(server.url()+"/v3/kv/range", "application/json", strings.NewReader(`{"key":"eA=="}`))
+	require.NoError(t, err)
+	defer func() { _ = r.Body.Close() }()
+	var found struct{ Header struct{ Revision string } }
+	require.NoError(t, json.NewDecoder(r.Body).Decode(&found))
+	return found.Header.Revision
 }
 
 func valued(n int) []byte { return fmt.Appendf(nil, `{"n":%d}`, n) }
@@ -98,7 +128,7 @@ func testEtcd(t *testing.T, program string) {
 	t.Helper()
 	server := startEtcd(t, program)
 	page := open(t)
-	goesOn(t, page, func(t *testing.T, topic string) *source {
+	keys := func(_ *testing.T, topic string) *source {
 		return &source{
 			server: server, path: "/v3/watch", setting: watch(topic, nil),
 			begun:   harness.Args{"Keepalives": 1}, // the line that says created
@@ -111,8 +141,38 @@ func testEtcd(t *testing.T, program string) {
 				return fmt.Sprint(list[len(list)-1].KV.Revision + 1)
 			},
 		}
-	}, cut, finished, torn, silent, restarted, killed)
-
+	}
+	goesOn(t, page, keys, cut, finished, torn, silent, restarted, killed)
+	t.Run("what is put ahead of the first cursor is a gap", func(t *testing.T) {
+		numbers, gaps := cutAhead(t, page, keys(t, "ahead"))
+		assert.Equal(t, []int{4}, numbers)
+		assert.Equal(t, []string{"no-resume"}, gaps)
+	})
+	t.Run("a backlog that is torn is sent from where it was", func(t *testing.T) {
+		const puts = 1600 // of which etcd sends a thousand at most in one record
+		first := revision(t, server)
+		fill(t, server, "backlog", puts)
+		w := lay(t, server.address)
+		w.tearNext(150_000) // within the second record
+		r := read(page, w.url+"/v3/watch", watch("backlog", harness.Args{"lastEventId": first}))
+		defer r.close()
+		put(t, server, "backlog", 0)
+		got := r.until(harness.Args{"Errors": 1, "Text": base64.StdEncoding.EncodeToString(valued(0))})
+		var revisions []int
+		for _, record := range got.Records {
+			for _, e := range events(record) {
+				revisions = append(revisions, e.KV.Revision)
+			}
+		}
+		after, err := strconv.Atoi(first)
+		require.NoError(t, err)
+		require.NotEmpty(t, got.Errors)
+		assert.Len(t, revisions, puts+1)
+		for i, each := range revisions {
+			require.Equal(t, after+1+i, each)
+		}
+		assert.Empty(t, got.Gaps)
+	})
 	t.Run("revisions that were compacted are a gap", func(t *testing.T) {
 		put(t, server, "compacted", 1) // from the first revision on
 		r := read(page, server.url()+"/v3/watch", watch("compacted", harness.Args{"lastEventId": "1"}))

@@ -20,6 +20,7 @@ type wire struct {
 	mu       sync.Mutex
 	links    map[*link]bool
 	refusing bool
+	next     int // how many bytes the next connection takes to the page before it is torn, or -1
 	requests []request
 }
 
@@ -43,7 +44,7 @@ func lay(t *testing.T, server string) *wire {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
-	w := &wire{url: "http://" + l.Addr().String(), server: server, links: map[*link]bool{}}
+	w := &wire{url: "http://" + l.Addr().String(), server: server, links: map[*link]bool{}, next: -1}
 	t.Cleanup(func() {
 		_ = l.Close()
 		w.cut()
@@ -70,8 +71,9 @@ func (w *wire) connect(page net.Conn) {
 		reset(page)
 		return
 	}
-	l := &link{page: page, server: server, spare: -1}
 	w.mu.Lock()
+	l := &link{page: page, server: server, spare: w.next}
+	w.next = -1
 	w.links[l] = true
 	w.mu.Unlock()
 	go l.carryToPage()
@@ -205,6 +207,13 @@ func (w *wire) tear(bytes int) {
 		defer l.mu.Unlock()
 		l.spare = bytes
 	})
+}
+
+// tearNext resets the next connection so many bytes after its beginning.
+func (w *wire) tearNext(bytes int) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.next = bytes
 }
 
 // silence has every connection stay open and carry nothing any more, until the test ends.

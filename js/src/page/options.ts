@@ -272,7 +272,8 @@ export interface FeedSourceInit<T = unknown> extends Omit<RequestInit, 'headers'
    * JSON pointer (RFC 6901) to a record's cursor, such as `/id_str` or
    * `/object/metadata/resourceVersion`: it becomes the event's `lastEventId` and is sent
    * back on reconnection. Numbers stay exact to the last digit. For an event stream,
-   * this instead of its `id` fields. Of several, the first that a record has.
+   * this instead of its `id` fields. Of several, the first that a record has. `-` in place
+   * of an index is an array's last element.
    */
   id?: string | readonly string[];
   /** How the cursor goes back to the server. `false`: not at all; `'page'`: by the page's own headers or URL. */

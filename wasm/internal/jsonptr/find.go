@@ -12,7 +12,7 @@ import (
 // Of members with the same name the last counts, as for JSON.parse and
 // encoding/json, and it replaces the earlier ones as a whole. Objects on the way are
 // therefore read to their end, and one that is cut off has no members; arrays are
-// read only as far as the element.
+// read only as far as the element, and to their end for the last.
 func (p Pointer) Find(json []byte) (raw []byte, ok bool) {
 	c, i := peek(json, 0)
 	for _, t := range p.tokens {
@@ -84,8 +84,11 @@ func element(json []byte, i, index int) int {
 		return nowhere
 	}
 	_, i = peek(json, i+1)
-	for ; index > 0; index-- {
+	for ; index != 0; index-- {
 		comma, at := peek(json, skip(json, i))
+		if comma == ']' && index < 0 {
+			return i
+		}
 		if comma != ',' {
 			return nowhere
 		}

@@ -26,7 +26,7 @@ func decoded(doc []byte) (any, bool) {
 }
 
 // resolve follows a pointer through decoded values, in the words of RFC 6901
-// section 4 and without anything of the package.
+// section 4, with the package's "-" and nothing else of it.
 func resolve(v any, pointer string) (any, bool) {
 	if pointer == "" {
 		return v, true
@@ -41,6 +41,9 @@ func resolve(v any, pointer string) (any, bool) {
 			}
 			v = member
 		case []any:
+			if name == "-" {
+				name = fmt.Sprint(len(in) - 1)
+			}
 			n, err := strconv.ParseUint(name, 10, 64)
 			if err != nil || strconv.FormatUint(n, 10) != name || n >= uint64(len(in)) {
 				return nil, false

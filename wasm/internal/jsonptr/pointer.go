@@ -19,7 +19,10 @@ type token struct {
 	index int // noIndex when name is not an index
 }
 
-const noIndex = -1
+const (
+	noIndex   = -1
+	lastIndex = -2
+)
 
 // Member points to the member of that name in an object.
 func Member(name string) Pointer { return Pointer{[]token{{name, noIndex}}} }
@@ -68,9 +71,12 @@ func unescapeToken(s string) (string, bool) {
 }
 
 // index reads an array index: "digits (see ABNF below; note that leading zeros are
-// not allowed)" (RFC 6901 section 4). "-" names the element after the last, which no
-// text has, and so does a number too large for an int.
+// not allowed)" (RFC 6901 section 4). A number too large for an int is that of an element
+// which no text has. So is "-" there, which leaves it to be the last element here.
 func index(name string) int {
+	if name == "-" {
+		return lastIndex
+	}
 	if name == "" || name[0] == '0' && len(name) > 1 {
 		return noIndex
 	}

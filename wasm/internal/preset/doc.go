@@ -66,8 +66,8 @@
 //   - MCP's first event of a stream is empty, and only has an id to go on from.
 //   - etcd says created as it begins a watch, with a revision that is ahead of the events to
 //     come: a keep-alive, whose cursor does not count. A watch that is refused is created
-//     and canceled at once. A revision is that of the last event of its record, so that the
-//     next one is where to go on.
+//     and canceled at once. The header of a record has etcd's newest revision, which is ahead
+//     of a backlog that comes in several records; the last event's own is where it is.
 //   - PocketBase's id is the name of a connection, and takes nothing back.
 //   - Anthropic and Centrifugo say which errors pass. A question to Anthropic is a POST,
 //     and is not sent again all the same; Centrifugo's POST only subscribes, so it has

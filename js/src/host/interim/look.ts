@@ -78,7 +78,8 @@ function member(pointer: string, text: string, parse: () => unknown, asWritten =
   if (value === undefined) return undefined;
   for (const token of pointer.split('/').slice(1)) {
     if (!isObject(value)) return '';
-    const own = token.replaceAll('~1', '/').replaceAll('~0', '~');
+    const own =
+      token === '-' && Array.isArray(value) ? `${value.length - 1}` : token.replaceAll('~1', '/').replaceAll('~0', '~');
     const has = Object.hasOwn(value, own) && !(Array.isArray(value) && /\D/.test(own)); // as its length
     value = has ? (value as Record<string, unknown>)[own] : undefined;
   }
