@@ -1,5 +1,6 @@
-import type { CursorStore, Resume } from './options.js';
+import type { CursorStore, ReconnectOptions, Resume } from './options.js';
 import { veiled } from './place.js';
+import type { FullInit } from './short-forms.js';
 import { storeOf } from './stores.js';
 
 /** Begins everything that is kept, so that what somebody else left under the key is not taken for a cursor. */
@@ -155,6 +156,18 @@ class Place {
   set(value: string): unknown {
     return isStorage(this.#store) ? this.#store.setItem(this.key, value) : this.#store.set(this.key, value);
   }
+}
+
+/**
+ * Reports whether a cursor is good for one answer alone, and not for the next that a feed like it asks for: another request
+ * goes on with it, or every request that may not be sent again brings an answer of its own.
+ */
+export function isOfOneAnswer({ resume, method, reconnect, signals }: FullInit): boolean {
+  const { url, method: other, from } = (typeof resume === 'object' && resume) || ({} as Resume);
+  if (url || other || from) return true;
+  const { anyMethod } = reconnect || ({} as ReconnectOptions);
+  const isSentOnce = !anyMethod && !/^(get|head)?$/i.test(method ?? '');
+  return isSentOnce && !!signals?.some(({ then }) => then === 'end' || then === 'last');
 }
 
 const isStorage = (store: Storage | CursorStore): store is Storage => 'getItem' in store;

@@ -12,7 +12,7 @@ import type {
   ResponseData,
   ShareData,
 } from '../link/contract.js';
-import { Cursor } from './cursor.js';
+import { Cursor, isOfOneAnswer } from './cursor.js';
 import { Delivery, type Personality } from './delivery.js';
 import { engineOptions, ownCursor } from './engine-options.js';
 import { FeedError } from './errors.js';
@@ -254,9 +254,7 @@ export class Feed implements PageEnd, Inhabitant {
     this.#stats.stalled = !failure.final && (this.#stats.stalled || failure.type === 'stall');
     this.#stats.quietAt = 0;
     if (failure.final) {
-      const { resume } = this.#init;
-      if (failure.type === 'complete' && typeof resume === 'object' && (resume.url || resume.from))
-        this.cursor.forget();
+      if (failure.type === 'complete' && isOfOneAnswer(this.#init)) this.cursor.forget();
       this.cursor.save(); // while the page can hear of it if that fails
       this.#leave('ended');
       this.#failure = failure.type === 'complete' ? undefined : { error };
