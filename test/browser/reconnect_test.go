@@ -2,6 +2,7 @@ package browser
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -50,6 +51,11 @@ func TestExpiredTokenIsReplacedOnce(t *testing.T) {
 	got := harness.Call[[]any](page, "reconnect.js", "tokenReplaced", harness.Args{"url": url})
 	assert.Equal(t, []any{401.0, false, 0.0, "x"}, got)
 	assert.Equal(t, "token 2", rec.list()[1].Header.Get("Authorization"))
+
+	s := &story{turns: slices.Concat(refused(401, "text/plain", "expired⏏"), turns("data: x⏎⏎⏏"))}
+	told := harness.Call[[]string](page, "elsewhere.js", "read", harness.Args{"url": harness.Serve(t, s) + "/v1", "functions": []string{"ticket"}})
+	assert.Equal(t, []string{"error:status", "x", "error:end", "error:no-content!"}, told)
+	assert.Equal(t, []string{"GET /v1?ticket=1", "GET /v1?ticket=2", "GET /v1?ticket=3"}, s.requests(), "a token may be in the query")
 
 	rec = (&recorder{}).answer(401, "", "refused")
 	failure := harness.Call[string](page, "reconnect.js", "finalFailureWithAFunction", harness.Args{"url": harness.Serve(t, rec)})

@@ -181,7 +181,7 @@ export interface Signal {
   and?: { at: string; is?: Signal['is'] };
   /**
    * `end`: the answer is complete. `last`: it is when its body ends, with what may follow. `refresh`: the token is no longer good; connect at
-   * once with new headers, if those come from a function. `rotate`: the server ends the
+   * once with new headers or to a new URL, if those come from a function. `rotate`: the server ends the
    * connection as a matter of course; connect at once. `retry`: trouble that may pass;
    * connect again as after a 5xx. `stop`: close. `gap`: the cursor has expired; begin
    * anew without it. `warning`: dispatch a `warning` event. `keepalive`: this is no

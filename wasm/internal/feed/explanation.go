@@ -81,7 +81,7 @@ func (m *Machine) explain(now time.Duration) []Action {
 	}
 	switch {
 	case m.config.Strict:
-	case f.Status == http401 && m.config.FreshHeaders && !m.retries.refreshed:
+	case f.Status == http401 && m.renews() && !m.retries.refreshed:
 		m.retries.refreshed = true
 		e.retry = true
 		e.fixWait(0)

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"strconv"
 	"testing"
 	"time"
 
@@ -215,6 +216,39 @@ func TestUnauthorizedAsksForHeadersOnceMore(t *testing.T) {
 	assert.False(t, refuse(m, 3).Final, "an accepted request in between starts over")
 
 	assert.True(t, refuse(newMachine(t, Config{}), 1).Final, "the same headers would do no better")
+}
+
+// A token may be in the query as well, where a function of the page puts it.
+func TestUnauthorizedAsksForTheAddressOnceMore(t *testing.T) {
+	refuse := func(m *Machine, attempt int) bool {
+		m.Addressed(attempt, 0, where+"?token="+strconv.Itoa(attempt), "")
+		m.Response(attempt, 0, Head{Status: 401})
+		f := failure(t, explain(m, attempt, 0, ""))
+		m.Timer(f.RetryIn, false)
+		return f.Final
+	}
+	asking := func(c Config) *Machine {
+		c.Format = framing.Auto
+		m := New(c, func() float64 { return 0 })
+		m.Connect(0)
+		return m
+	}
+	m := asking(Config{AsksURL: true})
+	assert.Equal(t, []bool{false, true}, []bool{refuse(m, 1), refuse(m, 2)})
+
+	m = newMachine(t, Config{Resume: Resume{AsksURL: true}})
+	m.Response(1, 0, Head{Status: 401})
+	assert.True(t, failure(t, explain(m, 1, 0, "")).Final, "the function is for going on")
+	m = asking(Config{URL: where, Resume: Resume{AsksURL: true}, LastEventID: "7"})
+	assert.Equal(t, []bool{false, true}, []bool{refuse(m, 1), refuse(m, 2)})
+	m = asking(Config{AsksURL: true, Resume: Resume{URL: "/join"}, LastEventID: "7"})
+	assert.True(t, refuse(m, 1), "it goes on where no function is asked")
+
+	m = asking(Config{AsksURL: true, Signals: []Rule{at(t, "/code", SignalRefresh)}})
+	m.Addressed(1, 0, where, "")
+	m.Response(1, 0, eventStream)
+	f := failure(t, commit(m, 1, 0, "data: {\"code\":1}\n\n"))
+	assert.Equal(t, []any{false, 0 * second}, []any{f.Final, f.RetryIn})
 }
 
 // The strict class goes on where a redirect led, as the standard has it; a FeedSource

@@ -127,13 +127,17 @@ func (m *Machine) repeatable() bool {
 func (m *Machine) asksAgain() bool { return !m.config.Once && m.repeatable() }
 
 // asksPage reports whether the next request needs an answer of the page's functions.
-func (m *Machine) asksPage() bool {
+func (m *Machine) asksPage() bool { return m.asksURL() || m.config.Resume.AsksAs && m.sends() }
+
+// asksURL reports whether a function of the page gives the address of the next request.
+func (m *Machine) asksURL() bool {
 	r := m.config.Resume
-	if m.resuming() && r.AsksURL {
-		return true
-	}
-	return m.config.AsksURL && !(m.resuming() && r.URL != "") || r.AsksAs && m.sends()
+	return m.resuming() && r.AsksURL || m.config.AsksURL && !(m.resuming() && r.URL != "")
 }
+
+// renews reports whether the next request may have other credentials than the last: a function
+// of the page gives its headers, or its address.
+func (m *Machine) renews() bool { return m.config.FreshHeaders || m.asksURL() }
 
 // sends reports whether a cursor goes with the next request.
 func (m *Machine) sends() bool {

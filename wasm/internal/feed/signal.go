@@ -188,8 +188,8 @@ func (m *Machine) obey(s signalled, now time.Duration) []Action {
 	}
 	switch s.rule.Then {
 	case SignalRefresh:
-		// Without a function that makes new headers the same token would be refused again.
-		e.retry, e.retryAtOnceFirst = m.config.FreshHeaders && !m.repeats(), true
+		// Without a function that gives a new token the same one would be refused again.
+		e.retry, e.retryAtOnceFirst = m.renews() && !m.repeats(), true
 	case SignalRotate:
 		e.retry, e.retryAtOnceFirst, e.class = !m.repeats(), true, retry.End
 	case SignalGap:
