@@ -76,3 +76,33 @@ func TestAnswerThatWouldComeTwiceIsLeftAlone(t *testing.T) {
 	assert.Nil(t, m.Sleep())
 	assert.Equal(t, Open, m.State())
 }
+
+// A signal retry fares as a cut does: it is not obeyed where records would come twice. A POST
+// without an end marker that may be sent again is a feed, asked again at each of its ends.
+func TestRetrySignalInAnAnswerThatWouldBeginAnew(t *testing.T) {
+	done, overloaded := at(t, "/done", SignalEnd, "true"), at(t, "/error", SignalRetry)
+	id := []jsonptr.Pointer{compile(t, "/id")}
+	for _, c := range []struct {
+		name   string
+		config Config
+		body   string
+		final  bool
+	}{
+		{"records came", Config{Signals: []Rule{done, overloaded}}, "{\"id\":1}\n", true},
+		{"records came, and a whole answer is known by its last ones", Config{Signals: []Rule{at(t, "/why", SignalLast), overloaded}}, "{\"id\":1}\n", true},
+		{"nothing came", Config{Signals: []Rule{done, overloaded}}, "", false},
+		{"there is a cursor", Config{Signals: []Rule{done, overloaded}, ID: id, Resume: Resume{Body: "/after"}}, "{\"id\":1}\n", false},
+		{"there is a cursor, which does not go back", Config{Signals: []Rule{done, overloaded}, ID: id, Resume: Resume{Off: true}}, "{\"id\":1}\n", true},
+		{"there is no end marker", Config{Signals: []Rule{overloaded}}, "{\"id\":1}\n", false},
+	} {
+		c.config.Method, c.config.AnyMethod = "POST", true
+		for how, end := range map[string]func(*Machine) []Action{
+			"retry": func(m *Machine) []Action { return commit(m, 1, 0, "{\"error\":\"overloaded\"}\n") },
+			"cut":   func(m *Machine) []Action { return m.Ended(1, 0, "network error") },
+		} {
+			m := ndjson(t, c.config)
+			commit(m, 1, 0, c.body)
+			assert.Equal(t, c.final, failure(t, end(m)).Final, "%s: %s", how, c.name)
+		}
+	}
+}
