@@ -108,6 +108,7 @@ func (m *Machine) take(now time.Duration) []Action {
 		c := &m.connection
 		c.delivered = c.delivered || slices.ContainsFunc(m.body.stream.Rows, isRecord)
 		m.history.told = m.history.told && !c.delivered
+		actions = append(actions, m.identify(now)...)
 	}
 	return actions
 }

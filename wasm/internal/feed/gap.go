@@ -25,6 +25,8 @@ type history struct {
 	unfilled   bool          // a backfill was begun and has not come to its end
 	expired    string        // the cursor that expired; records after it are missing
 	told       bool          // of a gap, and no record has come since: one loss is told once
+	identified bool          // a cursor has come, or was given
+	unnoticed  bool          // a connection was lost before that, of a feed that may have none
 	count      int           // records so far
 	eventType  string        // of the last one that the stream gave; empty if that is not noted
 	withheld   int           // connections in a row that were cut since a head came alone
@@ -32,8 +34,10 @@ type history struct {
 	recent     recent
 }
 
+const uncursored = "the connection was lost before its first cursor came"
+
 // missed returns why the response to the present request leaves records out; an empty
-// reason if it does not, as far as anybody can know.
+// reason if it does not, as far as anybody can know. What may show later is noted.
 func (m *Machine) missed(h Head, now time.Duration) (reason, message string) {
 	id, past := m.LastEventID(), &m.history
 	g, r := m.config.Gap, m.config.Resume
@@ -44,9 +48,11 @@ func (m *Machine) missed(h Head, now time.Duration) (reason, message string) {
 		return GapBackfill, "what was missing has not been read to its end"
 	case r.Page, r.Skips, m.first.goesOn && r.From.wanted():
 	case id == "":
-		if past.connected && !past.told && !r.Off && (len(m.config.ID) > 0 || r.named()) && !m.finite() {
-			return GapNoResume, "the connection was lost before its first cursor came"
+		lost := past.connected && !past.told && !r.Off && !m.config.Strict && !m.finite()
+		if lost && (past.identified || len(m.config.ID) > 0 || r.named()) {
+			return GapNoResume, uncursored
 		}
+		past.unnoticed = past.unnoticed || lost
 	case r.Off:
 		if past.connected || m.config.Backfill != nil {
 			return GapNoResume, "this feed cannot go on where it was cut"
@@ -75,7 +81,7 @@ func (m *Machine) accept(h Head, now time.Duration) []Action {
 		m.history.expired = ""
 	}
 	if gap != nil && m.config.Gap.Stop {
-		return append(gap, m.end(&ending{failure: &Failure{Type: FailGap}, stillOpen: true, what: message}, now)...)
+		return append(gap, m.stop(message, now)...)
 	}
 	m.connection.accepted, m.connection.since = true, now
 	m.history.connected, m.retries.refreshed = true, false
@@ -87,6 +93,30 @@ func (m *Machine) accept(h Head, now time.Duration) []Action {
 		actions = append(actions, gap...)
 	}
 	return append(actions, m.read(m.config.Format, h.ContentType, now)...)
+}
+
+// identify notes that the feed has cursors, which nobody knows of an event stream before the
+// first. What was lost until then cannot come again.
+func (m *Machine) identify(now time.Duration) []Action {
+	past := &m.history
+	if past.identified || len(m.body.table.IDs.Current()) == 0 {
+		return nil
+	}
+	late := past.unnoticed
+	past.identified, past.unnoticed = true, false
+	if !late {
+		return nil
+	}
+	actions := []Action{m.gap(GapNoResume, "", uncursored)}
+	if m.config.Gap.Stop {
+		actions = append(actions, m.stop(uncursored, now)...)
+	}
+	return actions
+}
+
+// stop ends the feed, whose page does not want it to go on behind a gap.
+func (m *Machine) stop(what string, now time.Duration) []Action {
+	return m.end(&ending{failure: &Failure{Type: FailGap}, stillOpen: true, what: what}, now)
 }
 
 // expired ends an attempt because the server does not know the cursor any more. To send
