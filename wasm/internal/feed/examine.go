@@ -70,13 +70,18 @@ func (m *Machine) examine(now time.Duration) []Action {
 		actions = append(actions, m.late())
 	}
 	if s.diverged {
-		actions = append(actions, m.gap(GapDiverged, m.LastEventID(), "the answer that began anew is another one"))
+		actions = append(actions, m.gap(GapDiverged, m.LastEventID(), diverged))
+		if m.config.Gap.Stop {
+			return append(actions, m.stop(diverged, now)...)
+		}
 	}
 	if m.first.from != from {
 		actions = append(actions, m.remember())
 	}
 	return append(actions, m.heed(s.signals, now)...)
 }
+
+const diverged = "the answer that began anew is another one"
 
 // Sightings are what was found in a batch besides its records.
 type sightings struct {
@@ -105,6 +110,9 @@ func (m *Machine) look(i int, row framing.Row, s *sightings, now time.Duration) 
 	m.recognize(row)
 	had, differs := m.replayed(row, rule)
 	s.diverged = s.diverged || differs
+	if differs && m.config.Gap.Stop {
+		return false, true
+	}
 	if stays = !had && m.weigh(i, row, rule); stays && m.fill == nil && m.date(row, now) {
 		s.late = true
 	}

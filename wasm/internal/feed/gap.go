@@ -123,7 +123,7 @@ func (m *Machine) stop(what string, now time.Duration) []Action {
 // it again would fail every time, so the feed begins anew without it.
 func (m *Machine) expired(e *ending, now time.Duration) []Action {
 	id := m.LastEventID()
-	if id == "" {
+	if id == "" || m.config.Resume.Skips {
 		return m.end(e, now)
 	}
 	e.retry, e.retryAtOnceFirst, e.class = !m.config.Gap.Stop, true, retry.HTTP

@@ -203,6 +203,30 @@ func TestAnswerThatBeginsAnewIsSkipped(t *testing.T) {
 	})
 }
 
+func TestAnswerThatBeginsAnewAsAnotherOneEndsTheFeedWhereAGapDoes(t *testing.T) {
+	m := openMachine(t, Config{Resume: Resume{Skips: true}, Gap: Gap{Stop: true}})
+	send(t, m, 1, "data: a\n\ndata: b\n\n")
+	m.Ended(1, 0, "network error")
+	m.Timer(0, false)
+	m.Response(2, 0, eventStream)
+	actions := commit(m, 2, 0, "data: a\n\ndata: x\n\ndata: y\n\n")
+	require.Len(t, gaps(actions), 1)
+	assert.Empty(t, records(m))
+	assert.Equal(t, FailGap, failure(t, actions).Type)
+	assert.Equal(t, Closed, m.State())
+}
+
+func TestAnswerThatIsGoneIsNoExpiredCursorWhereNoneIsSent(t *testing.T) {
+	m := openMachine(t, Config{Resume: Resume{Skips: true}})
+	send(t, m, 1, "id: 7\ndata: a\n\n")
+	m.Ended(1, 0, "network error")
+	m.Timer(0, false)
+	m.Response(2, 0, Head{Status: 410})
+	actions := explain(m, 2, 0, "gone")
+	assert.Empty(t, gaps(actions))
+	assert.True(t, failure(t, actions).Final)
+}
+
 func TestPrefixIsBounded(t *testing.T) {
 	p := &prefix{}
 	record := func(n int) []byte { return fmt.Appendf(nil, "record %d", n) }
