@@ -130,7 +130,7 @@ func TestFindingsOfTheStrictClass(t *testing.T) {
 	page.Expect("ERR_")
 	s := &story{turns: turns("id: 6⏎retry: 300⏎data: a⏎⏎⏏⟳id: 7⏎data: b⏎⏎⏏"), denies: true}
 	got := harness.Call[heard](page, "findings.js", "strictly", harness.Args{"url": harness.Serve(t, s) + "/v1"})
-	assert.Equal(t, []string{"a", "error", "error", "b", "error", "error!"}, got.Told, "it comes back without the header")
+	assert.Equal(t, []string{"a", "error", "error", "warning:cors", "gap:no-resume", "b", "error", "error!"}, got.Told, "it comes back without the header")
 	assert.Equal(t, []string{"GET /v1", "GET /v1", "GET /v1"}, s.requests())
 }
 
@@ -140,7 +140,7 @@ func TestFindings(t *testing.T) {
 	page.Expect("CORS")
 	page.Expect("ERR_")
 	for section, list := range map[string][]finding{
-		"ends": endings, "signals": behindSignals(), "instead": instead, "resumption": goingOn, "silence": silences, "formats": formats,
+		"ends": endings, "signals": behindSignals(), "instead": instead, "resumption": goingOn, "ids": ids, "silence": silences, "formats": formats,
 	} {
 		t.Run(section, func(t *testing.T) {
 			for _, c := range list {

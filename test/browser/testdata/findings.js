@@ -18,6 +18,13 @@ const known = {
   range: () => ({
     headers: (_, { lastEventId }) => (lastEventId ? { 'Last-Event-ID': `entries=${lastEventId}` } : {}),
   }),
+  ownFetch: (_, __, current) => ({
+    fetch: (url, init) => {
+      const { lastEventId } = current.feed ?? {};
+      if (lastEventId) init.headers.set('Last-Event-ID', `entries=${lastEventId}`);
+      return fetch(url, init);
+    },
+  }),
 };
 
 const urls = {
@@ -26,18 +33,24 @@ const urls = {
     (url) =>
     async ({ attempt }) =>
       `${url}?ticket=${attempt}`,
+  since:
+    (url) =>
+    ({ lastEventId }) =>
+      lastEventId ? `${url}?since=${lastEventId}` : url,
 };
 
 const make = ({ url, options, functions }, waits) => {
   const given = { ...options };
-  for (const name of functions ?? []) Object.assign(given, known[name]?.(given, url));
+  const current = {};
+  for (const name of functions ?? []) Object.assign(given, known[name]?.(given, url, current));
   const delay = (failure) => {
     if (!failure.final) waits.push(failure.retryInMs);
     return failure.final ? false : 1;
   };
   if (typeof (given.reconnect ?? {}) === 'object') given.reconnect = { ...given.reconnect, delay };
   const address = urls[functions?.find((name) => urls[name])];
-  return new FS.FeedSource(address?.(url) ?? url, given);
+  current.feed = new FS.FeedSource(address?.(url) ?? url, given);
+  return current.feed;
 };
 
 const report = () => ({
@@ -121,6 +134,8 @@ export const strictly = ({ url }) =>
     const heard = report();
     const source = new FS.EventSource(url);
     source.onmessage = (e) => heard.told.push(note(heard, e));
+    for (const type of ['gap', 'warning'])
+      source.addEventListener(type, ({ detail }) => heard.told.push(`${type}:${detail.reason}`));
     source.onerror = () => {
       heard.told.push(source.readyState === 2 ? 'error!' : 'error');
       if (source.readyState === 2) resolve(heard);

@@ -1,0 +1,32 @@
+package browser
+
+// ids are what events say to be the last event ID, across connections.
+var ids = []finding{
+	{name: "an event without an id has that of the one before, on the next connection too",
+		turns: turns("data: a⏎⏎id: 1⏎data: b⏎⏎event: tick⏎data: c⏎⏎✂⟳data: d⏎⏎id: 2⏎data: e⏎⏎⏏"),
+		asked: []string{"GET /v1", "GET /v1 1", "GET /v1 2"},
+		told:  again("a", "b", "tick=c", "error:network", "d", "e", "error:end"), ids: []string{"", "1", "1", "1", "2"}},
+	{name: "an id without an event counts for those behind it",
+		turns: turns("id: 1⏎data: a⏎⏎id: 2⏎⏎✂⟳data: b⏎⏎⏏"),
+		asked: []string{"GET /v1", "GET /v1 2", "GET /v1 2"},
+		told:  again("a", "error:network", "b", "error:end"), ids: []string{"1", "2"}},
+	{name: "an empty id takes it back, an id with NUL is none",
+		turns: turns("id: 1⏎data: a⏎⏎id: 2\x00⏎data: b⏎⏎id⏎data: c⏎⏎⏏"), asked: twice,
+		told: again("a", "b", "c", "error:end"), ids: []string{"1", "1", ""}},
+	{name: "an id is taken as it is", turns: turns("id:  日本 ⏎data: a⏎⏎⏏"),
+		asked: []string{"GET /v1", "GET /v1 日本"}, told: again("a", "error:end"), ids: []string{" 日本 "}},
+	{name: "of the page's, until the first", options: opts{"lastEventId": "7"},
+		turns: turns("data: a⏎⏎id: 8⏎data: b⏎⏎⏏"), asked: []string{"GET /v1 7", "GET /v1 8"},
+		told: again("a", "b", "error:end"), ids: []string{"7", "8"}},
+	{name: "a member of records, to the last digit", options: opts{"format": "ndjson", "id": []string{"/seq", "/id"}},
+		turns: turns(`{"id":9007199254740993}⏎{"x":1}⏎{"id":"b","seq":"a"}⏎✂⟳{}⏎{"id":"c"}⏎⏏`),
+		asked: []string{"GET /v1", "GET /v1 a", "GET /v1 c"},
+		told:  again(`{"id":9007199254740993}`, `{"x":1}`, `{"id":"b","seq":"a"}`, "error:network", `{}`, `{"id":"c"}`, "error:end"),
+		ids:   []string{"9007199254740993", "9007199254740993", "a", "a", "c"}},
+	{name: "the number of records", options: opts{"resume": opts{"query": "from", "cursor": "count"}},
+		turns: turns("id: x⏎data: a⏎⏎data: b⏎⏎✂⟳data: c⏎⏎⏏"), asked: []string{"GET /v1", "GET /v1?from=2", "GET /v1?from=3"},
+		told: again("a", "b", "error:network", "c", "error:end"), ids: []string{"1", "2", "3"}},
+	{name: "of a bookmark, which no record has", options: opts{"format": "ndjson", "id": "/id", "signals": []opts{{"at": "/mark", "then": "bookmark"}}},
+		turns: turns(`{"id":1}⏎{"mark":true,"id":5}⏎✂⟳{"x":1}⏎{"id":6}⏎⏏`), asked: []string{"GET /v1", "GET /v1 5", "GET /v1 6"},
+		told: again(`{"id":1}`, "keepalive:signal {\"mark\":true,\"id\":5}", "error:network", `{"x":1}`, `{"id":6}`, "error:end"), ids: []string{"1", "5", "6"}},
+}
