@@ -58,6 +58,11 @@ export function mustBeOptions(name: string, value: unknown, example: string): vo
   mustBe(name, value, typeof value === 'object' && !Array.isArray(value), `an object like ${example}`);
 }
 
+/** @throws {TypeError} an option lacks what it needs, in words. */
+export function needs(lacks: unknown, name: string, what: string): void {
+  if (lacks) throw new TypeError(`${name} needs ${what}.`);
+}
+
 const ask = (meant: string | undefined) => (meant === undefined ? '' : ` Did you mean ${meant}?`);
 
 /** A value in a message. Objects are named by their type: to convert them would run code of the page's. */

@@ -3,13 +3,16 @@ import { test } from 'node:test';
 import { check, checkInit } from '../src/page/check.js';
 import { Cursor } from '../src/page/cursor.js';
 import { engineOptions } from '../src/page/engine-options.js';
+import { mustServe } from '../src/page/idle.js';
 import type { InitOptions } from '../src/page/init-options.js';
 import type { FeedSourceInit, PresetName } from '../src/page/options.js';
 import { presetOptions, withPreset } from '../src/page/with-preset.js';
 
 const said = (init: object): string => {
   try {
-    check(withPreset(init as FeedSourceInit));
+    const whole = withPreset(init as FeedSourceInit);
+    check(whole);
+    mustServe(init, whole, false);
     return 'fine';
   } catch (error) {
     return `${(error as Error).name}: ${(error as Error).message}`;
@@ -63,6 +66,7 @@ test('an option that cannot be is a TypeError that says what it can be', () => {
     [{ resume: { persist: true } }, 'TypeError: resume.persist is true; it can be an object with get and set.'],
     [{ resume: { persist: {} } }, /^TypeError: resume.persist is an object; /],
     [{ resume: { key: 'k' } }, 'TypeError: resume.key needs resume.persist, whose key it is.'],
+    [{ resume: { body: '' } }, 'TypeError: resume.body is ""; it can be a JSON pointer like /since.'],
     [{ resume: { query: '' } }, 'TypeError: resume.query is ""; it can be a string that is not empty.'],
     [{ signals: { is: 1 } }, 'TypeError: signals is an object; it can be an array of rules.'],
     [{ signals: [null] }, 'TypeError: signals[0] is null; it can be a rule like { at, is, then }.'],

@@ -1,4 +1,4 @@
-import { mustBe, mustBeOptions, mustKnow } from '../must.js';
+import { mustBe, mustBeOptions, mustKnow, needs } from '../must.js';
 import { nearest } from '../nearest.js';
 import type { InitOptions } from './init-options.js';
 import { initOptions, isPlainObject, membersOf, options } from './option-table.js';
@@ -30,13 +30,9 @@ export function check(init: FullInit): void {
   for (const [name, value] of Object.entries(init)) {
     if (!isPlainObject(value)) continue;
     if (membersOf(name).length > 0) checkMembers(`${name}.`, `${name}.`, value);
-    for (const member of needed[name] ?? []) mustHave(name, value, member);
+    for (const member of needed[name] ?? []) needs(value[member] === undefined, name, member);
   }
   for (const [i, rule] of (init.signals || []).entries()) checkSignal(`signals[${i}]`, rule);
-  if (init.dedupe && init.dedupe.key === 'id' && !init.id && !['auto', 'sse'].includes(init.format ?? 'auto'))
-    throw new TypeError(`dedupe: 'id' needs id, since records of format ${init.format} have no id fields.`);
-  const { persist, key } = (isPlainObject(init.resume) && init.resume) || {};
-  if (key !== undefined && !persist) throw new TypeError('resume.key needs resume.persist, whose key it is.');
 }
 
 /** The same of what `init` takes. */
@@ -67,9 +63,5 @@ function meantElsewhere(name: string): string | undefined {
 function checkSignal(name: string, rule: Signal): void {
   mustBe(name, rule ?? null, isPlainObject(rule), 'a rule like { at, is, then }');
   checkMembers('signals.', `${name}.`, rule);
-  mustHave(name, rule, 'then');
-}
-
-function mustHave(name: string, given: object, member: string): void {
-  if ((given as Record<string, unknown>)[member] === undefined) throw new TypeError(`${name} needs ${member}.`);
+  needs(rule.then === undefined, name, 'then');
 }

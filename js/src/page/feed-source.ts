@@ -5,6 +5,7 @@ import { Feed } from './feed.js';
 import { EventHandlers } from './handlers.js';
 import { convertArguments, defineFeedInterface } from './idl.js';
 import { Listeners } from './listeners.js';
+import { mustServe } from './idle.js';
 import type { GapDetail, LagDetail, StallDetail, WarningDetail } from './notices.js';
 import type { FeedSourceInit, FeedURL } from './options.js';
 import type { StandardSchema } from './schema.js';
@@ -87,6 +88,7 @@ export class FeedSource<T = unknown> extends EventTarget {
     const { withCredentials, ...options } = given.init; // it may be inherited, as in any dictionary
     const whole = withPreset(withCredentials === undefined ? options : { ...options, withCredentials });
     check(whole);
+    mustServe(options, whole, typeof url === 'function');
     this.#credentials = !!(withCredentials ?? options.credentials === 'include');
     this.#feed = new Feed(this, typeof url === 'function' ? url : resolve(given.url), whole, {
       strict: false,

@@ -1,3 +1,4 @@
+import { needs } from '../must.js';
 import type { Host } from '../link/host.js';
 import type {
   Address,
@@ -10,7 +11,6 @@ import type {
   Pairs,
   RequestState,
   ResponseData,
-  ShareData,
 } from '../link/contract.js';
 import { Cursor, isOfOneAnswer } from './cursor.js';
 import { Delivery, type Personality } from './delivery.js';
@@ -76,7 +76,7 @@ export class Feed implements PageEnd, Inhabitant {
     const request = requestData(init); // throws what is wrong with it
     const share = shareData(init, request.body);
     const warn = (message: string) => this.#warn('persist', message);
-    if (!url) mustBeNamed(init, share);
+    needs(!url && share && !share.name, 'share', 'a name where the url is a function');
     this.cursor = new Cursor(init.lastEventId ?? '', init.resume, this.#place, warn, !!share);
     this.#delivery = new Delivery(target, personality, this.#stats, this.cursor, init, () => this.readyState === 2);
     this.#holding = init.hold
@@ -335,11 +335,4 @@ export class Feed implements PageEnd, Inhabitant {
     this.#watch();
     moveOut(this);
   }
-}
-
-/** @throws {TypeError} a feed whose URL comes from a function would have its name from the URL. */
-function mustBeNamed({ resume }: FullInit, share: ShareData | undefined): void {
-  if (typeof resume === 'object' && resume.persist && !resume.key)
-    throw new TypeError('resume.persist needs resume.key where the url is a function.');
-  if (share && !share.name) throw new TypeError('share needs a name where the url is a function.');
 }

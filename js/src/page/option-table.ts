@@ -92,7 +92,8 @@ const ownOptions: Readonly<Record<OptionName, Check>> = {
   'resume.header': (name, value) =>
     mustBe(name, value, value === false || isToken(value), 'the name of a header, or false'),
   'resume.query': word,
-  'resume.body': mustBePointer,
+  'resume.body': (name, value) =>
+    mustBe(name, value, isFilled(value) && isPointer(value), 'a JSON pointer like /since'),
   'resume.url': (name, value) =>
     mustBe(name, value, isFilled(value) || typeof value === 'function', 'a URL, or a function that gives one'),
   'resume.method': word,

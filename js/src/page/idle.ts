@@ -1,0 +1,42 @@
+import { needs } from '../must.js';
+import type { FeedSourceInit, Resume } from './options.js';
+import type { FullInit } from './short-forms.js';
+
+/** Ways of a cursor, of which records without id fields have none unless `id` names a member. */
+const waysOfCursors = ['header', 'query', 'body', 'as', 'persist'] as const;
+
+/**
+ * @param own What the page gave: what a preset says besides may have to wait for the page's URL or body.
+ * @param whole The same with its preset, checked one by one.
+ * @param asksURL The page has a function for the URL.
+ * @throws {TypeError} an option could do nothing beside the others, or for want of another one.
+ */
+export function mustServe(own: FeedSourceInit, whole: FullInit, asksURL: boolean): void {
+  const { hold, signals, format = 'auto', id, lastEventId, headers, dedupe } = whole;
+  const resume = members(whole.resume);
+  const given = members(own.resume);
+  const { url, from, query, body, header, cursor } = resume;
+  needs(hold && !signals?.some(({ then }) => then === 'bookmark'), 'hold', "a rule of signals with then: 'bookmark'");
+  needs(
+    given.from && !url && !query && !resume.method && !asksURL && typeof headers !== 'function',
+    'resume.from',
+    'resume.url, where {from} stands for it, or a function for url or headers',
+  );
+  needs(resume.key && !resume.persist, 'resume.key', 'resume.persist, whose key it is');
+  needs(asksURL && resume.persist && !resume.key, 'resume.persist', 'resume.key where the url is a function');
+  needs(given.as && header === false && !(query || body || url), 'resume.as', 'a header, query, body or url');
+  const template = typeof url === 'string' ? url : '';
+  needs(!from && template.includes('{from}'), 'resume.url', 'resume.from, since it has {from}');
+  const [odd] = /\{(?!(from|id|count)\})[^}]*/.exec(template) ?? [];
+  needs(odd, 'resume.url', `{from}, {id} or {count} in place of ${odd}}`);
+  const hasNoIds = !/auto|sse/.test(format) && !id;
+  const fields = `id, since records of format ${format} have no id fields`;
+  needs(hasNoIds && dedupe && dedupe.key === 'id', "dedupe: 'id'", fields);
+  for (const way of waysOfCursors) {
+    needs(hasNoIds && cursor !== 'count' && !url && !lastEventId && given[way], `resume.${way}`, fields);
+    if (given.replay && given[way] && way !== 'persist' && !template)
+      throw new TypeError(`resume.${way} does nothing beside replay: 'skip'.`);
+  }
+}
+
+const members = (resume: FeedSourceInit['resume']): Resume => (typeof resume === 'object' && resume) || {};
