@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { addressOf, plainDial, requestInit } from '../src/host/request.js';
-import type { DialData, RequestData } from '../src/link/contract.js';
+import { addressOf, plainDial, requestInit, trial } from '../src/host/request.js';
+import type { DialData, FeedOptions, RequestData } from '../src/link/contract.js';
 import { requestData } from '../src/page/request.js';
 
 const dial = (more: Partial<DialData> = {}): DialData => ({ ...plainDial('http://a/'), ...more });
@@ -66,6 +66,37 @@ test('a cursor goes to where a JSON pointer leads, which is made as needed', () 
     assert.throws(() => body(unfit, '/a/b'), /is for a body that is a JSON object/);
   assert.throws(() => body(new Uint8Array(2), '/a'), /is for a body that is JSON or a form/);
   assert.throws(() => body('{"a":1}', '/a/b'), /leads through what is no object/);
+  assert.equal(body('{}', '/__proto__/__proto__'), '{"__proto__":{"__proto__":"7"}}');
+  assert.equal(body('{"a":[{"b":1}]}', '/a/0/b'), '{"a":[{"b":"7"}]}');
+  assert.equal(body(' [1]', '/0'), '["7"]');
+  for (const [array, member] of [
+    ['{"a":[1]}', '/a/-'],
+    ['{"a":[1]}', '/a/since'],
+    ['{"a":[]}', '/a/0/b'],
+    ['[1]', '/length'],
+  ] as const)
+    assert.throws(() => body(array, member), /leads to no element of an array/, member);
+  if (!('rawJSON' in JSON)) return; // Node 20
+  const huge = '{"id":9007199254740993,"x":1e400,"y":-0,"z":1.50}';
+  assert.equal(body(huge, '/a'), `${huge.slice(0, -1)},"a":"7"}`, 'the numbers stay as they are');
+});
+
+test('a body that cannot take the cursor is found out by a trial', () => {
+  const fits = (resume: object, method?: string, body: unknown = '{}') =>
+    trial(request({ body } as never), { resume: { body: '/a', ...resume }, method } as FeedOptions, dial());
+  fits({}, 'POST');
+  fits({ method: 'PUT', url: '/x' });
+  fits({ body: undefined });
+  assert.throws(() => fits({}, 'POST', new Uint8Array(2)), /is for a body that is JSON or a form/);
+  for (const [resume, method] of [
+    [{}, undefined],
+    [{}, 'GET'],
+    [{ url: '/x' }, 'POST'],
+    [{ asksURL: true }, 'POST'],
+  ] as const)
+    assert.throws(() => fits(resume, method), /resume.body \/a is for a method that has a body, and not GET/);
+  assert.throws(() => fits({ method: 'HEAD' }, 'POST'), /and not HEAD/);
+  trial(request(), { resume: { body: '/a' } } as FeedOptions, dial({ backfill: true }));
 });
 
 test('a request that goes on elsewhere has its own method and address', () => {

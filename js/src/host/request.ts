@@ -99,10 +99,13 @@ function bodyOf(body: Exclude<BodyData, undefined>): BodyInit | null {
 /**
  * Puts a cursor into the body for a trial, ahead of the first: what cannot take one would be found out behind it.
  *
- * @throws {TypeError} the body cannot take one.
+ * @throws {TypeError} the body cannot take one, or there is none.
  */
-export function trial({ body }: RequestData, { resume }: FeedOptions, { backfill, method }: DialData): void {
-  if (resume?.body && !backfill && !method) withMember(body, resume.body, '');
+export function trial({ body }: RequestData, { resume, method = 'GET' }: FeedOptions, { backfill }: DialData): void {
+  if (!resume?.body || backfill) return;
+  const goesOnBy = resume.method ?? (resume.url || resume.asksURL ? 'GET' : method);
+  if (isBodiless(goesOnBy)) throw unfit(resume.body, `is for a method that has a body, and not ${goesOnBy}`);
+  withMember(body, resume.body, '');
 }
 
 /**
@@ -115,15 +118,20 @@ function withMember(body: BodyData, pointer: string, value: string): BodyInit {
     .slice(1)
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
   const name = tokens.pop()!;
-  if (typeof body === 'string' && /^\s*\{/.test(body)) {
-    const whole = JSON.parse(body) as Record<string, unknown>;
+  if (typeof body === 'string' && /^\s*[{[]/.test(body)) {
+    const whole = JSON.parse(body, asWritten) as Record<string, unknown>;
+    const put = (token: string, value: unknown) => {
+      if (Array.isArray(parent) && !Object.keys(parent).includes(token))
+        throw unfit(pointer, 'leads to no element of an array');
+      Object.defineProperty(parent, token, { value, enumerable: true }); // __proto__ too
+    };
     let parent = whole;
     for (const token of tokens) {
-      if (!Object.hasOwn(parent, token)) parent[token] = {};
+      if (!Object.hasOwn(parent, token)) put(token, {});
       parent = parent[token] as Record<string, unknown>;
       if (typeof parent !== 'object' || parent === null) throw unfit(pointer, 'leads through what is no object');
     }
-    parent[name] = value;
+    put(name, value);
     return JSON.stringify(whole);
   }
   if (tokens.length > 0) throw unfit(pointer, 'is for a body that is a JSON object');
@@ -132,6 +140,12 @@ function withMember(body: BodyData, pointer: string, value: string): BodyInit {
   if (typeof body === 'string') return set(new URLSearchParams(body), name, value);
   throw unfit(pointer, 'is for a body that is JSON or a form');
 }
+
+/** Keeps a number that JavaScript would round, where the browser shows how it was written. */
+const asWritten = (_: string, value: unknown, at?: { source: string }): unknown =>
+  typeof value === 'number' && at && `${value}` !== at.source ? (JSON as ExactJSON).rawJSON(at.source) : value;
+
+type ExactJSON = typeof JSON & { rawJSON(text: string): unknown };
 
 const unfit = (pointer: string, why: string): TypeError => new TypeError(`resume.body ${pointer} ${why}`);
 
