@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"cmp"
 	"testing"
 	"time"
 
@@ -188,6 +189,58 @@ func TestNetworkThatWasGoneForAMomentCostsNoRecord(t *testing.T) {
 	send(t, m, 4, "id: 7\ndata: b\n\n")
 	m.Ended(4, 0, "")
 	assert.Equal(t, "7", m.Timer(0, false)[0].Cursor)
+}
+
+// CORS has a say where the request goes, which may be elsewhere, or where the server led the first one.
+func TestHeaderThatCORSRefusesElsewhere(t *testing.T) {
+	for name, c := range map[string]struct {
+		resume Resume
+		led    string
+		doubts bool
+	}{
+		"at another origin":                {Resume{URL: "https://other.example/more"}, "", true},
+		"at another origin's same scheme":  {Resume{URL: "//other.example/more"}, "", true},
+		"behind a redirect":                {Resume{}, "https://other.example/v1", true},
+		"relative to where a redirect led": {Resume{URL: "/more"}, "https://other.example/v1", true},
+		"by a function":                    {Resume{Header: "X-After", AsksURL: true}, "", true},
+		"at the same origin":               {Resume{URL: "/more"}, "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := newMachine(t, Config{Origin: "https://feeds.example", Resume: c.resume})
+			head := eventStream
+			head.URL = cmp.Or(c.led, where)
+			m.Response(1, 0, head)
+			send(t, m, 1, "id: 6\ndata: a\n\n")
+			m.Ended(1, 0, "")
+			dial := func(attempt int) Action {
+				a := m.Timer(0, false)[0]
+				if a.Kind == AskAddress {
+					a = m.Addressed(attempt, 0, "https://other.example/more", "")[0]
+				}
+				return a
+			}
+			assert.NotEmpty(t, dial(2).Header)
+			m.Unreachable(2, 0, "TypeError")
+			assert.Equal(t, c.doubts, dial(3).Header == "")
+		})
+	}
+}
+
+// What the page's functions answered counts for the header's second chance as well.
+func TestSecondChanceGoesWhereThePageSaid(t *testing.T) {
+	const more = "https://other.example/more"
+	m := newMachine(t, Config{Origin: elsewhere, Resume: Resume{Header: "X-After", AsksURL: true, AsksAs: true}})
+	m.Response(1, 0, eventStream)
+	send(t, m, 1, "id: 6\ndata: a\n\n")
+	m.Ended(1, 0, "")
+	m.Timer(0, false)
+	m.Addressed(2, 0, more, "six")
+	m.Unreachable(2, 0, "TypeError")
+	m.Timer(0, false)
+	m.Addressed(3, 0, more, "six")
+	actions := m.Response(3, 0, eventStream)
+	require.Equal(t, Dial, actions[1].Kind)
+	assert.Equal(t, []string{more, "six"}, []string{actions[1].URL, actions[1].Cursor})
 }
 
 func TestHeaderIsNotDoubtedWhereCORSHasNoSay(t *testing.T) {

@@ -156,6 +156,7 @@ func (m *Machine) inquiry() *Request {
 // functions answered comes before what the options say.
 func (m *Machine) request(url, cursor string) *Request {
 	r, a := m.config.Resume, m.inquiry()
+	m.route.url, m.route.cursor = url, cursor
 	if cursor == "" {
 		cursor = m.as(a.LastEventID)
 	}
@@ -175,6 +176,7 @@ func (m *Machine) request(url, cursor string) *Request {
 	if m.sends() && !(a.Method != "" && r.places() && !r.named()) {
 		m.place(a, cursor)
 	}
+	m.route.to = a.URL
 	return a
 }
 

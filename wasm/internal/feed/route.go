@@ -14,15 +14,24 @@ type route struct {
 	// held is the response to a request without the header and without a cursor, which is
 	// set aside while the header is put to the test.
 	held *Head
+	to   string // where the last request went
+	// What the page's functions said about it.
+	url, cursor string
 }
 
 // settled is how many refusals make certain that it was CORS. A server that is just starting
 // may look like one.
 const settled = 2
 
-// crosses reports whether CORS has a say in the next request.
+// crosses reports whether CORS has a say in the last request: by where it went, or by where
+// the server led the first one.
 func (m *Machine) crosses() bool {
-	return m.config.Origin != "" && !isWithin(m.config.URL, m.config.Origin)
+	return m.config.Origin != "" && (m.foreign(m.route.to) || m.foreign(m.first.base))
+}
+
+// foreign reports whether a URL, if it is no relative one, is of another origin than the page's.
+func (m *Machine) foreign(url string) bool {
+	return strings.Contains(url, "//") && !isWithin(url, m.config.Origin)
 }
 
 // isWithin reports whether a URL is of an origin.
@@ -36,7 +45,7 @@ func isWithin(url, origin string) bool {
 func (m *Machine) suspect(h Head, now time.Duration) []Action {
 	m.route.held, m.route.bare = &h, false
 	m.attempt++
-	request := m.request("", "")
+	request := m.request(m.route.url, m.route.cursor)
 	request.Beside = true
 	return append([]Action{{Kind: Park}}, m.send(Action{Kind: Dial, Attempt: m.attempt, Request: request}, now)...)
 }
