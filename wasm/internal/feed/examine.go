@@ -42,7 +42,9 @@ func (m *Machine) examine(now time.Duration) []Action {
 	}
 	m.learn()
 	if !m.config.looks() && m.fill == nil {
-		m.count()
+		for _, row := range m.body.stream.Rows {
+			m.count(row)
+		}
 		return nil
 	}
 	if len(m.config.ID) > 0 || m.config.Resume.Counts {
@@ -94,7 +96,11 @@ type sightings struct {
 // the connection.
 func (m *Machine) look(i int, row framing.Row, s *sightings, now time.Duration) (stays, over bool) {
 	mark := row.Kind() == framing.KeepAlive && row.Type() > 0
-	if row.Kind() != framing.Data && !mark {
+	switch {
+	case row.Kind() == framing.Malformed && m.prefix.skipping:
+		return false, false
+	case row.Kind() != framing.Data && !mark:
+		m.count(row)
 		return true, false
 	}
 	if m.config.Decode != nil {
@@ -110,6 +116,9 @@ func (m *Machine) look(i int, row framing.Row, s *sightings, now time.Duration) 
 	m.recognize(row)
 	had, differs := m.replayed(row, rule)
 	s.diverged = s.diverged || differs
+	if had && rule != nil && rule.Then == SignalWarning {
+		s.signals = s.signals[:len(s.signals)-1] // the page has been told
+	}
 	if differs && m.config.Gap.Stop {
 		return false, true
 	}
@@ -135,12 +144,10 @@ func (m *Machine) meet(row framing.Row, s *sightings) *Rule {
 	return rule
 }
 
-// count counts the records of a batch.
-func (m *Machine) count() {
-	for _, row := range m.body.stream.Rows {
-		if row.Kind() == framing.Data {
-			m.history.count++
-		}
+// count counts a record, malformed or not: so does the server. One that was torn comes again.
+func (m *Machine) count(row framing.Row) {
+	if kind := row.Kind(); m.fill == nil && (kind == framing.Data || kind == framing.Malformed && !isTorn(row)) {
+		m.history.count++
 	}
 }
 
@@ -186,7 +193,7 @@ func (m *Machine) weigh(i int, row framing.Row, rule *Rule) (stays bool) {
 	}
 	id := m.cursor(row)
 	if m.fill == nil && !sign {
-		m.history.count++
+		m.count(row)
 		if m.config.Resume.Counts {
 			m.body.table.Identify(i, strconv.AppendInt(nil, int64(m.history.count), 10))
 		}
@@ -196,7 +203,7 @@ func (m *Machine) weigh(i int, row framing.Row, rule *Rule) (stays bool) {
 	}
 	// A record that comes again as it came before, because a server repeats the last ones or
 	// a backfill page held it, must not take the cursor back.
-	if len(m.config.ID) > 0 && moved {
+	if len(m.config.ID) > 0 && moved && !m.config.Resume.Counts {
 		m.body.table.Identify(i, m.highest(id))
 		m.history.recent.add(id, m.config.Backfill)
 	}

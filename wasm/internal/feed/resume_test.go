@@ -171,6 +171,39 @@ func TestCountAsCursor(t *testing.T) {
 	assert.Equal(t, "41", m.LastEventID())
 }
 
+// A server counts what it sent, whatever a client makes of it; a record that was torn it may
+// not have sent whole.
+func TestCountOfRecordsThatAreMalformed(t *testing.T) {
+	for _, counts := range []bool{true, false} {
+		m := ndjson(t, Config{Resume: Resume{Query: "from", Counts: counts}})
+		send(t, m, 1, "{}\n{]\n{}\n{\"torn")
+		finish(t, m, 1)
+		m.Ended(1, 0, "network error")
+		dial := m.Timer(0, false)[0]
+		assert.Equal(t, 3, dial.Count)
+		assert.Equal(t, counts, dial.URL == where+"?from=3")
+	}
+}
+
+func TestCountComesBeforeAMember(t *testing.T) {
+	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}, Resume: Resume{Query: "from", Counts: true}})
+	send(t, m, 1, "{\"id\":70}\n{\"id\":80}\n{}\n")
+	assert.Equal(t, []string{"1", "2", "3"}, cursors(m))
+}
+
+func TestNothingOfWhatIsSkippedIsToldAgain(t *testing.T) {
+	m := ndjson(t, Config{Resume: Resume{Skips: true}, Signals: []Rule{at(t, "/slow", SignalWarning)}})
+	const body = "{\"slow\":1}\n{]\n{\"n\":2}\n"
+	assert.Len(t, commit(m, 1, 0, body), 1)
+	m.Ended(1, 0, "network error")
+	m.Timer(0, false)
+	m.Response(2, 0, Head{Status: 200})
+	assert.Empty(t, commit(m, 2, 0, body))
+	assert.Empty(t, m.Stream().Rows)
+	assert.Len(t, commit(m, 2, 0, body), 1, "this is new")
+	assert.Len(t, m.Stream().Rows, 3)
+}
+
 func TestAnswerThatBeginsAnewIsSkipped(t *testing.T) {
 	var first strings.Builder
 	for n := range 9 {
