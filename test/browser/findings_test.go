@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 
@@ -134,15 +135,18 @@ func TestFindingsOfTheStrictClass(t *testing.T) {
 	assert.Equal(t, []string{"GET /v1", "GET /v1", "GET /v1"}, s.requests())
 }
 
+// patience is how long a finding may take, which is three feeds.
+const patience = 10 * time.Second
+
 func TestFindings(t *testing.T) {
 	site := harness.NewSite(t)
-	page := open(t, site, "/module.html")
-	page.Expect("CORS")
-	page.Expect("ERR_")
 	for section, list := range map[string][]finding{
 		"ends": endings, "signals": behindSignals(), "instead": instead, "resumption": goingOn, "ids": ids, "silence": silences, "formats": formats,
 	} {
 		t.Run(section, func(t *testing.T) {
+			page := harness.OpenFor(t, site.URL+"/module.html", time.Duration(len(list))*patience)
+			page.Expect("CORS")
+			page.Expect("ERR_")
 			for _, c := range list {
 				t.Run(c.name, func(t *testing.T) { check(t, page, c) })
 			}
