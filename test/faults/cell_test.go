@@ -106,17 +106,23 @@ func (c *cell) step(play func(*reply), told ...string) *cell {
 }
 
 // opens adds what is told behind an opening: that records may have been lost ahead of the
-// first cursor, once, where the feed has cursors and its answer does not begin anew.
+// first cursor, once, where the feed has cursors and its answer does not begin anew. Of an event
+// stream that shows behind its first records.
 func (c *cell) opens(told []string) []string {
 	if len(told) == 0 || told[0] != "open" {
 		return told
 	}
-	misses := c.opened && !c.missed && c.cursor == 0 && !c.once && c.protocol.query != "" && c.options["format"] != "json-array"
+	behind := 0
+	if c.protocol.query == "" {
+		behind = slices.IndexFunc(told, runs.MatchString)
+	}
+	resumes := !c.protocol.plain && !c.once && c.options["format"] != "json-array"
+	misses := resumes && c.opened && !c.missed && c.cursor == 0 && behind >= 0
 	c.opened, c.missed = true, c.missed || misses
 	if !misses {
 		return told
 	}
-	return append([]string{"open", "gap:no-resume"}, told[1:]...)
+	return slices.Insert(slices.Clone(told), behind+1, "gap:no-resume")
 }
 
 // probed adds the request without the cursor's header that follows one which got no
