@@ -71,7 +71,7 @@ func corsRules() []rule {
 			sees("open 1", "message: a #"+id).
 			asks(":method", preflights...)
 	}
-	const preflight = "A script's Last-Event-ID has to be allowed by the server, which costs a preflight; the browser's own need not."
+	const preflight = "A script's Last-Event-ID has to be allowed by the server, which costs a preflight; the browser's own need not. Where the server does not, the feed comes back at once without it, and a warning and a gap event say so."
 	const never = "Chromium's EventSource never asks, whatever the ID."
 	return group("Other origins", "9.2.2",
 		answers("a server that allows anyone", one).allows(anyone).does(far).sees(heard...).asks(":method", "GET").as("eventsource-cross-origin"),

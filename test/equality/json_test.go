@@ -26,7 +26,7 @@ type judgement struct {
 // is no JSON, the page is told.
 func TestJSON(t *testing.T) {
 	suite := proof.New(t, "json", "JSON and what is not",
-		"Texts that are JSON by RFC 8259, are not, or may be read or not, each as a record of four formats. What is JSON must arrive whole, and event.json be what JSON.parse gives. Of what is not, the page must be told: by a malformed event when it arrives, or when it reads event.json. Where two texts stand in place of one, a format that takes them delivers both; json and json-array pass over commas between records.",
+		"Texts that are JSON by RFC 8259, are not, or may be read or not, each as a record of five formats. What is JSON must arrive whole, and event.json be what JSON.parse gives. Of what is not, the page must be told: by a malformed event when it arrives, or when it reads event.json. Where two texts stand in place of one, a format that takes them delivers both; json and json-array pass over commas between records.",
 		vectors.Carriers...)
 	texts, err := vectors.JSON()
 	require.NoError(t, err)

@@ -4,7 +4,7 @@ import type { Failure } from '../link/contract.js';
 export type FeedErrorType =
   | 'network' // no response (unreachable, blocked by CORS, which a page cannot tell), the connection was cut, or a body broke
   | 'status' // the server answered with a status that is not a feed
-  | 'content-type' // the server answered with a web page, where `format` is 'auto'
+  | 'content-type' // the server answered with something else: a web page, JSON for an event stream, a binary type
   | 'no-content' // 204 or 205: the server asks the page not to come back
   | 'opaque' // mode: 'no-cors', or a redirect not followed, hides the body
   | 'request' // the page's own function failed, or gave what it cannot; or no such request is ever sent (`final`)
@@ -13,8 +13,8 @@ export type FeedErrorType =
   | 'server' // the server said in the stream what is wrong (a signal); `code` and `body` hold it
   | 'gap' // records are missing, and the page wants the feed to stop then (`gap.stop`)
   | 'end' // the server ended the body
-  | 'incomplete' // the body ended ahead of its end marker: a JSON array's ']', or a signal `end`
-  | 'complete' // the body said that it was complete: a JSON array's ']', or a signal `end`
+  | 'incomplete' // the body ended ahead of its end marker: a JSON array's ']', or a signal `end` or `last`
+  | 'complete' // the answer is whole: its end marker came, or the end of a body that has none and is not asked for again
   | 'malformed' // FeedEvent.json: the record is not JSON
   | 'engine'; // the engine could not be loaded, or failed
 
@@ -38,7 +38,7 @@ export class FeedError extends Error {
   declare readonly headers: Headers | undefined;
   /** The first KiB of the body of a response that was refused, or of the record that tells of the trouble. */
   declare readonly body: string | undefined;
-  /** What the server called the trouble in the stream; undefined for other types than `server`. */
+  /** What the server calls the trouble, a word or a number: in a signal, or in the body of a response that was refused. */
   declare readonly code: string | undefined;
   /** How many requests have failed in a row, this one included. */
   declare readonly attempt: number;

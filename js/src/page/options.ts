@@ -238,7 +238,7 @@ export interface Dedupe {
 export interface Keepalive {
   /** The longest silence, in milliseconds. Default: learned. */
   timeoutMs?: number;
-  /** The longest wait for a response, in milliseconds. Default: without end. */
+  /** The longest wait for a response, in milliseconds. Default: `timeoutMs`, or 30 s where that is learned. */
   connectMs?: number;
 }
 
