@@ -62,6 +62,7 @@ func TestListenerThatThrowsHarmsNobody(t *testing.T) {
 }
 
 func TestFeedOpenedInAListener(t *testing.T) {
+	harness.NotShared(t, "feeds of one URL are one there, and later ones begin with its next record")
 	site := harness.NewSite(t)
 	page := open(t, site, "/script.html")
 	got := harness.Call[[]int](page, "contract.js", "feedOpenedInAListener", nil)

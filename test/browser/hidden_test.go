@@ -116,6 +116,7 @@ func hushed(hush <-chan struct{}) http.Handler {
 // A frozen page has let go of its connection, and goes on where it was as soon as it runs
 // again, hidden as it is.
 func TestFrozenPage(t *testing.T) {
+	harness.NotShared(t, "a shared worker is not frozen with a page")
 	site := harness.NewSite(t)
 	page := throttled(t, site)
 	harness.Call[any](page, "hidden.js", "watchUntilFrozen", nil)

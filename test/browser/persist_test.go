@@ -12,6 +12,7 @@ import (
 // A page that is reloaded goes on behind the last event that it was given, from a store
 // that outlives it.
 func TestReloadResumes(t *testing.T) {
+	harness.NotShared(t, "their cursor moves by whole chunks")
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	read := func(n int) []any {

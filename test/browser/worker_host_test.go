@@ -14,6 +14,7 @@ import (
 // A feed in a worker is one like any other: the page's functions, pausing, a slow loop and
 // the events are where they were. The whole suite runs that way too (FEEDSOURCE_HOST).
 func TestFeedInAWorker(t *testing.T) {
+	harness.NotShared(t, "it shows a dedicated worker")
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	got := harness.Call[map[string]any](page, "worker-host.js", "feedInAWorker", nil)
@@ -24,6 +25,7 @@ func TestFeedInAWorker(t *testing.T) {
 
 // A server sees the page, and not the script of the worker, unless the page says otherwise.
 func TestRefererOfAFeedInAWorker(t *testing.T) {
+	harness.NotShared(t, "the Referer is the worker's script")
 	site := harness.NewSite(t)
 	rec := (&recorder{}).answer(200, stream, "data: x\n\n")
 	site.Handle("/feed", rec.ServeHTTP)
@@ -57,6 +59,7 @@ func TestPageThatIsBusyLosesNothingInAWorker(t *testing.T) {
 }
 
 func TestFetchOfThePagesOwnIsNoWorkers(t *testing.T) {
+	harness.NotShared(t, "what it says names the option worker")
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	got := harness.Call[[]string](page, "worker-host.js", "ownFetch", nil)

@@ -26,5 +26,14 @@ func InPageOnly(t testing.TB, why string) {
 	}
 }
 
+// NotShared skips a test that shows something of feeds that no other page has a part in, where
+// pages share them. why says what it is.
+func NotShared(t testing.TB, why string) {
+	t.Helper()
+	if os.Getenv("FEEDSOURCE_HOST") == "shared" {
+		t.Skip("not of shared feeds: " + why)
+	}
+}
+
 // hostChoice has a page run its feeds elsewhere, if they are to.
 func hostChoice() string { return hosts[os.Getenv("FEEDSOURCE_HOST")] }
