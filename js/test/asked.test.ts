@@ -44,7 +44,7 @@ function noted(wanted = 1) {
 async function told(asked: Asked, wanted?: number) {
   const { calls, enter } = noted(wanted);
   settle(asked, 3, options, 7, enter);
-  await new Promise((resolve) => setTimeout(resolve));
+  for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setTimeout(resolve)); // a report of a violation is waited for
   assert.equal(calls.length, 1);
   return calls[0]!;
 }
@@ -138,12 +138,12 @@ test('a request that fetch never makes is told with what is wrong with it', asyn
   );
 });
 
-test('an https page is told that it may not read by http', () => {
-  const why = (url: string) => whyOf(url, {}, new TypeError('Failed to fetch'))[0];
-  assert.equal(why('http://a/'), Why.Unknown);
+test('an https page is told that it may not read by http', async () => {
+  const why = async (url: string) => (await whyOf(url, {}, new TypeError('Failed to fetch')))[0];
+  assert.equal(await why('http://a/'), Why.Unknown);
   Object.assign(globalThis, { origin: 'https://b' });
   try {
-    assert.equal(why('http://a/'), Why.Insecure);
+    assert.equal(await why('http://a/'), Why.Insecure);
     for (const url of [
       'https://a/',
       'http://localhost:1/',
@@ -151,7 +151,7 @@ test('an https page is told that it may not read by http', () => {
       'http://127.0.0.9/',
       'http://[::1]/',
     ]) {
-      assert.equal(why(url), Why.Unknown, url);
+      assert.equal(await why(url), Why.Unknown, url);
     }
   } finally {
     Reflect.deleteProperty(globalThis, 'origin');
@@ -194,11 +194,20 @@ test('what a page’s own fetch passes on of the network is told from what the p
     new TypeError('network error'),
     new TypeError('fetch failed'),
     new TypeError('terminated'),
-    dom('AbortError'),
+    dom('NetworkError'),
     Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }),
   ])
     assert.ok(isOfNetwork(cause), String(cause));
-  for (const cause of [new Error('no token'), new TypeError("undefined (reading 'fetch')"), undefined, null, 'x', 5n])
+  for (const cause of [
+    new Error('no token'),
+    new TypeError("undefined (reading 'fetch')"),
+    dom('AbortError'), // by a signal of the page's
+    dom('TimeoutError'),
+    undefined,
+    null,
+    'x',
+    5n,
+  ])
     assert.ok(!isOfNetwork(cause), String(cause));
 });
 
@@ -220,6 +229,26 @@ test('a body that is being read, and an error of the network, are no feeds', asy
       'fetch gave no Response',
     ]);
   }
+});
+
+test('what passes for a response and throws when it is looked at is the page’s mistake', async () => {
+  const made = Object.create(Response.prototype) as Response;
+  const broken = Object.defineProperty(new Response('x'), 'status', {
+    get() {
+      throw new Error('boom');
+    },
+  });
+  for (const response of [made, broken]) {
+    const asked = asking(async () => response);
+    const [, , , why, said] = await told(asked);
+    assert.equal(why, Why.Unmade);
+    assert.match(`${said}`, /^(TypeError: |Error: boom)/);
+  }
+  const thrown = Object.create(null) as unknown;
+  assert.deepEqual((await told(asking(async () => Promise.reject(thrown)))).slice(3), [
+    Why.Unmade,
+    'a value that has no words',
+  ]);
 });
 
 test('what was given up while its headers were waited for is not sent', async () => {

@@ -44,11 +44,13 @@ export class Ahead implements Owner {
     const timer = this.#came ? undefined : setTimeout(this.#need, patience);
     void this.#over.then(() => clearTimeout(timer));
     const needsEngine = () => this.needsEngine();
-    response.then((answer) => {
-      const framer = interim(options, answer, this);
-      if (framer && read(answer, framer)) this.response = answer;
-      else needsEngine();
-    }, needsEngine);
+    response
+      .then((answer) => {
+        const framer = interim(options, answer, this);
+        if (framer && read(answer, framer)) this.response = answer;
+        else needsEngine();
+      })
+      .catch(needsEngine); // what a page made up may throw when it is looked at
   }
 
   /**

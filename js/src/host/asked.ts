@@ -5,7 +5,7 @@ import type { Enter } from './framer.js';
 import { headOf } from './head.js';
 import { jsonOf, put } from './inbox.js';
 import type { Pump } from './pump.js';
-import { cancel } from './reader.js';
+import { discard } from './reader.js';
 import { addressOf, requestInit, trial, watched } from './request.js';
 import { isOfNetwork, whyOf } from './unanswered.js';
 
@@ -55,14 +55,14 @@ export function ask(
       return (await send(url, init)) as Response;
     } catch (cause) {
       if (broken) throw broken.cause;
-      if (!isOwn || isOfNetwork(cause)) [asked.why, asked.said] = whyOf(url, init, cause);
+      if (!isOwn || isOfNetwork(cause)) [asked.why, asked.said] = await whyOf(url, init, cause);
       throw cause;
     }
   };
   const asked = asking(sent());
   const { signal } = asked.aborter;
   asked.response.then(
-    (late) => asked.isOver && cancel(late?.body), // of a fetch that does not heed the signal
+    (late) => asked.isOver && discard(late), // of a fetch that does not heed the signal
     () => {},
   );
   return asked;
@@ -81,7 +81,7 @@ export function giveUp(asked: Asked): void {
   asked.isOver = true;
   asked.aborter.abort();
   asked.pump?.giveUp(); // of a fetch that does not heed the signal
-  cancel(asked.answer?.body); // which nobody may have begun to read
+  discard(asked.answer); // whose body nobody may have begun to read
 }
 
 /** Tells the engine what comes of a request. */
@@ -91,20 +91,21 @@ export function settle(asked: Asked, attempt: number, options: FeedOptions, hand
     enter((e) => e.exports.unanswered(handle, attempt, why, put(e, said)));
   };
   asked.response.then((response) => {
-    const flaw = asked.pump ? undefined : flawOf(response); // what is read ahead is a response
-    if (typeof response === 'object' && response) asked.answer = response;
+    let flaw: readonly [said: unknown, why: Why] | undefined;
+    let head = '';
+    try {
+      flaw = asked.pump ? undefined : flawOf(response); // what is read ahead is a response
+      if (!flaw) head = jsonOf(headOf(response, options));
+    } catch (cause) {
+      flaw = [cause, Why.Unmade]; // what a page made up may throw when it is looked at
+    }
     if (flaw) {
       giveUp(asked);
+      discard(response);
       return unanswered(...flaw);
     }
-    let head: string;
-    try {
-      head = jsonOf(headOf(response, options));
-    } catch (cause) {
-      giveUp(asked);
-      return unanswered(cause, Why.Unmade);
-    }
-    if (!enter((e) => e.exports.responded(handle, attempt, put(e, head)))) cancel(response.body);
+    asked.answer = response;
+    if (!enter((e) => e.exports.responded(handle, attempt, put(e, head)))) discard(response);
   }, unanswered);
 }
 

@@ -50,13 +50,13 @@ export class Reader {
   }
 
   cancel(): void {
-    cancel(this.#reader);
+    this.#reader.cancel().catch(() => {});
   }
 
   #ask(): void {
     const read = ({ done, value }: ReadableStreamReadResult<Uint8Array>) => {
       this.#over = done;
-      if (!value) return;
+      if (done) return;
       if (!isBytes(value)) throw new TypeError('a chunk of the body is no Uint8Array');
       this.chunks.push(value);
       this.size += value.length;
@@ -77,8 +77,8 @@ export class Reader {
 const isBytes = (value: unknown): boolean => Object.prototype.toString.call(value) === '[object Uint8Array]';
 
 /** A body that has failed already rejects its cancel as well, and what a page made up may have none; nobody needs to know. */
-export function cancel(body: { cancel(): Promise<void> } | null | undefined): void {
+export function discard(response: Pick<Response, 'body'> | undefined): void {
   Promise.resolve()
-    .then(() => body?.cancel())
+    .then(() => response?.body?.cancel())
     .catch(() => {});
 }

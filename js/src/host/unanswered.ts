@@ -1,16 +1,21 @@
 import { Why } from '../link/contract.js';
 import { words } from '../link/words.js';
-import { isForbidden } from './policy.js';
+import { needOf, reported } from './policy.js';
 
 /** What is known of a request that fetch rejected, and in words. */
-export function whyOf(url: string, init: RequestInit, cause: unknown): readonly [why: Why, words: string] {
+export async function whyOf(
+  url: string,
+  init: RequestInit,
+  cause: unknown,
+): Promise<readonly [why: Why, words: string]> {
   const flaw = flawOf(url, init);
   if (flaw) return [Why.Invalid, flaw];
   const to = new URL(url);
-  const allowed = isForbidden(to);
-  if (allowed) return [Why.Policy, allowed];
   if (!isKnown(to)) return [Why.Scheme, to.protocol];
   if (isMixed(to)) return [Why.Insecure, ''];
+  if (!needOf(to)) await reported();
+  const need = needOf(to);
+  if (need) return [Why.Policy, need];
   return [Why.Unknown, words(cause)];
 }
 
@@ -40,11 +45,11 @@ const isMixed = ({ protocol, hostname }: URL): boolean =>
 
 /**
  * Reports whether what was thrown says that the network failed, as browsers and other runtimes put it. What a page's own
- * fetch passes on of that is no fault of the page's.
+ * fetch passes on of that is no fault of the page's; that a signal of its own aborted the request is its own doing.
  */
 export function isOfNetwork(cause: unknown): boolean {
   const { name, message, code } = Object(cause) as { name?: unknown; message?: unknown; code?: unknown };
   if (name === 'TypeError')
     return /^(failed to fetch|fetch failed|network ?error|load failed|terminated|error reading)/i.test(`${message}`);
-  return ['AbortError', 'NetworkError', 'TimeoutError'].includes(name as string) || typeof code === 'string';
+  return name === 'NetworkError' || typeof code === 'string';
 }

@@ -12,6 +12,8 @@ export const untilFinal = ({ url, init }) =>
     };
   });
 
+export const postUntilFinal = ({ url }) => untilFinal({ url, init: { method: 'POST', body: 'x' } });
+
 export const untilFinalByOwnFetch = ({ url }) =>
   untilFinal({ url, init: { fetch: (...args) => globalThis.fetch(...args) } });
 
@@ -39,6 +41,18 @@ const faults = {
   nothing: [{ fetch: async () => undefined }],
   'what looks like one': [{ fetch: async (url) => ({ status: 200, body: 'x', headers: new Headers(), url }) }],
   'a body that was read': [{ fetch: read }],
+  'a Response in a Proxy': [{ fetch: async () => new Proxy(new Response('data: x\n\n', types), {}) }, TypeError],
+  'a time-out of its own': [
+    { fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(0) }) },
+    DOMException,
+  ],
+  'a time-out behind a record': [
+    { fetch: async () => new Response(body(new DOMException('late', 'TimeoutError'), 'data: x\n\n'), types) },
+    DOMException,
+  ],
+  'a chunk that is null': [
+    { fetch: async () => new Response(new ReadableStream({ start: (to) => to.enqueue(null) }), types) },
+  ],
   'a body that fails': [{ fetch: async () => new Response(body(boom), types) }, boom],
   'a body that fails behind a record': [{ fetch: async () => new Response(body(boom, 'data: x\n\n'), types) }, boom],
   'chunks of text': [
@@ -61,7 +75,12 @@ export async function faultsOfThePage({ ahead }) {
     }
     f.close();
     const { cause } = error;
-    const kept = thrown === undefined || cause === thrown || cause.message === 'boom' || cause.name === thrown.name;
+    const kept =
+      thrown === undefined ||
+      cause === thrown ||
+      cause.message === 'boom' ||
+      cause.name === thrown.name ||
+      cause instanceof thrown;
     return { name, type: error.type, message: error.message, retryInMs, cause: kept };
   };
   return Promise.all(Object.entries(faults).map(one));
