@@ -231,6 +231,18 @@ test('what befalls a page concerns it alone, but for what wakes the connection',
   assert.deepEqual(upstream.log, ['wake', 'online', 'connect']);
 });
 
+test('the link sleeps while all do, and wakes for one who comes', () => {
+  const { join, upstream } = leading();
+  const [a, b] = [join().member, join().member];
+  a.lifecycle('sleep');
+  b.lifecycle('sleep');
+  b.lifecycle('sleep');
+  assert.deepEqual(upstream.log, ['hide', 'sleep']);
+  upstream.log.length = 0;
+  join({ visible: false });
+  assert.deepEqual(upstream.log, ['wake']);
+});
+
 test('the cursor to keep is that of what was taken first, and one page writes it', async () => {
   const { hub, join } = leading();
   const none = join();

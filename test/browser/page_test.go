@@ -32,16 +32,18 @@ func TestBackForwardCache(t *testing.T) {
 		assert.NoError(t, json.NewDecoder(r.Body).Decode(&got))
 		reports <- got
 	})
-	harness.Open(t, site.URL+"/stays.html")
-	select {
-	case got := <-reports:
-		assert.Equal(t, []string{"persisted false", "away 0", "persisted true"}, got.Log)
-		for i, id := range got.IDs {
-			require.Equal(t, i+1, id)
+	for _, query := range []string{"", "?share"} {
+		harness.Open(t, site.URL+"/stays.html"+query)
+		select {
+		case got := <-reports:
+			assert.ElementsMatch(t, []string{"persisted false", "away 0", "persisted true"}, got.Log)
+			for i, id := range got.IDs {
+				require.Equal(t, i+1, id)
+			}
+			assert.GreaterOrEqual(t, len(got.IDs), 40)
+		case <-time.After(50 * time.Second):
+			t.Fatal("the page did not come back from the cache")
 		}
-		assert.GreaterOrEqual(t, len(got.IDs), 40)
-	case <-time.After(50 * time.Second):
-		t.Fatal("the page did not come back from the cache")
 	}
 }
 

@@ -7,7 +7,9 @@ import { pause } from './feeds.js';
 
 const ids = [];
 const log = [];
-const feed = new FeedSource(base + '/espresso/subscribe?from=1&rate=100');
+const feed = new FeedSource(base + '/espresso/subscribe?from=1&rate=100', {
+  share: location.search === '?share',
+});
 const more = async (n) => {
   while (ids.length < n) await pause(5);
 };

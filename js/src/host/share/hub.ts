@@ -54,6 +54,7 @@ export class Hub implements PageEnd, Hosting {
   #response: ResponseData | undefined; // while the feed is open
   #paused = false;
   #visible = true;
+  #asleep = false;
   #at: Position | undefined; // how far the link has come, which may bring again what was here before
   #kept = 0; // the number up to which the kept cursor has come
   #arrivals: (() => void)[] = [];
@@ -113,20 +114,24 @@ export class Hub implements PageEnd, Hosting {
     this.#upstream = upstream;
     this.#paused = false;
     this.#visible = true;
+    this.#asleep = false;
     this.#adjust();
   }
 
-  /** The link is paused when all members are, and hidden when nobody sees one. */
+  /** The link is paused when all members are, hidden when nobody sees one, and sleeps when all do. */
   #adjust(): void {
     const members = [...this.#members];
     const paused = members.length > 0 && members.every((member) => member.paused);
     const visible = members.length === 0 || members.some((member) => member.visible && !member.asleep);
+    const asleep = members.length > 0 && members.every((member) => member.asleep);
     if (paused && !this.#paused) this.#upstream?.pause();
     if (!paused && this.#paused) this.#upstream?.resume();
     if (!visible && this.#visible) this.#upstream?.lifecycle('hide');
-    if (visible && !this.#visible) this.#upstream?.lifecycle('wake');
+    if (asleep && !this.#asleep) this.#upstream?.lifecycle('sleep');
+    if ((visible && !this.#visible) || (!asleep && this.#asleep)) this.#upstream?.lifecycle('wake');
     this.#paused = paused;
     this.#visible = visible;
+    this.#asleep = asleep;
   }
 
   /* Members. */
