@@ -112,7 +112,16 @@ func endRules() []rule {
 		return answers(name, stream("retry: 1\ndata: a\n\n"+rest), stream("data: c\n\n")).fails(2).
 			hears("t").sees(next...)
 	}
+	held := func(name, url string) rule {
+		return about(name, `
+			const body = 'retry: 1\ndata: a\n\ndata: {}\n';
+			return log(make(`+url+`), [], Class === FS.FeedSource ? 1 : 2);`, "open 1", "message: a", "error 0", "open 1", "message: a", "error 0").
+			but(ours, "What a URL holds itself is the same for ever: it is read once, and whole JSON in its last event needs no blank line.",
+				"open 1", "message: a", "message: {}", "error 2")
+	}
 	return group("The end of a body", "9.2.6",
+		held("a data: URL is a server like any other", "'data:text/event-stream,' + encodeURIComponent(body)"),
+		held("a blob: URL is one too", "URL.createObjectURL(new Blob([body], { type: 'text/event-stream' }))"),
 		unfinished("a line without its end is lost", "data: b"),
 		unfinished("an event without its blank line is lost", "data: b\n").as("format-data-before-final-empty-line"),
 		unfinished("with CR as well", "data: b\r"),

@@ -79,7 +79,7 @@ func (m *Machine) Finish(attempt int, clean bool, now time.Duration) (actions []
 	if attempt != m.attempt || !m.phase.hasBody() {
 		return nil, false
 	}
-	if p, ok := found(m.body.framer).(*sse.Parser); ok && (m.config.marksEnd() || !m.asksAgain()) {
+	if p, ok := found(m.body.framer).(*sse.Parser); ok && !m.config.Strict && (m.config.marksEnd() || !m.asksAgain()) {
 		p.Whole = m.config.whole
 	}
 	m.body.stream.End(clean && m.phase == reading) // a body that was cut because it was silent may end as if it were clean

@@ -218,6 +218,18 @@ func TestOnlyHTTPIsTriedAgain(t *testing.T) {
 	}
 }
 
+func TestStrictClassAsksEveryURLAgainThatItCanRead(t *testing.T) {
+	for where, final := range map[string]bool{"data:text/event-stream,x": false, "blob:http://a/b": false, "ftp://host/x": true} {
+		m := New(Config{URL: where, Format: framing.SSE, Strict: true}, func() float64 { return 0 })
+		m.Connect(0)
+		m.Response(1, 0, eventStream)
+		commit(m, 1, 0, "data: a\n\ndata: {}\n")
+		m.Finish(1, true, 0)
+		assert.Empty(t, records(m), where)
+		assert.Equal(t, final, failure(t, m.Ended(1, 0, "")).Final, where)
+	}
+}
+
 func TestCompleteArrayIsNotAFailure(t *testing.T) {
 	for _, format := range []framing.Format{framing.JSONArray, framing.Auto} {
 		m := newMachine(t, Config{Format: format})

@@ -116,11 +116,18 @@ func (m *Machine) method() string {
 
 // repeatable reports whether there may be a next request: its method is safe (RFC 9110
 // section 9.2.1), and it goes over a network. A blob: or data: URL always gives the same
-// answer, and other schemes are not feeds at all.
+// answer, which the standard has asked for all the same, and other schemes are not feeds at all.
 func (m *Machine) repeatable() bool {
 	method, url := m.method(), m.config.URL
 	safe := method == "GET" || method == "HEAD" || m.config.AnyMethod
-	return safe && (strings.HasPrefix(url, "http:") || strings.HasPrefix(url, "https:") || url == "")
+	scheme, _, _ := strings.Cut(url, ":")
+	switch scheme {
+	case "http", "https", "":
+		return safe
+	case "data", "blob":
+		return m.config.Strict
+	}
+	return false
 }
 
 // asksAgain reports whether the feed goes on with another request when a body ends.
