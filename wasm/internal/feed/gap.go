@@ -29,7 +29,7 @@ type history struct {
 	unnoticed  bool          // a connection was lost before that, of a feed that may have none
 	count      int           // records so far
 	eventType  string        // of the last one that the stream gave; empty if that is not noted
-	withheld   int           // connections in a row that were cut since a head came alone
+	withheld   int           // connections in a row that were cut since a head came alone; at suspicious, it was told
 	mistrusted bool          // the page has been told that its format seems wrong
 	recent     recent
 }

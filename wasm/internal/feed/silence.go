@@ -15,7 +15,7 @@ func (m *Machine) check(now time.Duration) []Action {
 	}
 	v := m.live.Check(now)
 	if v.State != liveness.Stalled {
-		return []Action{{Kind: Arm, After: v.Next}}
+		return append(m.unheard(v), Action{Kind: Arm, After: v.Next})
 	}
 	return m.stall(v, now)
 }
@@ -62,7 +62,23 @@ func (m *Machine) withheld(v liveness.Verdict) []Action {
 		return nil
 	}
 	return []Action{m.warning("buffered", "three connections in a row were answered and gave nothing for "+seconds(v.Limit)+
-		"; a proxy or a compressor on the way may hold the stream back until there is more of it")}
+		"; a proxy or a compressor on the way may"+holdsBack)}
+}
+
+const holdsBack = " hold the stream back until there is more of it"
+
+// aloneTime is how long a head may be alone where no limit is known.
+const aloneTime = time.Minute
+
+// unheard warns of a connection that has given nothing yet, and is never cut: where limits are learned, there is
+// none before the first bytes. A server may have nothing to say for so long.
+func (m *Machine) unheard(v liveness.Verdict) []Action {
+	if v.Await != liveness.AwaitFirst || v.Limit > 0 || v.Silent < aloneTime || m.history.withheld >= suspicious {
+		return nil
+	}
+	m.history.withheld = suspicious
+	return []Action{m.warning("buffered", "the head came "+seconds(v.Silent)+" ago, and nothing since; if the server has sent something, "+
+		"a proxy or a compressor on the way may"+holdsBack)}
 }
 
 // silence says what was missing, and for how long.

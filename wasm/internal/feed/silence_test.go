@@ -138,6 +138,30 @@ func TestHeadsThatComeAloneAreTold(t *testing.T) {
 		"hold the stream back until there is more of it.", r.warnings[0]["message"])
 }
 
+// Where the limit is learned, nothing is known of a feed before its first bytes, so that it is not cut.
+func TestHeadThatCameAloneIsToldWhereNoLimitIsKnown(t *testing.T) {
+	r := newRig(t, liveness.Config{})
+	r.open()
+	r.pass(50*second, false)
+	assert.Empty(t, r.warnings)
+	r.pass(3000*second, false)
+	require.Len(t, r.warnings, 1)
+	assert.Equal(t, "buffered", r.warnings[0]["reason"])
+	assert.Equal(t, where+": the head came 60.0 s ago, and nothing since; if the server has sent something, a proxy or a compressor on the way "+
+		"may hold the stream back until there is more of it.", r.warnings[0]["message"])
+	r.do(r.Connect(r.now))
+	r.open()
+	r.pass(3000*second, false)
+	assert.Len(t, r.warnings, 1, "once")
+	assert.Empty(t, r.failures)
+
+	r = newRig(t, liveness.Config{})
+	r.open()
+	r.bytes(":\n")
+	r.pass(3000*second, false)
+	assert.Empty(t, r.warnings, "something came")
+}
+
 func TestPageThatHoldsTheFeedBackIsNotSilence(t *testing.T) {
 	r := newRig(t, liveness.Config{Timeout: 10 * second})
 	r.open()
