@@ -42,6 +42,7 @@ export {
   type FeedResponse,
   type KeepAliveKind,
   type MalformedEventData,
+  type MalformedReason,
 } from './page/events.js';
 export { FeedError, type FeedErrorData, type FeedErrorType } from './page/errors.js';
 export { init } from './page/hosts.js';

@@ -21,7 +21,7 @@ test('a batch loses its first records with what lies between them, and the text 
 });
 
 test('malformed rows stay with their bytes', () => {
-  const row = { reason: 'too-large', bytes: new Uint8Array(3), offset: 9 };
+  const row = { reason: 'too-large' as const, bytes: new Uint8Array(3), offset: 9 };
   const batch = { ...placed(0, 'aa', 'bb', 'xx', 'cc'), malformed: { 8: row } };
   batch.rows[8] = 2;
   assert.deepEqual(withoutFirst(batch, 1).malformed, { 4: row });
@@ -84,6 +84,6 @@ test('of the latest records so many are kept as there is room for, and one at le
 });
 
 test('what is malformed counts by its bytes', () => {
-  const row = { reason: 'too-large', bytes: new Uint8Array(1000), offset: 9 };
+  const row = { reason: 'too-large' as const, bytes: new Uint8Array(1000), offset: 9 };
   assert.equal(weightOf({ ...placed(0, 'aa'), malformed: { 0: row } }), weightOf(placed(0, 'aa')) + 1000);
 });

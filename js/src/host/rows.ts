@@ -10,6 +10,7 @@ import {
   type Batch,
   type EngineExports,
   type MalformedRow,
+  type RowReason,
   type Vitals,
 } from '../link/contract.js';
 
@@ -40,7 +41,7 @@ const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
 export function readBatch(
   exports: EngineExports,
   address: number,
-  reasons: readonly string[],
+  reasons: readonly RowReason[],
   before: readonly string[],
   bytes: number,
   receivedAt: number,

@@ -304,9 +304,15 @@ export interface Batch {
   readonly position?: Position;
 }
 
+/**
+ * Why a row is malformed: it is longer than `maxRecordBytes`; it is no JSON, where that is asked for; the end of the body, or
+ * the next record, cut it off; no length stands where one belongs; the length is over `maxRecordBytes`; the body is no array.
+ */
+export type RowReason = 'too-large' | 'not-json' | 'truncated' | 'bad-length' | 'length-too-large' | 'not-array';
+
 /** A malformed row: its bytes, and where in the body they begin. */
 export interface MalformedRow {
-  readonly reason: string;
+  readonly reason: RowReason;
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly offset: number;
 }
@@ -489,7 +495,7 @@ export interface EngineExports {
 export interface EngineMethods {
   readonly version: string;
   /** The words of malformed rows by their number. */
-  readonly reasons: readonly string[];
+  readonly reasons: readonly RowReason[];
   /** Ends what the engine listens to, when it dies. */
   readonly lifetime: AbortController;
   /** Calls fetch. */

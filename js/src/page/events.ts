@@ -1,4 +1,4 @@
-import type { ResponseData } from '../link/contract.js';
+import type { ResponseData, RowReason } from '../link/contract.js';
 import { FeedError } from './errors.js';
 import { defineInterface } from './idl.js';
 import type { RecordIssue } from './schema.js';
@@ -241,10 +241,13 @@ export function dispatchable(event: FeedEvent): FeedEvent {
   return native;
 }
 
+/** What is wrong with bytes that are no record; `schema`, that they do not fit that option. */
+export type MalformedReason = RowReason | 'schema';
+
 /** What a {@link MalformedEvent} is as plain data. */
 export interface MalformedEventData {
   type: string;
-  reason: string;
+  reason: MalformedReason;
   issues: readonly RecordIssue[];
   data: string;
   lastEventId: string;
@@ -261,11 +264,8 @@ export class MalformedEvent extends MessageEvent<string> {
     defineInterface(this, 'MalformedEvent');
   }
 
-  /**
-   * What is wrong: `too-large`, `not-json`, `truncated`, `bad-length`,
-   * `length-too-large`, `not-array`, or `schema` with its {@link issues}.
-   */
-  declare readonly reason: string;
+  /** What is wrong; `schema` has {@link issues}. */
+  declare readonly reason: MalformedReason;
   /** What does not fit the option `schema`; empty for other reasons. */
   declare readonly issues: readonly RecordIssue[];
   /** The bytes as they came; the first KiB when the record is over `maxRecordBytes`. */
@@ -275,7 +275,7 @@ export class MalformedEvent extends MessageEvent<string> {
 
   constructor(
     init: MessageEventInit<string> & {
-      reason: string;
+      reason: MalformedReason;
       bytes: Uint8Array;
       offset?: number;
       issues?: readonly RecordIssue[];

@@ -4,10 +4,11 @@ export interface GapDetail {
    * Why records are missing: `window`, the break was longer than the server keeps
    * (`gap.windowMs`); `expired`, the server does not know the cursor any more (410, or a
    * signal); `unknown-id`, it went on elsewhere than asked (`gap.header`); `no-resume`,
-   * this feed cannot go back; `backfill`, what was missing could not be read; `overflow`,
-   * this page was too slow for a feed that it shares (option `share`).
+   * this feed cannot go back; `backfill`, what was missing could not be read; `diverged`, an
+   * answer that began anew (`resume.replay`) is another one; `overflow`, this page was too slow
+   * for a feed that it shares (option `share`).
    */
-  reason: 'window' | 'expired' | 'unknown-id' | 'no-resume' | 'backfill' | 'overflow';
+  reason: 'window' | 'expired' | 'unknown-id' | 'no-resume' | 'backfill' | 'diverged' | 'overflow';
   /** The last event ID before what is missing. */
   from: string;
   /** When bytes last came before it, in milliseconds since 1970; 0 if never. */
@@ -36,13 +37,12 @@ export interface LagDetail {
 /** What a `warning` event carries as its `detail`. */
 export interface WarningDetail {
   /**
-   * `server`: the server said so in the stream (a signal). `cors`: the cursor goes by the
-   * query, because the header was refused. `persist`: the store held something else than
-   * a cursor, or failed. `worker`: the feed runs in the page, because no worker could be started.
-   * `share`: the feed is not shared, because there are no Web Locks. `unread`: nobody has
-   * taken records for 30 s, and nothing is read. `format`: the format that was named cannot be right. `resume`: the first
-   * answer lacks the header that `resume.from` names. `buffered`: of three connections in a row (with `keepalive`) the head
-   * came and nothing else.
+   * `server`: the server said so in the stream (a signal). `cors`: the cursor's header was refused; the cursor
+   * goes by `resume.query` instead, or not at all. `resume`: the first answer lacks the header that `resume.from` names.
+   * `persist`: the store held something else than a cursor, or failed. `worker`: the feed runs in the page, because no worker
+   * could be started. `share`: the feed is not shared, because no lock is to be had. `unread`: nobody has taken records for
+   * 30 s, and nothing is read. `format`: the format that was named cannot be right. `buffered` (with `keepalive`): heads of
+   * responses come, and nothing else.
    */
   reason: 'server' | 'cors' | 'persist' | 'worker' | 'share' | 'unread' | 'format' | 'resume' | 'buffered';
   message: string;

@@ -6,6 +6,7 @@ import {
   type FeedErrorType,
   type FeedStats,
   type MalformedEvent,
+  type MalformedReason,
   type OpenEvent,
   type RecordIssue,
   type StandardSchema,
@@ -65,6 +66,7 @@ feed.addEventListener('retweet', (event) => expect<Same<typeof event.json, Tweet
 feed.addEventListener('keepalive', (event) => expect<Same<typeof event.kind, 'blank' | 'comment' | 'signal'>>());
 feed.addEventListener('malformed', (event) => {
   expect<Same<typeof event, MalformedEvent>>();
+  expect<Same<typeof event.reason, MalformedReason>>();
   expect<Same<typeof event.offset, number | undefined>>();
 });
 
