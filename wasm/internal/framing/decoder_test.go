@@ -127,7 +127,8 @@ func TestSpoiltRecordCostsTwoAtMost(t *testing.T) {
 			for range 1000 {
 				records := make([]string, 6)
 				for i := range records {
-					records[i] = fmt.Sprintf(`{"n":%d,"a":[%q,{}]}`, i, word(random))
+					quoted, _ := json.Marshal(word(random))
+					records[i] = fmt.Sprintf(`{"n":%d,"a":[%s,{}]}`, i, quoted)
 				}
 				at := random.IntN(len(records))
 				spoilt := slices.Clone(records)

@@ -24,11 +24,3 @@ func TestTypeScriptKnowsTheSameFormats(t *testing.T) {
 	}
 	assert.Equal(t, Formats(), names)
 }
-
-func TestEveryReasonHasAWord(t *testing.T) {
-	text, err := os.ReadFile("../../../js/src/page/events.ts")
-	require.NoError(t, err)
-	for _, word := range Words() {
-		assert.Contains(t, string(text), "`"+word+"`", "named in the documentation of MalformedEvent")
-	}
-}

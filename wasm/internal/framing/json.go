@@ -1,5 +1,7 @@
 package framing
 
+import "github.com/feedsource/feedsource/wasm/internal/jsontext"
+
 // A form is how JSON texts follow one another in a body.
 type form int
 
@@ -26,7 +28,7 @@ const (
 )
 
 // JSON frames JSON texts by depth: brackets outside strings are counted, nothing
-// is parsed. It carries its state from chunk to chunk, so that each byte is looked
+// is parsed but the elements of a sequence, which are checked when they are whole. It carries its state from chunk to chunk, so that each byte is looked
 // at once however finely a record is cut.
 //
 // JSON does not say how to go on after an error, so this is ours: an opening
@@ -47,6 +49,7 @@ type JSON struct {
 	last     byte // last byte seen
 	content  bool // the present line holds a value
 	why      Reason
+	scratch  []byte
 }
 
 // NewJSON frames JSON texts that are concatenated or separated by white space or
@@ -118,7 +121,7 @@ func (j *JSON) End(buf []byte, keep int, _ bool, t *Table) {
 	switch {
 	case j.state == closing:
 		j.start = keep
-		j.deliver(t)
+		j.deliver(buf, t)
 	case j.state == broken:
 		j.reject(buf, keep, len(buf), j.why, t)
 	case j.open():
@@ -136,19 +139,30 @@ func (j *JSON) byteBefore(buf []byte, i int) byte {
 
 // close ends the open record just before buf[stop]. An element of a sequence is no record
 // if anything but white space follows (RFC 7464 section 2.1), which its LF shows.
-func (j *JSON) close(stop int, t *Table) {
+func (j *JSON) close(buf []byte, stop int, t *Table) {
 	if j.size = stop - j.start; j.form == sequence {
 		j.state = closing
 		return
 	}
-	j.deliver(t)
+	j.deliver(buf, t)
 }
 
-func (j *JSON) deliver(t *Table) {
-	if !j.skipping {
+func (j *JSON) deliver(buf []byte, t *Table) {
+	switch {
+	case j.skipping:
+	case j.form == sequence && !j.valid(buf[j.start:j.start+j.size]):
+		t.Reject(NotJSON, j.start, j.size)
+	default:
 		t.Add(Data, j.start, j.size)
 	}
 	j.idle()
+}
+
+// valid reports whether an element is one JSON text. Its sequence is told of any that is not
+// (RFC 7464 section 2.1), where other forms leave that to who parses.
+func (j *JSON) valid(text []byte) (ok bool) {
+	j.scratch, ok = jsontext.Valid(text, j.scratch)
+	return ok
 }
 
 // reject ends the open record just before buf[stop] as malformed.

@@ -126,7 +126,7 @@ func (j *JSON) inValue(buf []byte, i int, t *Table) int {
 		case '}', ']':
 			j.depth--
 			if j.depth == 0 {
-				j.close(i+1, t)
+				j.close(buf, i+1, t)
 				return i + 1
 			}
 			j.prev = c
@@ -157,7 +157,7 @@ func (j *JSON) inString(buf []byte, i int, t *Table) int {
 			j.escaped = true
 		case c == '"':
 			if j.depth == 0 {
-				j.close(i+1, t)
+				j.close(buf, i+1, t)
 			} else {
 				j.state, j.prev = nested, c
 			}
@@ -180,7 +180,7 @@ func (j *JSON) inScalar(buf []byte, i int, t *Table) int {
 				j.fail(NotJSON)
 				return i
 			}
-			j.close(i, t)
+			j.close(buf, i, t)
 			return i
 		}
 	}
@@ -194,10 +194,10 @@ func (j *JSON) inClosing(buf []byte, i int, t *Table) int {
 		switch buf[i] {
 		case ' ', '\t', '\r':
 		case '\n':
-			j.deliver(t)
+			j.deliver(buf, t)
 			return i + 1
 		case rs:
-			j.deliver(t)
+			j.deliver(buf, t)
 			return i
 		default:
 			j.fail(NotJSON)

@@ -28,7 +28,8 @@ type Reason int32
 const (
 	// TooLarge is a record longer than the limit. The row covers its first bytes.
 	TooLarge Reason = iota
-	// NotJSON is a record that cannot be JSON, by its brackets or its first and last byte.
+	// NotJSON is a record that cannot be JSON, by its brackets or its first and last byte; of a
+	// sequence, one that is no JSON as a whole.
 	NotJSON
 	// Truncated is a record that the body's end, or the next record's start, cut off.
 	Truncated

@@ -11,7 +11,8 @@ import (
 
 // TestEachByteIsLookedAtOnce sends a record of 1 MiB in small pieces and takes away
 // what was scanned; see [framingtest.Forget]. What the stream moves to make room is
-// counted: it may be a small multiple of the body.
+// counted: it may be a small multiple of the body. An element of a sequence is looked at once
+// more, as a whole: there the noise is found.
 func TestEachByteIsLookedAtOnce(t *testing.T) {
 	const size = 1 << 20
 	record := `"` + strings.Repeat("a", size-2) + `"`
@@ -40,7 +41,11 @@ func TestEachByteIsLookedAtOnce(t *testing.T) {
 				}
 				copy(s.Reserve(2), c.body[len(c.body)-2:])
 				s.Commit(2)
-				if len(s.Rows) != 1 || s.Rows[0].Kind() != framing.Data || s.Rows[0].Len != size {
+				want := framing.Data
+				if c.name == "JSON sequence" {
+					want = framing.Malformed
+				}
+				if len(s.Rows) != 1 || s.Rows[0].Kind() != want || s.Rows[0].Len != size {
 					t.Fatalf("pieces of %d bytes: rows %v", piece, s.Rows)
 				}
 				if moved > 4*size {

@@ -1,5 +1,5 @@
-// Package jsontext knows the grammar of JSON's scalars. The framers and the pointers,
-// which look at texts without parsing them, have it in common.
+// Package jsontext knows the grammar of JSON. The framers and the pointers, which look at
+// texts without parsing them, have that of scalars in common.
 package jsontext
 
 // IsScalar reports whether raw is true, false, null (RFC 8259 section 3) or a number.

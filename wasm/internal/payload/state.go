@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
+	"github.com/feedsource/feedsource/wasm/internal/jsontext"
 )
 
 // A form is what a payload is at some step.
@@ -85,7 +86,8 @@ func (w *work) undoJSON() (ok bool) {
 	if w.form != characters {
 		return w.form == value
 	}
-	if w.scratch, ok = valid(w.text, w.scratch); !ok {
+	// What replaces a string in a record must not make the whole record invalid.
+	if w.scratch, ok = jsontext.Valid(w.text, w.scratch); !ok {
 		return false
 	}
 	raw, ok := jsonptr.Pointer{}.Find(w.text)
