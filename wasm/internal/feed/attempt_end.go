@@ -69,7 +69,11 @@ func (m *Machine) bodyEnding(cause string) *ending {
 
 // nothing says what came instead of records.
 func (m *Machine) nothing() string {
-	if head := strings.Trim(string(m.body.head), " \t\r\n"); head != "" {
+	head := strings.Trim(string(m.body.head), white)
+	if kind, _ := unreadable([]byte(head), true); kind != "" {
+		return " without a record, and sent bytes that are no text (" + kind + ")"
+	}
+	if head != "" {
 		return " without a record, and said " + said(head)
 	}
 	return " without a record"

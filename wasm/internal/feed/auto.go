@@ -2,6 +2,8 @@ package feed
 
 import (
 	"bytes"
+	"slices"
+	"strings"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
 	"github.com/feedsource/feedsource/wasm/internal/sse"
@@ -15,7 +17,7 @@ func newFramer(f framing.Format, contentType string, events wants) framing.Frame
 		f = framing.FormatOf(contentType)
 	}
 	essence := framing.Essence(contentType)
-	s := &sniffer{events: events, essence: essence, html: essence == "text/html" || essence == "application/xhtml+xml"}
+	s := &sniffer{events: events, essence: essence, html: essence == "text/html" || strings.HasSuffix(essence, "xml")}
 	if s.json = f == framing.SSE && isJSON(essence); f == framing.Auto {
 		return s
 	}
@@ -44,13 +46,10 @@ type sniffer struct {
 	events  wants
 	named   framing.Format // by the page; empty if it is to be found
 	essence string         // of the content type
-	html    bool           // which is that of a web page
+	html    bool           // which is that of a web page, or of XML
 	json    bool           // or of JSON, and an event stream was asked for
 	last    byte           // the last white space that was skipped
 }
-
-// isJSON reports whether a first byte shows JSON that is no feed.
-func (s *sniffer) isJSON(first byte) bool { return s.json && (first == '{' || first == '[') }
 
 // maxIndentBytes is how much white space is held back before a first line. It belongs to
 // that line if the format turns out to be text.
@@ -70,10 +69,16 @@ func (s *sniffer) Frame(buf []byte, from int, t *framing.Table) (keep, end int) 
 	if !ok {
 		return line, len(buf)
 	}
-	switch {
-	case f == framing.TextLines && s.html && buf[start] == '<':
-		return s.settle(&explanation{first: '<'}, buf, start, t)
-	case f == framing.TextLines:
+	if f == framing.TextLines {
+		kind, ok := unreadable(buf[start:], false)
+		switch {
+		case s.html && buf[start] == '<', ok && isMarkup(buf[start:]):
+			return s.settle(s.markup(buf[start:]), buf, start, t)
+		case !ok:
+			return line, len(buf)
+		case kind != "":
+			return s.settle(&explanation{kind: kind}, buf, start, t)
+		}
 		start = line
 	}
 	return s.settle(framerOf(f, s.events), buf, start, t)
@@ -87,8 +92,10 @@ func (s *sniffer) glance(buf []byte, t *framing.Table) (keep, end int) {
 	switch {
 	case len(text) == 0 && start < maxIndentBytes, s.html && isText(s.named) && begins(text, doctype) && len(text) < len(doctype):
 		return 0, len(buf)
-	case len(text) > 0 && (s.isPage(text) || s.isJSON(text[0])):
-		return s.settle(&explanation{first: text[0]}, buf, start, t)
+	case len(text) > 0 && s.isPage(text):
+		return s.settle(s.markup(text), buf, start, t)
+	case len(text) > 0 && s.json && (text[0] == '{' || text[0] == '['):
+		return s.settle(s.otherType(), buf, start, t)
 	}
 	return s.settle(framerOf(s.named, s.events), buf, 0, t)
 }
@@ -98,6 +105,28 @@ const doctype = "<!doctype"
 // isPage reports whether a text begins a web page. Lines may be those of a piece of one.
 func (s *sniffer) isPage(text []byte) bool {
 	return s.html && text[0] == '<' && (!isText(s.named) || begins(text, doctype) || begins(text, "<html"))
+}
+
+// isMarkup reports whether a text is a web page or XML, whatever its type.
+func isMarkup(text []byte) bool {
+	return slices.ContainsFunc([]string{doctype, "<html", "<?xml"}, func(word string) bool { return len(text) >= len(word) && begins(text, word) })
+}
+
+// otherType is what is said of JSON where an event stream was asked for.
+func (s *sniffer) otherType() *explanation {
+	reads := framing.FormatOf(s.essence)
+	if reads == framing.Auto {
+		reads = framing.JSONText
+	}
+	return &explanation{instead: "the type " + s.essence + " instead of an event stream, which format '" + string(reads) + "' reads,"}
+}
+
+// markup is what is said of a body that is a web page or XML.
+func (s *sniffer) markup(text []byte) *explanation {
+	if s.html && strings.Contains(s.essence, "html") || !s.html && text[1] != '?' {
+		return &explanation{instead: "a web page instead of a feed"}
+	}
+	return &explanation{instead: "XML instead of a feed, which format 'lines' reads,"}
 }
 
 // isText reports whether a format takes whatever comes.
@@ -151,7 +180,13 @@ func (s *sniffer) End(buf []byte, keep int, clean bool, t *framing.Table) {
 		if s.named == "" && len(bytes.TrimLeft(buf[keep:], " \t")) == 0 {
 			return
 		}
-		begin, end := s.settle(framerOf(f, s.events), buf, keep, t)
+		framer := framerOf(f, s.events)
+		if kind, _ := unreadable(buf[keep:], true); s.named == "" && kind != "" {
+			framer = &explanation{kind: kind}
+		} else if text := bytes.TrimLeft(buf[keep:], white); s.named == "" && isMarkup(text) {
+			framer = s.markup(text)
+		}
+		begin, end := s.settle(framer, buf, keep, t)
 		buf, keep = buf[:end], begin
 	}
 	s.framer.End(buf, keep, clean, t)

@@ -21,8 +21,9 @@ const (
 // An explanation is the framer of a refused response: it finds no records, and keeps what
 // a failure shows of the body.
 type explanation struct {
-	text  []byte
-	first byte // of a body that was refused by it
+	text    []byte
+	instead string // what the body of a response is that was accepted as a feed
+	kind    string // of what is no text
 }
 
 // Frame implements [framing.Framer].
@@ -44,16 +45,16 @@ func (m *Machine) refuse(e *ending, body *explanation) {
 
 // refuseBody takes a body that came as if it were a feed: a web page from a proxy that wants
 // a login, or JSON where an event stream was asked for. It may pass, like a status that says
-// so.
+// so, but for what is no text.
 func (m *Machine) refuseBody(body *explanation, now time.Duration) []Action {
-	what := "a web page instead of a feed"
-	if s := m.body.framer.(*sniffer); s.isJSON(body.first) {
-		what = "the type " + s.essence + " instead of an event stream, which format 'json' reads,"
-	}
-	m.refuse(&ending{
+	e := &ending{
 		failure: &Failure{Type: FailContentType, Status: m.connection.status}, class: retry.HTTP, retry: true, stillOpen: true,
-		what: "the server answered " + strconv.Itoa(m.connection.status) + " with " + what,
-	}, body)
+		what: "the server answered " + strconv.Itoa(m.connection.status) + " with " + body.instead,
+	}
+	if body.kind != "" {
+		e = binary(m.connection.status, m.body.framer.(*sniffer).essence, body.kind)
+	}
+	m.refuse(e, body)
 	if body.full() {
 		return m.explain(now)
 	}
@@ -75,7 +76,7 @@ func (m *Machine) explain(now time.Duration) []Action {
 	f.Body = strings.ToValidUTF8(string(e.explanation.text), "")
 	if f.Body != "" && !e.silent {
 		e.what += " and said " + said(f.Body)
-		if f.Body[0] == '{' {
+		if f.Code = wordOf(element(f.Body, "Code")); f.Body[0] == '{' {
 			f.Code = codeOf([]byte(f.Body))
 		}
 	}

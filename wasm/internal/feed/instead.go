@@ -44,19 +44,61 @@ func isJSON(essence string) bool {
 	return strings.HasSuffix(name, "json") || strings.HasSuffix(name, "jsonl") || strings.HasSuffix(name, "json-seq")
 }
 
-// binary is what is wrong with a response that auto cannot read; nil if nothing is.
+// binary is what is wrong with a response that auto cannot read by its type; nil if nothing is.
 func (c Config) binary(h Head) *ending {
-	essence := framing.Essence(h.ContentType)
-	kind := kindOf(essence)
-	if c.Format != framing.Auto || kind == "" {
-		return nil
+	if kind := kindOf(framing.Essence(h.ContentType)); c.Format == framing.Auto && kind != "" {
+		return binary(h.Status, framing.Essence(h.ContentType), kind)
+	}
+	return nil
+}
+
+// binary is the ending of an attempt whose response is no text.
+func binary(status int, essence, kind string) *ending {
+	said := "no content type"
+	if essence != "" {
+		said = "the type " + essence
 	}
 	return &ending{
-		failure: &Failure{Type: FailContentType, Status: h.Status}, stillOpen: true, silent: true,
-		what: "the server answered " + strconv.Itoa(h.Status) + " with the type " + essence + " (" + kind +
-			"), which is no text; if it is text all the same, name its format",
+		failure: &Failure{Type: FailContentType, Status: status}, stillOpen: true, silent: true,
+		what: "the server answered " + strconv.Itoa(status) + " with " + said + " (" + kind +
+			"), which no format reads; if it is text in UTF-8 all the same, name its format",
 	}
 }
+
+// signatures are what bodies begin with that are no text, and what they are.
+var signatures = [...][2]string{
+	{"\x1f\x8b", "gzip without Content-Encoding"}, {"\x28\xb5\x2f\xfd", "zstd without Content-Encoding"},
+	{"\x89PNG", "image"}, {"\xff\xd8\xff", "image"}, {"GIF8", "image"}, {"RIFF", "image, audio or video"},
+	{"%PDF", "PDF"}, {"PK\x03\x04", "zip"}, {"\xff\xfe", "UTF-16"}, {"\xfe\xff", "UTF-16"},
+	{"\x01\x00\x00\x00", "Docker's frames"}, {"\x02\x00\x00\x00", "Docker's frames"},
+}
+
+// unreadable says what the bytes are that a body begins with if they are no text; empty if they may
+// be. ok is false while it cannot be told, before the end of the first line. Text in another encoding
+// than UTF-8 is text still.
+func unreadable(text []byte, ended bool) (kind string, ok bool) {
+	line, _, whole := bytes.Cut(text[:min(len(text), maxExcerptBytes)], []byte("\n"))
+	odd := bytes.ContainsFunc(line, isBinary)
+	if whole = whole || ended || len(text) >= maxExcerptBytes; !whole && (!odd || len(line) < len("%PDF")) {
+		return "", false
+	}
+	for _, s := range signatures {
+		if bytes.HasPrefix(line, []byte(s[0])) {
+			return s[1], true
+		}
+	}
+	if odd {
+		kind = "bytes"
+	}
+	return kind, true
+}
+
+// isBinary reports whether a character is a "binary data byte" (WHATWG MIME Sniffing, section 3).
+func isBinary(c rune) bool {
+	return c < ' ' && c != '\t' && c != '\n' && c != '\f' && c != '\r' && c != 0x1b
+}
+
+const white = " \t\r\n"
 
 // misnamed is the name of the format that a body has by its first lines, where the page has
 // named another one that it cannot have; empty if it may have that. ok is false while it

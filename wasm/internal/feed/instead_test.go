@@ -50,7 +50,7 @@ func TestWebPageIsNamedWhateverTheFormat(t *testing.T) {
 		rows, _, failure := answered(t, Config{Format: f}, Head{Status: 200, ContentType: "text/html; charset=utf-8"}, login)
 		assert.Empty(t, strings.Join(rows, ""), f)
 		assert.Equal(t, []any{FailContentType, 200, false}, []any{failure.Type, failure.Status, failure.Final}, f)
-		assert.Contains(t, failure.Message, `with a web page instead of a feed and said "<!DOCTYPE html><title>Sign in`, f)
+		assert.Contains(t, failure.Message, `with a web page instead of a feed and said "Sign in"`, f)
 	}
 	rows, _, _ := answered(t, Config{Format: framing.TextLines}, Head{Status: 200, ContentType: "text/html"}, "<p>a\n<p>b\n")
 	assert.Equal(t, []string{"<p>a", "<p>b"}, rows, "lines of a piece of a page")
@@ -58,11 +58,36 @@ func TestWebPageIsNamedWhateverTheFormat(t *testing.T) {
 	assert.Equal(t, []string{"a"}, rows, "of the wrong type")
 }
 
+func TestPageAndXMLAreNoLines(t *testing.T) {
+	const denied = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>AccessDenied</Code><Message>Access Denied</Message><RequestId>4</RequestId></Error>"
+	for _, c := range []struct{ contentType, body, says, code string }{
+		{"", login, `a web page instead of a feed and said "Sign in"`, ""},
+		{"text/plain", "<html>\n<head><title>\n Just a moment...</title></head></html>", `a web page instead of a feed and said "Just a moment..."`, ""},
+		{"text/html", "<p>no title", `a web page instead of a feed and said "<p>no title"`, ""},
+		{"application/xml", denied, `XML instead of a feed, which format 'lines' reads, and said "Access Denied"`, "AccessDenied"},
+		{"", denied, `XML instead of a feed, which format 'lines' reads, and said "Access Denied"`, "AccessDenied"},
+		{"application/problem+xml", "<problem><title>Gone</title></problem>", `XML instead of a feed, which format 'lines' reads, and said "Gone"`, ""},
+	} {
+		rows, _, f := answered(t, Config{}, Head{Status: 200, ContentType: c.contentType}, c.body)
+		assert.Empty(t, strings.Join(rows, ""), c.body)
+		assert.Equal(t, []any{FailContentType, false, c.code}, []any{f.Type, f.Final, f.Code}, c.body)
+		assert.Contains(t, f.Message, c.says)
+	}
+	for _, body := range []string{"<a>\n", "<", "<!\n", "<htm"} {
+		rows, _, _ := answered(t, Config{}, Head{Status: 200}, body)
+		assert.Equal(t, []string{strings.Trim(body, "\n")}, rows, body)
+	}
+	rows, _, _ := answered(t, Config{Format: framing.TextLines}, Head{Status: 200, ContentType: "application/xml"}, "<?xml?>\n<a/>\n")
+	assert.Equal(t, []string{"<?xml?>", "<a/>"}, rows, "of a format that was named")
+}
+
 func TestJSONWhereAnEventStreamWasAskedFor(t *testing.T) {
 	quota := `{"error":{"message":"quota exceeded","type":"rate_limit_error","code":"rate_limit_exceeded"}}`
 	_, _, f := answered(t, Config{Format: framing.SSE}, Head{Status: 200, ContentType: "application/json"}, quota)
 	assert.Equal(t, []any{FailContentType, "rate_limit_exceeded", quota}, []any{f.Type, f.Code, f.Body})
 	assert.Equal(t, where+`: the server answered 200 with the type application/json instead of an event stream, which format 'json' reads, and said "quota exceeded"; trying again in 5.0 s.`, f.Message)
+	_, _, f = answered(t, Config{Format: framing.SSE}, Head{Status: 200, ContentType: "application/x-ndjson"}, "{}\n")
+	assert.Contains(t, f.Message, "the type application/x-ndjson instead of an event stream, which format 'ndjson' reads, and said")
 	rows, _, _ := answered(t, Config{Format: framing.SSE}, Head{Status: 200, ContentType: "application/json"}, "data: {}\n\n")
 	assert.Equal(t, []string{"{}"}, rows, "of the wrong type")
 }
@@ -76,10 +101,36 @@ func TestBinaryTypesAreNoLines(t *testing.T) {
 		rows, _, f := answered(t, Config{}, Head{Status: 200, ContentType: contentType}, "\x00\x00\x01 ok\n")
 		assert.Empty(t, rows)
 		assert.Equal(t, []any{FailContentType, true, "\x00\x00\x01 ok\n"}, []any{f.Type, f.Final, f.Body})
-		assert.Contains(t, f.Message, "("+kind+"), which is no text; if it is text all the same, name its format; the feed is closed.")
+		assert.Contains(t, f.Message, "("+kind+"), which no format reads; if it is text in UTF-8 all the same, name its format; the feed is closed.")
 	}
 	rows, _, _ := answered(t, Config{Format: framing.NDJSON}, Head{Status: 200, ContentType: "application/octet-stream"}, "{}\n")
 	assert.Equal(t, []string{"{}"}, rows)
+}
+
+func TestBinaryBytesAreNoLines(t *testing.T) {
+	for body, kind := range map[string]string{
+		"\x1f\x8b\b\x00\x00\x00\x00\x00": "gzip without Content-Encoding", "(\xb5/\xfd$\x00": "zstd without Content-Encoding",
+		"\x89PNG\r\n\x1a\n": "image", "\xff\xd8\xff\xe0\x00\x10JFIF": "image", "GIF89a\x01\x00": "image", "%PDF-1.7\n%\xe2\xe3\n": "PDF",
+		"PK\x03\x04\x14": "zip", "\xff\xfeo\x00n\x00e\x00\n\x00": "UTF-16", "\xfe\xff\x00o\x00n\x00e": "UTF-16",
+		"\x01\x00\x00\x00\x00\x00\x00\x06hello\n": "Docker's frames", "\n\x05hello\x10\x01": "bytes", "\x82\xa1a\x01\xa1b\x02": "bytes",
+		"\x7fELF\x02\x01\x01\x00": "bytes", "one\x00two\n": "bytes", "\x01": "bytes", strings.Repeat("x", 100) + "\x00": "bytes",
+	} {
+		for contentType, said := range map[string]string{"": "no content type", "text/plain": "the type text/plain"} {
+			rows, _, f := answered(t, Config{}, Head{Status: 200, ContentType: contentType}, body)
+			assert.Empty(t, strings.Join(rows, ""), "%q", body)
+			assert.Equal(t, []any{FailContentType, true}, []any{f.Type, f.Final}, "%q", body)
+			assert.Contains(t, f.Message, "200 with "+said+" ("+kind+"), which no format reads;", "%q", body)
+		}
+	}
+	for _, body := range []string{
+		"caf\xe9\nna\xefve\n", "\x1b[31mred\x1b[0m\n", "a\fb\n", "tab\there\n", "\xc3\xa9t\xc3\xa9\n", "PK\n", "1\n",
+	} {
+		rows, _, f := answered(t, Config{}, Head{Status: 200}, body)
+		assert.Equal(t, FailEnd, f.Type, "%q", body)
+		assert.Equal(t, strings.Trim(body, "\n"), strings.Join(rows, "\n"), "%q", body)
+	}
+	rows, _, _ := answered(t, Config{Format: framing.TextLines}, Head{Status: 200}, "8=FIX.4.4\x019=5\x01\n")
+	assert.Equal(t, []string{"8=FIX.4.4\x019=5\x01"}, rows, "of a format that was named")
 }
 
 func TestBodyWithoutARecordIsShown(t *testing.T) {

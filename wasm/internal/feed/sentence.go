@@ -7,8 +7,8 @@ import (
 	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 )
 
-// said is what a server says of some trouble, for people: its own sentence if it gives one,
-// else the beginning of the whole. CouchDB and OAuth (RFC 6749, 5.2) give a word for programs
+// said is what a server says of some trouble, for people: its own sentence or title if it gives
+// one, else the beginning of the whole. CouchDB and OAuth (RFC 6749, 5.2) give a word for programs
 // and the reason apart.
 func said(body string) string {
 	word := memberOf([]byte(body), "/error")
@@ -23,7 +23,22 @@ func said(body string) string {
 			return quote(text)
 		}
 	}
+	for _, name := range []string{"Message", "title"} {
+		if text := element(body, name); text != "" {
+			return quote(text)
+		}
+	}
 	return quote(body)
+}
+
+// element is the text of the first element of a name in a web page or XML; empty if there is none.
+func element(body, name string) string {
+	_, text, _ := strings.Cut(body, "<"+name+">")
+	text, _, ok := strings.Cut(text, "<")
+	if !strings.HasPrefix(strings.TrimLeft(body, white), "<") || !ok {
+		return ""
+	}
+	return strings.Trim(text, white)
 }
 
 // codeOf is what a server calls some trouble, for programs: a word or a number in the member
