@@ -142,7 +142,7 @@ func TestFindings(t *testing.T) {
 	site := harness.NewSite(t)
 	for section, list := range map[string][]finding{
 		"ends": endings, "signals": behindSignals(), "instead": instead, "resumption": goingOn, "ids": ids, "silence": silences, "formats": formats,
-		"unreadable": unreadable,
+		"misnamed": misnamed, "unreadable": unreadable,
 	} {
 		t.Run(section, func(t *testing.T) {
 			page := harness.OpenFor(t, site.URL+"/module.html", time.Duration(len(list))*patience)

@@ -154,45 +154,6 @@ func TestBodyWithoutARecordIsShown(t *testing.T) {
 	}
 }
 
-func TestFormatThatCannotBeRight(t *testing.T) {
-	for _, c := range []struct {
-		format framing.Format
-		body   string
-		looks  string
-	}{
-		{framing.SSE, "{\"a\":1}\n{\"b\":2}\n", "ndjson"},
-		{framing.SSE, "{\n\"a\":1}\n", "json"},
-		{framing.SSE, "[{\"a\":1},\n", "json-array"},
-		{framing.SSE, "one\ntwo\nthree\n", "lines"},
-		{framing.SSE, "\n\n8\r\n{\"a\":1}\r\n", "length"},
-		{framing.NDJSON, "data: {\"a\":1}\n\n", "sse"},
-		{framing.NDJSON, "{\n\"a\":1\n}\n", "json"},
-		{framing.JSONCR, "{\"a\":1}\n{\"a\":1}\n", "ndjson"},
-		{framing.JSONCRLF, "{\"a\":1}\n{\"a\":1}\n", "ndjson"},
-		{framing.JSONArray, "{\"a\":1}\n", "ndjson"},
-		{framing.JSONSeq, "{\"a\":1}\n", "ndjson"},
-		{framing.LengthFmt, "{\"a\":1}\n", "ndjson"},
-		{framing.JSONText, "event: x\ndata: {\"a\":1}\n\n", "sse"},
-		{framing.SSE, "unknown: field\n: comment\nnothing: more\n", ""},
-		{framing.SSE, "one\ntwo\n", ""},
-		{framing.SSE, "data: {\"a\":1}\n\n", ""},
-		{framing.NDJSON, "[1]\n", ""},
-		{framing.NDJSON, "oops\n", ""},
-		{framing.JSONText, "{\"a\":1}\n", ""},
-		{framing.JSONCR, "{\n\"a\":1}\r", ""},
-		{framing.TextLines, "{\"a\":1}\n", ""},
-	} {
-		_, warnings, _ := answered(t, Config{Format: c.format}, Head{Status: 200}, c.body)
-		if c.looks == "" {
-			assert.Empty(t, warnings, "%s: %q", c.format, c.body)
-			continue
-		}
-		if assert.Len(t, warnings, 1, "%s: %q", c.format, c.body) {
-			assert.Contains(t, warnings[0], "this looks like "+c.looks+", and is read as "+string(c.format))
-		}
-	}
-}
-
 func TestCodesAreWords(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"message":"Rate limit exceeded","type":"rate_limit_error","code":"rate_limit_exceeded"}`: "rate_limit_exceeded",

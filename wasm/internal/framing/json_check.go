@@ -19,8 +19,15 @@ func plausible(rec []byte) bool {
 
 // Complete reports whether rec is one JSON text that shows its own end: an object,
 // an array or a string. "12" may be half of "123".
-func Complete(rec []byte) bool {
-	scan, t := NewJSON(), NewTable(len(rec))
-	scan.Frame(rec, 0, t)
-	return len(t.Rows) == 1 && !scan.open() && int(t.Rows[0].Len) == len(rec) && t.Rows[0].Kind() == Data
+func Complete(rec []byte) bool { return Extent(rec) == len(rec) }
+
+// Extent is how long the JSON text is that rec begins with and that shows its own end; 0 if
+// there is none, or it is not all there.
+func Extent(rec []byte) int {
+	t := NewTable(len(rec))
+	NewJSON().Frame(rec, 0, t)
+	if len(t.Rows) == 0 || t.Rows[0].Kind() != Data || t.Rows[0].Off > 0 {
+		return 0
+	}
+	return int(t.Rows[0].Len)
 }
