@@ -63,6 +63,9 @@
 //     2195 of BerriAI/litellm). So it is last: the answer is complete when its body ends.
 //   - An end rule, or one that says last, makes a body that ends without it an error. So
 //     feeds that live on have none, and all answers of language models do.
+//   - Silence is bounded where the service sends something at an interval (Durable Streams'
+//     reference 30 s, graphql-sse and Yoga 12 s), or ends a connection that is silent
+//     (PocketBase, 5 min). LangGraph's platform beats, and its other servers need not.
 //   - MCP's first event of a stream is empty, and only has an id to go on from.
 //   - etcd says created as it begins a watch, with a revision that is ahead of the events to
 //     come: a keep-alive, whose cursor does not count. A watch that is refused is created

@@ -239,6 +239,25 @@ func checkRule(t *testing.T, r rule) {
 
 // A type of TypeScript's lists the names, which TypeScript cannot take from the JSON without
 // a path that the published package does not have.
+// Who is known to send something at an interval, or to end a connection that is silent, is not waited for any longer, nor is the head
+// of its response.
+func TestSilenceIsBoundedWhereTheServiceHasAnInterval(t *testing.T) {
+	var any []string
+	for _, s := range services(t) {
+		switch k := s.Options.Keepalive; {
+		case k == nil:
+			any = append(any, s.name)
+		case k.TimeoutMs != nil:
+			require.NotNil(t, k.ConnectMs, s.name)
+			assert.Equal(t, 30_000, *k.ConnectMs, s.name)
+		}
+	}
+	assert.Equal(t, []string{
+		"espresso", "espresso-chunked", "docker", "ollama", "openai", "openai-background", "anthropic", "gemini", "nchan",
+		"ai-sdk", "workflow", "langgraph", "mcp", "trpc", "wikimedia", "etcd", "journal",
+	}, any)
+}
+
 func TestTypeScriptKnowsTheNames(t *testing.T) {
 	source, err := os.ReadFile("../../../js/src/page/options.ts")
 	require.NoError(t, err)
