@@ -11,6 +11,15 @@ func version(kind string, n int) string {
 
 const expired = `{"type":"ERROR","object":{"kind":"Status","code":410}}`
 
+const (
+	created     = `{"type":"response.created","sequence_number":0,"response":{"id":"resp_1"}}`
+	outputDelta = `{"type":"response.output_text.delta","sequence_number":1,"delta":"Hi"}`
+	completed   = `{"type":"response.completed","sequence_number":2,"response":{"id":"resp_1"}}`
+)
+
+// chunk is one of a message of the AI SDK.
+func chunk(n int) string { return fmt.Sprintf(`{"type":"text-delta","id":"0","delta":"%d"}`, n) }
+
 // goingOn are feeds that go on.
 var goingOn = []finding{
 	{name: "kubernetes, a version in the URL expires, ERROR 410", url: "/v1?watch=1&resourceVersion=146", options: opts{"preset": "kubernetes"},
@@ -34,6 +43,15 @@ var goingOn = []finding{
 		turns: turns("id: s1:0⏎retry: 300⏎data: ⏎⏎⏏⟳id: s1:1⏎data: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}⏎⏎⏏"),
 		asked: []string{"POST /v1 {}", "GET /v1 s1:0"},
 		told:  []string{"keepalive:signal", "error:incomplete", `{"jsonrpc":"2.0","id":1,"result":{}}`, "error:complete!"}},
+	{name: "openai-background goes on with the answer of that id", options: post(opts{"preset": "openai-background"}),
+		turns: turns("data: " + created + "⏎⏎data: " + outputDelta + "⏎⏎✂⟳data: " + completed + "⏎⏎"),
+		asked: []string{"POST /v1 {}", "GET /v1/responses/resp_1?stream=true&starting_after=1"},
+		told:  []string{created, outputDelta, "error:network", completed, "error:complete!"}},
+	{name: "workflow goes on with its run behind the chunks that came", options: post(opts{"preset": "workflow"}), url: "/api/chat",
+		turns: turns("data: {\"type\":\"start\"}⏎⏎data: "+chunk(1)+"⏎⏎✂⟳data: "+chunk(2)+"⏎⏎⏏⟳data: {\"type\":\"finish\"}⏎⏎data: [DONE]⏎⏎",
+			"X-Workflow-Run-Id", "wrun_1", "Access-Control-Expose-Headers", "x-workflow-run-id"),
+		asked: []string{"POST /api/chat {}", "GET /api/chat/wrun_1/stream?startIndex=2", "GET /api/chat/wrun_1/stream?startIndex=3"},
+		told:  []string{`{"type":"start"}`, chunk(1), "error:network", chunk(2), "error:incomplete", `{"type":"finish"}`, "error:complete!"}},
 	{name: "langgraph goes on at its Location", options: post(opts{"preset": "langgraph"}),
 		turns: turns("id: 1⏎event: values⏎data: {\"a\":1}⏎⏎⏏⟳id: 2⏎event: values⏎data: {\"a\":2}⏎⏎event: end⏎data: null⏎⏎⏏", "Location", "/threads/t/runs/r/join"),
 		asked: []string{"POST /v1 {}", "GET /threads/t/runs/r/join 1"},
