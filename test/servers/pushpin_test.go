@@ -87,7 +87,7 @@ func startPushpin(t *testing.T) (*process, *origin) {
 	for _, name := range []string{"run", "log"} {
 		require.NoError(t, os.Mkdir(filepath.Join(folder, name), 0o700))
 	}
-	fill := strings.NewReplacer("FOLDER", folder, "ADDRESS", address, "PULL", free(t), "SUB", free(t), "COMMAND", free(t), "PUBLISH", port)
+	fill := strings.NewReplacer("FOLDER", folder, "ADDRESS", address, "PUBLISH", port)
 	write := func(name, text string) string {
 		file := filepath.Join(folder, name)
 		require.NoError(t, os.WriteFile(file, []byte(fill.Replace(text)), 0o600))
@@ -102,13 +102,14 @@ func startPushpin(t *testing.T) (*process, *origin) {
 	background(t, zurl, "--config="+write("zurl.conf", read("zurl.conf")))
 	server := &process{t: t, address: address, also: []string{publish}}
 	server.run([]string{pushpin, "--config=" + write("pushpin.conf", read("pushpin.conf")), "--merge-output"})
-	require.Eventually(t, func() bool { // its parts have found each other, and it does not answer for itself
-		r, err := http.Get(server.url())
+	impatient := &http.Client{Timeout: time.Second} // it may keep what comes ahead of its parts, and never answer
+	require.Eventually(t, func() bool {             // its parts have found each other, and it does not answer for itself
+		r, err := impatient.Get(server.url())
 		if err == nil {
 			_ = r.Body.Close()
 		}
 		return err == nil && r.StatusCode == http.StatusNoContent
-	}, starting, 10*time.Millisecond)
+	}, starting, 10*time.Millisecond, &server.printed)
 	return server, o
 }
 
