@@ -1,6 +1,6 @@
 import type { CursorStore, ReconnectOptions, Resume } from './options.js';
 import { veiled } from './place.js';
-import type { FullInit } from './short-forms.js';
+import { waysOf, type FullInit } from './short-forms.js';
 import { storeOf } from './stores.js';
 
 /** Begins everything that is kept, so that what somebody else left under the key is not taken for a cursor. */
@@ -45,7 +45,7 @@ export class Cursor {
     this.id = id;
     this.#shared = shared;
     this.#warn = warn;
-    const { persist, key } = (typeof resume === 'object' && resume) || ({} as Resume);
+    const { persist, key } = waysOf(resume);
     this.#place = persist && new Place(typeof persist === 'string' ? storeOf(persist) : persist, key || where);
   }
 
@@ -163,7 +163,7 @@ class Place {
  * goes on with it, or every request that may not be sent again brings an answer of its own.
  */
 export function isOfOneAnswer({ resume, method, reconnect, signals }: FullInit): boolean {
-  const { url, method: other, from } = (typeof resume === 'object' && resume) || ({} as Resume);
+  const { url, method: other, from } = waysOf(resume);
   if (url || other || from) return true;
   const { anyMethod } = reconnect || ({} as ReconnectOptions);
   const isSentOnce = !anyMethod && !/^(get|head)?$/i.test(method ?? '');

@@ -1,7 +1,7 @@
 import type { FeedOptions, SignalData } from '../link/contract.js';
 import type { Cursor } from './cursor.js';
 import type { AskMissing, Backfill, Dedupe, Signal } from './options.js';
-import type { FullInit } from './short-forms.js';
+import { waysOf, type FullInit } from './short-forms.js';
 import { resolve } from './url.js';
 
 /** The options of a feed that the engine reads, from those of the page, which have been checked. */
@@ -62,7 +62,7 @@ function resumeOf(resume: FullInit['resume'], own: boolean): FeedOptions['resume
 
 /** The cursor that a page's URL holds by itself. Words for the present are none: where they led yesterday is not where they lead today. */
 export function ownCursor(url: URL | undefined, resume: FullInit['resume']): string {
-  const { query, as, url: elsewhere } = (typeof resume === 'object' && resume) || {};
+  const { query, as, url: elsewhere } = waysOf(resume);
   const own = query && !as && !elsewhere ? (url?.searchParams.get(query) ?? '') : '';
   return /^(?:now|latest|\$)$/i.test(own) || /[\0\r\n]/.test(own) ? '' : own;
 }

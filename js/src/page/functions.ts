@@ -2,7 +2,7 @@ import type { Address, Failure, Pairs, RequestState } from '../link/contract.js'
 import { FeedError } from './errors.js';
 import { headerPairs } from './headers.js';
 import type { AskMissing, FeedState, FeedURL } from './options.js';
-import type { FullInit } from './short-forms.js';
+import { waysOf, type FullInit } from './short-forms.js';
 import { resolve } from './url.js';
 
 /** The functions among a page's options, asked by the host, with answers as data. */
@@ -26,7 +26,7 @@ export class PageFunctions {
 
   /** @throws {unknown} what a function threw; or what it gave is no URL, or no cursor. */
   address(state: RequestState): Promise<Address> {
-    const { url: elsewhere, as } = resumeOf(this.#init);
+    const { url: elsewhere, as } = waysOf(this.#init.resume);
     const where = state.resuming && elsewhere ? elsewhere : this.#url;
     return this.#ask(async () => {
       const given = typeof where === 'function' ? `${await where(stateOf(state))}` : '';
@@ -77,9 +77,6 @@ const stateOf = ({ attempt, lastEventId, count, from, headers }: RequestState): 
   from,
   headers: headers && new Headers(headers),
 });
-
-/** The ways in which a feed resumes, if the page named some. */
-const resumeOf = ({ resume }: FullInit) => (typeof resume === 'object' ? resume : {});
 
 /** An answer as JavaScript makes a number of it, of "5" and 5n as well; null if it makes none. */
 function numberOf(answer: unknown): number | null {

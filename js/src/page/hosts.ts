@@ -3,7 +3,7 @@ import type { Host } from '../link/host.js';
 import { checkInit } from './check.js';
 import type { InitOptions } from './init-options.js';
 import type { FeedSourceInit } from './options.js';
-import type { FullInit } from './short-forms.js';
+import { waysOf, type FullInit } from './short-forms.js';
 
 /** Where the feeds of this page can run. */
 interface Hosts {
@@ -54,7 +54,7 @@ export function shareData({ share = shared, resume }: FullInit, body: BodyData):
     );
   const { name = '', replay = 0 } = typeof share === 'object' ? share : { name: share === true ? '' : share };
   const visible = globalThis.document?.visibilityState !== 'hidden';
-  return { name, replay, visible, keeps: typeof resume === 'object' && !!resume.persist };
+  return { name, replay, visible, keeps: !!waysOf(resume).persist };
 }
 
 const isForm = (body: BodyData) => typeof body === 'object' && body !== null && 'form' in body;

@@ -1,6 +1,6 @@
 import { needs } from '../must.js';
-import type { FeedSourceInit, Resume } from './options.js';
-import type { FullInit } from './short-forms.js';
+import type { FeedSourceInit } from './options.js';
+import { waysOf, type FullInit } from './short-forms.js';
 
 /** Ways of a cursor, of which records without id fields have none unless `id` names a member. */
 const waysOfCursors = ['header', 'query', 'body', 'as', 'persist'] as const;
@@ -13,8 +13,8 @@ const waysOfCursors = ['header', 'query', 'body', 'as', 'persist'] as const;
  */
 export function mustServe(own: FeedSourceInit, whole: FullInit, asksURL: boolean): void {
   const { hold, signals, format = 'auto', id, lastEventId, headers, dedupe } = whole;
-  const resume = members(whole.resume);
-  const given = members(own.resume);
+  const resume = waysOf(whole.resume);
+  const given = waysOf(own.resume);
   const { url, from, query, body, header, cursor } = resume;
   needs(hold && !signals?.some(({ then }) => then === 'bookmark'), 'hold', "a rule of signals with then: 'bookmark'");
   needs(
@@ -38,5 +38,3 @@ export function mustServe(own: FeedSourceInit, whole: FullInit, asksURL: boolean
       throw new TypeError(`resume.${way} does nothing beside replay: 'skip'.`);
   }
 }
-
-const members = (resume: FeedSourceInit['resume']): Resume => (typeof resume === 'object' && resume) || {};

@@ -1,4 +1,4 @@
-import type { Dedupe, FeedSourceInit, Keepalive, ReconnectOptions } from './options.js';
+import type { Dedupe, FeedSourceInit, Keepalive, ReconnectOptions, Resume } from './options.js';
 
 /** Options without the short forms that some have: each is an object, or `false`. */
 export interface FullInit extends Omit<FeedSourceInit, 'dedupe' | 'keepalive' | 'reconnect'> {
@@ -17,3 +17,6 @@ export function writeOut(init: FeedSourceInit): FullInit {
   if (typeof reconnect === 'number') full.reconnect = { maxAttempts: reconnect };
   return full as FullInit;
 }
+
+/** The ways in which a feed resumes, if the page named some. */
+export const waysOf = (resume: FeedSourceInit['resume']): Resume => (typeof resume === 'object' && resume) || {};
