@@ -7,10 +7,9 @@ import type { FeedSourceInit } from '../src/page/options.js';
 // What a page has and Node has not.
 globalThis.addEventListener ??= () => {};
 globalThis.ErrorEvent ??= class extends Event {
-  readonly error: unknown;
-  constructor(type: string, init: ErrorEventInit) {
+  constructor(type: string, { error, message }: ErrorEventInit) {
     super(type);
-    this.error = init.error;
+    Object.assign(this, { error, message });
   }
 } as unknown as typeof ErrorEvent;
 

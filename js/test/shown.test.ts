@@ -4,7 +4,7 @@ import { inspect } from 'node:util';
 import { FeedError } from '../src/page/errors.js';
 import { EventSource } from '../src/page/event-source.js';
 import { FeedEvent, MalformedEvent, OpenEvent } from '../src/page/events.js';
-import { FeedSource } from '../src/page/feed-source.js';
+import { FeedSource, type FeedErrorEvent } from '../src/page/feed-source.js';
 import { batch, failure, open, response } from './host.js';
 
 /** The events of one record, as a loop gets it and as a listener does. */
@@ -71,6 +71,17 @@ test('so are what is no record, and errors', () => {
     final: false,
   });
   assert.deepEqual(structuredClone(feed.stats), feed.stats);
+});
+
+test('an error event is plain data too', () => {
+  const { feed, page } = open();
+  let seen!: FeedErrorEvent;
+  feed.onerror = (event) => 'error' in event && (seen = event);
+  page.failed(failure({ status: 503, cause: () => {} }));
+  const { type, message, error } = seen;
+  assert.deepEqual(seen.toJSON(), { type, message, error: error.toJSON() });
+  assert.deepEqual(structuredClone(seen.toJSON()), seen.toJSON());
+  assert.equal(JSON.parse(JSON.stringify(seen)).error.status, 503);
 });
 
 test('classes have names', () => {

@@ -34,7 +34,7 @@ func TestEventsAreShown(t *testing.T) {
 				"[object FeedSource]", "[object EventSource]", "[object FeedEvent]", "[object KeepAliveEvent]", "[object MalformedEvent]",
 				"[object OpenEvent]", "[object Object]",
 			},
-			"plain": []any{tick, tick, []any{"complete", nil, false}},
+			"plain": []any{tick, tick, []any{"error", nil, false}, []any{"complete", nil, false}},
 		}, harness.Call[map[string]any](page, "events.js", "shownEvents", nil), path)
 	}
 }

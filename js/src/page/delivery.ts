@@ -10,6 +10,7 @@ import {
   type ResponseData,
 } from '../link/contract.js';
 import type { Cursor } from './cursor.js';
+import type { FeedError } from './errors.js';
 import {
   dispatchable,
   KeepAliveEvent,
@@ -42,7 +43,7 @@ export interface Personality {
   /** The event that tells of a response that was accepted. */
   opening(response: ResponseData): Event;
   /** The event that tells of a connection failure. */
-  failure(error: Error): Event;
+  failure(error: FeedError): Event;
 }
 
 /** What of a batch is still to be delivered: the rows from a place on. */

@@ -1,5 +1,5 @@
 import { check } from './check.js';
-import type { FeedError } from './errors.js';
+import type { FeedError, FeedErrorData } from './errors.js';
 import { dispatchToAll, everyType, FeedEvent, OpenEvent, type KeepAliveEvent, type MalformedEvent } from './events.js';
 import { Feed } from './feed.js';
 import { EventHandlers } from './handlers.js';
@@ -16,6 +16,8 @@ import { withPreset } from './with-preset.js';
 /** A connection failure. */
 export interface FeedErrorEvent extends ErrorEvent {
   readonly error: FeedError;
+  /** Plain data. */
+  toJSON(): { type: string; message: string; error: FeedErrorData };
 }
 
 /** Events of a FeedSource by type; a server's own event types are FeedEvents too. */
@@ -46,6 +48,13 @@ type Handler<T, E extends Event> = ((this: FeedSource<T>, event: E) => unknown) 
 export interface LoopOptions {
   /** Leaving the loop does not close the feed. Default false. */
   preventClose?: boolean;
+}
+
+/** An ErrorEvent with a toJSON. It has no class of its own, since servers that import the package have none to extend. */
+function errorEvent(error: FeedError): FeedErrorEvent {
+  const { message } = error;
+  const toJSON = () => ({ type: 'error', message, error: error.toJSON() });
+  return Object.assign(new ErrorEvent('error', { error, message }), { toJSON });
 }
 
 /**
@@ -98,7 +107,7 @@ export class FeedSource<T = unknown> extends EventTarget {
       dispatch: (event) => this.#dispatch(event as FeedEvent),
       event: (type, arrival, data, lastEventId) => new FeedEvent(type, arrival, data, lastEventId),
       opening: (response) => new OpenEvent(response),
-      failure: (error) => new ErrorEvent('error', { error, message: error.message }),
+      failure: errorEvent,
     });
   }
 

@@ -250,7 +250,7 @@ export class Feed implements PageEnd, Inhabitant {
   }
 
   #fail(failure: Failure): void {
-    const error = this.#errorOf(failure);
+    const error = new FeedError(this.#withCause(failure));
     this.#stats.stalled = !failure.final && (this.#stats.stalled || failure.type === 'stall');
     this.#stats.quietAt = 0;
     if (failure.final) {
@@ -306,10 +306,6 @@ export class Feed implements PageEnd, Inhabitant {
 
   leaving(): void {
     this.cursor.save();
-  }
-
-  #errorOf(failure: Failure): FeedError {
-    return new FeedError(this.#withCause(failure));
   }
 
   #withCause(failure: Failure): Failure {

@@ -3,6 +3,7 @@ import {
   FeedError,
   FeedEvent,
   FeedSource,
+  type FeedErrorData,
   type FeedErrorType,
   type FeedStats,
   type MalformedEvent,
@@ -56,6 +57,7 @@ feed.onerror = (event) => {
     expect<Same<typeof event.error, FeedError>>();
     expect<Same<typeof event.error.type, FeedErrorType>>();
     expect<Same<typeof event.error.retryInMs, number | undefined>>();
+    expect<Same<ReturnType<typeof event.toJSON>['error'], FeedErrorData>>();
   } else {
     expect<Same<typeof event.json, Tweet>>();
   }

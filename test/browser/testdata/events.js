@@ -67,7 +67,7 @@ export async function shownEvents() {
   const f = feed('/raw/get/two?type=text/event-stream', { reconnect: false });
   const heard = [];
   f.addEventListener('*', (event) => heard.push(event));
-  f.addEventListener('error', ({ error }) => heard.push(error));
+  f.addEventListener('error', (event) => heard.push(event, event.error));
   for await (const _ of f);
   let light;
   for await (const event of feed('/raw/get/two?type=text/event-stream', { reconnect: false })) light = event;
