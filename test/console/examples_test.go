@@ -23,10 +23,11 @@ func example(t *testing.T, name string) *console {
 	return c
 }
 
-// text is how much of the answer is shown, and said how it stands.
+// text is how much of the answer is shown, said how it stands, and log what the feed told.
 const (
 	text = `$("#text").textContent`
 	said = `$("#state").textContent`
+	log  = `all("#log li").map((e) => e.textContent)`
 )
 
 // askModel asks, and waits for the first words of the answer.
@@ -77,7 +78,8 @@ func TestAnAnswerGoesOnAfterACut(t *testing.T) {
 	c := example(t, "answer.html")
 	askModel(c)
 	c.click("#cut")
-	c.until(said + ` === "went on"`)
+	c.until(`$("#log").textContent.includes("Went on")`)
+	assert.Equal(t, "answering", ask[string](c, said))
 	answered(t, c)
 	assert.Contains(t, ask[string](c, text), "Is <b>this</b> text?")
 	assert.Zero(t, ask[int](c, `all("#text b").length`), "text, and no markup")
@@ -91,7 +93,17 @@ func TestAnAnswerGoesOnAfterAReload(t *testing.T) {
 	c.until(text + `.startsWith(` + harness.JS(before) + `)`)
 	answered(t, c)
 	assert.Equal(t, "Is <b>this</b> text?", ask[string](c, `$("#question").value`))
-	assert.Empty(t, ask[string](c, `sessionStorage.getItem("answer") ?? ""`), "nothing to go on with is left")
+	told := ask[[]string](c, log)
+	require.Len(t, told, 2)
+	assert.Equal(t, "Asked: POST /v1/responses", told[0])
+	assert.Contains(t, told[1], "Went on: GET /v1/responses/")
+
+	whole, requests := ask[string](c, text), len(c.noted()) // and what is complete stays
+	c.Navigate(c.url + "/examples/answer.html")
+	c.until(said + ` === "complete"`)
+	assert.Equal(t, whole, ask[string](c, text))
+	assert.Equal(t, told, ask[[]string](c, log))
+	assert.Len(t, c.noted(), requests)
 }
 
 func TestAnAnswerIsStopped(t *testing.T) {
@@ -104,8 +116,8 @@ func TestAnAnswerIsStopped(t *testing.T) {
 	require.Eventually(t, func() bool { return len(c.feeds.Connections()) == 0 }, 10*time.Second, 5*time.Millisecond)
 	assert.Equal(t, stopped, ask[string](c, text))
 	c.Navigate(c.url + "/examples/answer.html")
-	c.until(said + ` === "not asked"`)
-	assert.Empty(t, ask[string](c, text))
+	c.until(said + ` === "stopped"`)
+	assert.Equal(t, stopped, ask[string](c, text))
 
 	askModel(c) // another question is asked anew
 	c.click("#stop")

@@ -6,32 +6,28 @@ import { FeedSource } from '/feedsource/index.js';
 const $ = (id) => document.getElementById(id);
 const { feeds } = await (await fetch('/config.json')).json();
 
-/** What outlives a reload: the question, the text so far, and the number of its last piece. The cursor is the feed's. */
+/**
+ * What outlives a reload: the question, the text so far and the number of its last piece, what the feed told, and how it
+ * ended. The cursor is the feed's.
+ */
 let answer = JSON.parse(sessionStorage.getItem('answer'));
 let feed;
 
 const keep = () => sessionStorage.setItem('answer', JSON.stringify(answer));
 
-function forget() {
-  sessionStorage.removeItem('answer');
-  sessionStorage.removeItem('answer cursor');
-}
-
 function ask(question) {
   feed?.close();
-  forget(); // a cursor that is left would go on with the answer before
-  answer = { question, text: '', last: -1 };
+  sessionStorage.removeItem('answer cursor'); // one that is left would go on with the answer before
+  answer = { question, text: '', last: -1, told: [], end: '' };
   keep();
-  $('log').replaceChildren();
+  draw();
   read();
 }
 
 /** Asks, or goes on with the answer that the cursor names. */
 function read() {
-  const opened = { times: 0, again: sessionStorage.getItem('answer cursor') !== null };
-  $('question').value = answer.question;
-  $('text').textContent = answer.text;
-  show('connecting', opened.again ? 'going on' : 'asking');
+  let again = sessionStorage.getItem('answer cursor') !== null;
+  show('connecting', again ? 'going on' : 'asking');
 
   feed = new FeedSource(`${feeds}/v1/responses`, {
     method: 'POST',
@@ -42,10 +38,9 @@ function read() {
   });
 
   feed.addEventListener('open', ({ response }) => {
-    const again = opened.again || opened.times > 0;
-    opened.times++;
-    show('open', again ? 'went on' : 'answering');
+    show('open', 'answering');
     tell(again ? `Went on: GET ${new URL(response.url).pathname}` : 'Asked: POST /v1/responses');
+    again = true;
   });
 
   feed.addEventListener('response.output_text.delta', ({ json }) => {
@@ -57,17 +52,24 @@ function read() {
   });
 
   feed.addEventListener('error', ({ error, message }) => {
-    if (error.type !== 'complete') tell(message);
-    if (!error.final) return show('connecting', 'cut, going on');
-    show('closed', error.type === 'complete' ? 'complete' : 'failed');
-    forget();
+    if (error.type !== 'complete') tell(message.replace(feeds, '')); // it begins with the URL
+    if (!error.final) show('connecting', 'cut, going on');
+    else end(error.type === 'complete' ? 'complete' : 'failed');
   });
 }
 
-function stop() {
+function end(how) {
   feed.close();
-  forget();
-  show('closed', 'stopped');
+  sessionStorage.removeItem('answer cursor');
+  answer.end = how;
+  keep();
+  show('closed', how);
+}
+
+function draw() {
+  $('question').value = answer.question;
+  $('text').textContent = answer.text;
+  $('log').replaceChildren(...answer.told.map(item));
 }
 
 function show(state, words) {
@@ -79,20 +81,30 @@ function show(state, words) {
 }
 
 function tell(sentence) {
+  answer.told.push(sentence);
+  keep();
+  $('log').append(item(sentence));
+}
+
+function item(sentence) {
   const item = document.createElement('li');
   item.textContent = sentence;
-  $('log').append(item);
+  return item;
 }
 
 $('ask').addEventListener('submit', (event) => {
   event.preventDefault();
   ask($('question').value);
 });
-$('stop').addEventListener('click', stop);
-$('cut').addEventListener('click', () => void fetch(`${feeds}/control/cut?feed=openai`, { method: 'POST' }));
+$('stop').addEventListener('click', () => end('stopped'));
+$('cut').addEventListener('click', () =>
+  fetch(`${feeds}/control/cut?feed=openai`, { method: 'POST' }).catch(({ message }) => tell(message)),
+);
 
 document.querySelector('#ask [type=submit]').disabled = false; // until now the browser would have sent the form
 
-// The page was left in the middle. Before the answer had a name there is nothing to go on with.
-if (answer && sessionStorage.getItem('answer cursor')) read();
-else if (answer) $('question').value = answer.question;
+if (answer) {
+  draw();
+  if (sessionStorage.getItem('answer cursor')) read();
+  else show('closed', answer.end || 'lost'); // the page was left before the answer had a name to go on with
+}
