@@ -33,6 +33,7 @@ type console struct {
 
 	mu       sync.Mutex
 	retry    string    // reconnection time of Espresso, if not what the page asks for
+	down     bool      // the feeds do not answer
 	requests []request // to /raw and the language model
 }
 
@@ -99,7 +100,11 @@ func (c *console) answer(w http.ResponseWriter, r *http.Request) {
 	if c.retry != "" && q.Has("retry") {
 		q.Set("retry", c.retry)
 	}
+	down := c.down
 	c.mu.Unlock()
+	if down {
+		panic(http.ErrAbortHandler)
+	}
 	r.URL.RawQuery = q.Encode()
 	c.feeds.ServeHTTP(w, r)
 }
@@ -112,6 +117,13 @@ func hurry(q url.Values) {
 	if pause, err := strconv.Atoi(q.Get("keepalive")); err == nil {
 		q.Set("keepalive", strconv.Itoa(pause/4))
 	}
+}
+
+// answers has the feeds answer, or not.
+func (c *console) answers(up bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.down = !up
 }
 
 func (c *console) noted() []request {

@@ -169,6 +169,21 @@ func TestAWatchListsAnewAfterARestart(t *testing.T) {
 	assert.True(t, ask[bool](c, sameAsList))
 }
 
+func TestAWatchCountsWhatHappensAgain(t *testing.T) {
+	c := example(t, "watch.html")
+	c.until(said + ` === "watching"`)
+	c.answers(false)
+	c.click("#cut") // which does not answer either
+	c.feeds.CutFeed("kubernetes")
+	c.until(`$("#log").textContent.includes("×3")`)
+	told := ask[[]string](c, log)
+	require.Len(t, told, 3)
+	assert.Regexp(t, `^network ×\d+ no response`, told[0], "without the URL")
+	c.answers(true)
+	c.until(said + ` === "watching"`)
+	assert.True(t, ask[bool](c, sameAsList))
+}
+
 func TestExamplesFitAPhone(t *testing.T) {
 	for _, name := range []string{"answer.html", "watch.html"} {
 		c := example(t, name)

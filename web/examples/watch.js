@@ -18,7 +18,7 @@ async function start() {
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
     list = await response.json();
   } catch (error) {
-    tell('list', `${error.message}; listing again in 2 s`);
+    tell('network', `${error.message}; listing again in 2 s.`);
     setTimeout(start, 2000);
     return;
   }
@@ -53,12 +53,12 @@ function watch(version) {
 
   feed.addEventListener('error', ({ error, message }) => {
     show(error.final ? 'closed' : 'connecting', error.final ? 'closed' : 'connecting');
-    tell(error.type, message);
+    tell(error.type, message.replace(`${api}: `, '')); // it begins with the URL
   });
 
   // Changes are missing that the server cannot give back. What is shown is out of date.
   feed.addEventListener('gap', ({ detail }) => {
-    tell('gap', detail.message);
+    tell('gap', detail.message.replace(`${api}: `, ''));
     feed.close();
     void start();
   });
@@ -89,19 +89,28 @@ function cell(text) {
 function show(state, words) {
   $('state').dataset.state = state;
   $('state').textContent = words;
-  $('cut').disabled = state !== 'open';
+  $('cut').disabled = $('restart').disabled = state !== 'open';
 }
 
+/** Says what happened, the newest first; what happens again and again is counted, with the latest words. */
 function tell(what, sentence) {
+  const last = $('log').firstElementChild;
+  const again = last?.dataset.what === what;
+  const times = again ? Number(last.dataset.times) + 1 : 1;
   const item = document.createElement('li');
+  Object.assign(item.dataset, { what, times });
   const word = document.createElement('code');
   word.textContent = what;
-  item.append(word, ` ${sentence}`);
-  $('log').prepend(item);
+  item.append(word, `${times > 1 ? ` ×${times}` : ''} ${sentence}`);
+  if (again) last.replaceWith(item);
+  else $('log').prepend(item);
 }
 
-const control = (what) => fetch(`${feeds}/control/${what}?feed=kubernetes`, { method: 'POST' });
-$('restart').addEventListener('click', () => void control('restart'));
-$('cut').addEventListener('click', () => void control('cut'));
+const control = (what) => () =>
+  fetch(`${feeds}/control/${what}?feed=kubernetes`, { method: 'POST' }).catch(({ message }) =>
+    tell('network', message),
+  );
+$('restart').addEventListener('click', control('restart'));
+$('cut').addEventListener('click', control('cut'));
 
 void start();
