@@ -163,7 +163,7 @@ build_all() {
 
 build_console() {
   go tool esbuild web/src/console.ts --bundle --minify --target=es2022 --format=esm --log-level=warning \
-    --external:/feedsource/index.js --outfile=web/dist/console.js
+    '--external:/feedsource/*' --outfile=web/dist/console.js
 }
 
 demo() {

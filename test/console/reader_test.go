@@ -79,6 +79,33 @@ func TestReadByPost(t *testing.T) {
 	assert.Equal(t, []message{{Who: "message", What: "two"}, {Who: "message", What: "one"}}, c.records())
 }
 
+func TestReadByPreset(t *testing.T) {
+	c := open(t)
+	c.choose("#preset", "openai")
+	assert.Equal(t, "sse", ask[string](c, `$("#format").value`))
+	c.choose("#preset", "ntfy")
+	assert.Equal(t, "ntfy topics, from /json or /sse.", ask[string](c, `$("#preset-hint").textContent`))
+	c.read(`{"id":"a","event":"open"}`+"\n"+`{"id":"b","event":"message"}`+"\n", "ndjson", "")
+	assert.Equal(t, []message{{Who: "message", Handle: "id b", What: `{"id":"b","event":"message"}`}}, c.records())
+	assert.Equal(t, 1, c.count("records", "keepalives"))
+	c.choose("#preset", "")
+	c.read("one\n", "lines", "")
+	assert.Equal(t, []message{{Who: "message", What: "one"}}, c.records())
+}
+
+// Whichever preset is chosen, what the form gives besides makes a feed with it.
+func TestReadByEveryPreset(t *testing.T) {
+	c := open(t)
+	names := ask[[]string](c, `all("#preset option").map((option) => option.value)`)
+	assert.Greater(t, len(names), 30)
+	for _, name := range names {
+		c.choose("#preset", name)
+		c.fill("#url", c.origin+"/raw/get/none?"+name)
+		c.click("#reader-form [type=submit]")
+		c.until(`$(".about", card("records")).textContent.endsWith("?` + name + `")`) // a feed that could not be made fails the test
+	}
+}
+
 func TestReadEndless(t *testing.T) {
 	c := open(t)
 	c.click("#reader-form [type=submit]") // the address that the form suggests

@@ -1,8 +1,9 @@
 import { FeedSource, formats, type FeedSourceInit, type Format } from '/feedsource/index.js';
+import { presets, type PresetName } from '/feedsource/presets.js';
 import { enable, onPress } from './button.js';
 import { Card } from './card.js';
 import type { Config } from './config.js';
-import { find } from './dom.js';
+import { find, say } from './dom.js';
 import { Field } from './field.js';
 import { parseHeaders } from './headers.js';
 import { rawOf } from './raw.js';
@@ -17,6 +18,7 @@ export class ReaderForm {
   readonly #form: HTMLFormElement;
   readonly #url: Field;
   readonly #headers: Field<HTMLTextAreaElement>;
+  readonly #preset: HTMLSelectElement;
   readonly #format: HTMLSelectElement;
   readonly #method: HTMLSelectElement;
   readonly #body: HTMLTextAreaElement;
@@ -27,11 +29,14 @@ export class ReaderForm {
     this.#form = form;
     this.#url = new Field(form, 'url');
     this.#headers = new Field(form, 'headers');
+    this.#preset = find(form, '[name=preset]');
     this.#format = find(form, '[name=format]');
     this.#method = find(form, '[name=method]');
     this.#body = find(form, '[name=body]');
     this.#again = find(form, '[name=again]');
     this.#close = find(form, '[data-do=close]');
+    const names = Object.keys(presets).sort();
+    this.#preset.append(...names.map((name) => new Option(name)));
     this.#format.append(...formats.map((format) => new Option(format)));
     this.#suggest(config);
     place.append(this.#card.element);
@@ -53,6 +58,7 @@ export class ReaderForm {
     onPress(this.#close, () => this.#card.session.close());
     this.#method.addEventListener('change', () => this.#showBody());
     this.#showBody();
+    this.#preset.addEventListener('change', () => this.#showPreset());
     this.#form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#read();
@@ -61,6 +67,13 @@ export class ReaderForm {
 
   #showBody(): void {
     find(this.#form, '.body-field').hidden = this.#method.value !== 'POST';
+  }
+
+  /** Says what the preset reads, and puts its format in place. */
+  #showPreset(): void {
+    const preset = presets[this.#preset.value as PresetName];
+    say(find(this.#form, '#preset-hint'), preset?.about ?? '');
+    this.#format.value = preset?.options.format ?? ('auto' satisfies Format);
   }
 
   #read(): void {
@@ -84,6 +97,7 @@ export class ReaderForm {
     const format = this.#format.value as Format;
     const method = this.#method.value;
     const init: FeedSourceInit = { format, method, headers: parsed.headers };
+    if (this.#preset.value) init.preset = this.#preset.value as PresetName;
     if (method === 'POST') init.body = this.#body.value;
     if (!this.#again.checked) init.reconnect = false;
     return { url: url.href, init, read: rawOf(format) };
