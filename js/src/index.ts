@@ -64,6 +64,6 @@ export type {
   Signal,
   StoreName,
 } from './page/options.js';
-export type { GapDetail, LagDetail, StallDetail, WarningDetail } from './page/notices.js';
+export type { GapDetail, LagDetail, NoticeEvent, StallDetail, WarningDetail } from './page/notices.js';
 export type { RecordIssue, SchemaIssue, SchemaResult, StandardSchema } from './page/schema.js';
 export type { FeedStats } from './page/stats.js';

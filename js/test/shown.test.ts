@@ -84,6 +84,18 @@ test('an error event is plain data too', () => {
   assert.equal(JSON.parse(JSON.stringify(seen)).error.status, 503);
 });
 
+test('so is what is told of a feed that goes on', () => {
+  const { feed, page } = open();
+  const seen: object[] = [];
+  const detail = { reason: 'cors', message: 'It was refused.' };
+  feed.addEventListener('warning', (event) => seen.push(JSON.parse(JSON.stringify(event)), event.toJSON()));
+  page.notice({ type: 'warning', detail });
+  assert.deepEqual(seen, [
+    { type: 'warning', detail },
+    { type: 'warning', detail },
+  ]);
+});
+
 test('classes have names', () => {
   for (const [name, of] of Object.entries({ FeedEvent, MalformedEvent, OpenEvent, FeedSource, EventSource })) {
     assert.equal(of.name, name);

@@ -6,7 +6,7 @@ import { EventHandlers } from './handlers.js';
 import { convertArguments, defineFeedInterface } from './idl.js';
 import { Listeners } from './listeners.js';
 import { mustServe } from './idle.js';
-import type { GapDetail, LagDetail, StallDetail, WarningDetail } from './notices.js';
+import type { GapDetail, LagDetail, NoticeEvent, StallDetail, WarningDetail } from './notices.js';
 import type { FeedSourceInit, FeedURL } from './options.js';
 import type { StandardSchema } from './schema.js';
 import type { FeedStats } from './stats.js';
@@ -32,13 +32,13 @@ export interface FeedSourceEventMap<T = unknown> {
   keepalive: KeepAliveEvent;
   malformed: MalformedEvent;
   /** Records are missing that the server cannot give back. */
-  gap: CustomEvent<GapDetail>;
+  gap: NoticeEvent<GapDetail>;
   /** The connection has been silent for too long and is cut (option `keepalive`). */
-  stall: CustomEvent<StallDetail>;
+  stall: NoticeEvent<StallDetail>;
   /** Records come later and later, or in time again (option `lag`). */
-  lag: CustomEvent<LagDetail>;
+  lag: NoticeEvent<LagDetail>;
   /** The feed works, but not as the page or the server would have it. */
-  warning: CustomEvent<WarningDetail>;
+  warning: NoticeEvent<WarningDetail>;
 }
 
 type Listener<E extends Event> = ((event: E) => unknown) | { handleEvent(event: E): unknown };

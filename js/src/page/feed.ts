@@ -21,6 +21,7 @@ import { PageFunctions } from './functions.js';
 import { Holding } from './holding.js';
 import { hostOf, readsAhead, shareData } from './hosts.js';
 import { isBeingLeft, moveIn, moveOut, type Inhabitant } from './lifecycle.js';
+import { noticeEvent } from './notices.js';
 import type { AskURL } from './options.js';
 import { placeOf } from './place.js';
 import type { Queue, Thrown } from './queue.js';
@@ -267,7 +268,7 @@ export class Feed implements PageEnd, Inhabitant {
   }
 
   #notice({ type, detail }: Notice): void {
-    this.#target.dispatchEvent(new CustomEvent(type, { detail }));
+    this.#target.dispatchEvent(noticeEvent(type, detail));
   }
 
   keep(cursor: string): void {

@@ -1,3 +1,12 @@
+/** An event that is told of a feed that goes on: `gap`, `stall`, `lag` or `warning`. */
+export interface NoticeEvent<D> extends CustomEvent<D> {
+  /** Plain data. */
+  toJSON(): { type: string; detail: D };
+}
+
+export const noticeEvent = <D>(type: string, detail: D): NoticeEvent<D> =>
+  Object.assign(new CustomEvent(type, { detail }), { toJSON: () => ({ type, detail }) });
+
 /** What a `gap` event carries as its `detail`. */
 export interface GapDetail {
   /**
