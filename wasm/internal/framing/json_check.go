@@ -3,7 +3,8 @@ package framing
 import "github.com/feedsource/feedsource/wasm/internal/jsontext"
 
 // plausible reports by a record's first and last byte whether it can be a JSON text.
-// It costs the same for any length; the bytes between are for JSON.parse to judge.
+// It costs the same for any length, but for a string: a line of a pretty-printed object may
+// begin and end with a quote. The bytes between are for JSON.parse to judge.
 func plausible(rec []byte) bool {
 	last := rec[len(rec)-1]
 	switch rec[0] {
@@ -12,9 +13,22 @@ func plausible(rec []byte) bool {
 	case '[':
 		return last == ']'
 	case '"':
-		return last == '"' && len(rec) > 1
+		return last == '"' && isQuoted(rec)
 	}
 	return jsontext.IsScalar(rec)
+}
+
+// isQuoted reports whether a quote that is not escaped ends rec, and none comes before.
+func isQuoted(rec []byte) bool {
+	for i := 1; i < len(rec); i++ {
+		switch rec[i] {
+		case '\\':
+			i++
+		case '"':
+			return i == len(rec)-1
+		}
+	}
+	return false
 }
 
 // Complete reports whether rec is one JSON text that shows its own end: an object,

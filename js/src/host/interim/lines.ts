@@ -93,11 +93,11 @@ export class Records implements Grammar {
   /** What is not usual may be malformed, or more than one record. */
   #isUsual(record: string): boolean {
     if (this.#format === 'json') return record[0] === '{' && parsed(record) !== undefined;
-    return brackets.test(record[0]! + record.at(-1)!) && record.length > 1 && !/\n/.test(record);
+    return whole.test(record);
   }
 }
 
-const brackets = /^(?:\{\}|\[\]|"")$/;
+const whole = /^(?:\{[^\n]*\}|\[[^\n]*\]|"(?:[^"\\\n]|\\.)*")$/;
 
 /** Text without the white space that JSON knows around it. */
 export function trimmed(text: string): string {
