@@ -70,7 +70,7 @@ func (m *Machine) mistrust() []Action {
 		return nil
 	}
 	m.history.mistrusted = true
-	return []Action{m.warning("format", "this looks like "+string(looks)+", and is read as "+string(f)+"; it begins with "+quote(firstLine(b.head)))}
+	return []Action{m.warning("format", "this looks like "+string(looks)+", and is read as "+string(f)+"; it begins with "+quote(opening(b.head)))}
 }
 
 // Finish takes the end of the body's bytes, clean or cut: what was left over becomes

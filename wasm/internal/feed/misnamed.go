@@ -29,6 +29,8 @@ func misnamed(named framing.Format, head []byte) (looks framing.Format, ok bool)
 		return framing.Format(kind), true
 	case len(lines) < 2:
 		return "", full
+	case isMarkup(text):
+		return "a web page or XML", true
 	case looks != framing.TextLines:
 		return looks, true
 	}
@@ -91,9 +93,15 @@ func fits(f framing.Format, line []byte) bool {
 	return len(line) > 0 && strings.IndexByte(`{["-0123456789`, line[0]) >= 0
 }
 
-// firstLine is the first line of a text that is not blank.
-func firstLine(text []byte) string {
-	line, _, _ := bytes.Cut(bytes.TrimLeft(text, "\xef\xbb\xbf \t\r\n"), []byte("\n"))
+// opening is what shows to people which format a body has, the same however it is cut: the JSON text
+// that it begins with, or its first line, of which four bytes show what is no text.
+func opening(head []byte) string {
+	line, _, _ := bytes.Cut(bytes.TrimLeft(head, "\xef\xbb\xbf"+white), []byte("\n"))
+	if n := framing.Extent(line); n > 0 {
+		line = line[:n]
+	} else if kind, _ := unreadable(line, true); kind != "" {
+		line = line[:min(len(line), 4)]
+	}
 	return string(bytes.TrimRight(line, "\r"))
 }
 
