@@ -16,6 +16,9 @@ var misnamed = []finding{
 	mistaken("length", "application/json", "{\"a\":1}⏎{\"a\":2}⏎", "ndjson", "malformed:bad-length", "malformed:bad-length", warned, "error:end"),
 	mistaken("json", "text/event-stream", "data: {\"a\":1}⏎⏎", "sse", warned, "malformed:not-json", "error:end"),
 	mistaken("sse", "", "\x1f\x8b\b\x00\x00⏎\x00\x00", "gzip without Content-Encoding", warned, "error:end"),
+	{name: "ndjson, a finished JSON error", options: post(opts{"preset": "docker"}), turns: typed("application/json", "{⏎  \"message\": \"no such container\",⏎  \"code\": \"not_found\"⏎}⏎⏏"),
+		told: []string{"malformed:not-json", "malformed:not-json", "malformed:not-json", "malformed:not-json", warned, "error:content-type!"},
+		says: []string{"200 with one JSON text instead of the format ndjson, and said \"no such container\""}, code: "not_found"},
 	{name: "lines take what comes", options: opts{"format": "lines"}, asked: twice, turns: typed("text/event-stream", "data: a⏎⏏"), told: again("data: a", "error:end")},
 }
 

@@ -74,11 +74,13 @@ func (m *Machine) explain(now time.Duration) []Action {
 	e := m.ending
 	f := e.failure
 	f.Body = strings.ToValidUTF8(string(e.explanation.text), "")
-	if f.Body != "" && !e.silent {
-		e.what += " and said " + said(f.Body)
-		if f.Code = wordOf(element(f.Body, "Code")); f.Body[0] == '{' {
-			f.Code = codeOf([]byte(f.Body))
+	if kind, _ := unreadable(e.explanation.text, true); kind != "" {
+		if !e.silent {
+			e.what += " and sent bytes that are no text (" + kind + ")"
 		}
+	} else if f.Body != "" && !e.silent {
+		e.what += " and said " + said(f.Body)
+		f.Code = saidCode(f.Body)
 	}
 	switch {
 	case m.config.Strict:

@@ -37,7 +37,7 @@ func answered(t *testing.T, c Config, h Head, body string) (rows []string, warni
 			continue
 		}
 		require.Equal(t, rows, got, "one byte at a time")
-		require.Len(t, told, len(warnings))
+		require.Equal(t, warnings, told, "one byte at a time")
 		require.Equal(t, f, failure(t, actions), "one byte at a time")
 	}
 	return rows, warnings, f
@@ -56,6 +56,19 @@ func TestWebPageIsNamedWhateverTheFormat(t *testing.T) {
 	assert.Equal(t, []string{"<p>a", "<p>b"}, rows, "lines of a piece of a page")
 	rows, _, _ = answered(t, Config{Format: framing.SSE}, Head{Status: 200, ContentType: "text/html"}, "data: a\n\n")
 	assert.Equal(t, []string{"a"}, rows, "of the wrong type")
+}
+
+// What is pretty-printed is no line, and its lines are no records.
+func TestJSONDocumentWhereLinesWereAskedFor(t *testing.T) {
+	const quota = "{\n  \"error\": {\n    \"message\": \"quota exceeded\",\n    \"code\": \"insufficient_quota\"\n  }\n}\n"
+	for _, f := range []framing.Format{framing.NDJSON, framing.JSONSeq, framing.LengthFmt, framing.JSONArray} {
+		for method, final := range map[string]bool{"GET": false, "POST": true} {
+			rows, _, failure := answered(t, Config{Format: f, Method: method}, Head{Status: 200, ContentType: "application/json"}, quota)
+			assert.Empty(t, rows, f)
+			assert.Equal(t, []any{FailContentType, final, "insufficient_quota", 200}, []any{failure.Type, failure.Final, failure.Code, failure.Status}, f)
+			assert.Contains(t, failure.Message, `the server answered 200 with one JSON text instead of the format `+string(f)+`, and said "quota exceeded"`)
+		}
+	}
 }
 
 func TestPageAndXMLAreNoLines(t *testing.T) {
@@ -154,11 +167,20 @@ func TestBodyWithoutARecordIsShown(t *testing.T) {
 	}
 }
 
+func TestBodyOfARefusalThatIsNoTextIsNotQuoted(t *testing.T) {
+	_, _, f := answered(t, Config{}, Head{Status: 403}, "\x1f\x8b\b\x00\x00\x00\x00\x00")
+	assert.Equal(t, where+": the server answered 403 and sent bytes that are no text (gzip without Content-Encoding); the feed is closed.", f.Message)
+}
+
 func TestCodesAreWords(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"message":"Rate limit exceeded","type":"rate_limit_error","code":"rate_limit_exceeded"}`: "rate_limit_exceeded",
 		`{"message":"no","type":"invalid_request_error","code":null}`:                              "invalid_request_error",
 		`{"kind":"Status","code":410}`:                                                             "410",
+		`{"type":"about:blank","title":"Forbidden","status":403}`:                                  "403",
+		`{"__type":"ThrottlingException"}`:                                                         "ThrottlingException",
+		`{"errors":[{"message":"no","extensions":{"code":"BAD_USER_INPUT"}}]}`:                     "BAD_USER_INPUT",
+		`[{"error":{"code":400,"message":"no"}}]`:                                                  "400",
 		`{"code":"a sentence"}`:                                                                    "",
 		`model_not_found`:                                                                          "model_not_found",
 		`model not found`:                                                                          "",
@@ -176,6 +198,11 @@ func TestServersOwnSentenceIsQuoted(t *testing.T) {
 		`{"type":"ERROR","object":{"message":"too old resource version"}}`:  "too old resource version",
 		`{"error":"forbidden","reason":"You are not allowed"}`:              "forbidden: You are not allowed",
 		`{"error":"invalid_token","error_description":"Token has expired"}`: "invalid_token: Token has expired",
+		`{"__type":"ThrottlingException","Message":"Rate exceeded"}`:        "Rate exceeded",
+		`{"fault":{"faultstring":"Rate limit quota violation"}}`:            "Rate limit quota violation",
+		`[{"error":{"code":400,"message":"API key not valid"}}]`:            "API key not valid",
+		`"not found"`: "not found",
+		"<html><body><h1>502 Bad Gateway</h1></body></html>": "502 Bad Gateway",
 		`{"message":""}`: `{"message":""}`,
 		"plain text":     "plain text",
 	} {

@@ -17,13 +17,14 @@ func said(body string) string {
 		return quote(word + ": " + reason)
 	}
 	for _, pointer := range []string{
-		"/message", "/error", "/error/message", "/reason", "/detail", "/object/message", "/result/cancel_reason", "/errorText", "/errors/0/message", "/errors/0/detail", "/title",
+		"/message", "/error_description", "/error", "/error/message", "/reason", "/detail", "/object/message", "/result/cancel_reason", "/errorText",
+		"/errors/0/message", "/errors/0/detail", "/title", "/Message", "/fault/faultstring", "/0/error/message", "/0/message", "",
 	} {
 		if text := memberOf([]byte(body), pointer); text != "" && text[0] != '{' && text[0] != '[' && text != "true" {
 			return quote(text)
 		}
 	}
-	for _, name := range []string{"Message", "title"} {
+	for _, name := range []string{"Message", "title", "h1"} {
 		if text := element(body, name); text != "" {
 			return quote(text)
 		}
@@ -44,15 +45,25 @@ func element(body, name string) string {
 // codeOf is what a server calls some trouble, for programs: a word or a number in the member
 // by which a signal was recognized, or in a body that explains a refusal.
 func codeOf(text []byte) string {
-	if len(text) == 0 || text[0] != '{' {
+	if len(text) == 0 || text[0] != '{' && text[0] != '[' {
 		return wordOf(string(text))
 	}
-	for _, pointer := range []string{"/code", "/error/code", "/type", "/error/type", "/status", "/error/status", "/name", "/error"} {
-		if code := wordOf(memberOf(text, pointer)); code != "" {
+	for _, pointer := range []string{
+		"/code", "/error/code", "/type", "/error/type", "/status", "/error/status", "/name", "/error", "/__type", "/errors/0/extensions/code", "/0/error/code",
+	} {
+		if code := wordOf(memberOf(text, pointer)); code != "" && code != "about:blank" {
 			return code
 		}
 	}
 	return ""
+}
+
+// saidCode is the code in a body that is not a feed's; empty if there is none.
+func saidCode(body string) string {
+	if body[0] == '{' || body[0] == '[' {
+		return codeOf([]byte(body))
+	}
+	return wordOf(element(body, "Code"))
 }
 
 // wordOf is a text if it is a word and no sentence.
