@@ -57,7 +57,7 @@ func TestNchan(t *testing.T) {
 	channel := func(t *testing.T, topic string) *source {
 		return &source{
 			server: server, path: "/events/" + topic, setting: nchan,
-			publish: publishTo(t, server, topic), numbers: numbered, cursor: lastEventID,
+			publish: publishTo(t, server, topic), numbers: numbered, cursor: headerOrQuery(t, "last_event_id"),
 		}
 	}
 	goesOn(t, page, channel, cut, finished, torn, silent)

@@ -13,16 +13,6 @@ func procedure(name string, input harness.Args) string {
 	return "/" + name + "?input=" + url.QueryEscape(harness.JS(input))
 }
 
-// cursorOfTRPC takes the cursor from where it went: the header, or the query once that may have been refused.
-func cursorOfTRPC(t *testing.T) func(request) string {
-	return func(r request) string {
-		if id := lastEventID(r); id != "" {
-			return id
-		}
-		return query(t, r, "lastEventId")
-	}
-}
-
 func TestTRPC(t *testing.T) {
 	t.Parallel()
 	server := logged(t, "trpc.js")
@@ -31,7 +21,7 @@ func TestTRPC(t *testing.T) {
 	goesOn(t, page, func(t *testing.T, topic string) *source {
 		return &source{
 			server: server, path: procedure("ticks", harness.Args{"topic": topic}), setting: trpc,
-			publish: publisher(t, server, topic), numbers: numbered, cursor: cursorOfTRPC(t),
+			publish: publisher(t, server, topic), numbers: numbered, cursor: headerOrQuery(t, "lastEventId"),
 		}
 	}, cut, finished, torn, silent, restarted, killed)
 

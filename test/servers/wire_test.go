@@ -241,3 +241,14 @@ func query(t *testing.T, r request, name string) string {
 	require.NoError(t, err)
 	return u.Query().Get(name)
 }
+
+// headerOrQuery takes the cursor from where it went: the header, or the query once a server
+// that was not there may have refused that.
+func headerOrQuery(t *testing.T, name string) func(request) string {
+	return func(r request) string {
+		if id := lastEventID(r); id != "" {
+			return id
+		}
+		return query(t, r, name)
+	}
+}
