@@ -13,9 +13,6 @@ import (
 // bytes where that does not decide. A format that was named counts, unless type and first
 // byte are both those of something else.
 func newFramer(f framing.Format, contentType string, events wants) framing.Framer {
-	if f == framing.Auto {
-		f = framing.FormatOf(contentType)
-	}
 	essence := framing.Essence(contentType)
 	s := &sniffer{events: events, essence: essence, html: essence == "text/html" || strings.HasSuffix(essence, "xml")}
 	if s.json = f == framing.SSE && isJSON(essence); f == framing.Auto {

@@ -17,8 +17,9 @@ type body struct {
 	stream *framing.Stream
 	torn   bool // it ended within a record
 	room   []byte
-	head   []byte // its first bytes, as long as no record has come of it
-	judged bool   // whether it has the format that the page named
+	head   []byte         // its first bytes, as long as no record has come of it
+	format framing.Format // that the page named, or its type; Auto if its first bytes decide
+	judged bool           // whether it has that format
 }
 
 // begin makes room for another body.
@@ -50,27 +51,31 @@ func (m *Machine) Commit(n int, now time.Duration) []Action {
 	if (!m.connection.delivered || !b.judged) && len(b.head) < maxExcerptBytes {
 		b.head = append(b.head, b.room[:min(n, len(b.room), maxExcerptBytes-len(b.head))]...)
 	}
-	warnings := m.mistrust()
 	b.stream.Commit(n)
-	return append(warnings, m.take(now)...)
+	return append(m.mistrust(), m.take(now)...)
 }
 
 // mistrust warns of a format that cannot be right, since the first lines look like another
-// one. A sniffer has its own way with a body that is something else by its type.
+// one, whether the page named it or auto goes by the content type.
 func (m *Machine) mistrust() []Action {
-	if _, ok := m.body.framer.(*sniffer); ok || m.phase != reading {
+	b := &m.body
+	if b.judged || m.phase != reading || m.fill != nil || m.history.mistrusted || m.config.Strict || b.format == framing.Auto || isText(b.format) {
 		return nil
 	}
-	f, b := m.config.Format, &m.body
-	if b.judged || m.fill != nil || m.history.mistrusted || f == framing.Auto || isText(f) {
+	switch found(b.framer).(type) {
+	case nil, *explanation: // by its type it is something else, or may be
 		return nil
 	}
-	looks, ok := misnamed(f, b.head)
+	looks, ok := misnamed(b.format, b.head)
 	if b.judged = ok; looks == "" {
 		return nil
 	}
 	m.history.mistrusted = true
-	return []Action{m.warning("format", "this looks like "+string(looks)+", and is read as "+string(f)+"; it begins with "+quote(opening(b.head)))}
+	why := ""
+	if m.config.Format == framing.Auto {
+		why = ", which is its type"
+	}
+	return []Action{m.warning("format", "this looks like "+string(looks)+", and is read as "+string(b.format)+why+"; it begins with "+quote(opening(b.head)))}
 }
 
 // Finish takes the end of the body's bytes, clean or cut: what was left over becomes

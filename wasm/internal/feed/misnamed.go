@@ -17,7 +17,6 @@ func misnamed(named framing.Format, head []byte) (looks framing.Format, ok bool)
 	full := len(head) >= maxExcerptBytes
 	looks, ok = framing.Sniff(head)
 	kind, _ := unreadable(text, false)
-	lines := bytes.SplitN(text, []byte("\n"), 4) // the last one is not whole
 	switch {
 	case !ok:
 		return "", full
@@ -27,17 +26,19 @@ func misnamed(named framing.Format, head []byte) (looks framing.Format, ok bool)
 		return misnamedJSON(named, looks, text, full)
 	case looks == framing.TextLines && kind != "":
 		return framing.Format(kind), true
-	case len(lines) < 2:
+	case bytes.IndexByte(text, '\n') < 0:
 		return "", full
 	case isMarkup(text):
 		return "a web page or XML", true
 	case looks != framing.TextLines:
 		return looks, true
 	}
-	if len(lines) < 4 && !full {
+	whole := text[:bytes.LastIndexByte(text, '\n')]
+	lines := slices.DeleteFunc(bytes.Split(whole, []byte("\n")), func(line []byte) bool { return len(bytes.TrimSpace(line)) == 0 })
+	if len(lines) < 3 && !full {
 		return "", false
 	}
-	if slices.ContainsFunc(lines[:len(lines)-1], func(line []byte) bool { return fits(named, line) }) {
+	if slices.ContainsFunc(lines[:min(len(lines), 3)], func(line []byte) bool { return fits(named, line) }) {
 		looks = ""
 	}
 	return looks, true

@@ -57,6 +57,9 @@ func TestFormatThatCannotBeRight(t *testing.T) {
 		{framing.JSONCRLF, "{\"a\":1}\r\n\r\n{\"b\":2}\r\n", ""},
 		{framing.JSONCRLF, "{\n\"a\":1}\r\n", ""},
 		{framing.SSE, "unknown: field\n: comment\nnothing: more\n", ""},
+		{framing.SSE, "tick 1\n\ntick 2\n\ntick 3\n\nt", "lines"},
+		{framing.SSE, "Data: 1\n\nData: 2\n\n\nData: 3\n\n data: 4\n\n", "lines"},
+		{framing.SSE, "tick 1\n\ntick 2\n\n\n\n", ""},
 		{framing.SSE, "one\ntwo\n", ""},
 		{framing.SSE, "data: {\"a\":1}\n\n", ""},
 		{framing.NDJSON, "[1]\n", ""},
@@ -72,6 +75,31 @@ func TestFormatThatCannotBeRight(t *testing.T) {
 		}
 		if assert.Len(t, warnings, 1, "%s: %q", c.format, c.body) {
 			assert.Contains(t, warnings[0], "this looks like "+c.looks+", and is read as "+string(c.format))
+		}
+	}
+}
+
+// A type is a hint that may be wrong as well, of a body whose format the page has named or left to be found.
+func TestTypeThatCannotBeRight(t *testing.T) {
+	for _, c := range []struct {
+		config     Config
+		essence    string
+		body, says string
+	}{
+		{Config{}, "text/event-stream", "{\"a\":1}\n{\"b\":2}\n", "this looks like ndjson, and is read as sse, which is its type; "},
+		{Config{}, "application/x-ndjson", "data: 1\n\n", "this looks like sse, and is read as ndjson, which is its type; "},
+		{Config{Format: framing.SSE}, "application/json-seq", "\x1e{\"a\":1}\n\x1e{\"b\":2}\n", "this looks like json-seq, and is read as sse; "},
+		{Config{Format: framing.NDJSON}, "text/html", "data: 1\n\n", "this looks like sse, and is read as ndjson; "},
+		{Config{Format: framing.NDJSON}, "text/html", "<!doctype html>\n<title>\nx\n", ""},
+		{Config{}, "text/event-stream", "data: 1\n\n", ""},
+		{Config{}, "", "{\"a\":1}\n", ""},
+		{Config{Format: framing.SSE, Strict: true}, "text/event-stream", "{\"a\":1}\n{\"b\":2}\n", ""},
+	} {
+		_, warnings, _ := answered(t, c.config, Head{Status: 200, ContentType: c.essence}, c.body)
+		if c.says == "" {
+			assert.Empty(t, warnings, c)
+		} else if assert.Len(t, warnings, 1, c) {
+			assert.Contains(t, warnings[0], c.says)
 		}
 	}
 }
