@@ -50,7 +50,7 @@ func (m *Machine) bodyEnding(cause string) *ending {
 	}
 	head := bytes.Trim(m.body.head, white)
 	switch {
-	case cause == "" && !m.connection.delivered && m.config.Format != framing.SSE && len(head) > 0 && framing.Complete(head):
+	case cause == "" && !m.connection.worked && m.config.Format != framing.SSE && len(head) > 0 && framing.Complete(head):
 		e.failure.Type, e.failure.Status, e.class = FailContentType, m.connection.status, retry.HTTP
 		e.failure.Code = saidCode(string(head))
 		e.what = "the server answered " + strconv.Itoa(m.connection.status) + " with one JSON text instead of the format " +

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
+	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 )
 
 // answered is what comes of one answer, however its bytes are cut, to a feed that would be
@@ -69,6 +70,16 @@ func TestJSONDocumentWhereLinesWereAskedFor(t *testing.T) {
 			assert.Contains(t, failure.Message, `the server answered 200 with one JSON text instead of the format `+string(f)+`, and said "quota exceeded"`)
 		}
 	}
+}
+
+func TestRecordThatIsDroppedIsNoDocument(t *testing.T) {
+	m := ndjson(t, Config{Dedupe: Dedupe{Keys: []jsonptr.Pointer{compile(t, "/id")}}})
+	send(t, m, 1, `{"id":1}`+"\n")
+	m.Ended(1, 0, "TypeError")
+	m.Timer(second, false)
+	m.Response(2, second, Head{Status: 200})
+	send(t, m, 2, `{"id":1}`+"\n")
+	assert.Equal(t, FailEnd, failure(t, m.Ended(2, second, "")).Type)
 }
 
 func TestPageAndXMLAreNoLines(t *testing.T) {
