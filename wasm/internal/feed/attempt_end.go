@@ -50,11 +50,11 @@ func (m *Machine) bodyEnding(cause string) *ending {
 	}
 	head := bytes.Trim(m.body.head, white)
 	switch {
-	case cause == "" && !m.connection.worked && m.config.Format != framing.SSE && len(head) > 0 && framing.Complete(head):
+	case cause == "" && !m.connection.worked && !m.config.Strict && len(head) > 0 && framing.Complete(head):
 		e.failure.Type, e.failure.Status, e.class = FailContentType, m.connection.status, retry.HTTP
 		e.failure.Code = saidCode(string(head))
 		e.what = "the server answered " + strconv.Itoa(m.connection.status) + " with one JSON text instead of the format " +
-			string(m.config.Format) + ", and said " + said(string(head))
+			string(m.body.format) + ", and said " + said(string(head))
 	case cause != "":
 		e.failure.Type, e.what, e.class = FailNetwork, "the connection was cut ("+veiled(cause)+")", retry.Network
 	case m.connection.whole && !m.inArray():

@@ -164,12 +164,15 @@ func TestBodyWithoutARecordIsShown(t *testing.T) {
 		want   []any
 		says   string
 	}{
-		{Config{Format: framing.SSE}, `{"message":"Internal error"}`, []any{FailEnd, false}, `the server ended the body without a record, and said "Internal error"`},
+		{Config{Format: framing.SSE}, `{"message":"Internal error"}`, []any{FailContentType, false}, `the server answered 200 with one JSON text instead of the format sse, and said "Internal error"`},
+		{Config{Format: framing.SSE}, "Internal error\n", []any{FailEnd, false}, `the server ended the body without a record, and said "Internal error"`},
 		{Config{Format: framing.SSE}, "", []any{FailEnd, false}, "the server ended the body without a record;"},
 		{Config{Format: framing.SSE}, "data: x\n\n", []any{FailEnd, false}, "the server ended the body;"},
 		{Config{Format: framing.SSE, Method: "POST"}, "Too many requests", []any{FailIncomplete, true}, `the server ended the body without a record, and said "Too many requests"`},
 		{Config{Format: framing.SSE, Method: "POST"}, ": nothing new\n\n", []any{FailComplete, true}, "the server ended the body, and is not asked again."},
 		{Config{Format: framing.SSE, Signals: []Rule{{Then: SignalEnd, Is: []string{"[DONE]"}}}}, `{"detail":"no such model"}`,
+			[]any{FailContentType, false}, `with one JSON text instead of the format sse, and said "no such model"`},
+		{Config{Format: framing.SSE, Signals: []Rule{{Then: SignalEnd, Is: []string{"[DONE]"}}}}, "no such model\n",
 			[]any{FailIncomplete, false}, `the body ended before it was complete without a record, and said "no such model"`},
 	} {
 		_, _, f := answered(t, c.config, Head{Status: 200}, c.body)
