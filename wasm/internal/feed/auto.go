@@ -2,6 +2,7 @@ package feed
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 
@@ -18,7 +19,10 @@ func newFramer(f framing.Format, contentType string, events wants) framing.Frame
 	if s.json = f == framing.SSE && isJSON(essence); f == framing.Auto {
 		return s
 	}
-	if s.named = f; s.html || s.json {
+	if !isText(f) {
+		s.kind = kindOf(essence)
+	}
+	if s.named = f; s.html || s.json || s.kind != "" {
 		return s
 	}
 	return framerOf(f, events)
@@ -45,6 +49,7 @@ type sniffer struct {
 	essence string         // of the content type
 	html    bool           // which is that of a web page, or of XML
 	json    bool           // or of JSON, and an event stream was asked for
+	kind    string         // or of what is no text, where records were asked for
 	last    byte           // the last white space that was skipped
 }
 
@@ -93,6 +98,13 @@ func (s *sniffer) glance(buf []byte, t *framing.Table) (keep, end int) {
 		return s.settle(s.markup(text), buf, start, t)
 	case len(text) > 0 && s.json && (text[0] == '{' || text[0] == '['):
 		return s.settle(s.otherType(), buf, start, t)
+	case s.kind != "":
+		switch kind, ok := unreadable(text, false); {
+		case !ok:
+			return 0, len(buf)
+		case kind != "":
+			return s.settle(&explanation{kind: s.kind}, buf, 0, t)
+		}
 	}
 	return s.settle(framerOf(s.named, s.events), buf, 0, t)
 }
@@ -178,8 +190,8 @@ func (s *sniffer) End(buf []byte, keep int, clean bool, t *framing.Table) {
 			return
 		}
 		framer := framerOf(f, s.events)
-		if kind, _ := unreadable(buf[keep:], true); s.named == "" && kind != "" {
-			framer = &explanation{kind: kind}
+		if kind, _ := unreadable(buf[keep:], true); kind != "" && (s.named == "" || s.kind != "") {
+			framer = &explanation{kind: cmp.Or(s.kind, kind)}
 		} else if text := bytes.TrimLeft(buf[keep:], white); s.named == "" && isMarkup(text) {
 			framer = s.markup(text)
 		}

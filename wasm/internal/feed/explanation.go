@@ -52,7 +52,7 @@ func (m *Machine) refuseBody(body *explanation, now time.Duration) []Action {
 		what: "the server answered " + strconv.Itoa(m.connection.status) + " with " + body.instead,
 	}
 	if body.kind != "" {
-		e = binary(m.connection.status, m.body.framer.(*sniffer).essence, body.kind)
+		e = m.config.noText(m.connection.status, m.body.framer.(*sniffer).essence, body.kind)
 	}
 	m.refuse(e, body)
 	if body.full() {

@@ -25,6 +25,8 @@ func kindOf(essence string) string {
 		return "CBOR"
 	case strings.HasSuffix(name, "msgpack"):
 		return "MessagePack"
+	case name == "vnd.docker.multiplexed-stream":
+		return "Docker's frames"
 	case group == "multipart":
 		return "parts"
 	case group == "image", group == "audio", group == "video", group == "font":
@@ -46,22 +48,25 @@ func isJSON(essence string) bool {
 // binary is what is wrong with a response that auto cannot read by its type; nil if nothing is.
 func (c Config) binary(h Head) *ending {
 	if kind := kindOf(framing.Essence(h.ContentType)); c.Format == framing.Auto && kind != "" {
-		return binary(h.Status, framing.Essence(h.ContentType), kind)
+		return c.noText(h.Status, framing.Essence(h.ContentType), kind)
 	}
 	return nil
 }
 
-// binary is the ending of an attempt whose response is no text.
-func binary(status int, essence, kind string) *ending {
+// noText is the ending of an attempt whose response is no text.
+func (c Config) noText(status int, essence, kind string) *ending {
 	said := "no content type"
 	if essence != "" {
 		said = "the type " + essence
 	}
-	return &ending{
+	e := &ending{
 		failure: &Failure{Type: FailContentType, Status: status}, stillOpen: true, silent: true,
-		what: "the server answered " + strconv.Itoa(status) + " with " + said + " (" + kind +
-			"), which no format reads; if it is text in UTF-8 all the same, name its format",
+		what: "the server answered " + strconv.Itoa(status) + " with " + said + " (" + kind + "), which no format reads",
 	}
+	if c.Format == framing.Auto {
+		e.what += "; if it is text in UTF-8 all the same, name its format"
+	}
+	return e
 }
 
 // signatures are what bodies begin with that are no text, and what they are.

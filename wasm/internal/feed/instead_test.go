@@ -116,6 +116,11 @@ func TestJSONWhereAnEventStreamWasAskedFor(t *testing.T) {
 	assert.Equal(t, []string{"{}"}, rows, "of the wrong type")
 }
 
+// texts have one record each.
+var texts = map[framing.Format]string{
+	framing.SSE: "data: {}\n\n", framing.NDJSON: "{}\n", framing.JSONText: "{}", framing.LengthFmt: "4\r\n{}\r\n",
+}
+
 func TestBinaryTypesAreNoLines(t *testing.T) {
 	for contentType, kind := range map[string]string{
 		"application/vnd.amazon.eventstream": "Amazon's event stream", "application/grpc-web+proto": "gRPC", "application/x-protobuf": "protobuf",
@@ -126,9 +131,17 @@ func TestBinaryTypesAreNoLines(t *testing.T) {
 		assert.Empty(t, rows)
 		assert.Equal(t, []any{FailContentType, true, "\x00\x00\x01 ok\n"}, []any{f.Type, f.Final, f.Body})
 		assert.Contains(t, f.Message, "("+kind+"), which no format reads; if it is text in UTF-8 all the same, name its format; the feed is closed.")
+		for _, named := range []framing.Format{framing.SSE, framing.NDJSON, framing.JSONText, framing.LengthFmt} {
+			rows, _, f := answered(t, Config{Format: named}, Head{Status: 200, ContentType: contentType}, "\x00\x00\x01 ok\n")
+			assert.Empty(t, rows, named)
+			assert.Equal(t, []any{FailContentType, true, "\x00\x00\x01 ok\n"}, []any{f.Type, f.Final, f.Body}, named)
+			assert.Contains(t, f.Message, "("+kind+"), which no format reads; the feed is closed.")
+			rows, _, _ = answered(t, Config{Format: named}, Head{Status: 200, ContentType: contentType}, texts[named])
+			assert.Equal(t, []string{"{}"}, rows, "%s of the wrong type", named)
+		}
 	}
-	rows, _, _ := answered(t, Config{Format: framing.NDJSON}, Head{Status: 200, ContentType: "application/octet-stream"}, "{}\n")
-	assert.Equal(t, []string{"{}"}, rows)
+	rows, _, _ := answered(t, Config{Format: framing.TextLines}, Head{Status: 200, ContentType: "application/octet-stream"}, "35=A\x01\n")
+	assert.Equal(t, []string{"35=A\x01"}, rows)
 }
 
 func TestBinaryBytesAreNoLines(t *testing.T) {
