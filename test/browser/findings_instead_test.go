@@ -19,7 +19,7 @@ var instead = append(append(pages(), binaries()...), []finding{
 		told:  []string{"error:content-type!"}, says: []string{"quota exceeded"}, body: `{"error":{"message":"quota exceeded"}}`},
 	{name: "sse, a JSON error", options: opts{"format": "sse"}, asked: twice,
 		turns: turns(`{"message":"Internal error"}⏏`),
-		told:  again("error:end"), says: []string{"Internal error"}, body: `{"message":"Internal error"}`},
+		told:  again("error:content-type"), says: []string{"Internal error"}, body: `{"message":"Internal error"}`},
 	{name: "couchdb without feed=", options: opts{"preset": "couchdb"},
 		turns: typed("application/json", "{\"results\":[⏎{\"seq\":\"1-a\",\"id\":\"x\",\"changes\":[{\"rev\":\"1-b\"}]}⏎],⏎\"last_seq\":\"1-a\",\"pending\":0}⏎⏏"),
 		told:  []string{"error:server!"}, says: []string{"the URL needs feed=continuous"}},
