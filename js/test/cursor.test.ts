@@ -3,9 +3,10 @@ import { mock, test } from 'node:test';
 import { Cursor } from '../src/page/cursor.js';
 import type { CursorStore } from '../src/page/options.js';
 
-const made = (persist: CursorStore, id = '') => {
+const made = (persist: CursorStore, id = '', asked = '', isShared = false) => {
   const warnings: string[] = [];
-  return { cursor: new Cursor(id, { persist, key: 'k' }, 'http://a/', (message) => warnings.push(message)), warnings };
+  const warn = (message: string) => warnings.push(message);
+  return { cursor: new Cursor(id, { persist, key: 'k' }, 'http://a/', () => asked, warn, isShared), warnings };
 };
 
 test('a store gives the cursor to begin with, at once or later', async () => {
@@ -104,7 +105,7 @@ test('what was remembered of the first answer is kept with the cursor, and forgo
   again.forget();
   again.save();
   assert.deepEqual([...store.values()], ['feedsource/1 ']);
-  for (const text of ['feedsource/1 5\nr\n1', 'feedsource/1 5\nr\r']) {
+  for (const text of ['feedsource/1 5\nr\n1\n2', 'feedsource/1 5\nr\r']) {
     const { cursor: bad, warnings } = made(new Map([['k', text]]));
     void bad.restore();
     assert.deepEqual([bad.id, bad.from, warnings.length], ['', '', 1]);
@@ -121,4 +122,29 @@ test('what a loop takes of an answer that is complete does not bring its cursor 
   cursor.advance('2');
   cursor.save();
   assert.deepEqual([cursor.id, store.get('k')], ['', 'feedsource/1 ']);
+});
+
+test('what was kept of another request is neither taken nor told of, and is replaced', () => {
+  const store = new Map<string, string>();
+  const { cursor: one } = made(store, '', 'q1');
+  one.id = '5';
+  one.remember('r1');
+  one.save();
+  assert.equal(store.get('k'), 'feedsource/1 5\nr1\nq1');
+  const { cursor: again } = made(store, '', 'q1');
+  void again.restore();
+  assert.deepEqual([again.id, again.from], ['5', 'r1']);
+  for (const asked of ['q2', '']) {
+    const { cursor: other, warnings } = made(store, '', asked);
+    void other.restore();
+    other.save();
+    assert.deepEqual([other.id, other.from, warnings.length, store.get('k')], ['', '', 0, 'feedsource/1 5\nr1\nq1']);
+    other.id = '6';
+    other.save();
+    assert.equal(store.get('k'), asked ? 'feedsource/1 6\n\nq2' : 'feedsource/1 6');
+    store.set('k', 'feedsource/1 5\nr1\nq1');
+  }
+  one.forget();
+  one.save();
+  assert.equal(store.get('k'), 'feedsource/1 ');
 });

@@ -17,6 +17,8 @@ globalThis.ErrorEvent ??= class extends Event {
 export interface Opened {
   readonly feed: FeedSource;
   readonly page: PageEnd;
+  /** What the host was to open. */
+  readonly opening: Opening;
   /** What was asked of the host. */
   readonly asked: string[];
 }
@@ -25,6 +27,7 @@ export interface Opened {
 export function open(init?: FeedSourceInit): Opened {
   const asked: string[] = [];
   let page!: PageEnd;
+  let opening!: Opening;
   const note = (what: string) => () => void asked.push(what);
   const end: HostEnd = {
     kind: 'page',
@@ -37,14 +40,15 @@ export function open(init?: FeedSourceInit): Opened {
   const host: Host = {
     kind: 'page',
     load: async () => {},
-    open: (_: Opening, opener: PageEnd) => {
+    open: (what: Opening, opener: PageEnd) => {
+      opening = what;
       page = opener;
       return end;
     },
   };
   provide({ page: host, worker: host, share: host });
   const feed = new FeedSource('http://feeds.example/x', init);
-  return { feed, page, asked };
+  return { feed, page, opening, asked };
 }
 
 export const response = { url: 'http://feeds.example/x', status: 200, headers: [] };

@@ -8,7 +8,18 @@ import { presetOptions, withPreset } from '../src/page/with-preset.js';
 import type { FeedSourceInit } from '../src/page/options.js';
 
 const optionsOf = (init: FeedSourceInit) =>
-  engineOptions(new URL('https://feed.test/'), withPreset(init), false, new Cursor('', undefined, '', () => {}));
+  engineOptions(
+    new URL('https://feed.test/'),
+    withPreset(init),
+    false,
+    new Cursor(
+      '',
+      undefined,
+      '',
+      () => '',
+      () => {},
+    ),
+  );
 
 const reader = (init: FeedSourceInit, type = 'text/event-stream', status = 200) =>
   interim(

@@ -184,7 +184,18 @@ test('what init takes is checked as well', () => {
 
 test('what the engine reads is plain data, and names the format', () => {
   const of = (init: FeedSourceInit, strict = false) =>
-    engineOptions(new URL('http://a/'), withPreset(init), strict, new Cursor('', undefined, '', () => {}));
+    engineOptions(
+      new URL('http://a/'),
+      withPreset(init),
+      strict,
+      new Cursor(
+        '',
+        undefined,
+        '',
+        () => '',
+        () => {},
+      ),
+    );
   assert.equal(of({}).format, 'auto');
   assert.equal(of({}, true).format, 'sse');
   assert.equal(of({ method: 'post' }).method, 'POST');

@@ -5,10 +5,11 @@ import { failure, open } from './host.js';
 
 /** What a store holds of a feed whose answer came to the end that a failure tells of. */
 function kept(init: FeedSourceInit, resume: Resume = {}, type = 'complete'): string | undefined {
-  const store = new Map([['k', 'feedsource/1 5']]);
-  const { page } = open({ ...init, resume: { ...resume, persist: store, key: 'k' } });
-  page.failed(failure({ type, final: true }));
-  return store.get('k');
+  const store = new Map<string, string>();
+  const whole: FeedSourceInit = { ...init, resume: { ...resume, persist: store, key: 'k' } };
+  open({ ...whole, lastEventId: '5' }).feed.close();
+  open(whole).page.failed(failure({ type, final: true }));
+  return store.get('k')?.split('\n')[0];
 }
 
 const post: FeedSourceInit = { method: 'POST', body: '{}' };

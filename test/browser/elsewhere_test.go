@@ -235,15 +235,24 @@ func TestAnswerGoesOnAfterAReload(t *testing.T) {
 		{body: "data: {\"n\":0,\"response\":{\"id\":\"r1\"}}\n\ndata: {\"n\":1}\n\n", cut: true},
 		{body: "data: {\"n\":2}\n\ndata: {\"done\":true}\n\n"},
 		{body: "data: {\"n\":0,\"response\":{\"id\":\"r2\"}}\n\n", cut: true},
+		{body: "data: {\"n\":0,\"response\":{\"id\":\"r3\"}}\n\n", cut: true},
 	}}
 	url := harness.Serve(t, s) + "/v1"
-	for _, want := range [][]string{
-		{`{"n":0,"response":{"id":"r1"}}`, `{"n":1}`},
-		{`{"n":2}`, `{"done":true}`, "error:complete!"},
-		{`{"n":0,"response":{"id":"r2"}}`},
+	for _, c := range []struct {
+		body string
+		want []string
+	}{
+		{`{"q":1}`, []string{`{"n":0,"response":{"id":"r1"}}`, `{"n":1}`}},
+		{`{"q":1}`, []string{`{"n":2}`, `{"done":true}`, "error:complete!"}},
+		{`{"q":1}`, []string{`{"n":0,"response":{"id":"r2"}}`}},
+		{`{"q":2}`, []string{`{"n":0,"response":{"id":"r3"}}`}},
 	} {
-		told := harness.Call[[]string](page, "elsewhere.js", "readUntilCut", harness.Args{"url": url})
-		assert.Equal(t, want, told)
+		told := harness.Call[[]string](page, "elsewhere.js", "readUntilCut", harness.Args{"url": url, "body": c.body})
+		assert.Equal(t, c.want, told)
 	}
-	assert.Equal(t, []string{"POST /v1 {}", "GET /v1/r1?starting_after=1", "POST /v1 {}"}, s.asked, "what is complete is not gone on with")
+	assert.Equal(t, []string{
+		`POST /v1 {"q":1}`, "GET /v1/r1?starting_after=1",
+		`POST /v1 {"q":1}`, // what is complete is not gone on with
+		`POST /v1 {"q":2}`, // nor is the answer to another question
+	}, s.asked)
 }

@@ -1,3 +1,4 @@
+import { isForm, type Form } from '../link/body.js';
 import type { BodyData, DialData, FeedOptions, Pairs, RequestData } from '../link/contract.js';
 
 export const eventStream = 'text/event-stream';
@@ -153,10 +154,6 @@ function set<Fields extends URLSearchParams | FormData>(form: Fields, name: stri
   form.set(name, value);
   return form;
 }
-
-type Form = Extract<BodyData, { form: string }>;
-
-const isForm = (body: BodyData): body is Form => typeof body === 'object' && body !== null && 'form' in body;
 
 function formOf({ form, fields }: Form): URLSearchParams | FormData {
   if (form === 'URLSearchParams') return new URLSearchParams(fields as [string, string][]);

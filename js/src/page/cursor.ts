@@ -22,6 +22,7 @@ export class Cursor {
   /** What was remembered of the first answer (`resume.from`), which is kept with it. */
   from = '';
   readonly #place: Place | undefined;
+  readonly #asked: string; // the mark of the request
   readonly #warn: (message: string) => void;
   readonly #shared: boolean;
   #isForgotten = false;
@@ -32,6 +33,7 @@ export class Cursor {
   /**
    * @param id The cursor to begin with.
    * @param where The URL of the feed without what may be secret: the key, if the page gives none.
+   * @param markOf Gives the mark of the request that the feed is asked for with: what was kept of another is not taken.
    * @param warn Takes what went wrong with the store.
    * @param shared Other pages have the feed as well: what is kept is not this one's cursor, but what {@link keep} is told.
    */
@@ -39,6 +41,7 @@ export class Cursor {
     id: string,
     resume: false | 'page' | Resume | undefined,
     where: string,
+    markOf: (key: string | undefined) => string,
     warn: (message: string) => void,
     shared = false,
   ) {
@@ -46,6 +49,7 @@ export class Cursor {
     this.#shared = shared;
     this.#warn = warn;
     const { persist, key } = waysOf(resume);
+    this.#asked = persist ? markOf(key) : '';
     this.#place = persist && new Place(typeof persist === 'string' ? storeOf(persist) : persist, key || where);
   }
 
@@ -69,9 +73,10 @@ export class Cursor {
   #take(kept: unknown): undefined {
     if (kept === undefined || kept === null) return;
     const text = typeof kept === 'string' && kept.startsWith(mark) ? kept.slice(mark.length) : undefined;
-    const [cursor = '', from = '', ...more] = text?.split('\n') ?? [];
+    const [cursor = '', from = '', asked = '', ...more] = text?.split('\n') ?? [];
     const isOurs = text !== undefined && cursor.length <= longest && from.length <= longest && more.length === 0;
     if (!isOurs || /[\0\r]/.test(text)) return this.#foreign();
+    if (asked !== this.#asked) return;
     this.#kept = text;
     if (this.id) return;
     this.id = cursor;
@@ -108,7 +113,7 @@ export class Cursor {
   /** What the store does not hold yet, if there is anything. */
   get #unwritten(): string | undefined {
     const cursor = this.#shared ? this.#toKeep : this.id;
-    const text = this.from ? `${cursor ?? ''}\n${this.from}` : cursor;
+    const text = cursor || this.from ? [cursor, this.from, this.#asked].join('\n').replace(/\n+$/, '') : cursor;
     return text === (this.#kept ?? '') ? undefined : text;
   }
 

@@ -25,7 +25,7 @@ import { noticeEvent } from './notices.js';
 import type { AskURL } from './options.js';
 import { placeOf } from './place.js';
 import type { Queue, Thrown } from './queue.js';
-import { requestData } from './request.js';
+import { markOf, requestData } from './request.js';
 import type { FullInit } from './short-forms.js';
 import { Stats, type FeedStats } from './stats.js';
 import { Unread } from './unread.js';
@@ -78,7 +78,8 @@ export class Feed implements PageEnd, Inhabitant {
     const share = shareData(init, request.body);
     const warn = (message: string) => this.#warn('persist', message);
     needs(!url && share && !share.name, 'share', 'a name where the url is a function');
-    this.cursor = new Cursor(init.lastEventId ?? '', init.resume, this.#place, warn, !!share);
+    const mark = (key: string | undefined) => markOf(request, key);
+    this.cursor = new Cursor(init.lastEventId ?? '', init.resume, this.#place, mark, warn, !!share);
     this.#delivery = new Delivery(target, personality, this.#stats, this.cursor, init, () => this.readyState === 2);
     this.#holding = init.hold
       ? new Holding(init.maxRecordBytes ?? maxHeld, (batch) => this.#delivery.received(batch))

@@ -1,3 +1,4 @@
+import { isOpaque } from '../link/body.js';
 import type { BodyData, ShareData } from '../link/contract.js';
 import type { Host } from '../link/host.js';
 import { checkInit } from './check.js';
@@ -44,11 +45,7 @@ export function hostOf({ worker = inWorker, share = shared, fetch }: FullInit): 
  */
 export function shareData({ share = shared, resume }: FullInit, body: BodyData): ShareData | undefined {
   if (!share) return undefined;
-  const opaque =
-    body instanceof Blob ||
-    body instanceof ReadableStream ||
-    (isForm(body) && body.fields.some(([, value]) => typeof value !== 'string'));
-  if (opaque)
+  if (isOpaque(body))
     throw new TypeError(
       'share takes a body of text, bytes or fields: of a Blob, a file or a stream it cannot tell whether another is equal.',
     );
@@ -56,8 +53,6 @@ export function shareData({ share = shared, resume }: FullInit, body: BodyData):
   const visible = globalThis.document?.visibilityState !== 'hidden';
   return { name, replay, visible, keeps: !!waysOf(resume).persist };
 }
-
-const isForm = (body: BodyData) => typeof body === 'object' && body !== null && 'form' in body;
 
 /**
  * Loads the engine ahead of the first feed, or from another place than beside the

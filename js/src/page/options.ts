@@ -140,10 +140,14 @@ export interface Resume {
   /**
    * Keeps the cursor: `'localStorage'`, `'sessionStorage'`, `'indexedDB'` (the only one of them in workers; database
    * `feedsource`), or an object with `get` and `set`, which may be async. Written a second after it moved, and when the page
-   * is left. A feed that is given `lastEventId` begins there instead.
+   * is left. A feed that is given `lastEventId` begins there instead, and one whose `method` or `body` is another than the
+   * one whose cursor was kept begins anew.
    */
   persist?: StoreName | Storage | CursorStore;
-  /** The key in that store; goes with `persist`. Default: the URL without its query, which may hold secrets. */
+  /**
+   * The key in that store; goes with `persist`, and stands for a body that is a Blob, has a file or is a stream. Default: the
+   * URL without its query, which may hold secrets.
+   */
   key?: string;
 }
 

@@ -46,11 +46,11 @@ export const read = ({ url, options = {}, functions }) =>
 const store = new Map();
 
 /** Reads an answer that is kept, as a page does that is left when its connection is cut. */
-export const readUntilCut = ({ url }) =>
+export const readUntilCut = ({ url, body }) =>
   new Promise((resolve) => {
     const feed = new FS.FeedSource(url, {
       method: 'POST',
-      body: '{}',
+      body,
       format: 'sse',
       id: '/n',
       resume: {

@@ -1,3 +1,4 @@
+import { textOf } from '../../link/body.js';
 import type { HostKind, Opening } from '../../link/contract.js';
 import { Group, type Connect } from './group.js';
 import type { Member } from './member.js';
@@ -41,8 +42,5 @@ async function nameOf(opening: Opening): Promise<string> {
 export function keyOf({ options, request, share }: Opening): string {
   const { lastEventId, from, ...shared } = options;
   const rest = Object.entries(request.rest).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([share!.name, shared, { ...request, rest }], (_, value: unknown) => {
-    if (value instanceof ArrayBuffer) return [...new Uint8Array(value)];
-    return ArrayBuffer.isView(value) ? [...new Uint8Array(value.buffer, value.byteOffset, value.byteLength)] : value;
-  });
+  return textOf([share!.name, shared, { ...request, rest }]);
 }
