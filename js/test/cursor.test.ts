@@ -148,3 +148,14 @@ test('what was kept of another request is neither taken nor told of, and is repl
   one.save();
   assert.equal(store.get('k'), 'feedsource/1 ');
 });
+
+test('of a shared feed what was kept stays until a page has taken more', () => {
+  const store = new Map([['k', 'feedsource/1 2\nr1']]);
+  const { cursor } = made(store, '', '', true);
+  void cursor.restore();
+  cursor.save();
+  assert.equal(store.get('k'), 'feedsource/1 2\nr1');
+  cursor.keep('3');
+  cursor.save();
+  assert.equal(store.get('k'), 'feedsource/1 3\nr1');
+});

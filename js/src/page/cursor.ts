@@ -79,7 +79,7 @@ export class Cursor {
     if (asked !== this.#asked) return;
     this.#kept = text;
     if (this.id) return;
-    this.id = cursor;
+    this.#toKeep = this.id = cursor;
     this.from = from;
   }
 
