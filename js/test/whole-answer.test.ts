@@ -4,11 +4,11 @@ import type { FeedSourceInit, Resume } from '../src/page/options.js';
 import { failure, open } from './host.js';
 
 /** What a store holds of a feed whose answer came to the end that a failure tells of. */
-function kept(init: FeedSourceInit, resume: Resume = {}, type = 'complete'): string | undefined {
+function kept(init: FeedSourceInit, resume: Resume = {}, type = 'complete', status?: number): string | undefined {
   const store = new Map<string, string>();
   const whole: FeedSourceInit = { ...init, resume: { ...resume, persist: store, key: 'k' } };
   open({ ...whole, lastEventId: '5' }).feed.close();
-  open(whole).page.failed(failure({ type, final: true }));
+  open(whole).page.failed(failure({ type, final: true, ...(status && { status }) }));
   return store.get('k')?.split('\n')[0];
 }
 
@@ -35,4 +35,16 @@ test('a feed whose next request has the same answer keeps its cursor', () => {
     ['a POST that may be sent again', { ...post, signals, reconnect: { anyMethod: true } }, { body: '/since' }],
   ] as [string, FeedSourceInit, Resume, string?][])
     assert.equal(kept(init, resume, type), 'feedsource/1 5', name);
+});
+
+test('an answer that the server has forgotten is not gone on with', () => {
+  const elsewhere: Resume = { url: '/answers/{id}' };
+  for (const [name, init, resume, status, want] of [
+    ['404', post, elsewhere, 404, ''],
+    ['410', post, elsewhere, 410, ''],
+    ['410 to any feed: its cursor has expired', { reconnect: false }, {}, 410, ''],
+    ['404 to a feed whose next request would be the same', {}, {}, 404, '5'],
+    ['another refusal', post, elsewhere, 403, '5'],
+  ] as [string, FeedSourceInit, Resume, number, string][])
+    assert.equal(kept(init, resume, 'status', status), `feedsource/1 ${want}`, name);
 });

@@ -104,7 +104,7 @@ export class Cursor {
     if (!this.#isForgotten) this.id = id;
   }
 
-  /** There is nothing to go on with any more: the answer is complete. */
+  /** There is nothing to go on with any more: the answer is complete, or the server has forgotten it. */
   forget(): void {
     this.#isForgotten = true;
     this.#toKeep = this.id = this.from = '';

@@ -256,7 +256,9 @@ export class Feed implements PageEnd, Inhabitant {
     this.#stats.stalled = !failure.final && (this.#stats.stalled || failure.type === 'stall');
     this.#stats.quietAt = 0;
     if (failure.final) {
-      if (failure.type === 'complete' && isOfOneAnswer(this.#init)) this.cursor.forget();
+      const { type, status } = failure;
+      const isOver = type === 'complete' || status === 404; // of the answer, which has been read, or is kept no more
+      if (status === 410 || (isOver && isOfOneAnswer(this.#init))) this.cursor.forget();
       this.cursor.save(); // while the page can hear of it if that fails
       this.#leave('ended');
       this.#failure = failure.type === 'complete' ? undefined : { error };
