@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import { Cursor } from '../src/page/cursor.js';
+import type { FeedEvent } from '../src/page/events.js';
 import type { CursorStore } from '../src/page/options.js';
 
 const made = (persist: CursorStore, id = '', asked = '', isShared = false) => {
@@ -115,11 +116,11 @@ test('what was remembered of the first answer is kept with the cursor, and forgo
 test('what a loop takes of an answer that is complete does not bring its cursor back', () => {
   const store = new Map<string, string>();
   const { cursor } = made(store);
-  cursor.advance('1');
+  cursor.advance({ lastEventId: '1' } as FeedEvent);
   cursor.save();
   assert.equal(store.get('k'), 'feedsource/1 1');
   cursor.forget();
-  cursor.advance('2');
+  cursor.advance({ lastEventId: '2' } as FeedEvent);
   cursor.save();
   assert.deepEqual([cursor.id, store.get('k')], ['', 'feedsource/1 ']);
 });

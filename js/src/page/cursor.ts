@@ -1,3 +1,4 @@
+import type { FeedEvent } from './events.js';
 import type { CursorStore, ReconnectOptions, Resume } from './options.js';
 import { veiled } from './place.js';
 import { waysOf, type FullInit } from './short-forms.js';
@@ -21,6 +22,9 @@ export class Cursor {
   id: string;
   /** What was remembered of the first answer (`resume.from`), which is kept with it. */
   from = '';
+  /** The last record that waits for a loop. */
+  last: FeedEvent | undefined;
+  #reached = ''; // behind it
   readonly #place: Place | undefined;
   readonly #asked: string; // the mark of the request
   readonly #warn: (message: string) => void;
@@ -99,9 +103,23 @@ export class Cursor {
     this.moved();
   }
 
+  /** The feed has come to an id, which is to be that of the cursor when a loop has taken the record that came last. */
+  reach(id: string, last: FeedEvent | undefined): void {
+    this.last = last;
+    this.#reached = id;
+    if (!last) this.#move(id);
+  }
+
   /** Moves behind a record that was taken late: a loop may come to the last ones when the answer is complete, and forgotten. */
-  advance(id: string): void {
-    if (!this.#isForgotten) this.id = id;
+  advance(event: FeedEvent): void {
+    const isLast = event === this.last;
+    if (isLast) this.last = undefined;
+    if (!this.#isForgotten) this.#move(isLast ? this.#reached : event.lastEventId);
+  }
+
+  #move(id: string): void {
+    this.id = id;
+    this.moved();
   }
 
   /** There is nothing to go on with any more: the answer is complete, or the server has forgotten it. */

@@ -160,10 +160,9 @@ export class Delivery {
     let at = 0;
     for (; at < events.length && this.#personality.reads() && !this.#over(); at++) {
       const event = events[at]!;
-      this.#cursor.advance(event.lastEventId);
+      this.#cursor.advance(event);
       if (this.#personality.takes(event.type)) this.#personality.dispatch(dispatchable(event));
     }
-    this.#cursor.moved();
     queue.putBack(events.slice(at));
     if (at === events.length) this.#drop(queue);
   }
@@ -248,10 +247,10 @@ export class Delivery {
     if (this.#over()) return undefined;
     if (records && count > 0) {
       records.length = count;
+      this.#cursor.reach(ids.at(-1)!, records.at(-1));
       return Promise.all([...this.#queues].map((queue) => queue.push(records)));
     }
-    this.#cursor.id = ids.at(-1)!; // an event stream can move it without an event
-    this.#cursor.moved();
+    this.#cursor.reach(ids.at(-1)!, records && this.#cursor.last); // an event stream can move it without an event
     return undefined;
   }
 

@@ -203,8 +203,7 @@ export class Feed implements PageEnd, Inhabitant {
       if (this.#failure) throw this.#failure.error;
       return false;
     }
-    this.cursor.advance(event.lastEventId);
-    this.cursor.moved();
+    this.cursor.advance(event);
     return true;
   }
 
