@@ -3,9 +3,11 @@ import { test } from 'node:test';
 import { Kind, ROW, type Batch } from '../src/link/contract.js';
 import { Holding } from '../src/page/holding.js';
 
-/** A batch of rows, each a letter: `b` is a bookmark, all others are records. */
+const kinds: Readonly<Record<string, Kind>> = { b: Kind.Bookmark, s: Kind.Sign };
+
+/** A batch of rows, each a letter: `b` is a bookmark, `s` a sign of life, all others are records. */
 const batchOf = (letters: string): Batch => {
-  const rows = Array.from(letters).flatMap((letter, i) => [letter === 'b' ? Kind.Sign : Kind.Data, i, 1, 0]);
+  const rows = Array.from(letters).flatMap((letter, i) => [kinds[letter] ?? Kind.Data, i, 1, 0]);
   return {
     bytes: letters.length,
     receivedAt: 0,
@@ -45,6 +47,8 @@ test('records are held until their bookmark has come, in the same batch or a lat
   void holding.received(batchOf('b'));
   assert.equal(heard(), 'wb');
   assert.equal(bytes(), 11, 'and counted once');
+  void holding.received(batchOf('xsy'));
+  assert.equal(heard(), '', 'a sign of life has no cursor');
 });
 
 test('what is held when a connection is lost will come again; at the end it is all there is', () => {

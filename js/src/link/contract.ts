@@ -382,6 +382,7 @@ export const enum Kind {
   Malformed,
   Comment,
   Sign,
+  Bookmark,
 }
 
 /** The Int32s of a row: tag (kind, and type slot above it), offset, length, aux (slot of the ID, or of the reason). */

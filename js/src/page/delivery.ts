@@ -297,4 +297,5 @@ const keepAliveKinds: Readonly<Record<number, KeepAliveKind>> = {
   [Kind.KeepAlive]: 'blank',
   [Kind.Comment]: 'comment',
   [Kind.Sign]: 'signal',
+  [Kind.Bookmark]: 'signal',
 };

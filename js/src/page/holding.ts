@@ -48,7 +48,7 @@ export class Holding {
 /** Where the row behind the last bookmark of a batch begins; 0 if there is none. */
 function behindBookmark({ rows, length }: Batch): number {
   let at = length;
-  while (at > 0 && kindOf(rows, at - ROW) !== Kind.Sign) at -= ROW;
+  while (at > 0 && kindOf(rows, at - ROW) !== Kind.Bookmark) at -= ROW;
   return at;
 }
 

@@ -154,7 +154,7 @@ func (m *Machine) count(row framing.Row) {
 // replayed reports whether the page has had a record of an answer that began anew, and
 // whether the answer turns out to be another one with it.
 func (m *Machine) replayed(row framing.Row, rule *Rule) (had, diverged bool) {
-	sign := rule != nil && !rule.delivered()
+	sign := rule.hides()
 	if sign || m.fill != nil || !m.config.Resume.Skips || rule != nil && rule.ends() {
 		return false, false
 	}
@@ -167,14 +167,18 @@ func (m *Machine) replayed(row framing.Row, rule *Rule) (had, diverged bool) {
 // weigh decides about the record in row i whether it stays in the table, as what, and
 // which cursor comes into force with it.
 func (m *Machine) weigh(i int, row framing.Row, rule *Rule) (stays bool) {
-	sign := rule != nil && !rule.delivered()
+	sign := rule.hides()
 	holds := m.inBackfill() && m.config.Backfill.Before != ""
 	switch {
 	case !sign:
 	case rule.ends():
 		return false
 	default:
-		m.body.stream.Rows[i].Tag = int32(framing.Sign)
+		kind := framing.Sign
+		if rule.Then == SignalBookmark {
+			kind = framing.Bookmark
+		}
+		m.body.stream.Rows[i].Tag = int32(kind)
 		if rule.Then == SignalKeepAlive || holds {
 			return true
 		}

@@ -155,9 +155,9 @@ func (c Config) whole(eventType, data []byte) bool {
 	return framing.Complete(data)
 }
 
-// delivered reports whether a record that met the rule goes to the page.
-func (r *Rule) delivered() bool {
-	return r.Then != SignalKeepAlive && r.Then != SignalBookmark && !r.Quiet
+// hides reports whether there is a rule that keeps records that meet it from the page.
+func (r *Rule) hides() bool {
+	return r != nil && (r.Then == SignalKeepAlive || r.Then == SignalBookmark || r.Quiet)
 }
 
 // marks reports whether the rule tells a whole answer from one that was cut.

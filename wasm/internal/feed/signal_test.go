@@ -128,13 +128,16 @@ func TestSignsOfLifeAreNoRecords(t *testing.T) {
 	assert.Empty(t, commit(m, 1, 0, "{\"event\":\"open\",\"id\":\"x\"}\n{\"event\":\"message\",\"id\":\"1\"}\n{\"event\":\"keepalive\",\"id\":\"y\"}\n"))
 	assert.Equal(t, []string{`{"event":"message","id":"1"}`}, records(m))
 	assert.Equal(t, "1", m.LastEventID(), "the ids of the others are not kept by the server")
-	var kinds []framing.Kind
-	for _, row := range m.Stream().Rows {
-		kinds = append(kinds, row.Kind())
+	kinds := func() (all []framing.Kind) {
+		for _, row := range m.Stream().Rows {
+			all = append(all, row.Kind())
+		}
+		return all
 	}
-	assert.Equal(t, []framing.Kind{framing.Sign, framing.Data, framing.Sign}, kinds)
+	assert.Equal(t, []framing.Kind{framing.Sign, framing.Data, framing.Sign}, kinds())
 	commit(m, 1, 0, "{\"event\":\"bookmark\",\"id\":\"7\"}\n{\"event\":\"bookmark\",\"id\":\"7\"}\n")
 	assert.Empty(t, records(m))
+	assert.Equal(t, []framing.Kind{framing.Bookmark, framing.Bookmark}, kinds())
 	assert.Equal(t, "7", m.LastEventID(), "a bookmark is nothing but its cursor")
 	assert.Zero(t, m.Duplicates())
 }

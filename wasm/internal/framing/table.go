@@ -20,6 +20,8 @@ const (
 	// Sign is a record that says nothing but that the connection lives, by what a page knows
 	// of it.
 	Sign
+	// Bookmark is a Sign that has a cursor, which is behind all records before it.
+	Bookmark
 )
 
 // Reason says why a record is Malformed. The words for them are in [Reason.Word].

@@ -125,7 +125,7 @@ func (r *reader) framer(body []byte, contentType string) framing.Framer {
 }
 
 // fates are those of rows that are no records.
-var fates = map[framing.Kind]string{framing.KeepAlive: "keepalive", framing.Comment: "keepalive", framing.Sign: "keepalive", framing.Malformed: "malformed"}
+var fates = map[framing.Kind]string{framing.KeepAlive: "keepalive", framing.Comment: "keepalive", framing.Sign: "keepalive", framing.Bookmark: "keepalive", framing.Malformed: "malformed"}
 
 // rows says what the rows of a batch mean, up to the one that ends the connection.
 func (r *reader) rows(stream *framing.Stream, table *framing.Table, list []recordings.Seen) ([]recordings.Seen, bool) {
