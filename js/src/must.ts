@@ -2,7 +2,12 @@ import { nearest } from './nearest.js';
 
 /** @throws {TypeError} a value that was given does not fit; `words` say what it can be, and `meant` what was probably meant. */
 export function mustBe(name: string, value: unknown, fits: boolean, words: string, meant?: string): void {
-  if (value !== undefined && !fits) throw new TypeError(`${name} is ${shown(value)}; it can be ${words}.${ask(meant)}`);
+  if (value !== undefined && !fits) refuse(`${name} is`, value, words, meant);
+}
+
+/** @throws {TypeError} what was said of a value, which does not fit: what it can be, and what was probably meant. */
+export function refuse(said: string, value: unknown, words: string, meant?: string): never {
+  throw new TypeError(`${said} ${shown(value)}; it can be ${words}.${ask(meant)}`);
 }
 
 /** @throws {TypeError} a value that was given is none of these words. */

@@ -1,3 +1,4 @@
+import { mustBeOptions, refuse } from '../must.js';
 import { check } from './check.js';
 import type { FeedError, FeedErrorData } from './errors.js';
 import { dispatchToAll, everyType, FeedEvent, OpenEvent, type KeepAliveEvent, type MalformedEvent } from './events.js';
@@ -10,7 +11,7 @@ import type { GapDetail, LagDetail, NoticeEvent, StallDetail, WarningDetail } fr
 import type { FeedSourceInit, FeedURL } from './options.js';
 import type { StandardSchema } from './schema.js';
 import type { FeedStats } from './stats.js';
-import { resolve } from './url.js';
+import { isURL, resolve } from './url.js';
 import { withPreset } from './with-preset.js';
 
 /** A connection failure. */
@@ -87,13 +88,18 @@ export class FeedSource<T = unknown> extends EventTarget {
   constructor(url: FeedURL, init: FeedSourceInit & { schema: StandardSchema<T> });
   /**
    * @throws {DOMException} SyntaxError: the URL cannot be parsed.
-   * @throws {TypeError} there is no url, no option of a name, or an option has a value that it cannot have; the message says
-   *   what it can be.
+   * @throws {TypeError} the url is neither a text nor a URL nor a function, there is no option of a name, or an option has
+   *   a value that it cannot have; the message says what it can be.
    */
   constructor(url: FeedURL, init?: FeedSourceInit<T> | null);
   constructor(url: FeedURL, init: FeedSourceInit | null = {}) {
     super();
     const given = convertArguments(arguments.length, url, init);
+    if (!isURL(url) && typeof url !== 'function') {
+      const meant = (url as Request | null)?.url && 'its url, and the options as the second argument';
+      refuse('url is', url, 'a string, a URL, or a function that gives one', meant);
+    }
+    mustBeOptions('init', init, '{ headers }');
     const { withCredentials, ...options } = given.init; // it may be inherited, as in any dictionary
     const whole = withPreset(withCredentials === undefined ? options : { ...options, withCredentials });
     check(whole);

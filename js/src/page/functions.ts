@@ -1,9 +1,10 @@
+import { refuse } from '../must.js';
 import type { Address, Failure, Pairs, RequestState } from '../link/contract.js';
 import { FeedError } from './errors.js';
 import { headerPairs } from './headers.js';
 import type { AskMissing, FeedState, FeedURL } from './options.js';
 import { waysOf, type FullInit } from './short-forms.js';
-import { resolve } from './url.js';
+import { isURL, resolve } from './url.js';
 
 /** The functions among a page's options, asked by the host, with answers as data. */
 export class PageFunctions {
@@ -29,9 +30,13 @@ export class PageFunctions {
     const { url: elsewhere, as } = waysOf(this.#init.resume);
     const where = state.resuming && elsewhere ? elsewhere : this.#url;
     return this.#ask(async () => {
-      const given = typeof where === 'function' ? `${await where(stateOf(state))}` : '';
+      const answer = typeof where === 'function' ? await where(stateOf(state)) : '';
+      if (!isURL(answer)) refuse(`${where === elsewhere ? 'resume.url' : 'url'} gave`, answer, 'a string or a URL');
+      const given = `${answer}`;
       const url = given && !state.resuming ? resolve(given).href : given; // what goes on is relative to the first answer
-      const cursor = typeof as === 'function' && state.lastEventId ? `${await as(state.lastEventId)}` : '';
+      const made = typeof as === 'function' && state.lastEventId ? await as(state.lastEventId) : '';
+      if (!/^(string|number|bigint)$/.test(typeof made)) refuse('resume.as gave', made, 'a string or a number');
+      const cursor = `${made}`;
       if (/[\0\r\n]/.test(cursor)) throw new TypeError('resume.as gave more than one line.');
       return { url, cursor };
     });

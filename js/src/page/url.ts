@@ -12,6 +12,10 @@ export function resolve(url: string): URL {
   throw new DOMException(`${JSON.stringify(url)} is not a URL.`, 'SyntaxError');
 }
 
+/** Reports whether a value is a URL: a text, or what is the same as one, as a URL of another window is. */
+export const isURL = (value: unknown): value is string | URL =>
+  typeof value === 'string' || (value as URL | null | undefined)?.href === `${value as URL}`;
+
 /** A query is in the document's encoding, which a link knows and a URL does not. */
 function inEncodingOf(document: Document | undefined, url: string): string {
   if (!document || document.characterSet === 'UTF-8') return url;
