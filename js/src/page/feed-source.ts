@@ -1,4 +1,4 @@
-import { mustBeOptions, refuse } from '../must.js';
+import { mustBe, mustBeOptions, mustKnow, refuse } from '../must.js';
 import { check } from './check.js';
 import type { FeedError, FeedErrorData } from './errors.js';
 import { dispatchToAll, everyType, FeedEvent, OpenEvent, type KeepAliveEvent, type MalformedEvent } from './events.js';
@@ -200,13 +200,13 @@ export class FeedSource<T = unknown> extends EventTarget {
   }
 
   /** As iterating over the feed. With `preventClose` the feed outlives the loop, and the next reader goes on where it stopped. */
-  values({ preventClose }: LoopOptions = {}): AsyncGenerator<FeedEvent<T>, void, undefined> {
-    return this.#feed.records(!!preventClose) as AsyncGenerator<FeedEvent<T>, void, undefined>;
+  values(options: LoopOptions | null = {}): AsyncGenerator<FeedEvent<T>, void, undefined> {
+    return this.#feed.records(!closes('values', options)) as AsyncGenerator<FeedEvent<T>, void, undefined>;
   }
 
   /** As {@link values}, with all records that one chunk brought at once. */
-  batches({ preventClose }: LoopOptions = {}): AsyncGenerator<FeedEvent<T>[], void, undefined> {
-    return this.#feed.batches(!!preventClose) as AsyncGenerator<FeedEvent<T>[], void, undefined>;
+  batches(options: LoopOptions | null = {}): AsyncGenerator<FeedEvent<T>[], void, undefined> {
+    return this.#feed.batches(!closes('batches', options)) as AsyncGenerator<FeedEvent<T>[], void, undefined>;
   }
 
   override addEventListener<K extends keyof FeedSourceEventMap<T>>(
@@ -260,4 +260,17 @@ export class FeedSource<T = unknown> extends EventTarget {
     if (this.#handlers.get(type)) this.#listeners.add(type, this.#handlers);
     else this.#listeners.remove(type, this.#handlers);
   }
+}
+
+/**
+ * Reports whether a loop closes the feed when it is left.
+ *
+ * @throws {TypeError} there is no such option, or it is neither true nor false.
+ */
+function closes(loop: string, options: LoopOptions | null): boolean {
+  mustBeOptions(loop, options, '{ preventClose: true }');
+  mustKnow('', options ?? {}, ['preventClose']);
+  const { preventClose } = options ?? {};
+  mustBe('preventClose', preventClose, typeof preventClose === 'boolean', 'true or false');
+  return !preventClose;
 }
