@@ -201,12 +201,12 @@ export class FeedSource<T = unknown> extends EventTarget {
 
   /** As iterating over the feed. With `preventClose` the feed outlives the loop, and the next reader goes on where it stopped. */
   values(options: LoopOptions | null = {}): AsyncGenerator<FeedEvent<T>, void, undefined> {
-    return this.#feed.records(!closes('values', options)) as AsyncGenerator<FeedEvent<T>, void, undefined>;
+    return this.#feed.values(closes('values', options)) as AsyncGenerator<FeedEvent<T>, void, undefined>;
   }
 
   /** As {@link values}, with all records that one chunk brought at once. */
   batches(options: LoopOptions | null = {}): AsyncGenerator<FeedEvent<T>[], void, undefined> {
-    return this.#feed.batches(!closes('batches', options)) as AsyncGenerator<FeedEvent<T>[], void, undefined>;
+    return this.#feed.batches(closes('batches', options)) as AsyncGenerator<FeedEvent<T>[], void, undefined>;
   }
 
   override addEventListener<K extends keyof FeedSourceEventMap<T>>(

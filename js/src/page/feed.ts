@@ -154,8 +154,31 @@ export class Feed implements PageEnd, Inhabitant {
     this.#unread.watch(this.#state === 'open' && !this.#paused, this.#delivery.isRead);
   }
 
-  /** The records that are not taken yet, one by one. */
-  async *records(preventClose: boolean): AsyncGenerator<FeedEvent, void, undefined> {
+  /** The records that are not taken yet, one by one; `closes` when they are left. */
+  values(closes: boolean): AsyncGenerator<FeedEvent, void, undefined> {
+    return this.#leavable(this.#values(closes), closes);
+  }
+
+  /** The same, by chunks. */
+  batches(closes: boolean): AsyncGenerator<FeedEvent[], void, undefined> {
+    return this.#leavable(this.#batches(closes), closes);
+  }
+
+  /**
+   * Has `return` close the feed at once. That of a generator does nothing ahead of the first `next`, where that of a stream
+   * cancels it (WHATWG Streams section 4.2.5); and of both it waits for the `next` under way (Web IDL section 3.7.10.2), which a
+   * server that says nothing would never settle.
+   */
+  #leavable<Item>(loop: AsyncGenerator<Item, void, undefined>, closes: boolean): AsyncGenerator<Item, void, undefined> {
+    const leave = loop.return.bind(loop);
+    loop.return = (value) => {
+      if (closes) this.close();
+      return leave(value);
+    };
+    return loop;
+  }
+
+  async *#values(closes: boolean): AsyncGenerator<FeedEvent, void, undefined> {
     const queue = this.#join();
     let batch;
     let at = 0;
@@ -167,12 +190,11 @@ export class Feed implements PageEnd, Inhabitant {
         }
       }
     } finally {
-      this.#left(queue, preventClose, batch?.slice(at + 1));
+      this.#left(queue, closes, batch?.slice(at + 1));
     }
   }
 
-  /** The same, by chunks. */
-  async *batches(preventClose: boolean): AsyncGenerator<FeedEvent[], void, undefined> {
+  async *#batches(closes: boolean): AsyncGenerator<FeedEvent[], void, undefined> {
     const queue = this.#join();
     try {
       for (let batch; (batch = await queue.take()); ) {
@@ -180,7 +202,7 @@ export class Feed implements PageEnd, Inhabitant {
         if (!this.#taken(batch.at(-1)!)) return;
       }
     } finally {
-      this.#left(queue, preventClose);
+      this.#left(queue, closes);
     }
   }
 
@@ -191,8 +213,8 @@ export class Feed implements PageEnd, Inhabitant {
     return queue;
   }
 
-  #left(queue: Queue, preventClose: boolean, rest?: FeedEvent[]): void {
-    if (!preventClose) this.close();
+  #left(queue: Queue, closes: boolean, rest?: FeedEvent[]): void {
+    if (closes) this.close();
     this.#delivery.leave(queue, this.#state === 'closed' ? undefined : rest);
     this.readersChanged();
   }
