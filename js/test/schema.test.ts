@@ -106,6 +106,16 @@ test('what a validator throws, or is slow to say, is what is wrong', async () =>
   const odd = await read({ schema: made(() => undefined) }, '1');
   assert.equal(odd.dropped.length, 1);
   assert.deepEqual([...thrown.values, ...slow.values, ...odd.values], []);
+  for (const [issues, want] of [
+    ['x', /^x$/],
+    [{ message: 'x' }, /^\[object Object\]$/],
+    [[null], /^TypeError: /],
+    [[{ message: Symbol('x') }], /^TypeError: /],
+  ] as [unknown, RegExp][]) {
+    const { dropped, values } = await read({ schema: made(() => ({ issues })) }, '1');
+    assert.deepEqual(values, []);
+    assert.match(dropped[0]!.issues[0]!.message, want);
+  }
 });
 
 test('what a loop leaves keeps its value for a listener', async () => {

@@ -23,7 +23,7 @@ import {
 } from './events.js';
 import type { FeedSourceInit } from './options.js';
 import { Queue, type Thrown } from './queue.js';
-import { judge, plainIssues } from './schema.js';
+import { judge } from './schema.js';
 import type { Stats } from './stats.js';
 
 /** What differs between FeedSource and EventSource. */
@@ -271,8 +271,7 @@ export class Delivery {
     const result = judge(this.#init.schema!, value);
     if (!result.issues) return result;
     const bytes = new TextEncoder().encode(data);
-    const issues = plainIssues(result.issues);
-    this.#malformed({ data, origin: this.origin, lastEventId, bytes, reason: 'schema', issues });
+    this.#malformed({ data, origin: this.origin, lastEventId, bytes, reason: 'schema', issues: result.issues });
     return undefined;
   }
 

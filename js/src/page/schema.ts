@@ -28,11 +28,14 @@ export interface RecordIssue {
   readonly path: string;
 }
 
-/** What a schema says of a value. What it throws counts as an issue, and so does an answer that is yet to come. */
-export function judge(schema: StandardSchema, value: unknown): SchemaResult<unknown> {
+/** What a schema makes of a value, or what is wrong with that, as plain data. */
+export type Judgement = { readonly value: unknown; readonly issues?: undefined } | { readonly issues: RecordIssue[] };
+
+/** What a schema says of a value. What it throws counts as an issue, and so does an answer that is yet to come or no answer. */
+export function judge(schema: StandardSchema, value: unknown): Judgement {
   try {
     const result = schema['~standard'].validate(value);
-    if (!('then' in result)) return result;
+    if (!('then' in result)) return result.issues ? { issues: plainIssues(result.issues) } : result;
     result.then(undefined, () => {}); // nobody waits for it
     return issue(
       'The schema validates asynchronously, and a feed delivers its records in order: it takes one that answers at once.',
@@ -42,11 +45,13 @@ export function judge(schema: StandardSchema, value: unknown): SchemaResult<unkn
   }
 }
 
-const issue = (message: string): SchemaResult<never> => ({ issues: [{ message }] });
+const issue = (message: string): Judgement => ({ issues: [{ message, path: '' }] });
 
-/** Issues as plain data. */
-export const plainIssues = (issues: readonly SchemaIssue[]): RecordIssue[] =>
-  issues.map(({ message, path = [] }) => ({ message: `${message}`, path: path.map(token).join('') }));
+const plainIssues = (issues: readonly SchemaIssue[]): RecordIssue[] =>
+  (Array.isArray(issues) ? issues : [{ message: words(issues) }]).map(({ message, path = [] }: SchemaIssue) => ({
+    message: `${message}`,
+    path: path.map(token).join(''),
+  }));
 
 const token = (step: PropertyKey | { readonly key: PropertyKey }): string =>
   `/${String(typeof step === 'object' ? step.key : step)
