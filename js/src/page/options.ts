@@ -61,7 +61,7 @@ export interface FeedState {
   readonly attempt: number;
   /** The cursor so far; empty if there is none. */
   readonly lastEventId: string;
-  /** How many records there have been. */
+  /** How many records there have been, of this feed: after a reload from 0 again, unless they are the cursor. */
   readonly count: number;
   /** What `resume.from` found in the first answer; empty if nothing. */
   readonly from: string;
