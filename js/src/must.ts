@@ -10,10 +10,13 @@ export function refuse(said: string, value: unknown, words: string, meant?: stri
   throw new TypeError(`${said} ${shown(value)}; it can be ${words}.${ask(meant)}`);
 }
 
-/** @throws {TypeError} a value that was given is none of these words. */
-export function mustBeOneOf(name: string, value: unknown, words: readonly string[]): void {
-  const meant = typeof value === 'string' ? nearest(value, words) : undefined;
-  mustBe(name, value, words.includes(value as string), words.map((word) => word || '""').join(', '), meant);
+/**
+ * @param meant What was probably meant, if that is no word like the one that was given.
+ * @throws {TypeError} a value that was given is none of these words.
+ */
+export function mustBeOneOf(name: string, value: unknown, words: readonly string[], meant?: string): void {
+  const near = meant ?? (typeof value === 'string' ? nearest(value, words) : undefined);
+  mustBe(name, value, words.includes(value as string), words.map((word) => word || '""').join(', '), near);
 }
 
 /** @throws {TypeError} a value that was given is not a whole number from 1 to 2^30. */

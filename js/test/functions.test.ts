@@ -35,6 +35,16 @@ test('what a function gives that is no URL, or no cursor, is named', async () =>
   });
 });
 
+test('headers that are none are refused, and what they hold is not shown', async () => {
+  for (const given of [null, 'X-A: b', ['X-A: b'], [['X-A']], [null]]) {
+    const functions = new PageFunctions('http://a/', { headers: () => given } as never);
+    await assert.rejects(functions.headers(state), {
+      name: 'TypeError',
+      message: 'headers can be an object, Headers, or a list of pairs, each a name and a value.',
+    });
+  }
+});
+
 test('what is no URL is a TypeError that says what it can be', () => {
   open(); // which provides the hosts
   const said = (...given: unknown[]) => {

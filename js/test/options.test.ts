@@ -26,6 +26,12 @@ test('an option that cannot be is a TypeError that says what it can be', () => {
     [{ last_event_id: '5' }, / Did you mean lastEventId\?$/],
     [{ maxAttempts: 3 }, / Did you mean reconnect.maxAttempts\?$/],
     [{ timeout: 5 }, / Did you mean keepalive.timeoutMs\?$/],
+    [{ params: {} }, /^TypeError: params is not an option; there are [^?]*$/],
+    [
+      { dedupe: { key: '/id', size: 5 } },
+      'TypeError: dedupe.size is not an option; there are key, window. Did you mean window?',
+    ],
+    [{ resume: { size: 5 } }, /^TypeError: resume.size is not an option; there are [^?]*$/],
     [{ zebra: undefined }, /^TypeError: zebra is not an option; there are [^?]*$/],
     [{ constructor: 1, toString: 2 }, /^TypeError: constructor is not an option/],
     [{ 'resume.query': 'x' }, /^TypeError: resume.query is not an option/],
@@ -61,6 +67,10 @@ test('an option that cannot be is a TypeError that says what it can be', () => {
     [{ dedupe: 'id', format: 'ndjson', id: '/n' }, 'fine'],
     [{ dedupe: { key: 'id', window: 5 } }, 'fine'],
     [{ dedupe: [] }, "TypeError: dedupe.key is an array; it can be 'id', or a JSON pointer like /id."],
+    [
+      { dedupe: ['/a', 'id'] },
+      'TypeError: dedupe.key is "id"; it can be a JSON pointer like /id where there are several.',
+    ],
     [{ lag: '/t' }, 'TypeError: lag is "/t"; it can be false, or { time, warnMs }.'],
     [{ resume: true }, /^TypeError: resume is true; it can be false, 'page', or { header, query, /],
     [{ resume: { persist: true } }, 'TypeError: resume.persist is true; it can be an object with get and set.'],
@@ -91,6 +101,7 @@ test('an option that cannot be is a TypeError that says what it can be', () => {
     [{ headers: 5 }, 'TypeError: headers is 5; it can be an object, Headers, pairs, or a function.'],
     [{ format: 'NDJSON' }, /^TypeError: format is "NDJSON"; it can be auto, .* Did you mean ndjson\?$/],
     [{ preset: 'nfty' }, /^TypeError: preset is "nfty"; it can be gitter, .* Did you mean ntfy\?$/],
+    [{ format: 'jsonl' }, /^TypeError: format is "jsonl"; .* Did you mean ndjson\?$/],
     [{ format: 'xml' }, /^TypeError: format is "xml"; it can be auto, sse, /],
     [{ preset: 'myspace' }, /^TypeError: preset is "myspace"; it can be gitter, ably, /],
     [{ preset: 'toString' }, /^TypeError: preset is "toString"/],
@@ -116,6 +127,14 @@ test('an option that cannot be is a TypeError that says what it can be', () => {
     [
       { headers: { 'X-A': 'secret\n' + 'b' } },
       /^TypeError: The header "X-A" has a value that no header can have(?!.*secret).*one line/,
+    ],
+    [
+      { headers: [['X-A']] },
+      'TypeError: headers can be an object, Headers, or a list of pairs, each a name and a value.',
+    ],
+    [
+      { headers: ['X-A: b'] },
+      'TypeError: headers can be an object, Headers, or a list of pairs, each a name and a value.',
     ],
     [{ headers: [['X-A', '日']] }, /^TypeError: The header "X-A" has a value/],
     [

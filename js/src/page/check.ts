@@ -1,5 +1,4 @@
 import { mustBe, mustBeOptions, mustKnow, needs } from '../must.js';
-import { nearest } from '../nearest.js';
 import type { InitOptions } from './init-options.js';
 import { initOptions, isPlainObject, membersOf, options } from './option-table.js';
 import type { Signal } from './options.js';
@@ -22,6 +21,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   heartbeatTimeout: 'keepalive.timeoutMs',
   payload: 'body',
   token: 'headers',
+  'dedupe.size': 'window',
 };
 
 /** @throws {TypeError} there is no such option, it has a value that it cannot have, or it lacks what it needs. */
@@ -45,19 +45,14 @@ export function checkInit(given: InitOptions): void {
 
 /** @param title Stands before the names in messages. */
 function checkMembers(at: string, title: string, given: object): void {
-  mustKnow(title, given, membersOf(at.slice(0, -1)), meantElsewhere);
+  mustKnow(title, given, membersOf(at.slice(0, -1)), (name) => meantElsewhere(at, name));
   for (const [name, value] of Object.entries(given)) options[at + name]!(title + name, value);
 }
 
-/** The option that a name stands for which is no name of its own there. */
-function meantElsewhere(name: string): string | undefined {
-  if (Object.hasOwn(elsewhere, name)) return elsewhere[name];
-  const members = Object.keys(options).filter((path) => path.includes('.') && !path.startsWith('signals'));
-  const member = nearest(
-    name,
-    members.map((path) => path.slice(path.indexOf('.') + 1)),
-  );
-  return member && members.find((path) => path.endsWith(`.${member}`));
+/** The option that a name stands for which is no name of its own there; a member's may have been given without its object. */
+function meantElsewhere(at: string, name: string): string | undefined {
+  for (const known of [at + name, name]) if (Object.hasOwn(elsewhere, known)) return elsewhere[known];
+  return at ? undefined : Object.keys(options).find((path) => path.endsWith(`.${name}`) && !path.startsWith('signals'));
 }
 
 function checkSignal(name: string, rule: Signal): void {

@@ -6,13 +6,16 @@ import type { Pairs } from '../link/contract.js';
  * @throws {TypeError} what is wrong with them; values are not shown, which may be secret.
  */
 export function headerPairs(headers: HeadersInit | undefined): Pairs {
-  const isIterable = typeof headers === 'object' && headers && Symbol.iterator in headers;
+  if (headers !== undefined && (typeof headers !== 'object' || !headers)) throw new TypeError(canBe);
+  const isIterable = headers && Symbol.iterator in headers;
   for (const pair of isIterable ? headers : Object.entries(headers ?? {})) checkHeader(pair as [string, unknown]);
   return [...new Headers(headers)];
 }
 
+const canBe = 'headers can be an object, Headers, or a list of pairs, each a name and a value.';
+
 function checkHeader(pair: readonly [string, unknown]): void {
-  if (typeof pair !== 'object' || pair.length !== 2) return; // of which Headers says what it is
+  if (!Array.isArray(pair) || pair.length !== 2) throw new TypeError(canBe);
   const [name, value] = pair;
   const title = `The header ${JSON.stringify(`${name}`)}`;
   if (value === undefined || value === null)

@@ -85,7 +85,7 @@ const ownOptions: Readonly<Record<OptionName, Check>> = {
     mustBe(name, value, isBody(value), 'text, bytes, a form, a Blob or a stream; JSON by JSON.stringify'),
   withCredentials: flag,
   preset: any, // withPreset knows them
-  format: oneOf(...formats),
+  format: (name, value) => mustBeOneOf(name, value, formats, value === 'jsonl' ? 'ndjson' : undefined),
   lastEventId: (name, value) => mustBe(name, value, typeof value === 'string' && !/[\0\r\n]/.test(value), 'one line'),
   id: pointers,
   resume: object("false, 'page'", (value) => value === false || value === 'page'),
@@ -136,7 +136,7 @@ const ownOptions: Readonly<Record<OptionName, Check>> = {
   'signals.deliver': flag,
   'signals.says': word,
   dedupe: object("false, 'id', a JSON pointer, several of them"),
-  'dedupe.key': (name, value) => value === 'id' || mustBePointer(name, value, true, "'id', or a JSON pointer like /id"),
+  'dedupe.key': (name, value) => value === 'id' || mustBePointer(name, value, true, keyWords(value)),
   'dedupe.window': mustBeWhole,
   keepalive: object('true, false'),
   'keepalive.timeoutMs': mustBeWhole,
@@ -214,6 +214,11 @@ const isSource = (value: unknown): boolean =>
   isPlainObject(value) &&
   Object.keys(value).length === 1 &&
   (isToken(value['header']) || (isFilled(value['record']) && isPointer(value['record'])));
+
+const keyWords = (value: unknown): string =>
+  Array.isArray(value) && value.length > 0
+    ? 'a JSON pointer like /id where there are several'
+    : "'id', or a JSON pointer like /id";
 
 const isTemplate = (value: unknown): boolean => typeof value === 'string' && /\{id(\+1)?\}/.test(value);
 
