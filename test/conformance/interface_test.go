@@ -43,8 +43,10 @@ func interfaceRules() []rule {
 			return [es instanceof Class, ...es.lines];`,
 			"true", "message: a"),
 		about("init may be left out, null or undefined", `
-			return [[], [undefined], [null], [{}], [() => {}]].map((rest) => make(near + '/feed', ...rest).withCredentials);`,
-			"false", "false", "false", "false", "false"),
+			return [[], [undefined], [null], [{}]].map((rest) => make(near + '/feed', ...rest).withCredentials);`,
+			"false", "false", "false", "false"),
+		about("init may be a function", `return [thrown(() => make(near + '/feed', () => {}))];`, "nothing").
+			but(ours, ownOptions, "TypeError"),
 		about("init may hold what it likes", `return [thrown(() => make(near + '/feed', { other: 1 }))];`, "nothing").
 			but(ours, ownOptions, "TypeError"),
 		about("init is an object", `return [1, 'x', true, Symbol(), 5n].map((init) => thrown(() => make(near + '/feed', init)));`,

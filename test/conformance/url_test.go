@@ -7,7 +7,10 @@ func urlRules() []rule {
 			const es = keep(new Class('feed?é#ü'));
 			return [es.url.replace(location.origin, '')];`, lines)
 	}
-	const spaced = "Chromium's URLs take a space in a host for %20."
+	const (
+		spaced = "Chromium's URLs take a space in a host for %20."
+		ownURL = "A URL is a string or what is one; anything else is a TypeError, and not asked for as text."
+	)
 	return group("The URL", "9.2.2",
 		about("it is resolved against the page", `
 			return ['feed', '/feed', '?q', '', '//127.0.0.1:1/x', './a/../b', '#f'].map((u) => make(u).url.replace(location.origin, ''));`,
@@ -32,8 +35,13 @@ func urlRules() []rule {
 			return ['http://%61.example/', 'http://[::1]/', 'data:a%20b', 'blob:http://a/%20', 'other://a%20b/'].map((u) => make(u).url);`,
 			"http://a.example/", "http://[::1]/", "data:a%20b", "blob:http://a/%20", "other://a%20b/"),
 		about("other values are made strings", `
-			return [null, undefined, 5, true, [1, 2], { toString: () => 'own' }, new URL('/url', location), location].map((u) => make(u).url.replace(location.origin, ''));`,
-			"/null", "/undefined", "/5", "/true", "/1,2", "/own", "/url", "/module.html").as("eventsource-constructor-stringify"),
+			const named = (u) => { try { return make(u).url.replace(location.origin, ''); } catch (e) { return e.name; } };
+			return [null, undefined, 5, true, [1, 2], { toString: () => 'own' }].map(named);`,
+			"/null", "/undefined", "/5", "/true", "/1,2", "/own").as("eventsource-constructor-stringify").
+			but(ours, ownURL, "TypeError", "TypeError", "TypeError", "TypeError", "TypeError", "TypeError"),
+		about("it may be an object that is one", `
+			return [new URL('/url', location), location].map((u) => make(u).url.replace(location.origin, ''));`,
+			"/url", "/module.html"),
 		about("a value that cannot be a string throws what it throws", `
 			return [Symbol(), { toString() { throw new RangeError('x'); } }, Object.create(null)].map((u) => thrown(() => make(u)));`,
 			"TypeError", "RangeError", "TypeError"),
