@@ -75,9 +75,9 @@ func policies(t *testing.T, s *suite) {
 		p.Expect("Content Security Policy")
 		p.Navigate(s.site.URL + "/unlisted.html")
 		got := hear(t, p, o.URL+"/feed?access_token=s3cr3t", nil, oneFailure)
-		assert.Equal(t, []string{"network"}, got.Errors)
+		assert.Equal(t, []string{"request"}, got.Errors)
 		assert.NotContains(t, got.Said[0], secret)
-		return "An error of type network: fetch tells a script no more. Chromium names the policy in its console."
+		return "An error of type request, final, which says what connect-src needs: fetch does not tell, but the page hears of the violation."
 	})
 
 	s.holds(group, "a sandboxed frame of no origin", func(t *testing.T) string {

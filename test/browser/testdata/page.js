@@ -47,5 +47,5 @@ export async function failOffline() {
 export async function goOnOnline() {
   for (const end = ids.length + 20; ids.length < end; ) await heard(f, 'message');
   f.close();
-  return [errors, ids.every((id, i) => id === i + 1)];
+  return [errors.slice(0, 4), ids.every((id, i) => id === i + 1)];
 }

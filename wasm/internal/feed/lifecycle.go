@@ -57,6 +57,7 @@ func (m *Machine) Wake(now time.Duration, online bool) []Action {
 			return m.dialEarly(now)
 		}
 	case dialling, reading:
+		m.connection.back = m.connection.back || online
 		return m.check(now)
 	}
 	return nil

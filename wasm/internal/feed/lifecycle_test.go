@@ -49,6 +49,18 @@ func TestNetworkThatComesBackEndsTheWait(t *testing.T) {
 	assert.Equal(t, []ActionKind{Disarm, Dial}, kinds(m.Wake(second, true)))
 }
 
+func TestRequestThatFailsOnceTheNetworkIsBackIsMadeAgainAtOnce(t *testing.T) {
+	m := newMachine(t, Config{})
+	for attempt := 1; attempt < 3; attempt++ {
+		m.Unanswered(attempt, 0, Unknown, "TypeError: Failed to fetch")
+		m.Timer(1e12, false)
+	}
+	assert.Empty(t, m.Wake(1e12, true))
+	assert.Zero(t, failure(t, m.Unanswered(3, 1e12, Unknown, "TypeError: Failed to fetch")).RetryIn)
+	m.Timer(1e12, false)
+	assert.NotZero(t, failure(t, m.Unanswered(4, 1e12, Unknown, "TypeError: Failed to fetch")).RetryIn)
+}
+
 func TestOverdueWaitEndsWhenThePageIsSeen(t *testing.T) {
 	m := newMachine(t, Config{})
 	m.Response(1, 0, Head{Status: 500})

@@ -46,6 +46,7 @@ type connection struct {
 	highest   []byte           // of its records' cursors that are whole numbers
 	whole     bool             // a record of it said that the answer is whole when the body ends
 	cut       liveness.Verdict // while cutting: why
+	back      bool             // the network came back while it was under way
 }
 
 // New makes the machine of a feed that has not yet dialled. random gives numbers

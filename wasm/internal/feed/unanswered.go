@@ -45,6 +45,9 @@ func (m *Machine) Unreachable(attempt int, now time.Duration, cause string) []Ac
 	if m.fill == nil {
 		m.doubt(e)
 	}
+	if m.connection.back && !m.config.Strict {
+		e.fixWait(0) // it may have failed ahead of that, and is told late
+	}
 	return m.end(e, now)
 }
 
