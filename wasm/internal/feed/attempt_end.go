@@ -57,7 +57,7 @@ func (m *Machine) bodyEnding(cause string) *ending {
 			string(m.body.format) + ", and said " + said(string(head))
 	case cause != "":
 		e.failure.Type, e.what, e.class = FailNetwork, "the connection was cut ("+veiled(cause)+")", retry.Network
-	case m.connection.whole && !m.inArray():
+	case m.history.whole && !m.inArray():
 		return complete("the answer is complete")
 	case m.finite():
 		e.failure.Type, e.what = FailIncomplete, "the body ended before it was complete"

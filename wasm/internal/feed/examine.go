@@ -108,8 +108,7 @@ func (m *Machine) look(i int, row framing.Row, s *sightings, now time.Duration) 
 	}
 	rule := m.meet(row, s)
 	over = rule != nil && rule.ends()
-	c := &m.connection
-	c.whole = c.whole || rule != nil && rule.Then == SignalLast
+	m.history.whole = m.history.whole || rule != nil && rule.Then == SignalLast
 	if mark {
 		return false, over
 	}
@@ -128,6 +127,7 @@ func (m *Machine) look(i int, row framing.Row, s *sightings, now time.Duration) 
 	if over && len(m.config.ID) == 0 && !m.config.Resume.Counts {
 		m.body.table.IDs.Cut(int(row.Aux))
 	}
+	c := &m.connection
 	c.delivered = c.delivered || stays && !over && isRecord(m.body.stream.Rows[i])
 	return stays, over
 }

@@ -31,6 +31,7 @@ type history struct {
 	eventType  string        // of the last one that the stream gave; empty if that is not noted
 	withheld   int           // connections in a row that were cut since a head came alone; at suspicious, it was told
 	mistrusted bool          // the page has been told that its format seems wrong
+	whole      bool          // a record said that the answer is whole when its body ends
 	recent     recent
 }
 

@@ -44,7 +44,6 @@ type connection struct {
 	worked    bool             // something was read from it
 	delivered bool             // a record of it went to the page
 	highest   []byte           // of its records' cursors that are whole numbers
-	whole     bool             // a record of it said that the answer is whole when the body ends
 	cut       liveness.Verdict // while cutting: why
 	back      bool             // the network came back while it was under way
 }

@@ -62,6 +62,7 @@ type first struct {
 // that goes on.
 func (m *Machine) begin(h Head) (actions []Action) {
 	m.prefix.begin()
+	m.history.whole = m.history.whole && m.continues()
 	if m.first.goesOn {
 		return nil
 	}
@@ -74,6 +75,13 @@ func (m *Machine) begin(h Head) (actions []Action) {
 			", or its server does not expose it to this page (Access-Control-Expose-Headers); it cannot be gone on with")}
 	}
 	return nil
+}
+
+// continues reports whether the present request asks for the rest of an answer, and not for
+// another one.
+func (m *Machine) continues() bool {
+	r := m.config.Resume
+	return !r.Skips && (r.Page || m.first.goesOn || m.sends() && !(m.route.bare && r.Query == ""))
 }
 
 func (m *Machine) remember() Action { return Action{Kind: Remember, From: m.first.from} }
