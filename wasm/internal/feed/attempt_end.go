@@ -45,7 +45,7 @@ func (m *Machine) Broken(attempt int, now time.Duration, cause string) []Action 
 // bodyEnding is the ending of a feed whose body is over.
 func (m *Machine) bodyEnding(cause string) *ending {
 	e := &ending{failure: &Failure{Type: FailEnd}, class: retry.End, retry: !m.repeats(), what: "the server ended the body"}
-	if !m.connection.delivered && cause == "" {
+	if !m.connection.brought() && cause == "" {
 		e.what, e.failure.Body = e.what+m.nothing(), string(m.body.head)
 	}
 	head := bytes.Trim(m.body.head, white)
@@ -61,7 +61,7 @@ func (m *Machine) bodyEnding(cause string) *ending {
 		return complete("the answer is complete")
 	case m.finite():
 		e.failure.Type, e.what = FailIncomplete, "the body ended before it was complete"
-		if !m.connection.delivered {
+		if !m.connection.brought() {
 			e.what += m.nothing()
 		}
 	case m.asksAgain():

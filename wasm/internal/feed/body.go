@@ -112,6 +112,7 @@ func (m *Machine) take(now time.Duration) []Action {
 	if m.phase.hasBody() {
 		c := &m.connection
 		c.delivered = c.delivered || slices.ContainsFunc(m.body.stream.Rows, isRecord)
+		c.repeated = c.repeated || m.sifter.duplicates > 0
 		m.history.told = m.history.told && !c.delivered
 		actions = append(actions, m.identify(now)...)
 	}

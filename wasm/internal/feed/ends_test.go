@@ -199,3 +199,27 @@ func TestLastLineOfText(t *testing.T) {
 	assert.Equal(t, []string{"one", "two"}, everywhere(t, "half of CRLF", c, plain, "one\r\ntwo\r", "⏏").rows)
 	assert.Equal(t, []string{"one", "truncated two"}, everywhere(t, "cut", c, plain, "one\ntwo", "✂").rows)
 }
+
+// Records that the page has had are records.
+func TestBodyOfRecordsThatComeAgainIsNotWithoutOne(t *testing.T) {
+	for name, c := range map[string]Config{
+		"skipped":           {Resume: Resume{Skips: true}},
+		"known by a member": {Dedupe: Dedupe{Keys: []jsonptr.Pointer{compile(t, "/n")}}},
+		"an answer":         {Resume: Resume{Skips: true}, Signals: []Rule{at(t, "/fin", SignalEnd)}},
+	} {
+		const body = "data: {\"n\":1}\n\n"
+		for cut := range body {
+			m := openMachine(t, c)
+			send(t, m, 1, body)
+			m.Ended(1, 0, "network error")
+			m.Timer(0, false)
+			m.Response(2, 0, eventStream)
+			commit(m, 2, 0, body[:cut])
+			commit(m, 2, 0, body[cut:])
+			finish(t, m, 2)
+			f := failure(t, m.Ended(2, 0, ""))
+			assert.NotContains(t, f.Message, "without a record", "%s: cut at %d", name, cut)
+			assert.Empty(t, f.Body, name)
+		}
+	}
+}

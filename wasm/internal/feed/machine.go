@@ -43,10 +43,14 @@ type connection struct {
 	status    int              // of its last response
 	worked    bool             // something was read from it
 	delivered bool             // a record of it went to the page
+	repeated  bool             // one came that the page has had
 	highest   []byte           // of its records' cursors that are whole numbers
 	cut       liveness.Verdict // while cutting: why
 	back      bool             // the network came back while it was under way
 }
+
+// brought reports whether a record came by the connection.
+func (c *connection) brought() bool { return c.delivered || c.repeated }
 
 // New makes the machine of a feed that has not yet dialled. random gives numbers
 // in [0, 1) for jitter.
