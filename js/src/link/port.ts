@@ -135,7 +135,7 @@ export class PortHostEnd implements HostEnd {
   async #answer(question: Extract<ToPage, { ask: string }>, port: LinkPort): Promise<void> {
     const { id } = question;
     try {
-      this.#send({ answer: id, value: await ask(this.#page, question) }, port);
+      this.#send({ answer: id, value: await this.#page[question.ask](question.what as never) }, port);
     } catch (cause) {
       this.#send({ refusal: id, cause }, port);
     }
@@ -157,41 +157,11 @@ export class PortHostEnd implements HostEnd {
         if (taken) await taken;
         this.#send({ taken: weight(message.what) }, port);
       } else {
-        tell(this.#page, message);
+        this.#page[message.tell](message.what as never);
         if (message.tell === 'failed' && message.what.final) this.#end();
       }
     }
     this.#delivering = false;
-  }
-}
-
-function ask(page: PageEnd, question: Extract<ToPage, { ask: string }>): Promise<unknown> {
-  switch (question.ask) {
-    case 'headers':
-      return page.headers(question.what);
-    case 'address':
-      return page.address(question.what);
-    case 'delay':
-      return page.delay(question.what);
-    case 'missing':
-      return page.missing(question.what);
-  }
-}
-
-function tell(page: PageEnd, message: Extract<ToPage, { tell: string }>): void {
-  switch (message.tell) {
-    case 'opened':
-      return page.opened(message.what);
-    case 'failed':
-      return page.failed(message.what);
-    case 'notice':
-      return page.notice(message.what);
-    case 'quiet':
-      return page.quiet(message.what);
-    case 'keep':
-      return page.keep(message.what);
-    case 'remember':
-      return page.remember(message.what);
   }
 }
 
