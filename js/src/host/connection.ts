@@ -57,6 +57,7 @@ export class Connection implements HostEnd, Client {
   #first: Pairs | undefined; // the headers of that
   #goesOn = false; // the request under way goes on with it
   #address: Promise<Address> | undefined; // of the first request, if the page has a function for it
+  #foretell: ((page: PageEnd) => void) | undefined; // what goes ahead of the next batch
   #restarts = 0;
 
   /** @param ownFetch The page's own, if this is the page's thread. */
@@ -190,8 +191,10 @@ export class Connection implements HostEnd, Client {
     });
   }
 
-  notice(type: string, detail: Notice['detail']): void {
-    this.#later((page) => page.notice({ type, detail }));
+  notice(type: string, detail: Notice['detail'], isAhead: boolean): void {
+    const tell = (page: PageEnd) => page.notice({ type, detail });
+    if (isAhead) this.#foretell = tell;
+    else this.#later(tell);
   }
 
   quiet(at: number): void {
@@ -324,6 +327,8 @@ export class Connection implements HostEnd, Client {
         this.#restarts = 0;
         this.#ahead?.came();
       }
+      this.#foretell?.(this.#page);
+      this.#foretell = undefined;
       this.#cursor = lastID(batch);
       return this.#page.received(batch);
     });

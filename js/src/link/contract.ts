@@ -546,7 +546,8 @@ export interface Sink {
   failed(failure: Failure, of: number): void;
   /** The engine could not go on with the feed; where in it that was. */
   panicked(failure: Failure, stack: string): void;
-  notice(type: string, detail: Notice['detail']): void;
+  /** @param isAhead It is told ahead of the batch that comes of this call. */
+  notice(type: string, detail: Notice['detail'], isAhead: boolean): void;
   quiet(at: number): void;
   /** Reports whether the page keeps the body from being read, so that silence is not the server's. */
   held(): boolean;

@@ -28,7 +28,7 @@ type connection struct {
 // react performs what an input led to that was not a batch, and says from when on the
 // feed counts as quiet if that has changed. A batch says so in its vitals.
 func (c *connection) react(actions []feed.Action) {
-	c.perform(actions)
+	c.perform(actions, false)
 	if !c.hasVitals || c.machine.State() == feed.Closed {
 		return
 	}
@@ -38,9 +38,14 @@ func (c *connection) react(actions []feed.Action) {
 	}
 }
 
-// perform carries out what the machine decided, in order.
-func (c *connection) perform(actions []feed.Action) {
+// perform carries out what the machine decided, in order; of a batch that the host has yet
+// to get, if that led to it.
+func (c *connection) perform(actions []feed.Action, ofBatch bool) {
 	for _, a := range actions {
+		if a.Kind == feed.TellNotice {
+			c.sink.notice(a.Notice, ofBatch && a.Notice.Ahead)
+			continue
+		}
 		c.do(a)
 	}
 	if c.machine.State() == feed.Closed {
@@ -85,8 +90,6 @@ func (c *connection) do(a feed.Action) {
 		c.sink.ask(a.Attempt, a.Failure, c.evidence)
 	case feed.TellFailure:
 		c.sink.failed(a.Failure, c.evidence)
-	case feed.TellNotice:
-		c.sink.notice(a.Notice)
 	}
 }
 

@@ -84,13 +84,13 @@ func (s sink) read(attempt, of int)               { s.call("read", attempt, of) 
 func (s sink) replay(attempt int, records string) { s.call("replay", attempt, records) }
 func (s sink) abort(attempt int)                  { s.call("abort", attempt) }
 func (s sink) opened(attempt int)                 { s.call("opened", attempt) }
-func (s sink) notice(n *feed.Notice)              { s.call("notice", n.Type, n.Detail) }
 func (s sink) quiet(at float64)                   { s.call("quiet", at) }
 func (s sink) failed(f *feed.Failure, of int)     { s.call("failed", failureData(f), of) }
 func (s sink) ask(attempt int, f *feed.Failure, of int) {
 	s.call("ask", attempt, failureData(f), of)
 }
-func (s sink) held() bool { return must(s.call("held").Bool()) }
+func (s sink) notice(n *feed.Notice, ahead bool) { s.call("notice", n.Type, n.Detail, ahead) }
+func (s sink) held() bool                        { return must(s.call("held").Bool()) }
 
 // panicked tells of a feed that the engine cannot go on with.
 func (s sink) panicked(f *feed.Failure, stack string) error {

@@ -74,7 +74,7 @@ func Finish(handle, attempt, clean int32) (address int32) {
 // the batch.
 func (c *connection) settle(actions []feed.Action) {
 	if len(actions) > 0 {
-		c.perform(actions)
+		c.perform(actions, true)
 	}
 }
 

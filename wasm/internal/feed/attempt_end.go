@@ -121,6 +121,9 @@ func (m *Machine) resumes() bool {
 // end ends an attempt: it counts it, works out what to do next, and does that or asks
 // the page, which may decide otherwise.
 func (m *Machine) end(e *ending, now time.Duration) []Action {
+	if m.prefix.skipping && e.failure.Type == FailComplete {
+		return m.isShorter(e, now)
+	}
 	life := now - m.connection.since
 	useful := m.phase.hasBody() &&
 		(m.connection.worked && life >= usefulAfter || e.failure.Type == FailEnd && life >= longLife)

@@ -72,7 +72,7 @@ func (m *Machine) examine(now time.Duration) []Action {
 		actions = append(actions, m.late())
 	}
 	if s.diverged {
-		actions = append(actions, m.gap(GapDiverged, m.LastEventID(), diverged))
+		actions = append(actions, m.divergence())
 		if m.config.Gap.Stop {
 			return append(actions, m.stop(diverged, now)...)
 		}
@@ -84,6 +84,19 @@ func (m *Machine) examine(now time.Duration) []Action {
 }
 
 const diverged = "the answer that began anew is another one"
+
+func (m *Machine) divergence() Action { return m.earlier(GapDiverged, m.history.lost.id, diverged) }
+
+// isShorter ends a feed whose answer began anew and is complete before all that the page has had
+// came again.
+func (m *Machine) isShorter(e *ending, now time.Duration) []Action {
+	m.prefix.skipping = false
+	gap := []Action{m.divergence()}
+	if m.config.Gap.Stop {
+		return append(gap, m.stop(diverged, now)...)
+	}
+	return append(gap, m.end(e, now)...)
+}
 
 // Sightings are what was found in a batch besides its records.
 type sightings struct {
@@ -109,7 +122,7 @@ func (m *Machine) look(i int, row framing.Row, s *sightings, now time.Duration) 
 	rule := m.meet(row, s)
 	over = rule != nil && rule.ends()
 	m.history.whole = m.history.whole || rule != nil && rule.Then == SignalLast
-	if mark {
+	if mark || over && rule.Then == SignalEnd && m.prefix.skipping && m.config.Gap.Stop {
 		return false, over
 	}
 	m.recognize(row)

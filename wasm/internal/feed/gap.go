@@ -32,7 +32,14 @@ type history struct {
 	withheld   int           // connections in a row that were cut since a head came alone; at suspicious, it was told
 	mistrusted bool          // the page has been told that its format seems wrong
 	whole      bool          // a record said that the answer is whole when its body ends
+	lost       loss
 	recent     recent
+}
+
+// A loss is where the page was when a connection was lost.
+type loss struct {
+	id    string
+	since time.Duration
 }
 
 const uncursored = "the connection was lost before its first cursor came"
@@ -108,7 +115,7 @@ func (m *Machine) identify(now time.Duration) []Action {
 	if !late {
 		return nil
 	}
-	actions := []Action{m.gap(GapNoResume, "", uncursored)}
+	actions := []Action{m.earlier(GapNoResume, "", uncursored)}
 	if m.config.Gap.Stop {
 		actions = append(actions, m.stop(uncursored, now)...)
 	}

@@ -5,6 +5,9 @@ package feed
 type Notice struct {
 	Type   string
 	Detail map[string]any
+	// Ahead says that it goes ahead of the batch that shows it, if it is one: it tells of what
+	// was lost before.
+	Ahead bool
 }
 
 // The notice types.
@@ -32,6 +35,13 @@ func (m *Machine) gap(reason, from, message string) Action {
 	return notify(NoticeGap, map[string]any{
 		"reason": reason, "from": from, "since": m.history.heard.Milliseconds(), "message": m.Place() + ": " + message + ".",
 	})
+}
+
+// earlier is the notice of a loss before the present connection, which only its records show.
+func (m *Machine) earlier(reason, from, message string) Action {
+	a := m.gap(reason, from, message)
+	a.Notice.Detail["since"], a.Notice.Ahead = m.history.lost.since.Milliseconds(), true
+	return a
 }
 
 // warning is a notice; reason is a word for programs.

@@ -61,6 +61,9 @@ type first struct {
 // begin takes the head of an answer. Another one begins anew, even if it is to the request
 // that goes on.
 func (m *Machine) begin(h Head) (actions []Action) {
+	if !m.prefix.skipping {
+		m.history.lost = loss{m.LastEventID(), m.history.heard}
+	}
 	m.prefix.begin()
 	m.history.whole = m.history.whole && m.continues()
 	if m.first.goesOn {
