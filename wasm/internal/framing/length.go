@@ -199,14 +199,13 @@ func withoutCRLF(buf []byte, start, stop int) int {
 	return stop
 }
 
-// End implements [Framer]. A message is whole by its count, CRLF counted or not, or
-// when it is a complete JSON text.
+// End implements [Framer]. Whether a message without its CRLF is whole only its text can say:
+// servers count the CRLF, or do not.
 func (l *Length) End(buf []byte, keep int, _ bool, t *Table) {
 	a, b := trim(buf, keep, len(buf))
-	n := withoutCRLF(buf, keep, len(buf)) - keep
 	switch {
 	case a == b || l.state == dropCRLF || l.state == dropLF:
-	case l.state != lengthLine && (n >= l.need-2 && n <= l.need || Complete(buf[a:b])):
+	case l.state != lengthLine && Complete(buf[a:b]):
 		l.close(buf, keep, len(buf), t)
 	default:
 		t.Reject(Truncated, a, b-a)
