@@ -46,7 +46,7 @@ func (m *Machine) Broken(attempt int, now time.Duration, cause string) []Action 
 func (m *Machine) bodyEnding(cause string) *ending {
 	e := &ending{failure: &Failure{Type: FailEnd}, class: retry.End, retry: !m.repeats(), what: "the server ended the body"}
 	if !m.connection.brought() && cause == "" {
-		e.what, e.failure.Body = e.what+m.nothing(), string(m.body.head)
+		e.what, e.failure.Body = e.what+m.nothing(), excerpt(m.body.head)
 	}
 	head := bytes.Trim(m.body.head, white)
 	switch {
@@ -77,8 +77,8 @@ func (m *Machine) bodyEnding(cause string) *ending {
 
 // nothing says what came instead of records.
 func (m *Machine) nothing() string {
-	head := strings.Trim(string(m.body.head), white)
-	if kind, _ := unreadable([]byte(head), true); kind != "" {
+	head := strings.Trim(excerpt(m.body.head), white)
+	if kind, _ := unreadable(bytes.Trim(m.body.head, white), true); kind != "" {
 		return " without a record, and sent bytes that are no text (" + kind + ")"
 	}
 	if head != "" {

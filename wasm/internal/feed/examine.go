@@ -152,7 +152,7 @@ func (m *Machine) meet(row framing.Row, s *sightings) *Rule {
 	}
 	rule, code := m.signal(row)
 	if rule != nil && (rule.Then == SignalWarning || rule.ends()) {
-		s.signals = append(s.signals, signalled{rule, codeOf(code), shortened(m.record(row), maxExcerptBytes)})
+		s.signals = append(s.signals, signalled{rule, codeOf(code), excerpt(m.record(row))})
 	}
 	return rule
 }
@@ -239,8 +239,14 @@ func (m *Machine) heed(signals []signalled, now time.Duration) (actions []Action
 	return actions
 }
 
-// shortened is the beginning of a text that may be long.
-func shortened(text []byte, n int) string { return string(text[:min(len(text), n)]) }
+// excerpt is the beginning of a text that may be long, as the page sees it.
+func excerpt(text []byte) string {
+	if len(text) >= maxExcerptBytes {
+		text = text[:maxExcerptBytes]
+		text = text[:len(text)-framing.Unfinished(text)]
+	}
+	return wellFormed(string(text))
+}
 
 // record is the bytes of a record.
 func (m *Machine) record(row framing.Row) []byte {

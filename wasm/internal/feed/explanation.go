@@ -2,7 +2,6 @@ package feed
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
@@ -73,7 +72,7 @@ func (m *Machine) listen(now time.Duration) []Action {
 func (m *Machine) explain(now time.Duration) []Action {
 	e := m.ending
 	f := e.failure
-	f.Body = strings.ToValidUTF8(string(e.explanation.text), "")
+	f.Body = excerpt(e.explanation.text)
 	if kind, _ := unreadable(e.explanation.text, true); kind != "" {
 		if !e.silent {
 			e.what += " and sent bytes that are no text (" + kind + ")"

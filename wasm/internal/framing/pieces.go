@@ -12,7 +12,7 @@ func NewPieces() *Pieces { return &Pieces{} }
 
 // Frame implements [Framer].
 func (p *Pieces) Frame(buf []byte, _ int, t *Table) (keep, end int) {
-	whole := len(buf) - unfinished(buf)
+	whole := len(buf) - Unfinished(buf)
 	p.add(buf, 0, whole, t)
 	return whole, len(buf)
 }
@@ -25,15 +25,15 @@ func (p *Pieces) add(buf []byte, start, stop int, t *Table) {
 	for start < stop {
 		n := min(stop-start, t.Limit())
 		if start+n < stop {
-			n = max(n-unfinished(buf[start:start+n]), 1)
+			n = max(n-Unfinished(buf[start:start+n]), 1)
 		}
 		t.Add(Data, start, n)
 		start += n
 	}
 }
 
-// unfinished is how many bytes at the end of a text are the beginning of a character.
-func unfinished(text []byte) int {
+// Unfinished is how many bytes at the end of a text are the beginning of a character.
+func Unfinished(text []byte) int {
 	for n := 1; n < utf8.UTFMax && n <= len(text); n++ {
 		if tail := text[len(text)-n:]; utf8.RuneStart(tail[0]) {
 			if utf8.FullRune(tail) {

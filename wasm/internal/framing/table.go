@@ -1,9 +1,6 @@
 package framing
 
-import (
-	"slices"
-	"unicode/utf8"
-)
+import "slices"
 
 // Kind says what a row stands for. js/src/link/contract.ts has the same numbers.
 type Kind int32
@@ -181,15 +178,7 @@ func (t *Table) mend(buf []byte) {
 		if row.Kind() != Malformed || Reason(row.Aux) != TooLarge {
 			continue
 		}
-		text := buf[row.Off : row.Off+row.Len]
-		for n := 1; n < utf8.UTFMax && n <= len(text); n++ {
-			if tail := text[len(text)-n:]; utf8.RuneStart(tail[0]) {
-				if !utf8.FullRune(tail) {
-					row.Len -= int32(n)
-				}
-				break
-			}
-		}
+		row.Len -= int32(Unfinished(buf[row.Off : row.Off+row.Len]))
 	}
 }
 
