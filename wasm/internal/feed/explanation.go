@@ -82,7 +82,6 @@ func (m *Machine) explain(now time.Duration) []Action {
 		f.Code = saidCode(f.Body)
 	}
 	switch {
-	case m.config.Strict:
 	case f.Status == http401 && m.renews() && !m.retries.refreshed:
 		m.retries.refreshed = true
 		e.retry = true

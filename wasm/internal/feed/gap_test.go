@@ -107,8 +107,7 @@ func TestExpiredCursorIsDropped(t *testing.T) {
 
 	m = New(Config{URL: where, Format: framing.SSE, Strict: true, LastEventID: "7"}, func() float64 { return 0 })
 	m.Connect(0)
-	m.Response(1, 0, gone)
-	assert.True(t, failure(t, explain(m, 1, 0, "")).Final, "the standard knows no such thing")
+	assert.True(t, failure(t, m.Response(1, 0, gone)).Final, "the standard knows no such thing")
 }
 
 func TestExpiryInTheStream(t *testing.T) {

@@ -65,8 +65,7 @@ func TestHeadersAreAskedForAnewAtOnce(t *testing.T) {
 // The strict class fails at any status but 200, wherever its headers come from.
 func TestStrictClassDoesNotAskForHeadersAnew(t *testing.T) {
 	m := newMachine(t, Config{Strict: true, FreshHeaders: true})
-	m.Response(1, 0, Head{Status: 401})
-	assert.True(t, failure(t, explain(m, 1, 0, "")).Final)
+	assert.True(t, failure(t, m.Response(1, 0, Head{Status: 401})).Final)
 }
 
 func TestLongestCursor(t *testing.T) {

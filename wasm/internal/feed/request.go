@@ -47,7 +47,7 @@ func (m *Machine) Response(attempt int, now time.Duration, h Head) []Action {
 		return m.backfillResponse(h, now)
 	}
 	switch e := m.config.judge(h); {
-	case e != nil && h.Opaque:
+	case e != nil && (h.Opaque || m.config.Strict): // whose page hears nothing of a body
 		return m.end(e, now)
 	case e != nil:
 		m.refuse(e, &explanation{})
