@@ -57,6 +57,8 @@ func (m *Machine) bodyEnding(cause string) *ending {
 			string(m.body.format) + ", and said " + said(string(head))
 	case cause != "":
 		e.failure.Type, e.what, e.class = FailNetwork, "the connection was cut ("+veiled(cause)+")", retry.Network
+	case m.connection.status == http202 && len(m.body.head) == 0 && !m.asksAgain():
+		return complete("the server accepted the request, and had nothing to say")
 	case m.history.whole && !m.inArray():
 		return complete("the answer is complete")
 	case m.finite():

@@ -223,3 +223,29 @@ func TestBodyOfRecordsThatComeAgainIsNotWithoutOne(t *testing.T) {
 		}
 	}
 }
+
+// A server that takes a notification has nothing to say about it (RFC 9110 section 15.3.3; MCP has it so).
+func TestRequestThatIsAcceptedWithoutABodyIsComplete(t *testing.T) {
+	marked := []Rule{at(t, "/result", SignalEnd)}
+	post := Config{Method: "POST", Signals: marked, Resume: Resume{Method: "GET"}}
+	for _, c := range []struct {
+		name   string
+		config Config
+		status int
+		body   string
+		want   string
+	}{
+		{"a POST", post, 202, "", FailComplete},
+		{"a named format", Config{Method: "POST", Format: framing.SSE, Signals: marked}, 202, "", FailComplete},
+		{"an array", Config{Method: "POST", Format: framing.JSONArray}, 202, "", FailComplete},
+		{"another status", post, 200, "", FailIncomplete},
+		{"words", post, 202, "later", FailIncomplete},
+		{"asked again", Config{Signals: marked}, 202, "", FailIncomplete},
+	} {
+		m := newMachine(t, c.config)
+		m.Response(1, 0, Head{Status: c.status})
+		commit(m, 1, 0, c.body)
+		m.Finish(1, true, 0)
+		assert.Equal(t, c.want, failure(t, m.Ended(1, 0, "")).Type, c.name)
+	}
+}

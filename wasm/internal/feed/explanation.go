@@ -13,6 +13,7 @@ import (
 const excerptTime = time.Second
 
 const (
+	http202 = 202 // Accepted: to be seen to later, if at all
 	http401 = 401 // Unauthorized: the token may have expired
 	http410 = 410 // Gone: if a cursor was sent, it is the cursor that is gone
 )
