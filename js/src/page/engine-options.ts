@@ -62,8 +62,8 @@ function resumeOf(resume: FullInit['resume'], own: boolean): FeedOptions['resume
 
 /** The cursor that a page's URL holds by itself. Words for the present are none: where they led yesterday is not where they lead today. */
 export function ownCursor(url: URL | undefined, resume: FullInit['resume']): string {
-  const { query, as, url: elsewhere } = waysOf(resume);
-  const own = query && !as && !elsewhere ? (url?.searchParams.get(query) ?? '') : '';
+  const { query, url: elsewhere } = waysOf(resume);
+  const own = query && !elsewhere ? (url?.searchParams.get(query) ?? '') : '';
   return /^(?:now|latest|\$)$/i.test(own) || /[\0\r\n]/.test(own) ? '' : own;
 }
 

@@ -29,7 +29,7 @@ const maxExcerptBytes = 1024
 // looks reports whether anything in the configuration is about what records hold.
 func (c Config) looks() bool {
 	return len(c.ID) > 0 || c.Dedupe.on() || len(c.Signals) > 0 || c.Decode != nil || c.Lag != nil ||
-		c.Resume.Counts || c.Resume.Skips || c.Resume.From.Record != nil
+		c.Resume.Counts || c.formed() || c.Resume.Skips || c.Resume.From.Record != nil
 }
 
 // examine looks into the records of a batch as far as the page asked for it: rows that
@@ -55,7 +55,7 @@ func (m *Machine) examine(now time.Duration) []Action {
 	named := m.named()
 	for i, row := range m.body.stream.Rows {
 		if m.sifter.ownID = len(named) > 0 && named[0] == i; m.sifter.ownID {
-			named = named[1:]
+			named, m.history.own = named[1:], false
 		}
 		kept = append(kept, row)
 		stays, over := m.look(len(kept)-1, row, &s, now)
@@ -212,6 +212,7 @@ func (m *Machine) weigh(i int, row framing.Row, rule *Rule) (stays bool) {
 	if m.fill == nil && !sign {
 		m.count(row)
 		if m.config.Resume.Counts {
+			m.history.own = false
 			m.body.table.Identify(i, strconv.AppendInt(nil, int64(m.history.count), 10))
 		}
 	}
@@ -221,6 +222,7 @@ func (m *Machine) weigh(i int, row framing.Row, rule *Rule) (stays bool) {
 	// A record that comes again as it came before, because a server repeats the last ones or
 	// a backfill page held it, must not take the cursor back.
 	if len(m.config.ID) > 0 && moved && !m.config.Resume.Counts {
+		m.history.own = m.history.own && len(id) == 0
 		m.body.table.Identify(i, m.highest(id))
 		m.history.recent.add(id, m.config.Backfill)
 	}

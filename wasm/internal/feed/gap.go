@@ -26,6 +26,7 @@ type history struct {
 	expired    string        // the cursor that expired; records after it are missing
 	told       bool          // of a gap, and no record has come since: one loss is told once
 	identified bool          // a cursor has come, or was given
+	own        bool          // none has come: what the page's URL holds counts, as it is
 	unnoticed  bool          // a connection was lost before that, of a feed that may have none
 	count      int           // records so far
 	eventType  string        // of the last one that the stream gave; empty if that is not noted

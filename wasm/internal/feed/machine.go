@@ -62,7 +62,7 @@ func New(c Config, random func() float64) *Machine {
 	}
 	m.body.table.Spare = c.Spare
 	m.body.table.IDs.Set([]byte(c.LastEventID))
-	m.history.identified = c.LastEventID != ""
+	m.history.identified, m.history.own = c.LastEventID != "", c.formed()
 	if c.Dedupe.ByID && c.LastEventID != "" {
 		m.sifter.memory.remember([]byte(c.LastEventID), 0, c.Dedupe.Window) // the page has had it
 	}

@@ -37,6 +37,13 @@ type From struct {
 	Record *jsonptr.Pointer // a member of the first record that has it
 }
 
+// formed reports whether the page's URL holds a cursor in the form that the server takes, which
+// is another than that of its records.
+func (c Config) formed() bool {
+	r := c.Resume
+	return r.Own && (r.As != "" || r.AsksAs) && c.LastEventID == queryValue(c.URL, r.Query)
+}
+
 // wanted reports whether there is anything to remember.
 func (f From) wanted() bool { return f.Header != "" || f.Record != nil }
 
@@ -145,7 +152,9 @@ func (m *Machine) repeatable() bool {
 func (m *Machine) asksAgain() bool { return !m.config.Once && m.repeatable() }
 
 // asksPage reports whether the next request needs an answer of the page's functions.
-func (m *Machine) asksPage() bool { return m.asksURL() || m.config.Resume.AsksAs && m.sends() }
+func (m *Machine) asksPage() bool {
+	return m.asksURL() || m.config.Resume.AsksAs && m.sends() && !m.history.own
+}
 
 // asksURL reports whether a function of the page gives the address of the next request.
 func (m *Machine) asksURL() bool {
@@ -201,7 +210,7 @@ func (m *Machine) request(url, cursor string) *Request {
 // as is what the server takes for a cursor.
 func (m *Machine) as(id string) string {
 	template := m.config.Resume.As
-	if template == "" || id == "" {
+	if template == "" || id == "" || m.history.own {
 		return id
 	}
 	next := id

@@ -94,7 +94,7 @@ func (r *Rule) holds(text []byte) bool {
 
 // wants are the events that need no data to meet a rule, and the ids that tell records apart.
 func (c Config) wants() wants {
-	w := wants{ids: c.Dedupe.ByID && len(c.ID) == 0}
+	w := wants{ids: (c.Dedupe.ByID || c.formed()) && len(c.ID) == 0}
 	for i := range c.Signals {
 		if c.Signals[i].isMark() {
 			w.marks = c.isMark
