@@ -50,7 +50,7 @@ func (m *Machine) examine(now time.Duration) []Action {
 	if len(m.config.ID) > 0 || m.config.Resume.Counts {
 		m.body.table.IDs.Set(m.body.table.IDs.At(0)) // the members count, and not the fields of an event stream
 	}
-	s, from := sightings{}, m.first.from
+	s, before := sightings{}, m.first
 	kept := m.body.stream.Rows[:0]
 	named := m.named()
 	for i, row := range m.body.stream.Rows {
@@ -77,8 +77,11 @@ func (m *Machine) examine(now time.Duration) []Action {
 			return append(actions, m.stop(diverged, now)...)
 		}
 	}
-	if m.first.from != from {
+	if m.first.from != before.from {
 		actions = append(actions, m.remember())
+	}
+	if m.first.dots != before.dots {
+		actions = append(actions, m.nameless())
 	}
 	return append(actions, m.heed(s.signals, now)...)
 }

@@ -66,7 +66,8 @@ func New(c Config, random func() float64) *Machine {
 	if c.Dedupe.ByID && c.LastEventID != "" {
 		m.sifter.memory.remember([]byte(c.LastEventID), 0, c.Dedupe.Window) // the page has had it
 	}
-	m.first = first{from: c.From, base: c.URL}
+	m.first.base = c.URL
+	m.name(c.From)
 	if c.Resume.Counts {
 		m.history.count, _ = strconv.Atoi(c.LastEventID)
 	}

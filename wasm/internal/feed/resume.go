@@ -61,6 +61,7 @@ func (r Resume) named() bool { return r.Header != "" || r.Query != "" || r.Body 
 // A first is what is remembered of the first answer, for the requests that go on with it.
 type first struct {
 	from   string // what Resume.From found
+	dots   bool   // that was no more than the dots of a path, and was not taken
 	base   string // where it came from: what an address in it is relative to
 	goesOn bool   // the request under way goes on with it
 }
@@ -76,8 +77,11 @@ func (m *Machine) begin(h Head) (actions []Action) {
 	if m.first.goesOn {
 		return nil
 	}
-	m.first = first{from: h.From, base: h.URL}
+	m.first = first{base: h.URL}
+	m.name(h.From)
 	switch header := m.config.Resume.From.Header; {
+	case m.first.dots:
+		return []Action{m.nameless()}
 	case h.From != "":
 		return []Action{m.remember()}
 	case header != "":
@@ -100,9 +104,28 @@ func (m *Machine) remember() Action { return Action{Kind: Remember, From: m.firs
 func (m *Machine) recognize(row framing.Row) {
 	if r := m.config.Resume.From.Record; r != nil && m.first.from == "" {
 		if from := m.member(*r, row); len(from) <= maxCursorBytes && !bytes.ContainsAny(from, "\x00\r\n") {
-			m.first.from = string(from)
+			m.name(string(from))
 		}
 	}
+}
+
+// name takes what names the first answer, unless it would lead out of its place in a path.
+func (m *Machine) name(from string) {
+	r := m.config.Resume
+	if m.first.dots = m.first.dots || !strings.HasPrefix(r.URL, "{from}") && r.leaves("{from}", from); !m.first.dots {
+		m.first.from = from
+	}
+}
+
+func (m *Machine) nameless() Action {
+	return m.warning("resume", "the answer's name is dots, which would lead to another path than resume.url says; it cannot be gone on with")
+}
+
+// leaves reports whether a value is a segment of the address that URL parsers take for a way up,
+// however it is escaped (WHATWG URL, "double-dot URL path segment").
+func (r Resume) leaves(name, value string) bool {
+	path, _, _ := strings.Cut(r.URL, "?")
+	return (value == "." || value == "..") && strings.Contains("/"+path+"/", "/"+name+"/")
 }
 
 // resuming reports whether the next request is the one that goes on elsewhere: there is an
@@ -110,7 +133,7 @@ func (m *Machine) recognize(row framing.Row) {
 func (m *Machine) resuming() bool {
 	r, id := m.config.Resume, m.LastEventID()
 	switch {
-	case !r.elsewhere(), r.From.wanted() && m.first.from == "", strings.Contains(r.URL, "{id}") && id == "":
+	case !r.elsewhere(), r.From.wanted() && m.first.from == "", strings.Contains(r.URL, "{id}") && id == "", r.leaves("{id}", m.as(id)):
 		return false
 	case id != "", r.From.wanted():
 		return true
