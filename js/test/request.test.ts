@@ -104,10 +104,14 @@ test('a request that goes on elsewhere has its own method and address', () => {
   assert.equal(addressOf(at({})), 'http://a/runs/1');
   assert.equal(addressOf(dial({ url: 'http://b/' })), 'http://b/');
   assert.equal(addressOf(at({ url: 'http://b/' })), 'http://b/', 'the page named it');
-  assert.throws(
-    () => addressOf(at({ url: 'http://b/', foreign: true })),
-    /the server wants the feed to go on at http:\/\/b/,
-  );
+  for (const [url, origin] of [
+    ['http://b/', 'http://b'],
+    ['javascript:alert(1)', 'javascript:'],
+    ['data:text/plain,x', 'data:'],
+  ] as const)
+    assert.throws(() => addressOf(at({ url, foreign: true })), {
+      message: `the server wants the feed to go on at ${origin}, which resume.url would have to name`,
+    });
   const init = requestInit(
     request({ body: 'x', rest: { method: 'POST' } }),
     [],

@@ -37,11 +37,12 @@ export const plainDial = (url: string): DialData => ({
  */
 export function addressOf({ url, base, foreign }: DialData): string {
   if (!base) return url;
-  const address = new URL(url, base);
-  if (foreign && address.origin !== new URL(base).origin) {
-    throw new TypeError(`the server wants the feed to go on at ${address.origin}, which resume.url would have to name`);
+  const { href, origin, protocol } = new URL(url, base);
+  if (foreign && origin !== new URL(base).origin) {
+    const where = origin === 'null' ? protocol : origin;
+    throw new TypeError(`the server wants the feed to go on at ${where}, which resume.url would have to name`);
   }
-  return address.href;
+  return href;
 }
 
 /**
