@@ -126,6 +126,7 @@ func (m *Machine) end(e *ending, now time.Duration) []Action {
 	if m.prefix.skipping && e.failure.Type == FailComplete {
 		return m.isShorter(e, now)
 	}
+	e.where = m.Place()
 	life := now - m.connection.since
 	useful := m.phase.hasBody() &&
 		(m.connection.worked && life >= usefulAfter || e.failure.Type == FailEnd && life >= longLife)
@@ -138,7 +139,7 @@ func (m *Machine) end(e *ending, now time.Duration) []Action {
 	}
 	if m.config.AsksDelay && e.failure.Type != FailComplete {
 		m.phase, m.ending = asking, e
-		e.failure.describe(m.Place(), e.what)
+		e.failure.describe(e.where, e.what)
 		return append(actions, Action{Kind: AskDelay, Attempt: m.attempt, Failure: e.failure})
 	}
 	return append(actions, m.conclude(e, now)...)
@@ -174,7 +175,7 @@ func (m *Machine) Decide(attempt int, now time.Duration, again bool, wait time.D
 // conclude closes the feed, or sets the timer for the next attempt, and reports the failure.
 func (m *Machine) conclude(e *ending, now time.Duration) []Action {
 	f := e.failure
-	f.describe(m.Place(), e.what)
+	f.describe(e.where, e.what)
 	report := Action{Kind: TellFailure, Failure: f}
 	if f.Final {
 		m.phase = closed

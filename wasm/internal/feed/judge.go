@@ -13,6 +13,7 @@ import (
 type ending struct {
 	failure     *Failure
 	what        string       // the middle of the message
+	where       string       // and its beginning: what was asked
 	explanation *explanation // what the body of a refused response says about it
 	stillOpen   bool         // the request must be aborted
 	silent      bool         // the body is no text that a message could quote

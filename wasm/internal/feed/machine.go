@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"cmp"
 	"strconv"
 	"time"
 
@@ -83,8 +84,16 @@ func New(c Config, random func() float64) *Machine {
 // LastEventID is the cursor that the next request would send.
 func (m *Machine) LastEventID() string { return wellFormed(string(m.body.table.IDs.Current())) }
 
-// Place names the feed in messages.
-func (m *Machine) Place() string { return Place(m.config.URL) }
+// Place names in messages what is asked, or was last.
+func (m *Machine) Place() string {
+	switch {
+	case m.fill != nil && m.config.Backfill.URL != "":
+		return Place(m.config.Backfill.URL)
+	case m.first.goesOn:
+		return Place(absolute(m.route.to, cmp.Or(m.first.base, m.config.URL)))
+	}
+	return Place(m.config.URL)
+}
 
 // Config is the configuration with its defaults filled in.
 func (m *Machine) Config() Config { return m.config }

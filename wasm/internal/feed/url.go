@@ -21,6 +21,23 @@ func Place(url string) string {
 	return scheme + "://" + host + path
 }
 
+// absolute is a URL that may be relative to a base, as far as messages name it.
+func absolute(url, base string) string {
+	scheme, rest, _ := strings.Cut(base[:indexAny(base, "?#")], "//")
+	host := rest[:indexAny(rest, "/")]
+	switch own := url[:indexAny(url, "/?#")]; {
+	case strings.HasSuffix(own, ":"):
+		return url
+	case strings.HasPrefix(url, "//"):
+		return scheme + url
+	case strings.HasPrefix(url, "/"):
+		return scheme + "//" + host + url
+	case own == "":
+		return scheme + "//" + rest + url
+	}
+	return scheme + "//" + rest[:max(strings.LastIndexByte(rest, '/'), len(host))] + "/" + url
+}
+
 // veiled is what a browser or a page said of a failure, with each URL in it shortened to
 // its Place: Chromium quotes a URL that holds a password in full, with its query.
 func veiled(said string) string {
