@@ -58,6 +58,7 @@ export class Connection implements HostEnd, Client {
   #goesOn = false; // the request under way goes on with it
   #address: Promise<Address> | undefined; // of the first request, if the page has a function for it
   #foretell: ((page: PageEnd) => void) | undefined; // what goes ahead of the next batch
+  #asking = 0; // the attempt for whose headers the page is asked
   #restarts = 0;
 
   /** @param ownFetch The page's own, if this is the page's thread. */
@@ -202,7 +203,7 @@ export class Connection implements HostEnd, Client {
   }
 
   held(): boolean {
-    return this.#pump?.held ?? false;
+    return this.#asking > 0 || !!this.#pump?.held;
   }
 
   /** Goes on with a new engine, behind what has been framed, when the old one died of another feed, or of nobody knows what. */
@@ -344,7 +345,11 @@ export class Connection implements HostEnd, Client {
   async #headers(attempt: number, { method, lastEventId, count, from }: DialData): Promise<Pairs> {
     const { asksHeaders, headers } = this.#opening.request;
     if (!asksHeaders || !this.#page) return headers;
-    return this.#page.headers({ attempt, lastEventId, count, from, resuming: method !== '', headers: this.#first });
+    const state = { attempt, lastEventId, count, from, resuming: method !== '', headers: this.#first };
+    this.#asking = attempt;
+    const answer = await this.#page.headers(state);
+    if (this.#asking === attempt) this.#asking = 0;
+    return answer;
   }
 
   /** A failure with what came of the request that it is about. */

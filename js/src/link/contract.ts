@@ -549,7 +549,7 @@ export interface Sink {
   /** @param isAhead It is told ahead of the batch that comes of this call. */
   notice(type: string, detail: Notice['detail'], isAhead: boolean): void;
   quiet(at: number): void;
-  /** Reports whether the page keeps the body from being read, so that silence is not the server's. */
+  /** Reports whether the page keeps the body from being read, or has yet to give the headers: then silence is not the server's. */
   held(): boolean;
 }
 

@@ -1,5 +1,7 @@
 import { fail } from './feeds.js';
 
+let asked = 0;
+
 /** Options that are functions, by what they show. */
 const known = {
   elsewhere: () => ({
@@ -9,6 +11,10 @@ const known = {
     },
   }),
   as: (options) => ({ resume: { ...options.resume, as: async (cursor) => `${cursor}:1:` } }),
+  hungHeaders: () => ({ headers: (attempt) => (attempt === 1 ? new Promise(() => {}) : {}) }),
+  hungAs: (options) => ({
+    resume: { ...options.resume, as: (cursor) => (asked++ === 0 ? new Promise(() => {}) : cursor) },
+  }),
   range: () => ({
     headers: (_, { lastEventId }) => (lastEventId ? { 'Last-Event-ID': `entries=${lastEventId}` } : {}),
   }),
@@ -24,7 +30,14 @@ const urls = {
     (url) =>
     ({ attempt }) =>
       attempt === 1 ? fail('no ticket yet') : new URL(`${url}?ticket=${attempt}`),
+  hungTicket:
+    (url) =>
+    ({ attempt }) =>
+      attempt === 1 ? new Promise(() => {}) : `${url}?ticket=${attempt}`,
 };
+
+/** What makes a request that could not be made known. */
+const whyNot = ({ cause, message }) => cause?.message ?? /(?<=: ).*(?= within)/.exec(message)[0];
 
 /** What a feed tells until it is closed, a word or a record each. */
 export const read = ({ url, options = {}, functions }) =>
@@ -37,7 +50,7 @@ export const read = ({ url, options = {}, functions }) =>
     for (const type of ['message', 'data']) feed.addEventListener(type, (e) => told.push(e.data));
     for (const type of ['gap', 'warning']) feed.addEventListener(type, (e) => told.push(`${type}:${e.detail.reason}`));
     feed.onerror = ({ error }) => {
-      const cause = error.type === 'request' && !error.final ? ` (${error.cause.message})` : '';
+      const cause = error.type === 'request' && !error.final ? ` (${whyNot(error)})` : '';
       told.push(`error:${error.type}${cause}${error.final ? '!' : ''}`);
       if (error.final) resolve(told);
     };

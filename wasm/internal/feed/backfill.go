@@ -56,6 +56,7 @@ func (m *Machine) requestBackfill(now time.Duration) []Action {
 	m.attempt++
 	f.count, f.last = 0, ""
 	if b.URL == "" {
+		m.connection.asks = "backfill"
 		return m.send(Action{Kind: AskBackfill, Attempt: m.attempt, Request: &Request{Cursor: f.from}}, now)
 	}
 	url := withQuery(b.URL, b.After, f.from)
@@ -69,6 +70,7 @@ func (m *Machine) requestBackfill(now time.Duration) []Action {
 // connection, to be tried again from the same cursor; one that will not pass leaves the
 // gap. No content is a backfill page without records.
 func (m *Machine) backfillResponse(h Head, now time.Duration) []Action {
+	m.connection.asks = ""
 	e := m.config.judge(h)
 	switch {
 	case e == nil:

@@ -42,6 +42,7 @@ type connection struct {
 	accepted  bool             // its response is a feed
 	since     time.Duration    // when it was accepted
 	status    int              // of its last response
+	asks      string           // the function of the page's whose answer is waited for
 	worked    bool             // something was read from it
 	delivered bool             // a record of it went to the page
 	repeated  bool             // one came that the page has had
@@ -99,7 +100,7 @@ func (m *Machine) Place() string {
 func (m *Machine) Config() Config { return m.config }
 
 // Timer takes the firing of the timer. held says that the page itself keeps the body
-// from being read, so that the silence is not the server's.
+// from being read, or has yet to give the headers, so that the silence is not the server's.
 func (m *Machine) Timer(now time.Duration, held bool) []Action {
 	switch m.phase {
 	case waiting:
@@ -109,6 +110,9 @@ func (m *Machine) Timer(now time.Duration, held bool) []Action {
 	case cutting:
 		return m.cutOff(now)
 	case dialling:
+		if m.connection.asks == "" && held && m.config.FreshHeaders {
+			m.connection.asks = "headers"
+		}
 		return m.check(now)
 	case reading:
 		if held && m.live != nil {

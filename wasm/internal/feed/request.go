@@ -12,8 +12,8 @@ func (m *Machine) dial(now time.Duration) []Action {
 	if !m.asksPage() {
 		return m.send(Action{Kind: Dial, Attempt: m.attempt, Request: m.request("", "")}, now)
 	}
-	m.phase = dialling
-	return []Action{{Kind: AskAddress, Attempt: m.attempt, Request: m.inquiry()}}
+	m.connection.asks = m.asked()
+	return m.send(Action{Kind: AskAddress, Attempt: m.attempt, Request: m.inquiry()}, now)
 }
 
 // Addressed takes what the page's functions answered: an address, and what the server takes
@@ -22,6 +22,7 @@ func (m *Machine) Addressed(attempt int, now time.Duration, url, cursor string) 
 	if !m.Current(attempt) {
 		return nil
 	}
+	m.connection.asks = ""
 	if url != "" && !m.resuming() {
 		m.config.URL = url
 	}

@@ -176,8 +176,26 @@ func (m *Machine) asksAgain() bool { return !m.config.Once && m.repeatable() }
 
 // asksPage reports whether the next request needs an answer of the page's functions.
 func (m *Machine) asksPage() bool {
-	return m.asksURL() || m.config.Resume.AsksAs && m.sends() && !m.history.own
+	return m.asksURL() || m.asksAs()
 }
+
+// asked names the functions of the page whose answers the next request needs.
+func (m *Machine) asked() string {
+	name := "url"
+	switch {
+	case !m.asksURL():
+		return "resume.as"
+	case m.resuming() && m.config.Resume.AsksURL:
+		name = "resume.url"
+	}
+	if m.asksAs() {
+		name += " or resume.as"
+	}
+	return name
+}
+
+// asksAs reports whether a function of the page says what the server takes for the cursor.
+func (m *Machine) asksAs() bool { return m.config.Resume.AsksAs && m.sends() && !m.history.own }
 
 // asksURL reports whether a function of the page gives the address of the next request.
 func (m *Machine) asksURL() bool {

@@ -38,6 +38,12 @@ const cutTime = time.Second
 // cutOff ends an attempt that was cut.
 func (m *Machine) cutOff(now time.Duration) []Action {
 	v := m.connection.cut
+	if asks := m.connection.asks; asks != "" && m.phase == dialling {
+		return m.end(&ending{
+			failure: &Failure{Type: FailRequest}, class: retry.End, retry: true, stillOpen: true,
+			what: "the page's " + asks + " function has not answered within " + seconds(v.Limit),
+		}, now)
+	}
 	what := silence(v)
 	notice := notify(NoticeStall, map[string]any{
 		"silentMs": v.Silent.Milliseconds(), "limitMs": v.Limit.Milliseconds(), "message": m.Place() + ": " + what + ".",

@@ -117,6 +117,12 @@ func (w *world) deaf() {
 }
 
 func (w *world) perform(actions []Action) {
+	answer := func() []Action { return nil }
+	defer func() {
+		if then := answer(); then != nil {
+			w.perform(then)
+		}
+	}()
 	for _, a := range actions {
 		w.done[a.Kind] = true
 		idle := w.request.Attempt == 0
@@ -127,10 +133,12 @@ func (w *world) perform(actions []Action) {
 			w.request, w.answered, w.asleep = a, false, false
 		case AskAddress:
 			w.asleep = false
-			if w.coin() {
-				w.perform(w.m.Unaskable(a.Attempt, w.now, "Error"))
-			} else {
-				w.perform(w.m.Addressed(a.Attempt, w.now, where, ""))
+			throws := w.coin()
+			answer = func() []Action { // the page is asked behind all of this
+				if throws {
+					return w.m.Unaskable(a.Attempt, w.now, "Error")
+				}
+				return w.m.Addressed(a.Attempt, w.now, where, "")
 			}
 		case DialBackfill, AskBackfill:
 			require.True(w.t, idle && w.parked)
