@@ -66,6 +66,19 @@ test('what might be a signal stops the reader ahead of it, and what has only its
   assert.equal(stream.isFull, true);
 });
 
+test('the last record of an answer is read, unless the page is not to have it', () => {
+  for (const [deliver, expected] of [
+    [undefined, 2],
+    [true, 2],
+    [false, 1],
+  ] as const) {
+    const stream = reader({ signals: [{ at: '/fin', then: 'last', deliver }] })!;
+    const text = 'data: {"n":1}\n\ndata: {"fin":"stop"}\n\n';
+    assert.equal(records(stream.frame([bytes(text)], text.length, 0)).length, expected);
+    assert.equal(stream.isFull, deliver === false);
+  }
+});
+
 test('a chunk that the page uses again is kept as it was', () => {
   const stream = reader({ format: 'ndjson' })!;
   const chunk = bytes('{"a":1}\n');

@@ -41,8 +41,8 @@ const isLower = (a: string, b: string): boolean => (a.length === b.length ? a < 
 /** Far below what the engine takes, in bytes (feed.maxCursorBytes). */
 const maxCursor = 1000;
 
-function mayMeet({ at, is, range, and, then }: SignalData, text: string): boolean {
-  if (then === 'last') return false; // which matters at the end
+function mayMeet({ at, is, range, and, then, quiet }: SignalData, text: string): boolean {
+  if (then === 'last' && !quiet) return false; // which matters at the end
   if (and && !maySee(nameOf(and.at), text)) return false;
   if (at === undefined) return range !== undefined || is.length === 0 || is.includes(text);
   return maySee(nameOf(at), text) && (range !== undefined || is.length === 0 || is.some((word) => maySee(word, text)));
