@@ -124,7 +124,6 @@ func (m *Machine) look(i int, row framing.Row, s *sightings, now time.Duration) 
 	}
 	rule := m.meet(row, s)
 	over = rule != nil && rule.ends()
-	m.history.whole = m.history.whole || rule != nil && rule.Then == SignalLast
 	if mark || over && rule.Then == SignalEnd && m.prefix.skipping && m.config.Gap.Stop {
 		return false, over
 	}
@@ -153,10 +152,18 @@ func (m *Machine) meet(row framing.Row, s *sightings) *Rule {
 	if m.fill != nil && !m.inBackfill() {
 		return nil // what a record that was held asked for was done when its backfill page came
 	}
-	rule, code := m.signal(row)
-	if rule != nil && (rule.Then == SignalWarning || rule.ends()) {
+	rule, rest, code := m.signal(row, m.config.Signals)
+	if rule == nil {
+		return nil
+	}
+	if rule.Then == SignalWarning || rule.ends() {
 		s.signals = append(s.signals, signalled{rule, codeOf(code), excerpt(m.record(row))})
 	}
+	last := rule
+	if rule.Then == SignalWarning {
+		last, _, _ = m.signal(row, rest)
+	}
+	m.history.whole = m.history.whole || last != nil && last.Then == SignalLast
 	return rule
 }
 

@@ -75,3 +75,24 @@ func TestAnswerThatBeginsAnewBehindAnExpiredCursorHasNotHadItsLastRecord(t *test
 	m.Response(3, 0, eventStream)
 	assert.Equal(t, FailIncomplete, failure(t, m.Ended(3, 0, "")).Type)
 }
+
+// Gemini refuses a prompt by an answer that is whole, of which the page should know.
+func TestWarningMayBeTheLastRecordToo(t *testing.T) {
+	const blocked = "data: {\"block\":\"SAFETY\"}\n\n"
+	warning, last := at(t, "/block", SignalWarning), at(t, "/block", SignalLast)
+	for _, c := range []struct {
+		rules []Rule
+		want  string
+	}{
+		{[]Rule{warning, last}, FailComplete},
+		{[]Rule{warning, at(t, "/fin", SignalLast)}, FailIncomplete},
+		{[]Rule{warning, at(t, "/block", SignalKeepAlive), last}, FailIncomplete},
+	} {
+		got := everywhere(t, "blocked", Config{Signals: c.rules}, eventStream, blocked, "⏏")
+		assert.Equal(t, answer{rows: []string{`{"block":"SAFETY"}`}, ending: c.want}, got)
+	}
+	m := openMachine(t, Config{Signals: []Rule{warning, last}})
+	actions := commit(m, 1, 0, blocked)
+	require.Equal(t, []ActionKind{TellNotice}, kinds(actions))
+	assert.Equal(t, "SAFETY", actions[0].Notice.Detail["code"])
+}

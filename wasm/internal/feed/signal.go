@@ -57,11 +57,11 @@ type Condition struct {
 	Is []string
 }
 
-// signal returns the first rule that a record meets, and what was compared, which is good
-// until another member is read; nil if the record meets none.
-func (m *Machine) signal(row framing.Row) (*Rule, []byte) {
-	for i := range m.config.Signals {
-		r := &m.config.Signals[i]
+// signal returns the first of some rules that a record meets, those behind it, and what was
+// compared, which is good until another member is read; nil if the record meets none.
+func (m *Machine) signal(row framing.Row, rules []Rule) (rule *Rule, rest []Rule, text []byte) {
+	for i := range rules {
+		r := &rules[i]
 		if r.Type != "" && !m.body.stream.Types.Is(row.Type(), r.Type) {
 			continue
 		}
@@ -75,10 +75,10 @@ func (m *Machine) signal(row framing.Row) (*Rule, []byte) {
 			if r.And != nil && r.At != nil {
 				text = m.member(*r.At, row) // whose room the condition used
 			}
-			return r, text
+			return r, rules[i+1:], text
 		}
 	}
-	return nil, nil
+	return nil, nil, nil
 }
 
 // maxCodeBytes bounds what a failure shows of the member by which a signal was recognized.

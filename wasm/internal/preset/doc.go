@@ -61,6 +61,7 @@
 //   - OpenAI's keepalive is in no documentation, but in issue 1964 of openai-node.
 //   - Gemini has no end rule: finishReason stands in every chunk of some models (issue
 //     2195 of BerriAI/litellm). So it is last: the answer is complete when its body ends.
+//     The refusal of a prompt, which has none, is a whole answer of status 200 too.
 //   - An end rule, or one that says last, makes a body that ends without it an error. So
 //     feeds that live on have none, and all answers of language models do.
 //   - Silence is bounded where the service sends something at an interval (Durable Streams'
