@@ -67,6 +67,8 @@
 //   - Silence is bounded where the service sends something at an interval (Durable Streams'
 //     reference 30 s, graphql-sse and Yoga 12 s), or ends a connection that is silent
 //     (PocketBase, 5 min). LangGraph's platform beats, and its other servers need not.
+//   - Nchan says in a comment why it ends a body, which is no signal: 410 Gone comes where a
+//     channel was deleted, and where the server restarts, behind which the feed has to go on.
 //   - MCP's first event of a stream is empty, and only has an id to go on from.
 //   - etcd says created as it begins a watch, with a revision that is ahead of the events to
 //     come: a keep-alive, whose cursor does not count. A watch that is refused is created

@@ -35,6 +35,8 @@ func TestCodesMeanWhatVendorsSay(t *testing.T) {
 		{"twitter", "message", `{"disconnect":{"code":?}}`, twitter},
 		{"twitter-length", "message", `{"disconnect":{"code":?}}`, twitter},
 		{"kubernetes", "message", `{"type":"ERROR","object":{"kind":"Status","code":?}}`, map[string]string{"410": "silent gap", "504": "silent retry"}},
+		{"kubernetes", "message", `{"kind":"?","apiVersion":"v1","metadata":{"resourceVersion":"7"},"items":[]}`, map[string]string{"PodList": "silent stop", "Pod": "silent stop"}},
+		{"kubernetes", "message", `{"type":"ADDED","object":{"kind":"?","apiVersion":"v1"}}`, map[string]string{"Pod": "record"}},
 		{"gemini", "message", `{"promptFeedback":{"blockReason":"?"}}`, map[string]string{"SAFETY": "warning", "": "record"}},
 		{"openai", "response.incomplete", `{"type":"?"}`, map[string]string{"response.incomplete": "end", "error": "stop", "response.done": "record"}},
 		{"openai", "message", `{"error":?}`, map[string]string{`null`: "record", `"busy"`: "stop"}},
