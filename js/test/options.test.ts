@@ -65,6 +65,15 @@ test('an option that cannot be is a TypeError that says what it can be', () => {
       "TypeError: dedupe: 'id' needs id, since records of format ndjson have no id fields.",
     ],
     [{ dedupe: 'id', format: 'ndjson', id: '/n' }, 'fine'],
+    [
+      { format: 'text', resume: { replay: 'skip' } },
+      'TypeError: resume.replay needs another format, since records of format text are cut as they come.',
+    ],
+    [
+      { preset: 'ai-sdk', format: 'text' },
+      'TypeError: resume.replay needs another format, since records of format text are cut as they come.',
+    ],
+    [{ format: 'lines', resume: { replay: 'skip' } }, 'fine'],
     [{ dedupe: { key: 'id', window: 5 } }, 'fine'],
     [{ dedupe: [] }, "TypeError: dedupe.key is an array; it can be 'id', or a JSON pointer like /id."],
     [

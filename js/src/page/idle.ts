@@ -25,6 +25,8 @@ export function mustServe(own: FeedSourceInit, whole: FullInit, asksURL: boolean
   needs(resume.key && !resume.persist, 'resume.key', 'resume.persist, whose key it is');
   needs(asksURL && resume.persist && !resume.key, 'resume.persist', 'resume.key where the url is a function');
   needs(given.as && header === false && !(query || body || url), 'resume.as', 'a header, query, body or url');
+  const pieces = 'another format, since records of format text are cut as they come';
+  needs(format === 'text' && resume.replay, 'resume.replay', pieces);
   const template = typeof url === 'string' ? url : '';
   needs(!from && template.includes('{from}'), 'resume.url', 'resume.from, since it has {from}');
   const [odd] = /\{(?!(from|id|count)\})[^}]*/.exec(template) ?? [];
