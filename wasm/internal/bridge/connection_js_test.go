@@ -120,6 +120,19 @@ func TestNotice(t *testing.T) {
 	assert.Equal(t, `["careful","server"]`, json(run(t, "return [d.data, d.reason]", map[string]any{"d": notice.args[1]})))
 }
 
+func TestNoticeThatGoesAheadOfItsBatch(t *testing.T) {
+	f := openFeed(t, "resume: { skips: true }, format: 'lines', signals: [{ is: ['careful'], then: 'warning', quiet: false }]")
+	f.answer(1, ok)
+	f.write(1, "a\ncareful\n")
+	assert.False(t, must(f.last(t, "notice").args[2].Bool()))
+	f.finish(1, "network error")
+	f.connect()
+	f.answer(2, ok)
+	f.write(2, "b\n")
+	assert.Equal(t, "gap", text(f.last(t, "notice").args[0]))
+	assert.True(t, must(f.last(t, "notice").args[2].Bool()))
+}
+
 // What is missing is read while the response waits, and ahead of it.
 func TestBackfillByThePagesFunction(t *testing.T) {
 	f := openFeed(t, "lastEventId: '5', id: ['/id'], resume: { off: true }, backfill: {}")

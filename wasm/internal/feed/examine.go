@@ -88,7 +88,13 @@ func (m *Machine) examine(now time.Duration) []Action {
 
 const diverged = "the answer that began anew is another one"
 
-func (m *Machine) divergence() Action { return m.earlier(GapDiverged, m.history.lost.id, diverged) }
+// divergence is the notice that an answer is another one. What the page has had ends where the
+// connection was lost.
+func (m *Machine) divergence() Action {
+	a := m.gap(GapDiverged, m.history.lost.id, diverged)
+	a.Notice.Detail["since"], a.Notice.Ahead = m.history.lost.since.Milliseconds(), true
+	return a
+}
 
 // isShorter ends a feed whose answer began anew and is complete before all that the page has had
 // came again.

@@ -116,7 +116,7 @@ func (m *Machine) identify(now time.Duration) []Action {
 	if !late {
 		return nil
 	}
-	actions := []Action{m.earlier(GapNoResume, "", uncursored)}
+	actions := []Action{m.gap(GapNoResume, "", uncursored)}
 	if m.config.Gap.Stop {
 		actions = append(actions, m.stop(uncursored, now)...)
 	}

@@ -37,13 +37,6 @@ func (m *Machine) gap(reason, from, message string) Action {
 	})
 }
 
-// earlier is the notice of a loss before the present connection, which only its records show.
-func (m *Machine) earlier(reason, from, message string) Action {
-	a := m.gap(reason, from, message)
-	a.Notice.Detail["since"], a.Notice.Ahead = m.history.lost.since.Milliseconds(), true
-	return a
-}
-
 // warning is a notice; reason is a word for programs.
 func (m *Machine) warning(reason, message string) Action {
 	return notify(NoticeWarning, map[string]any{"reason": reason, "message": m.Place() + ": " + message + "."})

@@ -95,18 +95,6 @@ func TestAnswerThatWasCutAgainAheadOfWhereItDiffers(t *testing.T) {
 	assert.Equal(t, "2", told[0]["from"], "the page has had that")
 }
 
-// A stream's first id shows that records were lost before all of what comes by this connection.
-func TestLossThatTheFirstIDShowsIsToldAheadOfItsRecord(t *testing.T) {
-	m := newMachine(t, Config{Format: framing.SSE})
-	m.Response(1, 0, eventStream)
-	m.Ended(1, 0, "network error")
-	m.Timer(0, false)
-	m.Response(2, 0, eventStream)
-	actions := commit(m, 2, 0, "id: 5\ndata: x\n\n")
-	require.Len(t, gaps(actions), 1)
-	assert.True(t, actions[0].Notice.Ahead)
-}
-
 func TestLossThatASignalTellsIsToldBehindTheRecordsAheadOfIt(t *testing.T) {
 	m := openMachine(t, Config{Signals: []Rule{{Is: []string{"gone"}, Then: SignalGap}}})
 	actions := commit(m, 1, 0, "id: 1\ndata: a\n\ndata: gone\n\n")
