@@ -47,7 +47,7 @@ func TestLineCutAHundredTimes(t *testing.T) {
 			site := harness.NewSite(t)
 			server := feeds.New(feeds.Options{Seed: 1, Interval: time.Hour, Keepalive: -1, History: r.history, RateLimit: -1})
 			site.Feeds = harness.Serve(t, server)
-			page := open(t, site, "/module.html")
+			page := harness.OpenFor(t, site.URL+"/module.html", 3*time.Minute)
 			got := harness.Call[struct {
 				Numbers                     []float64
 				Cuts, Reconnects, Malformed float64
