@@ -59,8 +59,9 @@ export const read = ({ url, options = {}, functions }) =>
 const store = new Map();
 
 /** Reads an answer that is kept, as a page does that is left when its connection is cut. */
-export const readUntilCut = ({ url, body }) =>
-  new Promise((resolve) => {
+export async function readUntilCut({ url, body }) {
+  await FS.init(); // what comes ahead of it waits, and Chromium drops what waits when a connection is cut
+  return new Promise((resolve) => {
     const feed = new FS.FeedSource(url, {
       method: 'POST',
       body,
@@ -84,3 +85,4 @@ export const readUntilCut = ({ url, body }) =>
       resolve(told);
     };
   });
+}
