@@ -19,7 +19,7 @@ func newFramer(f framing.Format, contentType string, events wants) framing.Frame
 	if s.json = f == framing.SSE && isJSON(essence); f == framing.Auto {
 		return s
 	}
-	if !isText(f) {
+	if !isText(f) && f != framing.JSONSeq { // whose records begin with what is no text
 		s.kind = kindOf(essence)
 	}
 	if s.named = f; s.html || s.json || s.kind != "" {

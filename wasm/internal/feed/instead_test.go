@@ -142,6 +142,8 @@ func TestBinaryTypesAreNoLines(t *testing.T) {
 	}
 	rows, _, _ := answered(t, Config{Format: framing.TextLines}, Head{Status: 200, ContentType: "application/octet-stream"}, "35=A\x01\n")
 	assert.Equal(t, []string{"35=A\x01"}, rows)
+	rows, _, _ = answered(t, Config{Format: framing.JSONSeq}, Head{Status: 200, ContentType: "application/octet-stream"}, "\x1e{}\n")
+	assert.Equal(t, []string{"{}"}, rows)
 }
 
 func TestBinaryBytesAreNoLines(t *testing.T) {
