@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"cmp"
 	"strconv"
 	"time"
 
@@ -163,7 +164,7 @@ func (m *Machine) meet(row framing.Row, s *sightings) *Rule {
 		return nil
 	}
 	if rule.Then == SignalWarning || rule.ends() {
-		s.signals = append(s.signals, signalled{rule, codeOf(code), excerpt(m.record(row))})
+		s.signals = append(s.signals, signalled{rule, cmp.Or(codeOf(code), codeOf(m.record(row))), excerpt(m.record(row))})
 	}
 	last := rule
 	if rule.Then == SignalWarning {

@@ -219,6 +219,32 @@ func TestCodesAreWords(t *testing.T) {
 	}
 }
 
+func TestServersOwnWordForIt(t *testing.T) {
+	for text, want := range map[string]string{
+		`{"error":{"message":"quota exceeded","code":"rate_limit_exceeded"}}`:   "rate_limit_exceeded",
+		`{"type":"error","error":{"type":"overloaded_error","message":"busy"}}`: "overloaded_error",
+		`{"errors":[{"code":89,"message":"Invalid or expired token."}]}`:        "89",
+		`{"title":"Invalid Request","type":"https://api.x.com/2/problems"}`:     "",
+		`{"error":true,"message":"the real one"}`:                               "",
+		`{"error":"no such model"}`:                                             "",
+		`{"error":"invalid_token","error_description":"It expired"}`:            "invalid_token",
+	} {
+		_, _, f := answered(t, Config{}, Head{Status: 400}, text)
+		assert.Equal(t, want, f.Code, text)
+	}
+}
+
+func TestWordOfASignal(t *testing.T) {
+	named := Config{Format: framing.SSE, Signals: []Rule{{Type: "error", Then: SignalStop}}}
+	_, _, f := answered(t, named, Head{Status: 200}, "event: error\ndata: {\"type\":\"error\",\"code\":\"server_error\",\"message\":\"boom\"}\n\n")
+	assert.Equal(t, "server_error", f.Code)
+	assert.Contains(t, f.Message, `the server said "boom"`)
+	found := Config{Format: framing.NDJSON, Signals: []Rule{at(t, "/event", SignalStop, "error")}}
+	_, _, f = answered(t, found, Head{Status: 200}, `{"event":"error","data":{"code":50001,"message":"internal"}}`+"\n")
+	assert.Equal(t, "50001", f.Code)
+	assert.Contains(t, f.Message, `the server said "internal"`)
+}
+
 func TestServersOwnSentenceIsQuoted(t *testing.T) {
 	for text, want := range map[string]string{
 		"{\n  \"kind\": \"Status\",\n  \"message\": \"pods is forbidden\"}": "pods is forbidden",

@@ -18,7 +18,8 @@ func said(body string) string {
 	}
 	for _, pointer := range []string{
 		"/message", "/error_description", "/error", "/error/message", "/reason", "/detail", "/object/message", "/result/cancel_reason", "/errorText",
-		"/errors/0/message", "/errors/0/detail", "/title", "/Message", "/fault/faultstring", "/0/error/message", "/0/message", "",
+		"/errors/0/message", "/errors/0/detail", "/title", "/Message", "/fault/faultstring", "/0/error/message", "/0/message",
+		"/data/message", "/response/error/message", "/disconnect/reason", "/warning/message", "",
 	} {
 		if text := memberOf([]byte(body), pointer); text != "" && text[0] != '{' && text[0] != '[' && text != "true" {
 			return quote(text)
@@ -49,9 +50,10 @@ func codeOf(text []byte) string {
 		return wordOf(string(text))
 	}
 	for _, pointer := range []string{
-		"/code", "/error/code", "/type", "/error/type", "/status", "/error/status", "/name", "/error", "/__type", "/errors/0/extensions/code", "/0/error/code",
+		"/code", "/error/code", "/error/type", "/type", "/status", "/error/status", "/name", "/error", "/__type", "/errors/0/code", "/errors/0/extensions/code",
+		"/0/error/code", "/data/code", "/response/error/code", "/disconnect/code",
 	} {
-		if code := wordOf(memberOf(text, pointer)); code != "" && code != "about:blank" {
+		if code := wordOf(memberOf(text, pointer)); code != "" && code != "true" {
 			return code
 		}
 	}
@@ -66,9 +68,10 @@ func saidCode(body string) string {
 	return wordOf(element(body, "Code"))
 }
 
-// wordOf is a text if it is a word and no sentence.
+// wordOf is a text if it is a word that says something, and no sentence or address (as the type is of RFC 9457).
 func wordOf(text string) string {
-	if len(text) > maxCodeBytes || strings.ContainsAny(text, " {[\n") {
+	switch {
+	case len(text) > maxCodeBytes, strings.ContainsAny(text, " {[\n/"), text == "error", text == "about:blank":
 		return ""
 	}
 	return text
