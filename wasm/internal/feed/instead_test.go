@@ -234,6 +234,23 @@ func TestServersOwnWordForIt(t *testing.T) {
 	}
 }
 
+// Of a body the first KiB is kept.
+func TestSentenceOfALongBody(t *testing.T) {
+	long := strings.Repeat("y", 2*maxExcerptBytes)
+	for _, text := range []string{
+		`{"error":{"message":"a, \"b\" }","code":"busy","trace":"` + long + `"}}`,
+		`{"error":{"code":"busy","message":"a, \"b\" }","trace":[{"at":1},{"at":"` + long + `"}]}}`,
+		`[{"error":{"code":"busy","message":"a, \"b\" }"}},"` + long + `"]`,
+		`{"message":"a, \"b\" }","code":"busy","x":` + strings.Repeat("1", 2*maxExcerptBytes) + `}`,
+	} {
+		_, _, f := answered(t, Config{}, Head{Status: 400}, text)
+		assert.Equal(t, "busy", f.Code, text[:60])
+		assert.Contains(t, f.Message, `and said "a, \"b\" }"`, text[:60])
+	}
+	_, _, f := answered(t, Config{}, Head{Status: 400}, `{"trace":"`+long)
+	assert.Contains(t, f.Message, `and said "{\"trace\":\"yyy`)
+}
+
 func TestWordOfASignal(t *testing.T) {
 	named := Config{Format: framing.SSE, Signals: []Rule{{Type: "error", Then: SignalStop}}}
 	_, _, f := answered(t, named, Head{Status: 200}, "event: error\ndata: {\"type\":\"error\",\"code\":\"server_error\",\"message\":\"boom\"}\n\n")

@@ -2,8 +2,10 @@ package feed
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
+	"github.com/feedsource/feedsource/wasm/internal/framing"
 	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 )
 
@@ -11,8 +13,9 @@ import (
 // one, else the beginning of the whole. CouchDB and OAuth (RFC 6749, 5.2) give a word for programs
 // and the reason apart.
 func said(body string) string {
-	word := memberOf([]byte(body), "/error")
-	reason := cmp.Or(memberOf([]byte(body), "/reason"), memberOf([]byte(body), "/error_description"))
+	json := mended([]byte(body))
+	word := memberOf(json, "/error")
+	reason := cmp.Or(memberOf(json, "/reason"), memberOf(json, "/error_description"))
 	if wordOf(word) != "" && reason != "" {
 		return quote(word + ": " + reason)
 	}
@@ -21,7 +24,7 @@ func said(body string) string {
 		"/errors/0/message", "/errors/0/detail", "/title", "/Message", "/fault/faultstring", "/0/error/message", "/0/message",
 		"/data/message", "/response/error/message", "/disconnect/reason", "/warning/message", "",
 	} {
-		if text := memberOf([]byte(body), pointer); text != "" && text[0] != '{' && text[0] != '[' && text != "true" {
+		if text := memberOf(json, pointer); text != "" && text[0] != '{' && text[0] != '[' && text != "true" {
 			return quote(text)
 		}
 	}
@@ -49,6 +52,7 @@ func codeOf(text []byte) string {
 	if len(text) == 0 || text[0] != '{' && text[0] != '[' {
 		return wordOf(string(text))
 	}
+	text = mended(text)
 	for _, pointer := range []string{
 		"/code", "/error/code", "/error/type", "/type", "/status", "/error/status", "/name", "/error", "/__type", "/errors/0/code", "/errors/0/extensions/code",
 		"/0/error/code", "/data/code", "/response/error/code", "/disconnect/code",
@@ -66,6 +70,33 @@ func saidCode(body string) string {
 		return codeOf([]byte(body))
 	}
 	return wordOf(element(body, "Code"))
+}
+
+// mended is a text with what is whole of an object or an array, if its end is missing because only
+// the first KiB of a body is kept.
+func mended(text []byte) []byte {
+	if framing.Extent(text) > 0 || len(text) == 0 || text[0] != '{' && text[0] != '[' {
+		return text
+	}
+	var open, ends, whole []byte
+	quoted := false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case c == '\\':
+			i++
+		case c == '"':
+			quoted = !quoted
+		case quoted:
+		case c == '{', c == '[':
+			open = append(open, c+2) // which is its end in ASCII
+		case c == '}' || c == ']':
+			open = open[:max(len(open)-1, 0)]
+		case c == ',':
+			whole, ends = text[:i], append(ends[:0], open...)
+		}
+	}
+	slices.Reverse(ends)
+	return slices.Concat(whole, ends)
 }
 
 // wordOf is a text if it is a word that says something, and no sentence or address (as the type is of RFC 9457).
