@@ -10,6 +10,15 @@ import (
 	"github.com/feedsource/feedsource/wasm/internal/sse"
 )
 
+// formatBy is the format that was named, or that a content type stands for; Auto if the first bytes
+// are to decide.
+func formatBy(f framing.Format, contentType string) framing.Format {
+	if f == framing.Auto {
+		return framing.FormatOf(contentType)
+	}
+	return f
+}
+
 // newFramer makes the framer for a body. Auto goes by the content type, or by the first
 // bytes where that does not decide. A format that was named counts, unless type and first
 // byte are both those of something else.

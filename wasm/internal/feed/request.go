@@ -70,9 +70,7 @@ func (m *Machine) Response(attempt int, now time.Duration, h Head) []Action {
 
 // read reads the body of the response, in the format that the page named or that is found.
 func (m *Machine) read(format framing.Format, contentType string, now time.Duration) []Action {
-	if format == framing.Auto {
-		format = framing.FormatOf(contentType)
-	}
+	format = formatBy(format, contentType)
 	m.body.begin(newFramer(format, contentType, m.config.wants()))
 	m.body.format = format
 	m.phase = reading
