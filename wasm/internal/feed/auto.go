@@ -24,7 +24,7 @@ func formatBy(f framing.Format, contentType string) framing.Format {
 // byte are both those of something else.
 func newFramer(f framing.Format, contentType string, events wants) framing.Framer {
 	essence := framing.Essence(contentType)
-	s := &sniffer{events: events, essence: essence, html: essence == "text/html" || strings.HasSuffix(essence, "xml")}
+	s := &sniffer{events: events, essence: essence, html: isMarkupType(essence)}
 	if s.json = f == framing.SSE && isJSON(essence); f == framing.Auto {
 		return s
 	}
@@ -123,6 +123,11 @@ const doctype = "<!doctype"
 // isPage reports whether a text begins a web page. Lines may be those of a piece of one.
 func (s *sniffer) isPage(text []byte) bool {
 	return s.html && text[0] == '<' && (!isText(s.named) || begins(text, doctype) || begins(text, "<html"))
+}
+
+// isMarkupType reports whether a content type is that of a web page or of XML.
+func isMarkupType(essence string) bool {
+	return essence == "text/html" || strings.HasSuffix(essence, "xml")
 }
 
 // isMarkup reports whether a text is a web page or XML, whatever its type.

@@ -28,9 +28,10 @@ func FuzzAuto(f *testing.F) {
 		if format == framing.Auto {
 			format, _ = framing.Sniff(body)
 		}
-		text := format == framing.TextLines && framing.Essence(contentType) != "text/html" // else it may be a web page
-		first := bytes.TrimLeft(body, " \t")
-		indent := len(body) - len(first)
+		text := format == framing.TextLines && !isMarkupType(framing.Essence(contentType)) // else it may be a web page
+		unmarked := bytes.TrimPrefix(body, []byte("\ufeff"))
+		first := bytes.TrimLeft(unmarked, " \t")
+		indent := len(unmarked) - len(first)
 		switch {
 		case format == "", len(first) == 0, first[0] == '\r', first[0] == '\n', indent > 0 && !text, indent > maxIndentBytes:
 			return // what is blank before the first record belongs to no format yet
