@@ -121,7 +121,7 @@ func (j *JSON) End(buf []byte, keep int, _ bool, t *Table) {
 	switch {
 	case j.state == closing:
 		j.start = keep
-		j.deliver(buf, t)
+		j.deliver(buf, len(buf), t)
 	case j.state == broken:
 		j.reject(buf, keep, len(buf), j.why, t)
 	case j.open():
@@ -144,12 +144,16 @@ func (j *JSON) close(buf []byte, stop int, t *Table) {
 		j.state = closing
 		return
 	}
-	j.deliver(buf, t)
+	j.deliver(buf, stop, t)
 }
 
-func (j *JSON) deliver(buf []byte, t *Table) {
+// deliver takes a text whose bytes are known up to buf[stop]. The white space that an element of a
+// sequence may have behind it is held with it, and counts for the limit.
+func (j *JSON) deliver(buf []byte, stop int, t *Table) {
 	switch {
 	case j.skipping:
+	case stop-j.start > t.Limit():
+		t.Reject(TooLarge, j.start, stop-j.start)
 	case j.form == sequence && !j.valid(buf[j.start:j.start+j.size]):
 		t.Reject(NotJSON, j.start, j.size)
 	default:

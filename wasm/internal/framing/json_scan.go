@@ -194,10 +194,10 @@ func (j *JSON) inClosing(buf []byte, i int, t *Table) int {
 		switch buf[i] {
 		case ' ', '\t', '\r':
 		case '\n':
-			j.deliver(buf, t)
+			j.deliver(buf, i, t)
 			return i + 1
 		case rs:
-			j.deliver(buf, t)
+			j.deliver(buf, i, t)
 			return i
 		default:
 			j.fail(NotJSON)

@@ -55,6 +55,7 @@ var seqCases = []framingtest.Case{
 	{Name: "empty body", Body: ""},
 	{Name: "two texts", Body: "\x1e{\"n\":1}\n\x1e{\"n\":2}\n", Want: []string{`data {"n":1}`, `data {"n":2}`}},
 	{Name: "consecutive separators", Body: "\x1e\x1e{}\n\x1e\x1e\x1e\n{}\n", Want: []string{"keep-alive", "data {}", "keep-alive", "keep-alive", "data {}"}},
+	{Name: "white space behind a text is held with it", Body: "\x1e{}  \n\x1e{} \n", Limit: 3, Want: []string{"too-large {} ", "data {}"}},
 	{Name: "texts that span lines", Body: "\x1e{\n\"a\":1\n}\n\x1e[\n\n]\n", Want: []string{"data {\n\"a\":1\n}", "data [\n\n]"}},
 	{Name: "scalars with white space behind", Body: "\x1e12\n\x1etrue \x1e\"a\"\x1e", Want: []string{"data 12", "data true", `data "a"`}},
 	{Name: "number with no white space behind (section 2.4)", Body: "\x1e12\x1e{}\n", Want: []string{"truncated 12", "data {}"}},
