@@ -130,6 +130,7 @@ func (w *world) perform(actions []Action) {
 		case Dial:
 			require.True(w.t, idle && w.parked == a.Beside, "two requests at a time")
 			require.True(w.t, w.hurried || w.now >= w.notBefore, "dialled ahead of its time")
+			w.notBefore = min(w.notBefore, w.now) // one that was hurried has a second request beside it
 			w.request, w.answered, w.asleep = a, false, false
 		case AskAddress:
 			w.asleep = false
