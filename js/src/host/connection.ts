@@ -347,9 +347,11 @@ export class Connection implements HostEnd, Client {
     if (!asksHeaders || !this.#page) return headers;
     const state = { attempt, lastEventId, count, from, resuming: method !== '', headers: this.#first };
     this.#asking = attempt;
-    const answer = await this.#page.headers(state);
-    if (this.#asking === attempt) this.#asking = 0;
-    return answer;
+    try {
+      return await this.#page.headers(state);
+    } finally {
+      if (this.#asking === attempt) this.#asking = 0;
+    }
   }
 
   /** A failure with what came of the request that it is about. */

@@ -1,7 +1,6 @@
 package feed
 
 import (
-	"cmp"
 	"strconv"
 	"time"
 
@@ -164,7 +163,11 @@ func (m *Machine) meet(row framing.Row, s *sightings) *Rule {
 		return nil
 	}
 	if rule.Then == SignalWarning || rule.ends() {
-		s.signals = append(s.signals, signalled{rule, cmp.Or(codeOf(code), codeOf(m.record(row))), excerpt(m.record(row))})
+		word := codeOf(code)
+		if word == "" {
+			word = codeOf(m.record(row))
+		}
+		s.signals = append(s.signals, signalled{rule, word, excerpt(m.record(row))})
 	}
 	last := rule
 	if rule.Then == SignalWarning {
