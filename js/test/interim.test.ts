@@ -2,24 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { interim, isPlain } from '../src/host/interim/interim.js';
 import { Kind, kindOf, lastID, lengthOf, offsetOf, ROW, type Batch } from '../src/link/contract.js';
-import { Cursor } from '../src/page/cursor.js';
-import { engineOptions } from '../src/page/engine-options.js';
-import { presetOptions, withPreset } from '../src/page/with-preset.js';
 import type { FeedSourceInit } from '../src/page/options.js';
-
-const optionsOf = (init: FeedSourceInit) =>
-  engineOptions(
-    new URL('https://feed.test/'),
-    withPreset(init),
-    false,
-    new Cursor(
-      '',
-      undefined,
-      '',
-      () => '',
-      () => {},
-    ),
-  );
+import { presetOptions } from '../src/page/with-preset.js';
+import { optionsOf } from './engine-options.js';
 
 const reader = (init: FeedSourceInit, type = 'text/event-stream', status = 200) =>
   interim(

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { check, checkInit } from '../src/page/check.js';
-import { Cursor } from '../src/page/cursor.js';
-import { engineOptions } from '../src/page/engine-options.js';
 import { mustServe } from '../src/page/idle.js';
 import type { InitOptions } from '../src/page/init-options.js';
 import type { FeedSourceInit, PresetName } from '../src/page/options.js';
 import { presetOptions, withPreset } from '../src/page/with-preset.js';
+import { optionsOf as of } from './engine-options.js';
 
 const said = (init: object): string => {
   try {
@@ -211,19 +210,6 @@ test('what init takes is checked as well', () => {
 });
 
 test('what the engine reads is plain data, and names the format', () => {
-  const of = (init: FeedSourceInit, strict = false) =>
-    engineOptions(
-      new URL('http://a/'),
-      withPreset(init),
-      strict,
-      new Cursor(
-        '',
-        undefined,
-        '',
-        () => '',
-        () => {},
-      ),
-    );
   assert.equal(of({}).format, 'auto');
   assert.equal(of({}, true).format, 'sse');
   assert.equal(of({ method: 'post' }).method, 'POST');
