@@ -22,12 +22,14 @@ type Case struct {
 
 // A Record is one of a body's, or what stands in the place of one.
 type Record struct {
-	// Kind is data, keep-alive, or the reason why it is malformed.
+	// Kind is data, bytes, keep-alive, or the reason why it is malformed.
 	Kind string
 	// At is where in the body the text begins; Anywhere if that is not told.
 	At int
-	// Text is the record's bytes.
+	// Text is the record's bytes, behind its header if it has one.
 	Text string
+	// Head is the header, of a record of bytes.
+	Head string
 	// Type is the type of event that it is, "" for message, and ID the last event ID in
 	// force at it.
 	Type, ID string
@@ -39,6 +41,7 @@ const Anywhere = -1
 // The kinds of records that are not malformed.
 const (
 	Data      = "data"
+	Bytes     = "bytes"
 	KeepAlive = "keep-alive"
 	Comment   = "comment"
 )
@@ -51,6 +54,10 @@ const DefaultLimit = 1 << 20
 func (r Record) String() string {
 	s := r.Kind
 	switch {
+	case r.Kind == Bytes:
+		if s += fmt.Sprintf(" %q", r.Text); r.Head != "" {
+			s += fmt.Sprintf(" head=%q", r.Head)
+		}
 	case r.Kind != KeepAlive && r.Kind != Comment:
 		s += " " + r.Text
 	case r.Text != "":

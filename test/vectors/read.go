@@ -77,6 +77,8 @@ func record(kind, rest string) (r Record, err error) {
 			r.Type = value
 		case "id":
 			r.ID = value
+		case "head":
+			r.Head = value
 		default:
 			return r, fmt.Errorf("%s is nothing that a record has", name)
 		}

@@ -52,6 +52,9 @@ func (r Record) line() string {
 	if r.ID != "" {
 		line += " id=" + quote(r.ID)
 	}
+	if r.Head != "" {
+		line += " head=" + quote(r.Head)
+	}
 	return line + "\n"
 }
 

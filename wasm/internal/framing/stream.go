@@ -40,10 +40,15 @@ type Stream struct {
 	started   bool  // the place where a byte order mark may stand has been read
 }
 
-// NewStream reads a body with framer. Rows go to t, which may outlive the stream:
+// NewStream reads a body with framer. Where that is text a byte order mark is taken off. Rows go to t, which may outlive the stream:
 // event types and the last event ID carry over to the next body.
 func NewStream(framer Framer, t *Table) *Stream {
-	return &Stream{Table: t, framer: framer}
+	s := &Stream{Table: t, framer: framer}
+	t.Head = 0
+	if b, ok := framer.(BytesFramer); ok {
+		t.Head, s.started = b.Head(), true
+	}
+	return s
 }
 
 // Reserve makes room for n bytes after the unfinished record. What it returns

@@ -38,11 +38,20 @@ const (
 	LengthTooLarge
 	// NotArray is a body that should be one JSON array and is not.
 	NotArray
+	// BadChecksum is a frame whose checksum is not that of its bytes.
+	BadChecksum
+	// BadFrame is a frame that its format does not know.
+	BadFrame
+	// TooDeep is a value that is nested deeper than anybody means it to be.
+	TooDeep
+	// BadEncoding is a payload whose encoding could not be undone.
+	BadEncoding
 )
 
 var reasonWords = [...]string{
 	TooLarge: "too-large", NotJSON: "not-json", Truncated: "truncated", BadLength: "bad-length",
-	LengthTooLarge: "length-too-large", NotArray: "not-array",
+	LengthTooLarge: "length-too-large", NotArray: "not-array", BadChecksum: "bad-checksum",
+	BadFrame: "bad-frame", TooDeep: "too-deep", BadEncoding: "bad-encoding",
 }
 
 // Word is the reason's name in the public API: the type word of a malformed event.
@@ -54,7 +63,8 @@ func Words() []string { return reasonWords[:] }
 // A Row is one record's place. It is four int32s without a pointer, because JavaScript
 // reads rows as an Int32Array straight out of linear memory.
 type Row struct {
-	// Tag is the Kind in its low 8 bits and the slot of the event type above them.
+	// Tag is the Kind in its low 7 bits, bytesFlag if the record is one of bytes, and the slot of
+	// the event type above them.
 	Tag int32
 	// Off and Len are bytes in the buffer that was framed.
 	Off, Len int32
@@ -62,8 +72,14 @@ type Row struct {
 	Aux int32
 }
 
+// bytesFlag is set in the tag of a record that is bytes and not text.
+const bytesFlag = 0x80
+
 // Kind is the row's kind without the type slot.
-func (r Row) Kind() Kind { return Kind(r.Tag & 0xff) }
+func (r Row) Kind() Kind { return Kind(r.Tag & 0x7f) }
+
+// IsBytes reports whether the record is bytes, and not text.
+func (r Row) IsBytes() bool { return r.Tag&bytesFlag != 0 }
 
 // Type is the slot of the row's event type in [Table.Types].
 func (r Row) Type() int { return int(r.Tag >> 8) }
@@ -78,10 +94,12 @@ type Table struct {
 	Types Names  // event types; slot 0 is "message"
 	IDs   IDs    // last event IDs; slot 0 was in force when the batch began
 	Spare *Spare // where streams leave and find large buffers; nil if nowhere
+	Head  Head   // what of a record of bytes is a header, ahead of its payload
 	limit int
 
 	rejected int
 	cut      bool // a row that was shortened may end within a character
+	bytes    bool // a record of the batch is bytes
 }
 
 // NewTable returns a table that reports records above limit bytes as TooLarge.
@@ -91,7 +109,7 @@ func NewTable(limit int) *Table {
 
 // Reset forgets the last batch. The last event ID stays in force.
 func (t *Table) Reset() {
-	t.Rows, t.rejected, t.cut = t.Rows[:0], 0, false
+	t.Rows, t.rejected, t.cut, t.bytes = t.Rows[:0], 0, false, false
 	t.IDs.reset()
 }
 
@@ -112,12 +130,26 @@ func (t *Table) AddTyped(slot, off, n int) {
 	t.Rows = append(t.Rows, Row{Tag: int32(slot)<<8 | int32(Data), Off: int32(off), Len: int32(n), Aux: t.IDs.current()})
 }
 
+// AddBytes appends a record of bytes, of the event type in slot, that covers n bytes from off:
+// its header, if [Table.Head] says that it has one, and its payload.
+func (t *Table) AddBytes(slot, off, n int) {
+	if n > t.limit {
+		t.Reject(TooLarge, off, n)
+		return
+	}
+	t.bytes = true
+	t.Rows = append(t.Rows, Row{Tag: int32(slot)<<8 | bytesFlag | int32(Data), Off: int32(off), Len: int32(n), Aux: t.IDs.current()})
+}
+
+// HasBytes reports whether a record of the batch is bytes.
+func (t *Table) HasBytes() bool { return t.bytes }
+
 // Retype makes the records of the batch events of a type.
 func (t *Table) Retype(name string) {
 	slot := t.Types.Slot([]byte(name))
 	for i := range t.Rows {
 		if t.Rows[i].Kind() == Data {
-			t.Rows[i].Tag = int32(slot)<<8 | int32(Data)
+			t.Rows[i].Tag = int32(slot)<<8 | t.Rows[i].Tag&0xff
 		}
 	}
 }

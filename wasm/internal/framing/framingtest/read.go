@@ -93,16 +93,24 @@ func (r *reading) batch(tb testing.TB) {
 		}
 		behind = end
 		text := buf[off:end]
+		if row.IsBytes() {
+			_, text = r.Head.Split(text)
+			off = end - len(text)
+		}
 		if place := int(r.Base()) + off; !r.Moves && !bytes.HasPrefix(r.body[place:], text) {
 			tb.Fatalf("row %d: %q is not at %d of the body", i, text, place)
 		}
 		record := recordOf(r.Table, row, text)
+		if row.IsBytes() {
+			header, _ := r.Head.Split(buf[row.Off:end])
+			record.Kind, record.Head = vectors.Bytes, string(header)
+		}
 		if !r.Moves {
 			record.At = int(r.Base()) + off
 		}
 		r.records = append(r.records, record)
 	}
-	if len(r.Rows) > 0 && r.text {
+	if len(r.Rows) > 0 && r.text && !r.HasBytes() {
 		sliced(tb, buf, r.Rows, behind)
 	}
 }
