@@ -38,6 +38,24 @@ export function mustBePointer(name: string, value: unknown, list = false, words 
   }
 }
 
+/** @throws {TypeError} a value that was given is neither a JSON pointer nor `{ header }` nor, where `list` allows it, an array of them; `words` say so. */
+export function mustBeMember(
+  name: string,
+  value: unknown,
+  list = false,
+  words = 'a JSON pointer like /id, or { header }',
+): void {
+  const members = list && Array.isArray(value) && value.length > 0 ? value : [value];
+  for (const member of members) if (!isField(member)) mustBePointer(name, member, false, words);
+}
+
+/** Reports whether a value is the name of a header field, in an object. */
+export function isField(value: unknown): value is { header: string } {
+  if (typeof value !== 'object' || value === null || Object.keys(value).join() !== 'header') return false;
+  const { header } = value as { header: unknown };
+  return typeof header === 'string' && /^[^/]/.test(header);
+}
+
 /** Reports whether a text is a JSON pointer (RFC 6901). */
 export const isPointer = (text: string): boolean => /^(\/([^~]|~[01])*)?$/.test(text);
 

@@ -16,7 +16,8 @@ const batchOf = (letters: string): Batch => {
     ids: '',
     rows: new Int32Array(rows),
     length: rows.length,
-    text: letters,
+    content: letters,
+    head: 0,
     from: 0,
     malformed: {},
     vitals: undefined,
@@ -28,7 +29,7 @@ function held(limit = 100) {
   let bytes = 0;
   const holding = new Holding(limit, (batch) => {
     bytes += batch.bytes;
-    for (let at = 0; at < batch.length; at += ROW) told.push(batch.text[batch.rows[at + 1]!]!);
+    for (let at = 0; at < batch.length; at += ROW) told.push(`${batch.content[batch.rows[at + 1]!]}`);
     return undefined;
   });
   return { holding, told, bytes: () => bytes, heard: () => told.splice(0).join('') };

@@ -18,11 +18,11 @@ const nobody = { came() {}, needsEngine() {} };
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 /** The texts of a batch's records. */
-const records = ({ rows, length, text }: Batch): string[] => {
+const records = ({ rows, length, content }: Batch): string[] => {
   const list = [];
   for (let at = 0; at < length; at += ROW) {
     if (kindOf(rows, at) === Kind.Data)
-      list.push(text.slice(offsetOf(rows, at), offsetOf(rows, at) + lengthOf(rows, at)));
+      list.push(`${content.slice(offsetOf(rows, at), offsetOf(rows, at) + lengthOf(rows, at))}`);
   }
   return list;
 };

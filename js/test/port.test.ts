@@ -12,7 +12,8 @@ const batch = (text: string, bytes = text.length): Batch => ({
   ids: '',
   rows: new Int32Array([0, 0, text.length, 0, 9, 9, 9, 9]),
   length: 4,
-  text,
+  content: text,
+  head: 0,
   from: 0,
   malformed: {},
   vitals: undefined,
@@ -32,8 +33,8 @@ class Page implements PageEnd {
   taken: Promise<unknown> | undefined;
   heard = (): void => {};
   opened = ({ status }: { status: number }) => this.#add(`opened ${status}`);
-  received({ text, rows, length }: Batch) {
-    this.#add(`received ${text.slice(0, 9)} ${rows.length === length}`);
+  received({ content, rows, length }: Batch) {
+    this.#add(`received ${content.slice(0, 9)} ${rows.length === length}`);
     return this.taken;
   }
   failures: Failure[] = [];

@@ -20,7 +20,8 @@ export function batchOf(ids: readonly string[], more: Partial<Batch> = {}): Batc
     ids: slots.map((id) => `${id}\n`).join(''),
     rows: new Int32Array(rows),
     length: rows.length,
-    text,
+    content: text,
+    head: 0,
     from: 100,
     malformed: {},
     vitals: undefined,
@@ -36,10 +37,10 @@ export function placed(number: number, ...ids: string[]): Batch {
 }
 
 /** The texts of a batch's rows. */
-export function textsOf({ rows, length, text, from }: Batch): string[] {
+export function textsOf({ rows, length, content, from }: Batch): string[] {
   const texts: string[] = [];
   for (let at = 0; at < length; at += 4)
-    texts.push(text.slice(rows[at + 1]! - from, rows[at + 1]! - from + rows[at + 2]!));
+    texts.push(`${content.slice(rows[at + 1]! - from, rows[at + 1]! - from + rows[at + 2]!)}`);
   return texts;
 }
 

@@ -13,7 +13,7 @@ test('records are counted, keep-alives are not', () => {
 test('a batch loses its first records with what lies between them, and the text of these', () => {
   const left = withoutFirst(placed(5, 'aa', '-', 'bb', '-', 'cc'), 2);
   assert.deepEqual(textsOf(left), ['-', 'cc']);
-  assert.equal(left.text, '-cc');
+  assert.equal(left.content, '-cc');
   assert.equal(numberOf(left), 7);
   assert.equal(left.ids, 'aa\nbb\ncc\n');
   assert.deepEqual(textsOf(withoutFirst(placed(5, 'aa', 'bb'), 2)), []);

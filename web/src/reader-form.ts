@@ -73,7 +73,7 @@ export class ReaderForm {
   #showPreset(): void {
     const preset = presets[this.#preset.value as PresetName];
     say(find(this.#form, '#preset-hint'), preset?.about ?? '');
-    this.#format.value = preset?.options.format ?? ('auto' satisfies Format);
+    this.#format.value = `${preset?.options.format ?? 'auto'}`;
   }
 
   #read(): void {

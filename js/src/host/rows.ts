@@ -32,7 +32,7 @@ const lenient = new TextDecoder('utf-8', { ignoreBOM: true });
  * All text is decoded by one call: a TextDecoder costs far more per call than per
  * byte. When the text has as many UTF-16 units as there were bytes it is ASCII, and
  * the rows' byte offsets are string offsets; else the engine counts the units. A
- * batch that is not valid UTF-8 is decoded record by record.
+ * batch that is not valid UTF-8 is decoded record by record. One with a record of bytes stays bytes.
  *
  * @param reasons The words of malformed rows by their number.
  * @param before The event types of the batch before, which hold unless this one has others.
@@ -71,6 +71,21 @@ export function readBatch(
       offset: base + offsetOf(rows, at),
     };
   }
+  const types = names(BatchField.Types);
+  const batch = {
+    bytes,
+    receivedAt,
+    duplicates: field[BatchField.Duplicates]!,
+    types: types ? types.slice(0, -1).split('\n') : before,
+    ids: names(BatchField.Ids),
+    length,
+    from,
+    head: field[BatchField.Head]!,
+    malformed,
+    vitals: readVitals(mem, field[BatchField.Vitals]!),
+  };
+  if (field[BatchField.IsBytes])
+    return { ...batch, rows, content: view(buffer + from, field[BatchField.Length]!).slice() };
   let text: string | undefined;
   try {
     text = exact.decode(view(buffer + from, field[BatchField.Length]!));
@@ -87,20 +102,7 @@ export function readBatch(
     measure();
     rows = copy();
   }
-  const types = names(BatchField.Types);
-  return {
-    bytes,
-    receivedAt,
-    duplicates: field[BatchField.Duplicates]!,
-    types: types ? types.slice(0, -1).split('\n') : before,
-    ids: names(BatchField.Ids),
-    rows,
-    length,
-    text,
-    from,
-    malformed,
-    vitals: readVitals(mem, field[BatchField.Vitals]!),
-  };
+  return { ...batch, rows, content: text };
 }
 
 function readVitals(mem: WebAssembly.Memory, address: number): Vitals | undefined {

@@ -46,6 +46,9 @@ export interface Position {
   readonly resumesAt: number;
 }
 
+/** A JSON pointer into a record, or the name of a field of its header, which cannot be one. */
+export type Member = string;
+
 /**
  * The options of a feed, checked, with its preset's merged in. What is undefined was not given, and the engine knows the
  * default; `format` is always given.
@@ -58,6 +61,18 @@ export interface FeedOptions {
   /** The EventSource standard: every status but 200 and every type but text/event-stream ends the feed. */
   readonly strict: boolean;
   readonly format: string;
+  /** Of the format `fixed`: where in a header of so many bytes the length stands, and what it counts. */
+  readonly layout:
+    | {
+        readonly bytes: number;
+        readonly offset: number;
+        readonly header: number;
+        readonly little: boolean;
+        readonly countsFrame: boolean;
+      }
+    | undefined;
+  /** The payloads of records of bytes are JSON texts. */
+  readonly json: boolean;
   /** In capitals; GET if not given. */
   readonly method: string | undefined;
   readonly lastEventId: string;
@@ -77,8 +92,8 @@ export interface FeedOptions {
         readonly anyMethod?: boolean | undefined;
       }
     | undefined;
-  /** JSON pointers to the cursor of a record; empty if there is none. */
-  readonly id: readonly string[];
+  /** {@link Member}s that are the cursor of a record; empty if there is none. */
+  readonly id: readonly Member[];
   readonly resume:
     | {
         readonly off?: boolean | undefined;
@@ -100,7 +115,7 @@ export interface FeedOptions {
         readonly method?: string | undefined;
         /** What to remember of the first answer: a header, or a JSON pointer into a record. */
         readonly fromHeader?: string | undefined;
-        readonly fromRecord?: string | undefined;
+        readonly fromRecord?: Member | undefined;
         /** The number of records so far is the cursor. */
         readonly counts?: boolean | undefined;
         /** The server begins anew; what came is skipped. */
@@ -114,7 +129,7 @@ export interface FeedOptions {
   readonly keepalive: { readonly timeoutMs?: number | undefined; readonly connectMs?: number | undefined } | undefined;
   readonly dedupe:
     | {
-        readonly key: readonly string[];
+        readonly key: readonly Member[];
         /** By the id of an event instead. */
         readonly byId: boolean;
         readonly window?: number | undefined;
@@ -128,7 +143,7 @@ export interface FeedOptions {
       }
     | undefined;
   readonly decode: { readonly data: string; readonly encoding: string } | undefined;
-  readonly lag: { readonly time: string; readonly warnMs?: number | undefined } | undefined;
+  readonly lag: { readonly time: Member; readonly warnMs?: number | undefined } | undefined;
   readonly signals: readonly SignalData[];
   /** Without a url the page's own function is asked: `PageEnd.missing`. */
   readonly backfill:
@@ -145,14 +160,13 @@ export interface FeedOptions {
 /** A rule of the option `signals`. */
 export interface SignalData {
   readonly type: string | undefined;
-  /** A JSON pointer. */
-  readonly at: string | undefined;
+  readonly at: Member | undefined;
   /** Any of these texts; anything if there are none. Numbers and truth values as JSON has them. */
   readonly is: readonly string[];
   /** Or a number from the one to the other. */
   readonly range: readonly [low: number, high: number] | undefined;
   /** What must hold as well. */
-  readonly and: { readonly at: string; readonly is: readonly string[] } | undefined;
+  readonly and: { readonly at: Member; readonly is: readonly string[] } | undefined;
   readonly then: string;
   /** The record does not go to the page. */
   readonly quiet: boolean;
@@ -293,10 +307,12 @@ export interface Batch {
   /** Rows, of which the first `length` Int32s count; over a direct link they hold until the next batch of any feed. */
   readonly rows: Int32Array<ArrayBuffer>;
   readonly length: number;
-  /** The text of all rows. */
-  readonly text: string;
-  /** What is to be taken off the rows' offsets to have those in the text. */
+  /** The text of all rows; their bytes, if a record is bytes. */
+  readonly content: string | Uint8Array<ArrayBuffer>;
+  /** What is to be taken off the rows' offsets to have those in the content. */
   readonly from: number;
+  /** What of a record of bytes is a header: {@link Head}, or so many bytes. */
+  readonly head: number;
   /** Why rows are malformed, by their place in `rows`. */
   readonly malformed: Readonly<Record<number, MalformedRow>>;
   readonly vitals: Vitals | undefined;
@@ -306,9 +322,20 @@ export interface Batch {
 
 /**
  * Why a row is malformed: it is longer than `maxRecordBytes`; it is no JSON, where that is asked for; the end of the body, or
- * the next record, cut it off; no length stands where one belongs; the length is over `maxRecordBytes`; the body is no array.
+ * the next record, cut it off; no length stands where one belongs; the length is over `maxRecordBytes`; the body is no array; a frame's checksum is not that of its bytes; it is none that
+ * its format knows; a value is nested too deeply; an encoding could not be undone.
  */
-export type RowReason = 'too-large' | 'not-json' | 'truncated' | 'bad-length' | 'length-too-large' | 'not-array';
+export type RowReason =
+  | 'too-large'
+  | 'not-json'
+  | 'truncated'
+  | 'bad-length'
+  | 'length-too-large'
+  | 'not-array'
+  | 'bad-checksum'
+  | 'bad-frame'
+  | 'too-deep'
+  | 'bad-encoding';
 
 /** A malformed row: its bytes, and where in the body they begin. */
 export interface MalformedRow {
@@ -385,10 +412,20 @@ export const enum Kind {
   Bookmark,
 }
 
-/** The Int32s of a row: tag (kind, and type slot above it), offset, length, aux (slot of the ID, or of the reason). */
+/** What of a record of bytes is a header, where that is no fixed number of bytes: `framing.Head`. */
+export const enum Head {
+  /** The header fields of Amazon's event stream. */
+  Amazon = -1,
+  /** Those of a part of a multipart body. */
+  MIME = -2,
+}
+
+/** The Int32s of a row: tag (kind, whether it is bytes, and type slot above them), offset, length, aux (slot of the ID, or of the reason). */
 export const ROW = 4;
 
-export const kindOf = (rows: Int32Array, at: number): Kind => rows[at]! & 0xff;
+export const kindOf = (rows: Int32Array, at: number): Kind => rows[at]! & 0x7f;
+/** Reports whether a record is bytes, and not text. */
+export const isBytes = (rows: Int32Array, at: number): boolean => (rows[at]! & 0x80) !== 0;
 export const typeSlot = (rows: Int32Array, at: number): number => rows[at]! >> 8;
 export const offsetOf = (rows: Int32Array, at: number): number => rows[at + 1]!;
 export const lengthOf = (rows: Int32Array, at: number): number => rows[at + 2]!;
@@ -414,6 +451,9 @@ export const enum BatchField {
   BaseHigh,
   Duplicates,
   Malformed,
+  /** 1 if a record is bytes. */
+  IsBytes,
+  Head,
   /** Address of the Float64s that {@link VitalsField} names, 0 if the feed is neither watched nor dated. */
   Vitals,
   Size,

@@ -1,6 +1,7 @@
 import type { FeedOptions, SignalData } from '../link/contract.js';
 import type { Cursor } from './cursor.js';
-import type { AskMissing, Backfill, Dedupe, Signal } from './options.js';
+import { formatOf } from './fixed-format.js';
+import type { AskMissing, Backfill, Dedupe, Member, Signal } from './options.js';
 import { waysOf, type FullInit } from './short-forms.js';
 import { resolve } from './url.js';
 
@@ -11,7 +12,8 @@ export function engineOptions(url: URL | undefined, init: FullInit, strict: bool
     url: url?.href ?? '',
     origin: globalThis.origin ?? '',
     strict,
-    format: init.format ?? (strict ? 'sse' : 'auto'),
+    ...formatOf(init.format ?? (strict ? 'sse' : 'auto')),
+    json: init.payload === 'json',
     method: init.method?.toUpperCase(),
     lastEventId: cursor.id,
     from: cursor.from,
@@ -22,13 +24,13 @@ export function engineOptions(url: URL | undefined, init: FullInit, strict: bool
     reconnect: reconnect
       ? { maxAttempts: reconnect.maxAttempts, maxElapsedMs: reconnect.maxElapsedMs, anyMethod: !!reconnect.anyMethod }
       : undefined,
-    id: list(init.id),
+    id: members(init.id),
     resume: resumeOf(resume, !!ownCursor(url, resume)),
     keepalive: keepalive ? { timeoutMs: keepalive.timeoutMs, connectMs: keepalive.connectMs } : undefined,
     dedupe: dedupe ? dedupeOf(dedupe) : undefined,
     gap: gap ? { windowMs: gap.windowMs, header: gap.header, stop: !!gap.stop } : undefined,
     decode: decode ? { data: decode.data, encoding: decode.encoding } : undefined,
-    lag: lag ? { time: lag.time, warnMs: lag.warnMs } : undefined,
+    lag: lag ? { time: member(lag.time), warnMs: lag.warnMs } : undefined,
     signals: (init.signals ?? []).map(signalOf),
     backfill: backfill ? backfillOf(backfill) : undefined,
   };
@@ -69,7 +71,7 @@ export function ownCursor(url: URL | undefined, resume: FullInit['resume']): str
 
 function dedupeOf({ key, window }: Dedupe): FeedOptions['dedupe'] {
   const byId = key === 'id';
-  return { key: byId ? [] : list(key), byId, window };
+  return { key: byId ? [] : members(key), byId, window };
 }
 
 function backfillOf(backfill: Backfill | AskMissing): NonNullable<FeedOptions['backfill']> {
@@ -81,15 +83,19 @@ function backfillOf(backfill: Backfill | AskMissing): NonNullable<FeedOptions['b
 function signalOf({ type, at, is, range, and, then, deliver, says }: Signal): SignalData {
   return {
     type,
-    at,
+    at: at === undefined ? undefined : member(at),
     is: wordsOf(is),
     range: range && [whole(range[0]), whole(range[1])],
-    and: and && { at: and.at, is: wordsOf(and.is) },
+    and: and && { at: member(and.at), is: wordsOf(and.is) },
     then,
     quiet: deliver === false,
     says,
   };
 }
+
+const members = (of: Member | readonly Member[] | undefined): readonly string[] => list(of).map(member);
+
+const member = (of: Member): string => (typeof of === 'string' ? of : of.header);
 
 const wordsOf = (is: Signal['is']): string[] => list(is).map(String);
 

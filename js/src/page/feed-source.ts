@@ -22,13 +22,13 @@ export interface FeedErrorEvent extends ErrorEvent {
 }
 
 /** Events of a FeedSource by type; a server's own event types are FeedEvents too. */
-export interface FeedSourceEventMap<T = unknown> {
+export interface FeedSourceEventMap<T = unknown, D = string> {
   open: OpenEvent;
-  message: FeedEvent<T>;
+  message: FeedEvent<T, D>;
   /** Every record, of whatever type; `event.type` is its own. */
-  '*': FeedEvent<T>;
+  '*': FeedEvent<T, D>;
   /** A connection failure (`instanceof ErrorEvent`), or a server's event of that name. */
-  error: FeedErrorEvent | FeedEvent<T>;
+  error: FeedErrorEvent | FeedEvent<T, D>;
   /** A sign of life that is no record; `kind` says what it was. */
   keepalive: KeepAliveEvent;
   malformed: MalformedEvent;
@@ -43,7 +43,7 @@ export interface FeedSourceEventMap<T = unknown> {
 }
 
 type Listener<E extends Event> = ((event: E) => unknown) | { handleEvent(event: E): unknown };
-type Handler<T, E extends Event> = ((this: FeedSource<T>, event: E) => unknown) | null;
+type Handler<T, D, E extends Event> = ((this: FeedSource<T, D>, event: E) => unknown) | null;
 
 /** How a loop is left. */
 export interface LoopOptions {
@@ -67,7 +67,7 @@ function errorEvent(error: FeedError): FeedErrorEvent {
  * feed.onmessage = (event) => show(event.json);
  * feed.onerror = (event) => event instanceof ErrorEvent && warn(event.message);
  */
-export class FeedSource<T = unknown> extends EventTarget {
+export class FeedSource<T = unknown, D = string> extends EventTarget {
   declare static readonly CONNECTING: 0;
   declare static readonly OPEN: 1;
   declare static readonly CLOSED: 2;
@@ -85,13 +85,13 @@ export class FeedSource<T = unknown> extends EventTarget {
   readonly #listeners = new Listeners(this, () => this.#feed.readersChanged());
 
   /** With `schema`, records are what that makes of them. */
-  constructor(url: FeedURL, init: FeedSourceInit & { schema: StandardSchema<T> });
+  constructor(url: FeedURL, init: FeedSourceInit<unknown, D> & { schema: StandardSchema<T> });
   /**
    * @throws {DOMException} SyntaxError: the URL cannot be parsed.
    * @throws {TypeError} the url is neither a text nor a URL nor a function, there is no option of a name, or an option has
    *   a value that it cannot have; the message says what it can be.
    */
-  constructor(url: FeedURL, init?: FeedSourceInit<T> | null);
+  constructor(url: FeedURL, init?: FeedSourceInit<T, D> | null);
   constructor(url: FeedURL, init: FeedSourceInit | null = {}) {
     super();
     const given = convertArguments(arguments.length, url, init);
@@ -142,27 +142,27 @@ export class FeedSource<T = unknown> extends EventTarget {
     return this.#feed.stats;
   }
 
-  get onopen(): Handler<T, OpenEvent> {
-    return this.#handlers.get('open') as Handler<T, OpenEvent>;
+  get onopen(): Handler<T, D, OpenEvent> {
+    return this.#handlers.get('open') as Handler<T, D, OpenEvent>;
   }
 
-  set onopen(handler: Handler<T, OpenEvent>) {
+  set onopen(handler: Handler<T, D, OpenEvent>) {
     this.#setHandler('open', handler);
   }
 
-  get onmessage(): Handler<T, FeedEvent<T>> {
-    return this.#handlers.get('message') as Handler<T, FeedEvent<T>>;
+  get onmessage(): Handler<T, D, FeedEvent<T, D>> {
+    return this.#handlers.get('message') as Handler<T, D, FeedEvent<T, D>>;
   }
 
-  set onmessage(handler: Handler<T, FeedEvent<T>>) {
+  set onmessage(handler: Handler<T, D, FeedEvent<T, D>>) {
     this.#setHandler('message', handler);
   }
 
-  get onerror(): Handler<T, FeedSourceEventMap<T>['error']> {
-    return this.#handlers.get('error') as Handler<T, FeedSourceEventMap<T>['error']>;
+  get onerror(): Handler<T, D, FeedSourceEventMap<T, D>['error']> {
+    return this.#handlers.get('error') as Handler<T, D, FeedSourceEventMap<T, D>['error']>;
   }
 
-  set onerror(handler: Handler<T, FeedSourceEventMap<T>['error']>) {
+  set onerror(handler: Handler<T, D, FeedSourceEventMap<T, D>['error']>) {
     this.#setHandler('error', handler);
   }
 
@@ -195,28 +195,28 @@ export class FeedSource<T = unknown> extends EventTarget {
    * complete, and throws a {@link FeedError} when it fails for good, and the reason of the feed's `signal` when that
    * aborts. Leaving the loop closes the feed, for other loops and listeners too.
    */
-  [Symbol.asyncIterator](): AsyncGenerator<FeedEvent<T>, void, undefined> {
+  [Symbol.asyncIterator](): AsyncGenerator<FeedEvent<T, D>, void, undefined> {
     return this.values();
   }
 
   /** As iterating over the feed. With `preventClose` the feed outlives the loop, and the next reader goes on where it stopped. */
-  values(options: LoopOptions | null = {}): AsyncGenerator<FeedEvent<T>, void, undefined> {
-    return this.#feed.values(closes('values', options)) as AsyncGenerator<FeedEvent<T>, void, undefined>;
+  values(options: LoopOptions | null = {}): AsyncGenerator<FeedEvent<T, D>, void, undefined> {
+    return this.#feed.values(closes('values', options)) as AsyncGenerator<FeedEvent<T, D>, void, undefined>;
   }
 
   /** As {@link values}, with all records that one chunk brought at once. */
-  batches(options: LoopOptions | null = {}): AsyncGenerator<FeedEvent<T>[], void, undefined> {
-    return this.#feed.batches(closes('batches', options)) as AsyncGenerator<FeedEvent<T>[], void, undefined>;
+  batches(options: LoopOptions | null = {}): AsyncGenerator<FeedEvent<T, D>[], void, undefined> {
+    return this.#feed.batches(closes('batches', options)) as AsyncGenerator<FeedEvent<T, D>[], void, undefined>;
   }
 
-  override addEventListener<K extends keyof FeedSourceEventMap<T>>(
+  override addEventListener<K extends keyof FeedSourceEventMap<T, D>>(
     type: K,
-    listener: Listener<FeedSourceEventMap<T>[K]> | null,
+    listener: Listener<FeedSourceEventMap<T, D>[K]> | null,
     options?: boolean | AddEventListenerOptions,
   ): void;
   override addEventListener(
     type: string,
-    listener: Listener<FeedEvent<T>> | null,
+    listener: Listener<FeedEvent<T, D>> | null,
     options?: boolean | AddEventListenerOptions,
   ): void;
   override addEventListener(
@@ -229,14 +229,14 @@ export class FeedSource<T = unknown> extends EventTarget {
     super.addEventListener(...(arguments as unknown as Parameters<EventTarget['addEventListener']>));
   }
 
-  override removeEventListener<K extends keyof FeedSourceEventMap<T>>(
+  override removeEventListener<K extends keyof FeedSourceEventMap<T, D>>(
     type: K,
-    listener: Listener<FeedSourceEventMap<T>[K]> | null,
+    listener: Listener<FeedSourceEventMap<T, D>[K]> | null,
     options?: boolean | EventListenerOptions,
   ): void;
   override removeEventListener(
     type: string,
-    listener: Listener<FeedEvent<T>> | null,
+    listener: Listener<FeedEvent<T, D>> | null,
     options?: boolean | EventListenerOptions,
   ): void;
   override removeEventListener(

@@ -12,14 +12,14 @@ export class Holding {
   #held: Batch[] = [];
   #size = 0;
 
-  /** @param limit How much text is held at most, in UTF-16 units; above it records are delivered as they come. */
+  /** @param limit How much is held at most, in UTF-16 units of text or in bytes; above it records are delivered as they come. */
   constructor(limit: number, deliver: Deliver) {
     this.#limit = limit;
     this.#deliver = deliver;
   }
 
   received(batch: Batch): Promise<unknown> | undefined {
-    const isFull = this.#size + batch.text.length > this.#limit;
+    const isFull = this.#size + batch.content.length > this.#limit;
     const end = isFull ? batch.length : behindBookmark(batch);
     const ready = end > 0 ? this.#held.splice(0) : [];
     if (end > 0) this.#size = 0;
@@ -27,7 +27,7 @@ export class Holding {
     const taken = ready.map(this.#deliver);
     if (end < batch.length) {
       this.#held.push(after(batch, end));
-      this.#size += batch.text.length;
+      this.#size += batch.content.length;
     }
     return taken.some(Boolean) ? Promise.all(taken) : undefined;
   }

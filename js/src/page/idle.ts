@@ -1,5 +1,5 @@
 import { needs } from '../must.js';
-import type { FeedSourceInit } from './options.js';
+import { mayBeBytes, type FeedSourceInit } from './options.js';
 import { waysOf, type FullInit } from './short-forms.js';
 
 /** Ways of a cursor, of which records without id fields have none unless `id` names a member. */
@@ -13,6 +13,7 @@ const waysOfCursors = ['header', 'query', 'body', 'as', 'persist'] as const;
  */
 export function mustServe(own: FeedSourceInit, whole: FullInit, asksURL: boolean): void {
   const { hold, signals, format = 'auto', id, lastEventId, headers, dedupe } = whole;
+  const name = typeof format === 'string' ? format : 'fixed';
   const resume = waysOf(whole.resume);
   const given = waysOf(own.resume);
   const { url, from, query, body, header, cursor } = resume;
@@ -27,12 +28,14 @@ export function mustServe(own: FeedSourceInit, whole: FullInit, asksURL: boolean
   needs(given.as && header === false && !(query || body || url), 'resume.as', 'a header, query, body or url');
   const pieces = 'another format, since records of format text are cut as they come';
   needs(format === 'text' && resume.replay, 'resume.replay', pieces);
+  for (const option of ['payload', 'binaryType'] as const)
+    needs(own[option] && !mayBeBytes(format), option, `a format of bytes, since records of format ${name} are text`);
   const template = typeof url === 'string' ? url : '';
   needs(!from && template.includes('{from}'), 'resume.url', 'resume.from, since it has {from}');
   const [odd] = /\{(?!(from|id|count)\})[^}]*/.exec(template) ?? [];
   needs(odd, 'resume.url', `{from}, {id} or {count} in place of ${odd}}`);
-  const hasNoIds = !/auto|sse/.test(format) && !id;
-  const fields = `id, since records of format ${format} have no id fields`;
+  const hasNoIds = !/auto|sse|docker/.test(name) && !id;
+  const fields = `id, since records of format ${name} have no id fields`;
   needs(hasNoIds && dedupe && dedupe.key === 'id', "dedupe: 'id'", fields);
   for (const way of waysOfCursors) {
     needs(hasNoIds && cursor !== 'count' && !url && !lastEventId && given[way], `resume.${way}`, fields);

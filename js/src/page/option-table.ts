@@ -1,6 +1,16 @@
-import { isPointer, mustBe, mustBeFunction, mustBeOneOf, mustBePointer, mustBeWhole } from '../must.js';
+import {
+  isField,
+  isPointer,
+  mustBe,
+  mustBeFunction,
+  mustBeMember,
+  mustBeOneOf,
+  mustBePointer,
+  mustBeWhole,
+} from '../must.js';
 import { nearest } from '../nearest.js';
 import type { InitOptions } from './init-options.js';
+import { checkFixed } from './fixed-format.js';
 import { headerPairs, isToken } from './headers.js';
 import {
   formats,
@@ -26,7 +36,7 @@ const word: Check = (name, value) =>
   mustBe(name, value, typeof value === 'string' && value !== '', 'a string that is not empty');
 const flag: Check = (name, value) => mustBe(name, value, typeof value === 'boolean', 'true or false');
 const header: Check = (name, value) => mustBe(name, value, isToken(value), 'the name of a header');
-const pointers: Check = (name, value) => mustBePointer(name, value, true);
+const members: Check = (name, value) => mustBeMember(name, value, true);
 const oneOf =
   (...words: string[]): Check =>
   (name, value) =>
@@ -85,9 +95,11 @@ const ownOptions: Readonly<Record<OptionName, Check>> = {
     mustBe(name, value, isBody(value), 'text, bytes, a form, a Blob or a stream; JSON by JSON.stringify'),
   withCredentials: flag,
   preset: any, // withPreset knows them
-  format: (name, value) => mustBeOneOf(name, value, formats, value === 'jsonl' ? 'ndjson' : undefined),
+  format,
+  payload: oneOf('json'),
+  binaryType: oneOf('bytes', 'arraybuffer', 'blob'),
   lastEventId: (name, value) => mustBe(name, value, typeof value === 'string' && !/[\0\r\n]/.test(value), 'one line'),
-  id: pointers,
+  id: members,
   resume: object("false, 'page'", (value) => value === false || value === 'page'),
   'resume.header': (name, value) =>
     mustBe(name, value, value === false || isToken(value), 'the name of a header, or false'),
@@ -123,11 +135,11 @@ const ownOptions: Readonly<Record<OptionName, Check>> = {
   'decode.data': mustBePointer,
   'decode.encoding': mustBePointer,
   lag: object(),
-  'lag.time': mustBePointer,
+  'lag.time': mustBeMember,
   'lag.warnMs': mustBeWhole,
   signals: (name, value) => mustBe(name, value, Array.isArray(value), 'an array of rules'),
   'signals.type': word,
-  'signals.at': mustBePointer,
+  'signals.at': mustBeMember,
   'signals.is': (name, value) =>
     mustBe(name, value, isValue(value), 'a string, a number, true, false, or several of these'),
   'signals.range': (name, value) => mustBe(name, value, isRange(value), 'two numbers, the lower one first'),
@@ -136,7 +148,7 @@ const ownOptions: Readonly<Record<OptionName, Check>> = {
   'signals.deliver': flag,
   'signals.says': word,
   dedupe: object("false, 'id', a JSON pointer, several of them"),
-  'dedupe.key': (name, value) => value === 'id' || mustBePointer(name, value, true, keyWords(value)),
+  'dedupe.key': (name, value) => value === 'id' || mustBeMember(name, value, true, keyWords(value)),
   'dedupe.window': mustBeWhole,
   keepalive: object('true, false'),
   'keepalive.timeoutMs': mustBeWhole,
@@ -197,6 +209,11 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+function format(name: string, value: unknown): void {
+  if (isPlainObject(value)) checkFixed(name, value);
+  else mustBeOneOf(name, value, formats, value === 'jsonl' ? 'ndjson' : undefined);
+}
+
 function store(name: string, value: unknown): void {
   const here = storeNames.filter((store) => store in globalThis);
   const meant = typeof value === 'string' ? nearest(value, here) : undefined;
@@ -217,8 +234,8 @@ const isSource = (value: unknown): boolean =>
 
 const keyWords = (value: unknown): string =>
   Array.isArray(value) && value.length > 0
-    ? 'a JSON pointer like /id where there are several'
-    : "'id', or a JSON pointer like /id";
+    ? 'a JSON pointer like /id, or { header }, where there are several'
+    : "'id', a JSON pointer like /id, or { header }";
 
 const isTemplate = (value: unknown): boolean => typeof value === 'string' && /\{id(\+1)?\}/.test(value);
 
@@ -255,8 +272,7 @@ const isValue = (value: unknown): boolean =>
 
 const isCondition = (value: unknown): boolean =>
   isPlainObject(value) &&
-  typeof value['at'] === 'string' &&
-  isPointer(value['at']) &&
+  (isField(value['at']) || (typeof value['at'] === 'string' && isPointer(value['at']))) &&
   (value['is'] === undefined || isValue(value['is'])) &&
   Object.keys(value).every((name) => name === 'at' || name === 'is');
 

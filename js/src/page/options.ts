@@ -1,8 +1,8 @@
 import type { FeedError } from './errors.js';
 import type { StandardSchema } from './schema.js';
 
-/** How a body is cut into records. */
-export const formats = [
+/** How a body of text is cut into records. */
+const textFormats = [
   'auto',
   'sse',
   'ndjson',
@@ -16,7 +16,50 @@ export const formats = [
   'text',
 ] as const;
 
+/** How one of bytes is. */
+const bytesFormats = [
+  'varint',
+  'u8',
+  'u16be',
+  'u16le',
+  'u32be',
+  'u32le',
+  'u64be',
+  'u64le',
+  'envelope',
+  'docker',
+  'aws-eventstream',
+  'multipart',
+  'cbor-seq',
+  'msgpack',
+] as const;
+
+export const formats = [...textFormats, ...bytesFormats] as const;
+
 export type Format = (typeof formats)[number];
+
+/** Reports whether records of a format may be bytes: `auto` goes by the content type. */
+export const mayBeBytes = (format: Format | FixedFormat): boolean =>
+  format === 'auto' || !(textFormats as readonly unknown[]).includes(format);
+
+/** A format of frames that begin with a header of always the same size, with a length in it. */
+export interface FixedFormat {
+  length: {
+    /** How many bytes the length has. */
+    bytes: 1 | 2 | 4 | 8;
+    /** Default `big`. */
+    endian?: 'big' | 'little';
+    /** Where in the header it stands, in bytes from 0. Default 0. */
+    offset?: number;
+    /** Whether it counts what follows the header, or the header too. Default `payload`. */
+    counts?: 'payload' | 'frame';
+  };
+  /** How many bytes the header has, up to 1024. Default: it ends with the length. */
+  header?: number;
+}
+
+/** What of a record an option looks at: a JSON pointer into its text, or the name of a field of its header. */
+export type Member = string | { header: string };
 
 /** A service that FeedSource knows; `feedsource/presets` says how each is read. */
 export type PresetName =
@@ -175,14 +218,14 @@ export const signalWords = [
 export interface Signal {
   /** The type of event that it is; any if not given. */
   type?: string;
-  /** JSON pointer to the member that is compared; without it, the record's whole text. */
-  at?: string;
+  /** JSON pointer to the member that is compared, or a header field; without it, the record's whole text. */
+  at?: Member;
   /** What that may be; if not given anything but `null`, `false` and an empty text. */
   is?: string | number | boolean | readonly (string | number | boolean)[];
   /** Or the numbers between which it lies, these included. */
   range?: readonly [number, number];
   /** And what another member must be, in the same way. */
-  and?: { at: string; is?: Signal['is'] };
+  and?: { at: Member; is?: Signal['is'] };
   /**
    * `end`: the answer is complete. `last`: it is when its body ends, with what may follow. `refresh`: the token is no longer good; connect at
    * once with new headers or to a new URL, if those come from a function. `rotate`: the server ends the
@@ -224,8 +267,8 @@ export interface Gap {
 
 /** Where the time of a record is, and when that is too long ago. */
 export interface Lag {
-  /** JSON pointer to the time of a record. */
-  time: string;
+  /** JSON pointer to the time of a record, or the name of a header field that holds it. */
+  time: Member;
   /** How far behind the feed may be before a `lag` event, in milliseconds. Default: no event. */
   warnMs?: number;
 }
@@ -233,7 +276,7 @@ export interface Lag {
 /** What identifies a record, and how long it is remembered. */
 export interface Dedupe {
   /** One JSON pointer, or several that together identify a record; or `'id'`, the id that an event has of its own. */
-  key: string | readonly string[];
+  key: Member | readonly Member[];
   /** How many records are remembered, 1 to 2^30, of up to 1 KiB each. Default 1000. */
   window?: number;
 }
@@ -250,7 +293,7 @@ export interface Keepalive {
 export type AskMissing = (from: string) => AsyncIterable<unknown> | Iterable<unknown>;
 
 /** What a feed is made with: the options of `fetch`, and its own. All are optional. */
-export interface FeedSourceInit<T = unknown> extends Omit<RequestInit, 'headers' | 'keepalive' | 'window'> {
+export interface FeedSourceInit<T = unknown, D = string> extends Omit<RequestInit, 'headers' | 'keepalive' | 'window'> {
   /**
    * Headers as an object, `Headers` or pairs; or a function, which may be async and is
    * asked again for every attempt (counted from 1), so that a token can be fresh. Its second
@@ -267,9 +310,16 @@ export interface FeedSourceInit<T = unknown> extends Omit<RequestInit, 'headers'
   /**
    * How the body is framed. Default `auto`: by content type, then by the first bytes.
    * Any other format counts whatever the content type says, but for a web page that is one. `text` is text as it comes, a
-   * record for each chunk, for answers without lines.
+   * record for each chunk, for answers without lines. From `varint` on in that list records are bytes.
    */
-  format?: Format;
+  format?: Format | FixedFormat;
+  /**
+   * `'json'`: the payloads of a format of bytes are JSON texts, so that options can look into them. Default: if the content
+   * type says so.
+   */
+  payload?: 'json';
+  /** What `data` is in formats of bytes: a Uint8Array (`bytes`), an ArrayBuffer or a Blob. Default `bytes`. */
+  binaryType?: 'bytes' | 'arraybuffer' | 'blob';
   /** Sent as `Last-Event-ID` with the first request, to go on where an earlier feed stopped. */
   lastEventId?: string;
   /**
@@ -277,9 +327,9 @@ export interface FeedSourceInit<T = unknown> extends Omit<RequestInit, 'headers'
    * `/object/metadata/resourceVersion`: it becomes the event's `lastEventId` and is sent
    * back on reconnection. Numbers stay exact to the last digit. For an event stream,
    * this instead of its `id` fields. Of several, the first that a record has. `-` in place
-   * of an index is an array's last element.
+   * of an index is an array's last element. `{ header }` is a field of the record's header, in formats that have some.
    */
-  id?: string | readonly string[];
+  id?: Member | readonly Member[];
   /** How the cursor goes back to the server. `false`: not at all; `'page'`: by the page's own headers or URL. */
   resume?: false | 'page' | Resume;
   /**
@@ -325,7 +375,7 @@ export interface FeedSourceInit<T = unknown> extends Omit<RequestInit, 'headers'
    * are always delivered, and `lastEventId` has come before. Pointers, or `'id'`, alone are the key.
    * `false`: nothing is dropped, whatever the preset says.
    */
-  dedupe?: false | string | readonly string[] | Dedupe;
+  dedupe?: false | Member | readonly Member[] | Dedupe;
   /**
    * Cuts a connection that has gone silent, and connects again. Any byte is a sign of
    * life, whatever it is part of. `timeoutMs` is the longest silence; without it, the limit is
@@ -342,9 +392,10 @@ export interface FeedSourceInit<T = unknown> extends Omit<RequestInit, 'headers'
   maxRecordBytes?: number;
   /**
    * Used instead of `JSON.parse` for `event.json`, when that is first read: for numbers that JavaScript rounds, dates, or
-   * another notation. What it throws makes the record no JSON.
+   * another notation. It is given `data`; in formats of bytes that is how a page's own library reads protobuf, CBOR and the like.
+   * What it throws makes the record `malformed`.
    */
-  parse?: (text: string) => T;
+  parse?: (data: D) => T;
   /**
    * What records must be: any [Standard Schema](https://standardschema.dev) validator that answers at once, such as Zod's
    * and Valibot's. Each record is parsed and validated ahead of its delivery. One that does not fit is `malformed`, reason

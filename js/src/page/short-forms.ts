@@ -1,3 +1,4 @@
+import { isField } from '../must.js';
 import type { Dedupe, FeedSourceInit, Keepalive, ReconnectOptions, Resume } from './options.js';
 
 /** Options without the short forms that some have: each is an object, or `false`. */
@@ -11,7 +12,8 @@ export interface FullInit extends Omit<FeedSourceInit, 'dedupe' | 'keepalive' | 
 export function writeOut(init: FeedSourceInit): FullInit {
   const { dedupe, keepalive, reconnect } = init;
   const full = { ...init };
-  if (typeof dedupe === 'string' || Array.isArray(dedupe)) full.dedupe = { key: dedupe as Dedupe['key'] };
+  if (typeof dedupe === 'string' || Array.isArray(dedupe) || isField(dedupe))
+    full.dedupe = { key: dedupe as Dedupe['key'] };
   if (keepalive === true) full.keepalive = {};
   if (reconnect === true) full.reconnect = {};
   if (typeof reconnect === 'number') full.reconnect = { maxAttempts: reconnect };

@@ -26,6 +26,8 @@ type batch struct {
 	baseLow, baseHigh  int32 // place in the body of the buffer's start
 	duplicates         int32 // records dropped from this batch
 	malformed          int32 // rows that are, or were when they were framed
+	isBytes            int32 // 1 if a record is bytes
+	head               int32 // framing.Head: what of such a record is a header
 	vitals             int32 // 0 if the feed is neither watched nor dated
 }
 

@@ -102,7 +102,11 @@ func (c *connection) publish() int32 {
 		baseLow:   int32(s.Base()), baseHigh: int32(s.Base() >> 32),
 		duplicates: int32(c.machine.Duplicates()),
 		malformed:  int32(s.Rejected()),
+		head:       int32(s.Head),
 		vitals:     c.takeVitals(),
+	}
+	if s.HasBytes() {
+		present.isBytes = 1
 	}
 	if n := len(s.Rows); n > 0 {
 		first, last := s.Rows[0], s.Rows[n-1]

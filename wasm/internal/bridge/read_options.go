@@ -3,7 +3,6 @@ package bridge
 import (
 	"github.com/feedsource/feedsource/wasm/internal/feed"
 	"github.com/feedsource/feedsource/wasm/internal/framing"
-	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 	"github.com/feedsource/feedsource/wasm/internal/liveness"
 	"github.com/feedsource/feedsource/wasm/internal/payload"
 )
@@ -20,13 +19,15 @@ func readFeedOptions(o value) feed.Config {
 		From:           o.get("from").text(),
 		Strict:         o.get("strict").truth(),
 		Format:         framing.Format(o.get("format").text()),
+		Layout:         readLayout(o.get("layout")),
+		JSON:           o.get("json").truth(),
 		Method:         o.get("method").text(),
 		LastEventID:    o.get("lastEventId").text(),
 		MaxRecordBytes: o.get("maxRecordBytes").number(),
 		FreshHeaders:   o.get("freshHeaders").truth(),
 		AsksDelay:      o.get("asksDelay").truth(),
 		Once:           o.get("once").truth(),
-		ID:             each(o.get("id"), value.pointer),
+		ID:             each(o.get("id"), value.member),
 		Resume:         readResume(o.get("resume")),
 		Liveness:       given(o.get("keepalive"), readKeepalive),
 		Dedupe:         readDedupe(o.get("dedupe")),
@@ -38,6 +39,17 @@ func readFeedOptions(o value) feed.Config {
 	}
 	readReconnect(o.get("reconnect"), &c)
 	return c
+}
+
+func readLayout(o value) framing.Layout {
+	return framing.Layout{
+		Header: o.get("header").number(),
+		Offset: o.get("offset").number(),
+		Width:  o.get("bytes").number(),
+		Little: o.get("little").truth(),
+
+		CountsFrame: o.get("countsFrame").truth(),
+	}
 }
 
 func readReconnect(o value, c *feed.Config) {
@@ -61,7 +73,7 @@ func readResume(o value) feed.Resume {
 		Method:  o.get("method").text(),
 		From: feed.From{
 			Header: o.get("fromHeader").text(),
-			Record: given(o.get("fromRecord"), value.pointer),
+			Record: given(o.get("fromRecord"), value.member),
 		},
 		Counts: o.get("counts").truth(),
 		Skips:  o.get("skips").truth(),
@@ -75,7 +87,7 @@ func readKeepalive(o value) liveness.Config {
 }
 
 func readDedupe(o value) feed.Dedupe {
-	return feed.Dedupe{Keys: each(o.get("key"), value.pointer), ByID: o.get("byId").truth(), Window: o.get("window").number()}
+	return feed.Dedupe{Keys: each(o.get("key"), value.member), ByID: o.get("byId").truth(), Window: o.get("window").number()}
 }
 
 func readGap(o value) feed.Gap {
@@ -87,11 +99,11 @@ func readGap(o value) feed.Gap {
 }
 
 func readDecode(o value) payload.Members {
-	return payload.Members{Data: o.get("data").pointer(), Encoding: o.get("encoding").pointer()}
+	return payload.Members{Data: o.get("data").member().Pointer, Encoding: o.get("encoding").member().Pointer}
 }
 
 func readLag(o value) feed.Lag {
-	return feed.Lag{Time: o.get("time").pointer(), Warn: o.get("warnMs").milliseconds()}
+	return feed.Lag{Time: o.get("time").member(), Warn: o.get("warnMs").milliseconds()}
 }
 
 func readBackfill(o value) feed.Backfill {
@@ -108,7 +120,7 @@ func readBackfill(o value) feed.Backfill {
 func readSignal(o value) feed.Rule {
 	rule := feed.Rule{
 		Type:  o.get("type").text(),
-		At:    given(o.get("at"), value.pointer),
+		At:    given(o.get("at"), value.member),
 		Is:    each(o.get("is"), value.text),
 		And:   given(o.get("and"), readCondition),
 		Then:  feed.Signal(o.get("then").text()),
@@ -122,15 +134,15 @@ func readSignal(o value) feed.Rule {
 }
 
 func readCondition(o value) feed.Condition {
-	return feed.Condition{At: o.get("at").pointer(), Is: each(o.get("is"), value.text)}
+	return feed.Condition{At: o.get("at").member(), Is: each(o.get("is"), value.text)}
 }
 
-// pointer is a JSON pointer. The page has refused what is none, so an error here is a
-// mistake of the project's own.
-func (v value) pointer() jsonptr.Pointer {
-	p, err := jsonptr.Parse(v.text())
+// member is a JSON pointer, or the name of a header field. The page has refused what is neither,
+// so an error here is a mistake of the project's own.
+func (v value) member() feed.Member {
+	m, err := feed.ParseMember(v.text())
 	if err != nil {
 		panic(err)
 	}
-	return p
+	return m
 }

@@ -11,15 +11,14 @@ import (
 
 	"github.com/feedsource/feedsource/wasm/internal/feed"
 	"github.com/feedsource/feedsource/wasm/internal/framing"
-	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 	"github.com/feedsource/feedsource/wasm/internal/liveness"
 	"github.com/feedsource/feedsource/wasm/internal/payload"
 	"github.com/feedsource/feedsource/wasm/internal/retry"
 )
 
-func parsed(t *testing.T, s string) jsonptr.Pointer {
+func parsed(t *testing.T, s string) feed.Member {
 	t.Helper()
-	p, err := jsonptr.Parse(s)
+	p, err := feed.ParseMember(s)
 	require.NoError(t, err)
 	return p
 }
@@ -30,7 +29,7 @@ func TestOptionsAreReadAsDeclared(t *testing.T) {
 		"url": "https://example.org/feed", "origin": "https://page.example", "from": "r1", "strict": true, "format": "json-cr", "method": "POST", "lastEventId": "日",
 		"maxRecordBytes": 1000, "freshHeaders": true, "asksDelay": true, "once": true,
 		"reconnect": {"maxAttempts": 3, "maxElapsedMs": 4500, "anyMethod": true},
-		"id": ["/id", "/id_str"],
+		"id": ["/id", "id"], "layout": {"bytes": 4, "offset": 1, "header": 8, "little": true, "countsFrame": true}, "json": true,
 		"resume": {"off": true, "header": "Since", "query": "since", "body": "/from", "bare": true, "page": true, "own": true, "url": "/{from}", "asksURL": true,
 			"method": "GET", "fromHeader": "Location", "fromRecord": "/code", "counts": true, "skips": true, "as": "{id}", "asksAs": true},
 		"keepalive": {"timeoutMs": 20000, "connectMs": 5000},
@@ -48,15 +47,16 @@ func TestOptionsAreReadAsDeclared(t *testing.T) {
 		URL: "https://example.org/feed", Origin: "https://page.example", From: "r1", Strict: true, Format: framing.JSONCR, Method: "POST", LastEventID: "日",
 		MaxRecordBytes: 1000, FreshHeaders: true, AsksDelay: true, Once: true,
 		MaxAttempts: 3, MaxElapsed: 4500 * time.Millisecond, AnyMethod: true,
-		ID: []jsonptr.Pointer{parsed(t, "/id"), parsed(t, "/id_str")},
+		ID:     []feed.Member{parsed(t, "/id"), parsed(t, "id")},
+		Layout: framing.Layout{Width: 4, Offset: 1, Header: 8, Little: true, CountsFrame: true}, JSON: true,
 		Resume: feed.Resume{
 			Off: true, Header: "Since", Query: "since", Body: "/from", Bare: true, Page: true, Own: true, URL: "/{from}", AsksURL: true,
 			Method: "GET", From: feed.From{Header: "Location", Record: &at}, Counts: true, Skips: true, As: "{id}", AsksAs: true,
 		},
 		Liveness: &liveness.Config{Timeout: 20 * time.Second, Connect: 5 * time.Second},
-		Dedupe:   feed.Dedupe{Keys: []jsonptr.Pointer{parsed(t, "/key")}, ByID: true, Window: 9},
+		Dedupe:   feed.Dedupe{Keys: []feed.Member{parsed(t, "/key")}, ByID: true, Window: 9},
 		Gap:      feed.Gap{Window: time.Minute, Header: "Resumed", Stop: true},
-		Decode:   &payload.Members{Data: parsed(t, "/data"), Encoding: parsed(t, "/encoding")},
+		Decode:   &payload.Members{Data: parsed(t, "/data").Pointer, Encoding: parsed(t, "/encoding").Pointer},
 		Lag:      &feed.Lag{Time: parsed(t, "/at"), Warn: 1500 * time.Millisecond},
 		Signals: []feed.Rule{
 			{Type: "bye", At: &at, Is: []string{"1", "2"}, Then: feed.SignalEnd, Quiet: true, Says: "it is over", And: &feed.Condition{At: at, Is: []string{"3"}}},
@@ -96,7 +96,7 @@ func TestEmptyObjects(t *testing.T) {
 
 func TestPointerToTheWholeRecord(t *testing.T) {
 	c := readFeedOptions(value(`{"signals":[{"at":""},{}]}`))
-	assert.Equal(t, &jsonptr.Pointer{}, c.Signals[0].At)
+	assert.Equal(t, &feed.Member{}, c.Signals[0].At)
 	assert.Nil(t, c.Signals[1].At)
 }
 

@@ -59,7 +59,7 @@ func (m *Machine) bodyEnding(cause string) *ending {
 		e.failure.Type, e.what, e.class = FailNetwork, "the connection was cut ("+veiled(cause)+")", retry.Network
 	case m.connection.status == http202 && len(m.body.head) == 0 && !m.asksAgain():
 		return complete("the server accepted the request, and had nothing to say")
-	case m.history.whole && !m.inArray():
+	case m.history.whole && !m.marksItsEnd():
 		return complete("the answer is complete")
 	case m.finite():
 		e.failure.Type, e.what = FailIncomplete, "the body ended before it was complete"
@@ -105,12 +105,13 @@ func (m *Machine) repeats() bool {
 //
 //go:noinline
 func (m *Machine) finite() bool {
-	return m.inArray() || m.config.Format == framing.JSONArray || m.config.marksEnd()
+	return m.marksItsEnd() || m.config.Format == framing.JSONArray || m.config.marksEnd()
 }
 
-// inArray reports whether the body is an array. What its records say does not end it.
-func (m *Machine) inArray() bool {
-	j, ok := found(m.body.framer).(*framing.JSON)
+// marksItsEnd reports whether the format of the body has an end marker. What its records say does
+// not end it.
+func (m *Machine) marksItsEnd() bool {
+	j, ok := found(m.body.framer).(framing.Judge)
 	return ok && j.Finite()
 }
 

@@ -22,19 +22,19 @@ func formatBy(f framing.Format, contentType string) framing.Format {
 // newFramer makes the framer for a body. Auto goes by the content type, or by the first
 // bytes where that does not decide. A format that was named counts, unless type and first
 // byte are both those of something else.
-func newFramer(f framing.Format, contentType string, events wants) framing.Framer {
-	essence := framing.Essence(contentType)
-	s := &sniffer{events: events, essence: essence, html: isMarkupType(essence)}
+func newFramer(f framing.Format, from framing.Source, events wants) framing.Framer {
+	essence := framing.Essence(from.ContentType)
+	s := &sniffer{from: from, events: events, essence: essence, html: isMarkupType(essence)}
 	if s.json = f == framing.SSE && isJSON(essence); f == framing.Auto {
 		return s
 	}
-	if !isText(f) && f != framing.JSONSeq { // whose records begin with what is no text
+	if !isText(f) && !f.IsBytes() && f != framing.JSONSeq { // whose records begin with what is no text
 		s.kind = kindOf(essence)
 	}
 	if s.named = f; s.html || s.json || s.kind != "" {
 		return s
 	}
-	return framerOf(f, events)
+	return framerOf(f, from, events)
 }
 
 // wants are what an event stream's parser has to tell besides its events.
@@ -43,8 +43,8 @@ type wants struct {
 	ids   bool                        // which events have an id of their own
 }
 
-func framerOf(f framing.Format, events wants) framing.Framer {
-	if framer, ok := framing.New(f); ok {
+func framerOf(f framing.Format, from framing.Source, events wants) framing.Framer {
+	if framer, ok := framing.New(f, from); ok {
 		return framer
 	}
 	return &sse.Parser{Marks: events.marks, NotesIDs: events.ids}
@@ -53,6 +53,7 @@ func framerOf(f framing.Format, events wants) framing.Framer {
 // A sniffer waits for the bytes that show the format, then steps aside.
 type sniffer struct {
 	framer  framing.Framer
+	from    framing.Source
 	events  wants
 	named   framing.Format // by the page; empty if it is to be found
 	essence string         // of the content type
@@ -92,7 +93,7 @@ func (s *sniffer) Frame(buf []byte, from int, t *framing.Table) (keep, end int) 
 		}
 		start = line
 	}
-	return s.settle(framerOf(f, s.events), buf, start, t)
+	return s.settle(framerOf(f, s.from, s.events), buf, start, t)
 }
 
 // glance takes the first byte that is not blank: a body of another type is what the page has
@@ -101,7 +102,7 @@ func (s *sniffer) glance(buf []byte, t *framing.Table) (keep, end int) {
 	text := bytes.TrimLeft(buf, " \t\r\n")
 	start := len(buf) - len(text)
 	switch {
-	case len(text) == 0 && start < maxIndentBytes, s.html && isText(s.named) && begins(text, doctype) && len(text) < len(doctype):
+	case len(text) == 0 && start < maxIndentBytes, s.html && isAnything(s.named) && begins(text, doctype) && len(text) < len(doctype):
 		return 0, len(buf)
 	case len(text) > 0 && s.isPage(text):
 		return s.settle(s.markup(text), buf, start, t)
@@ -115,14 +116,14 @@ func (s *sniffer) glance(buf []byte, t *framing.Table) (keep, end int) {
 			return s.settle(&explanation{kind: s.kind}, buf, 0, t)
 		}
 	}
-	return s.settle(framerOf(s.named, s.events), buf, 0, t)
+	return s.settle(framerOf(s.named, s.from, s.events), buf, 0, t)
 }
 
 const doctype = "<!doctype"
 
 // isPage reports whether a text begins a web page. Lines may be those of a piece of one.
 func (s *sniffer) isPage(text []byte) bool {
-	return s.html && text[0] == '<' && (!isText(s.named) || begins(text, doctype) || begins(text, "<html"))
+	return s.html && text[0] == '<' && (!isAnything(s.named) || begins(text, doctype) || begins(text, "<html"))
 }
 
 // isMarkupType reports whether a content type is that of a web page or of XML.
@@ -151,6 +152,9 @@ func (s *sniffer) markup(text []byte) *explanation {
 	}
 	return &explanation{instead: "XML instead of a feed, which format 'lines' reads,"}
 }
+
+// isAnything reports whether a format may begin with a "<".
+func isAnything(f framing.Format) bool { return isText(f) || f.IsBytes() }
 
 // isText reports whether a format takes whatever comes.
 func isText(f framing.Format) bool { return f == framing.TextLines || f == framing.Text }
@@ -203,7 +207,7 @@ func (s *sniffer) End(buf []byte, keep int, clean bool, t *framing.Table) {
 		if s.named == "" && len(bytes.TrimLeft(buf[keep:], " \t")) == 0 {
 			return
 		}
-		framer := framerOf(f, s.events)
+		framer := framerOf(f, s.from, s.events)
 		if kind, _ := unreadable(buf[keep:], true); kind != "" && (s.named == "" || s.kind != "") {
 			framer = &explanation{kind: cmp.Or(s.kind, kind)}
 		} else if text := bytes.TrimLeft(buf[keep:], white); s.named == "" && isMarkup(text) {

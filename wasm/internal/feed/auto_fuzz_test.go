@@ -22,7 +22,9 @@ func FuzzAuto(f *testing.F) {
 	f.Add([]byte("0\x1c"), "0", uint64(21))
 	f.Add([]byte("\x1e{}\n"), "Application/JSON-Seq; charset=utf-8", uint64(2))
 	f.Fuzz(func(t *testing.T, body []byte, contentType string, seed uint64) {
-		found := input(func() framing.Framer { return newFramer(formatBy(framing.Auto, contentType), contentType, wants{}) })
+		found := input(func() framing.Framer {
+			return newFramer(formatBy(framing.Auto, contentType), framing.Source{ContentType: contentType}, wants{})
+		})
 		got := framingtest.Uncut(t, found, body, seed)
 		format := framing.FormatOf(contentType)
 		if format == framing.Auto {
@@ -40,7 +42,7 @@ func FuzzAuto(f *testing.F) {
 		case text && isNoText(first):
 			return
 		}
-		named := input(func() framing.Framer { return framerOf(format, wants{}) })
+		named := input(func() framing.Framer { return framerOf(format, framing.Source{ContentType: contentType}, wants{}) })
 		if want := named.Read(t, body, nil); !slices.Equal(got, want) {
 			t.Fatalf("%q\nfound %q\nnamed %q", body, got, want)
 		}

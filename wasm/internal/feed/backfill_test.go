@@ -10,7 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
-	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 	"github.com/feedsource/feedsource/wasm/internal/liveness"
 )
 
@@ -20,7 +19,7 @@ const backfillURL = "https://feeds.example/rest"
 // response waits for the backfill b.
 func filled(t *testing.T, b Backfill, had ...int) (*Machine, []Action) {
 	t.Helper()
-	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}, Resume: Resume{Off: true}, Backfill: &b})
+	m := ndjson(t, Config{ID: []Member{compile(t, "/id")}, Resume: Resume{Off: true}, Backfill: &b})
 	commit(m, 1, second, lines(had...))
 	m.Ended(1, second, "network error")
 	m.Timer(second, false)
@@ -81,7 +80,7 @@ func TestBackfillPagesComeBeforeTheStreamThatWaits(t *testing.T) {
 // A page of JSON names no types of events.
 func TestBackfillHasTheTypeOfTheStream(t *testing.T) {
 	for _, b := range []Backfill{{URL: backfillURL, After: "after"}, {URL: backfillURL, After: "after", Before: "before", Size: 2}} {
-		m := openMachine(t, Config{Format: framing.SSE, ID: []jsonptr.Pointer{compile(t, "/id")}, Resume: Resume{Off: true}, Backfill: &b})
+		m := openMachine(t, Config{Format: framing.SSE, ID: []Member{compile(t, "/id")}, Resume: Resume{Off: true}, Backfill: &b})
 		send(t, m, 1, "data: {}\n\nevent: ticks\ndata: {\"id\":1}\n\n: quiet\n\n")
 		m.Ended(1, second, "network error")
 		m.Timer(second, false)
@@ -145,7 +144,7 @@ func TestNewestFirstIsTurnedRound(t *testing.T) {
 
 func TestNewestFirstIsBounded(t *testing.T) {
 	b := Backfill{URL: backfillURL, After: "since", Before: "max"}
-	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}, Resume: Resume{Off: true}, Backfill: &b, MaxRecordBytes: 30})
+	m := ndjson(t, Config{ID: []Member{compile(t, "/id")}, Resume: Resume{Off: true}, Backfill: &b, MaxRecordBytes: 30})
 	commit(m, 1, second, lines(1))
 	m.Ended(1, second, "")
 	m.Timer(9*second, false)
@@ -213,7 +212,7 @@ func TestBackfillPageThatIsRefusedLeavesTheGap(t *testing.T) {
 
 func TestExpiredCursorIsFilledIn(t *testing.T) {
 	b := Backfill{URL: backfillURL, After: "after"}
-	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}, Backfill: &b})
+	m := ndjson(t, Config{ID: []Member{compile(t, "/id")}, Backfill: &b})
 	commit(m, 1, second, lines(7))
 	m.Ended(1, second, "")
 	m.Timer(9*second, false)
@@ -247,7 +246,7 @@ func TestBackfillIsGivenUpWithTheFeed(t *testing.T) {
 
 func TestSilentBackfillPageIsFound(t *testing.T) {
 	b := Backfill{URL: backfillURL, After: "after"}
-	m := New(Config{URL: where, Format: framing.Auto, ID: []jsonptr.Pointer{compile(t, "/id")}, Resume: Resume{Off: true}, Backfill: &b,
+	m := New(Config{URL: where, Format: framing.Auto, ID: []Member{compile(t, "/id")}, Resume: Resume{Off: true}, Backfill: &b,
 		Liveness: &liveness.Config{Timeout: 10 * second, Connect: 5 * second}}, func() float64 { return 0 })
 	m.Connect(0)
 	m.Response(1, 0, Head{Status: 200})

@@ -20,12 +20,16 @@ type body struct {
 	head   []byte         // its first bytes, as long as no record has come of it
 	format framing.Format // that the page named, or its type; Auto if its first bytes decide
 	judged bool           // whether it has that format
+	json   bool           // the payloads of its records of bytes are JSON texts
 }
 
 // begin makes room for another body.
 func (b *body) begin(framer framing.Framer) {
 	b.framer, b.torn, b.judged, b.head = framer, false, false, b.head[:0]
 	b.stream = framing.NewStream(framer, b.table)
+	if s, ok := framer.(*sniffer); ok && s.named.IsBytes() {
+		b.stream.Expect(framerOf(s.named, s.from, s.events).(framing.BytesFramer))
+	}
 }
 
 // Reserve makes room for n bytes of the body of an attempt. It is nil for an
@@ -59,7 +63,7 @@ func (m *Machine) Commit(n int, now time.Duration) []Action {
 // one, whether the page named it or auto goes by the content type.
 func (m *Machine) mistrust() []Action {
 	b := &m.body
-	if b.judged || m.phase != reading || m.fill != nil || m.history.mistrusted || m.config.Strict || b.format == framing.Auto || isText(b.format) {
+	if b.judged || m.phase != reading || m.fill != nil || m.history.mistrusted || m.config.Strict || b.format == framing.Auto || isText(b.format) || b.format.IsBytes() {
 		return nil
 	}
 	switch found(b.framer).(type) {
@@ -106,15 +110,15 @@ func (m *Machine) take(now time.Duration) []Action {
 	if m.fill == nil && m.config.Backfill != nil {
 		m.noteType()
 	}
-	if j, ok := found(m.body.framer).(*framing.JSON); ok && j.Finished() && m.phase == reading && m.fill == nil {
-		return append(actions, m.end(complete("the array is complete"), now)...) // the server may keep the connection
-	}
 	if m.phase.hasBody() {
 		c := &m.connection
 		c.delivered = c.delivered || slices.ContainsFunc(m.body.stream.Rows, isRecord)
 		c.repeated = c.repeated || m.sifter.duplicates > 0
 		m.history.told = m.history.told && !c.delivered
 		actions = append(actions, m.identify(now)...)
+	}
+	if v := m.verdict(); v != nil && m.phase == reading && m.fill == nil {
+		return append(actions, m.obeyVerdict(v, now)...) // the server may keep the connection
 	}
 	return actions
 }

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
-	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 	"github.com/feedsource/feedsource/wasm/internal/liveness"
 	"github.com/feedsource/feedsource/wasm/internal/payload"
 	"github.com/feedsource/feedsource/wasm/internal/retry"
@@ -26,6 +25,10 @@ type Config struct {
 	Strict bool
 	// Format is how the body is framed, one of framing.Formats, for the strict class too.
 	Format framing.Format
+	// Layout is that of the headers of framing.FixedFmt.
+	Layout framing.Layout
+	// JSON says that the payloads of records of bytes are JSON texts.
+	JSON bool
 	// Method is the request's method; empty means GET. A request of another method than
 	// GET and HEAD is sent once: to send it again could repeat what it did.
 	Method string
@@ -33,7 +36,7 @@ type Config struct {
 	LastEventID string
 	// ID are the members of a record that may be its cursor; the first that it has is. It
 	// is empty for a feed whose records have none.
-	ID []jsonptr.Pointer
+	ID []Member
 	// Resume is how the cursor goes back to the server.
 	Resume Resume
 	// Liveness says when a silent connection is cut; nil is never.

@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
-	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 )
 
 // maxCursorBytes bounds a cursor: servers refuse longer headers and URLs.
@@ -22,20 +21,6 @@ func (m *Machine) cursor(row framing.Row) []byte {
 		}
 	}
 	return nil
-}
-
-// member is a member of a record as text; nil where there is none. It is good until
-// the next call.
-func (m *Machine) member(p jsonptr.Pointer, row framing.Row) []byte {
-	raw, ok := p.Find(m.record(row))
-	if !ok {
-		return nil
-	}
-	text := &m.sifter.text
-	if *text, ok = jsonptr.AppendText((*text)[:0], raw); !ok {
-		return nil
-	}
-	return *text
 }
 
 // wellFormed is s with U+FFFD for what is not UTF-8, as the page sees it (WHATWG Encoding,

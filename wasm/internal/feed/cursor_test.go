@@ -9,12 +9,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
-	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 )
 
-func compile(t *testing.T, s string) jsonptr.Pointer {
+func compile(t *testing.T, s string) Member {
 	t.Helper()
-	p, err := jsonptr.Parse(s)
+	p, err := ParseMember(s)
 	require.NoError(t, err)
 	return p
 }
@@ -40,7 +39,7 @@ func ndjson(t *testing.T, c Config) *Machine {
 
 func TestCursorFromTheRecord(t *testing.T) {
 	id := compile(t, "/object/metadata/resourceVersion")
-	m := ndjson(t, Config{ID: []jsonptr.Pointer{id}, LastEventID: "99"})
+	m := ndjson(t, Config{ID: []Member{id}, LastEventID: "99"})
 	send(t, m, 1, `{"object":{"metadata":{"resourceVersion":"101"}}}
 {"type":"BOOKMARK"}
 {"object":{"metadata":{"resourceVersion":1234567890123456789}}}
@@ -53,21 +52,21 @@ func TestCursorFromTheRecord(t *testing.T) {
 
 func TestCursorThatNoHeaderCanCarryIsNotTaken(t *testing.T) {
 	id := compile(t, "/id")
-	m := ndjson(t, Config{ID: []jsonptr.Pointer{id}})
+	m := ndjson(t, Config{ID: []Member{id}})
 	send(t, m, 1, fmt.Sprintf("{\"id\":\"ok\"}\n{\"id\":\"a\\r\\nX-Evil: 1\"}\n{\"id\":\"\\u0000\"}\n{\"id\":%q}\n{\"id\":\"é日\"}\n", strings.Repeat("x", 5000)))
 	assert.Equal(t, []string{"ok", "ok", "ok", "ok", "é日"}, cursors(m))
 }
 
 func TestCursorInsteadOfTheFieldOfAnEventStream(t *testing.T) {
 	id := compile(t, "/id")
-	m := openMachine(t, Config{ID: []jsonptr.Pointer{id}})
+	m := openMachine(t, Config{ID: []Member{id}})
 	send(t, m, 1, "id: field\ndata: {\"id\":\"a\"}\n\ndata: {\"id\":\"b\"}\n\n")
 	assert.Equal(t, []string{"a", "b"}, cursors(m))
 	assert.Equal(t, "b", m.LastEventID())
 }
 
 func TestFieldOfAnEventStreamDoesNotStandIn(t *testing.T) {
-	m := openMachine(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}})
+	m := openMachine(t, Config{ID: []Member{compile(t, "/id")}})
 	send(t, m, 1, "id: 1\ndata: {}\n\nid: 2\ndata: {\"id\":\"a\"}\n\nid: 3\ndata: {}\n\nid: 4\n\n")
 	assert.Equal(t, []string{"", "a", "a"}, cursors(m))
 	send(t, m, 1, "id: 5\ndata: {}\n\n")
@@ -121,7 +120,7 @@ func TestQueryWithoutAParameter(t *testing.T) {
 // An object's older state would follow its newer one: Kubernetes lists by name, and 139 came
 // ahead of 135.
 func TestHighestOfWholeNumbersCounts(t *testing.T) {
-	c := Config{ID: []jsonptr.Pointer{compile(t, "/v")}, Resume: Resume{Query: "v"}}
+	c := Config{ID: []Member{compile(t, "/v")}, Resume: Resume{Query: "v"}}
 	m := ndjson(t, c)
 	send(t, m, 1, "{\"v\":\"119\"}\n{\"v\":\"1380\"}\n{\"v\":139}\n{\"v\":\"x\"}\n{\"v\":\"7\"}\n")
 	assert.Equal(t, []string{"119", "1380", "1380", "x", "1380"}, cursors(m))

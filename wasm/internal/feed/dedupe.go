@@ -2,14 +2,13 @@ package feed
 
 import (
 	"github.com/feedsource/feedsource/wasm/internal/framing"
-	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 	"github.com/feedsource/feedsource/wasm/internal/sse"
 )
 
 // Dedupe recognizes records that were delivered before by members of theirs.
 type Dedupe struct {
 	// Keys are the members that together identify a record; none is no deduplication.
-	Keys []jsonptr.Pointer
+	Keys []Member
 	// ByID says that the id of an event identifies it, in place of members: an id field of its
 	// own, or what Config.ID finds.
 	ByID bool

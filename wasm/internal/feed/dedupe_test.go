@@ -8,11 +8,10 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
-	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 )
 
 func TestDuplicatesAreDroppedAndCounted(t *testing.T) {
-	m := ndjson(t, Config{Dedupe: Dedupe{Keys: []jsonptr.Pointer{compile(t, "/id"), compile(t, "/v")}}})
+	m := ndjson(t, Config{Dedupe: Dedupe{Keys: []Member{compile(t, "/id"), compile(t, "/v")}}})
 	got := send(t, m, 1, `{"id":1,"v":1}
 {"id":1,"v":2}
 
@@ -32,7 +31,7 @@ func TestDuplicatesAreDroppedAndCounted(t *testing.T) {
 
 func TestDuplicateStillMovesTheCursor(t *testing.T) {
 	id := compile(t, "/seq")
-	m := ndjson(t, Config{ID: []jsonptr.Pointer{id}, Dedupe: Dedupe{Keys: []jsonptr.Pointer{compile(t, "/id")}}})
+	m := ndjson(t, Config{ID: []Member{id}, Dedupe: Dedupe{Keys: []Member{compile(t, "/id")}}})
 	send(t, m, 1, "{\"id\":1,\"seq\":10}\n{\"id\":1,\"seq\":11}\n")
 	assert.Equal(t, "11", m.LastEventID())
 }
@@ -40,7 +39,7 @@ func TestDuplicateStillMovesTheCursor(t *testing.T) {
 // A server that sends the last records again, and is cut before it came to new ones, is
 // asked for what follows the newest all the same.
 func TestRepeatedRecordDoesNotMoveTheCursorBack(t *testing.T) {
-	id := []jsonptr.Pointer{compile(t, "/id")}
+	id := []Member{compile(t, "/id")}
 	m := ndjson(t, Config{ID: id, Dedupe: Dedupe{Keys: id}})
 	send(t, m, 1, lines(1, 2, 3))
 	assert.Empty(t, send(t, m, 1, lines(1, 2)))
@@ -50,7 +49,7 @@ func TestRepeatedRecordDoesNotMoveTheCursorBack(t *testing.T) {
 }
 
 func TestWindowForgetsTheOldest(t *testing.T) {
-	m := ndjson(t, Config{Dedupe: Dedupe{Keys: []jsonptr.Pointer{compile(t, "/id")}, Window: 3}})
+	m := ndjson(t, Config{Dedupe: Dedupe{Keys: []Member{compile(t, "/id")}, Window: 3}})
 	assert.Len(t, send(t, m, 1, "{\"id\":1}\n{\"id\":2}\n{\"id\":3}\n{\"id\":4}\n"), 4)
 	assert.Equal(t, []string{`{"id":1}`}, send(t, m, 1, "{\"id\":2}\n{\"id\":1}\n"), "1 was forgotten, 2 was not")
 	for n := range 1000 {
@@ -61,7 +60,7 @@ func TestWindowForgetsTheOldest(t *testing.T) {
 }
 
 func TestLongKeysAreNotRemembered(t *testing.T) {
-	m := ndjson(t, Config{Dedupe: Dedupe{Keys: []jsonptr.Pointer{compile(t, "/id")}}})
+	m := ndjson(t, Config{Dedupe: Dedupe{Keys: []Member{compile(t, "/id")}}})
 	record := "{\"id\":\"" + strings.Repeat("x", 2000) + "\"}\n"
 	assert.Len(t, send(t, m, 1, record+record), 2)
 	assert.Empty(t, m.sifter.memory.keys)
@@ -89,6 +88,6 @@ func TestEventThatAnEarlierFeedHadIsKnown(t *testing.T) {
 }
 
 func TestRecordIsKnownByTheMemberThatIsItsID(t *testing.T) {
-	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}, Dedupe: Dedupe{ByID: true}})
+	m := ndjson(t, Config{ID: []Member{compile(t, "/id")}, Dedupe: Dedupe{ByID: true}})
 	assert.Equal(t, []string{`{"id":1}`, `{}`, `{}`}, send(t, m, 1, "{\"id\":1}\n{}\n{\"id\":1}\n{}\n"))
 }

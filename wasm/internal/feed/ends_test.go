@@ -7,7 +7,6 @@ import (
 	"github.com/stretchr/testify/assert"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
-	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 )
 
 // An answer is what a page gets of one body.
@@ -133,7 +132,7 @@ func TestNothingIsDeliveredBehindASignalThatEndsTheConnection(t *testing.T) {
 			"id: 1\ndata: {\"n\":1}\n\nid: 2\ndata: {\"n\":2,\"error\":\"x\"}\n\n: beat\n\nid: 3\ndata: {\"n\":3}\n\nid: 4\n\n", "")
 		assert.Equal(t, []string{`{"n":1}`, `{"n":2,"error":"x"}`}, got.rows, then)
 		assert.Equal(t, "2", got.id, then)
-		c.ID = []jsonptr.Pointer{compile(t, "/n")}
+		c.ID = []Member{compile(t, "/n")}
 		got = everywhere(t, string(then), c, Head{Status: 200, ContentType: "application/x-ndjson"},
 			"{\"n\":1}\n{\"n\":2,\"error\":\"x\"}\n{\"n\":3}\nnonsense\n", "")
 		assert.Equal(t, []string{`{"n":1}`, `{"n":2,"error":"x"}`}, got.rows, then)
@@ -204,7 +203,7 @@ func TestLastLineOfText(t *testing.T) {
 func TestBodyOfRecordsThatComeAgainIsNotWithoutOne(t *testing.T) {
 	for name, c := range map[string]Config{
 		"skipped":           {Resume: Resume{Skips: true}},
-		"known by a member": {Dedupe: Dedupe{Keys: []jsonptr.Pointer{compile(t, "/n")}}},
+		"known by a member": {Dedupe: Dedupe{Keys: []Member{compile(t, "/n")}}},
 		"an answer":         {Resume: Resume{Skips: true}, Signals: []Rule{at(t, "/fin", SignalEnd)}},
 	} {
 		const body = "data: {\"n\":1}\n\n"

@@ -125,7 +125,7 @@ func (m *Machine) look(i int, row framing.Row, s *sightings, now time.Duration) 
 		m.count(row)
 		return true, false
 	}
-	if m.config.Decode != nil {
+	if m.config.Decode != nil && (!row.IsBytes() || m.isJSON(row)) {
 		m.sifter.undone = m.config.Decode.Undo(m.record(row), m.sifter.undone)
 	}
 	rule := m.meet(row, s)
@@ -211,7 +211,7 @@ func (m *Machine) weigh(i int, row framing.Row, rule *Rule) (stays bool) {
 		if rule.Then == SignalBookmark {
 			kind = framing.Bookmark
 		}
-		m.body.stream.Rows[i].Tag = int32(kind)
+		m.body.stream.Rows[i].Retag(kind)
 		if rule.Then == SignalKeepAlive || holds {
 			return true
 		}
@@ -268,9 +268,4 @@ func excerpt(text []byte) string {
 		text = text[:len(text)-framing.Unfinished(text)]
 	}
 	return wellFormed(string(text))
-}
-
-// record is the bytes of a record.
-func (m *Machine) record(row framing.Row) []byte {
-	return m.body.stream.Buffer()[row.Off : row.Off+row.Len]
 }

@@ -45,6 +45,7 @@ const (
 	FailEnd         = "end"          // the body ended
 	FailIncomplete  = "incomplete"   // the body ended before its end marker
 	FailComplete    = "complete"     // the body ended and said that it was complete; not an error
+	FailFraming     = "framing"      // where the next record begins cannot be told any more
 	FailEngine      = "engine"       // the engine failed on this feed
 )
 

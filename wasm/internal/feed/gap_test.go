@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
-	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 )
 
 // gaps are the notices of that type among actions.
@@ -111,7 +110,7 @@ func TestExpiredCursorIsDropped(t *testing.T) {
 }
 
 func TestExpiryInTheStream(t *testing.T) {
-	c := Config{ID: []jsonptr.Pointer{compile(t, "/rv")}, Signals: []Rule{at(t, "/code", SignalGap, "410")}}
+	c := Config{ID: []Member{compile(t, "/rv")}, Signals: []Rule{at(t, "/code", SignalGap, "410")}}
 	m := ndjson(t, c)
 	actions := commit(m, 1, second, "{\"rv\":\"5\"}\n{\"code\":410}\n")
 	require.Len(t, gaps(actions), 1)

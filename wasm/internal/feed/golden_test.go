@@ -53,7 +53,9 @@ func TestGolden(t *testing.T) {
 		cases = append(cases, c)
 	}
 	framingtest.Golden(t, "golden/auto.txt", cases, func(c vectors.Case) framingtest.Input {
-		return framingtest.Input{Limit: c.Limit, Moves: isSSE(c), Framer: func() framing.Framer { return newFramer(formatBy(framing.Auto, c.ContentType), c.ContentType, wants{}) }}
+		return framingtest.Input{Limit: c.Limit, Moves: isSSE(c), Framer: func() framing.Framer {
+			return newFramer(formatBy(framing.Auto, c.ContentType), framing.Source{ContentType: c.ContentType}, wants{})
+		}}
 	})
 }
 

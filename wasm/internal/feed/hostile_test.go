@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
-	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 )
 
 // A page whose clock is fast sees every date in the past. Asked for the second time in a
@@ -112,7 +111,7 @@ func TestIDThatIsNoUTF8IsSentAsThePageSeesIt(t *testing.T) {
 		m.Ended(1, 0, "")
 		assert.Equal(t, want, m.Timer(0, false)[0].Cursor, "%q", id)
 	}
-	c := Config{Format: framing.NDJSON, ID: []jsonptr.Pointer{compile(t, "/id")}, Resume: Resume{Query: "since"}}
+	c := Config{Format: framing.NDJSON, ID: []Member{compile(t, "/id")}, Resume: Resume{Query: "since"}}
 	m := newMachine(t, c)
 	m.Response(1, 0, Head{Status: 200})
 	send(t, m, 1, "{\"id\":\"a\xc0\x8a&x=y#\"}\n")

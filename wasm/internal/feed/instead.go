@@ -12,23 +12,15 @@ import (
 // a feed. Read as lines, these are garbage.
 func kindOf(essence string) string {
 	group, name, _ := strings.Cut(essence, "/")
-	switch {
-	case essence == "application/vnd.amazon.eventstream":
-		return "Amazon's event stream"
+	switch f := framing.FormatOf(essence); {
+	case f.IsBytes():
+		return string(f)
 	case strings.HasPrefix(name, "grpc"):
 		return "gRPC"
-	case strings.HasPrefix(name, "connect+"):
-		return "Connect's envelopes"
 	case strings.Contains(name, "protobuf"), strings.HasSuffix(name, "+proto"):
 		return "protobuf"
-	case strings.HasPrefix(name, "cbor"), strings.HasSuffix(name, "+cbor"), strings.HasSuffix(name, "+cbor-seq"):
+	case strings.HasSuffix(name, "cbor"):
 		return "CBOR"
-	case strings.HasSuffix(name, "msgpack"):
-		return "MessagePack"
-	case name == "vnd.docker.multiplexed-stream":
-		return "Docker's frames"
-	case group == "multipart":
-		return "parts"
 	case group == "image", group == "audio", group == "video", group == "font":
 		return group
 	}
@@ -47,7 +39,7 @@ func isJSON(essence string) bool {
 
 // binary is what is wrong with a response that auto cannot read by its type; nil if nothing is.
 func (c Config) binary(h Head) *ending {
-	if kind := kindOf(framing.Essence(h.ContentType)); c.Format == framing.Auto && kind != "" {
+	if kind := kindOf(framing.Essence(h.ContentType)); formatBy(c.Format, h.ContentType) == framing.Auto && kind != "" {
 		return c.noText(h.Status, framing.Essence(h.ContentType), kind)
 	}
 	return nil
@@ -62,6 +54,9 @@ func (c Config) noText(status int, essence, kind string) *ending {
 	e := &ending{
 		failure: &Failure{Type: FailContentType, Status: status}, stillOpen: true, silent: true,
 		what: "the server answered " + strconv.Itoa(status) + " with " + said + " (" + kind + "), which no format reads",
+	}
+	if framing.Format(kind) == framing.FormatOf(essence) {
+		e.what = "the server answered " + strconv.Itoa(status) + " with " + said + ", which format '" + kind + "' reads"
 	}
 	if c.Format == framing.Auto {
 		e.what += "; if it is text in UTF-8 all the same, name its format"

@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
-	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 )
 
 // answered is what comes of one answer, however its bytes are cut, to a feed that would be
@@ -73,7 +72,7 @@ func TestJSONDocumentWhereLinesWereAskedFor(t *testing.T) {
 }
 
 func TestRecordThatIsDroppedIsNoDocument(t *testing.T) {
-	m := ndjson(t, Config{Dedupe: Dedupe{Keys: []jsonptr.Pointer{compile(t, "/id")}}})
+	m := ndjson(t, Config{Dedupe: Dedupe{Keys: []Member{compile(t, "/id")}}})
 	send(t, m, 1, `{"id":1}`+"\n")
 	m.Ended(1, 0, "TypeError")
 	m.Timer(second, false)

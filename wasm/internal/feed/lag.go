@@ -4,14 +4,13 @@ import (
 	"time"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
-	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 	"github.com/feedsource/feedsource/wasm/internal/lag"
 )
 
 // Lag says where records hold the time at which they were sent, which shows how late they
 // come.
 type Lag struct {
-	Time jsonptr.Pointer
+	Time Member
 	// Warn is the lag above which the page gets a notice; 0 is never.
 	Warn time.Duration
 }

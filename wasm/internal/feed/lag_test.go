@@ -56,7 +56,7 @@ func TestLagIsOnlyMeasuredWhenAskedFor(t *testing.T) {
 
 func TestPayloadsAreDecodedBeforeAnythingLooksAtThem(t *testing.T) {
 	m := ndjson(t, Config{
-		Decode:  &payload.Members{Data: compile(t, "/data"), Encoding: compile(t, "/encoding")},
+		Decode:  &payload.Members{Data: compile(t, "/data").Pointer, Encoding: compile(t, "/encoding").Pointer},
 		Signals: []Rule{at(t, "/data/stop", SignalStop, "true")},
 	})
 	actions := commit(m, 1, 0, `{"encoding":"json","data":"{\"n\":1}"}`+"\n"+`{"encoding":"json/utf-8/base64","data":"eyJzdG9wIjp0cnVlfQ=="}`+"\n")

@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
-	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 )
 
 // afterLast is what becomes of an answer whose last record came by a connection that was cut, when
@@ -35,7 +34,7 @@ func afterLast(t *testing.T, c Config, first string, cut int, second string) *Fa
 
 func TestLastRecordCountsForAllConnectionsThatGoOnWithTheAnswer(t *testing.T) {
 	last := at(t, "/fin", SignalLast)
-	id := []jsonptr.Pointer{compile(t, "/id")}
+	id := []Member{compile(t, "/id")}
 	const body, more = "id: 1\ndata: {\"id\":1}\n\nid: 2\ndata: {\"id\":2,\"fin\":\"stop\"}\n\n", "id: 3\ndata: {\"id\":3}\n\n"
 	for _, c := range []struct {
 		name   string

@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
-	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 	"github.com/feedsource/feedsource/wasm/internal/liveness"
 )
 
@@ -28,7 +27,7 @@ func TestOnlyRecordsAreSignals(t *testing.T) {
 }
 
 func TestDuplicatesAreThoseOfTheLastBatch(t *testing.T) {
-	m := ndjson(t, Config{Dedupe: Dedupe{Keys: []jsonptr.Pointer{compile(t, "/id")}}})
+	m := ndjson(t, Config{Dedupe: Dedupe{Keys: []Member{compile(t, "/id")}}})
 	send(t, m, 1, lines(1, 1, 1))
 	assert.Equal(t, 2, m.Duplicates())
 	send(t, m, 1, lines(2))
@@ -69,7 +68,7 @@ func TestStrictClassDoesNotAskForHeadersAnew(t *testing.T) {
 }
 
 func TestLongestCursor(t *testing.T) {
-	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}})
+	m := ndjson(t, Config{ID: []Member{compile(t, "/id")}})
 	longest := strings.Repeat("x", maxCursorBytes)
 	send(t, m, 1, "{\"id\":\""+longest+"\"}\n{\"id\":\"y"+longest+"\"}\n")
 	assert.Equal(t, longest, m.LastEventID())

@@ -6,14 +6,12 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 )
 
 // expired is a feed whose cursor 7 has expired, and whose new response waits for backfill pages.
 func expired(t *testing.T, b Backfill) (*Machine, []Action) {
 	t.Helper()
-	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}, Backfill: &b})
+	m := ndjson(t, Config{ID: []Member{compile(t, "/id")}, Backfill: &b})
 	commit(m, 1, second, lines(7))
 	m.Ended(1, second, "")
 	m.Timer(9*second, false)
@@ -75,7 +73,7 @@ func TestBackfillThatWasInterruptedBeginsAgain(t *testing.T) {
 
 // A backfill page that came, though later than the feed was cut, does not make the break shorter.
 func TestBreakIsNotOverBeforeTheBackfillIs(t *testing.T) {
-	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}, Gap: Gap{Window: 10 * second}, Backfill: &Backfill{URL: backfillURL, After: "after"}})
+	m := ndjson(t, Config{ID: []Member{compile(t, "/id")}, Gap: Gap{Window: 10 * second}, Backfill: &Backfill{URL: backfillURL, After: "after"}})
 	commit(m, 1, second, lines(1))
 	m.Ended(1, second, "network error")
 	m.Timer(60*second, false)
@@ -142,7 +140,7 @@ func TestReplayIsGivenUpWithTheFeed(t *testing.T) {
 func TestReplayIsNotLookedAtTwice(t *testing.T) {
 	b := newestFirst
 	b.Size = 0
-	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}, Resume: Resume{Off: true}, Backfill: &b,
+	m := ndjson(t, Config{ID: []Member{compile(t, "/id")}, Resume: Resume{Off: true}, Backfill: &b,
 		Signals: []Rule{at(t, "/w", SignalWarning), at(t, "/mark", SignalBookmark)}, Lag: &Lag{Time: compile(t, "/sent"), Warn: second}})
 	commit(m, 1, second, lines(1))
 	m.Ended(1, second, "")
@@ -171,7 +169,7 @@ func TestReplayIsNotLookedAtTwice(t *testing.T) {
 func TestBackfillPageWithoutEndIsBounded(t *testing.T) {
 	b := newestFirst
 	b.Size = 1000
-	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}, Resume: Resume{Off: true}, Backfill: &b, MaxRecordBytes: 30})
+	m := ndjson(t, Config{ID: []Member{compile(t, "/id")}, Resume: Resume{Off: true}, Backfill: &b, MaxRecordBytes: 30})
 	commit(m, 1, second, lines(1))
 	m.Ended(1, second, "")
 	m.Timer(9*second, false)
@@ -183,7 +181,7 @@ func TestBackfillPageWithoutEndIsBounded(t *testing.T) {
 
 // The address of the backfill pages is another, and the cursor is in its query anyway.
 func TestBackfillPageThatCannotBeReachedSaysNothingOfTheHeader(t *testing.T) {
-	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")},
+	m := ndjson(t, Config{ID: []Member{compile(t, "/id")},
 		Resume: Resume{Header: "Last-Event-ID", Query: "last"}, Backfill: &Backfill{URL: backfillURL, After: "after"},
 		Signals: []Rule{at(t, "/gone", SignalGap)}})
 	commit(m, 1, second, "{\"id\":7}\n{\"gone\":true}\n")

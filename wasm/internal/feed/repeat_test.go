@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
-	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 	"github.com/feedsource/feedsource/wasm/internal/liveness"
 )
 
@@ -34,7 +33,7 @@ func answering(t *testing.T, c Config, body string) []Action {
 // An answer that has an end begins anew when it is asked for again. It was asked for
 // again after a silence, other than after a cut, and its records came twice.
 func TestSilenceInAnAnswerWithAnEndDoesNotBringItTwice(t *testing.T) {
-	id := []jsonptr.Pointer{compile(t, "/id")}
+	id := []Member{compile(t, "/id")}
 	for _, c := range []struct {
 		name   string
 		config Config
@@ -81,7 +80,7 @@ func TestAnswerThatWouldComeTwiceIsLeftAlone(t *testing.T) {
 // without an end marker that may be sent again is a feed, asked again at each of its ends.
 func TestRetrySignalInAnAnswerThatWouldBeginAnew(t *testing.T) {
 	done, overloaded := at(t, "/done", SignalEnd, "true"), at(t, "/error", SignalRetry)
-	id := []jsonptr.Pointer{compile(t, "/id")}
+	id := []Member{compile(t, "/id")}
 	for _, c := range []struct {
 		name   string
 		config Config

@@ -68,11 +68,20 @@ func (m *Machine) Response(attempt int, now time.Duration, h Head) []Action {
 	return m.accept(h, now)
 }
 
+// source is what is known of a body ahead of its bytes.
+func (m *Machine) source(contentType string) framing.Source {
+	stamps := queryValue(m.route.to, "timestamps")
+	return framing.Source{
+		ContentType: contentType, Layout: m.config.Layout,
+		Stamped: stamps != "" && stamps != "0" && stamps != "false", // as Docker reads it (httputils.BoolValue)
+	}
+}
+
 // read reads the body of the response, in the format that the page named or that is found.
 func (m *Machine) read(format framing.Format, contentType string, now time.Duration) []Action {
 	format = formatBy(format, contentType)
-	m.body.begin(newFramer(format, contentType, m.config.wants()))
-	m.body.format = format
+	m.body.begin(newFramer(format, m.source(contentType), m.config.wants()))
+	m.body.format, m.body.json = format, m.config.JSON || isJSON(framing.Essence(contentType))
 	m.phase = reading
 	if m.live != nil {
 		m.live.Head(now)

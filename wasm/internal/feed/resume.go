@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
-	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 )
 
 // Resume is how a feed goes on where it stopped. The zero value sends the same request
@@ -33,8 +32,8 @@ type Resume struct {
 // From is what to remember of a feed's first answer: the address at which it goes on, or a
 // part of that.
 type From struct {
-	Header string           // the value of a header
-	Record *jsonptr.Pointer // a member of the first record that has it
+	Header string  // the value of a header
+	Record *Member // a member of the first record that has it
 }
 
 // formed reports whether the page's URL holds a cursor in the form that the server takes, which

@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
-	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 )
 
 // posted is a POST whose answer has begun, with a record and a cursor; what its first
@@ -22,7 +21,7 @@ func posted(t *testing.T, r Resume, from string) *Machine {
 	return m
 }
 
-func record0(t *testing.T) *jsonptr.Pointer {
+func record0(t *testing.T) *Member {
 	p := compile(t, "/response/id")
 	return &p
 }
@@ -150,7 +149,7 @@ func TestCursorByATemplate(t *testing.T) {
 }
 
 func TestThePageSendsTheCursor(t *testing.T) {
-	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}, Resume: Resume{Page: true}})
+	m := ndjson(t, Config{ID: []Member{compile(t, "/id")}, Resume: Resume{Page: true}})
 	send(t, m, 1, "{\"id\":1}\n")
 	m.Ended(1, 0, "")
 	assert.Equal(t, []Action{{Kind: Dial, Attempt: 2, Request: &Request{URL: where, LastEventID: "1", Count: 1}}}, m.Timer(0, false))
@@ -186,7 +185,7 @@ func TestCountOfRecordsThatAreMalformed(t *testing.T) {
 }
 
 func TestCountComesBeforeAMember(t *testing.T) {
-	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}, Resume: Resume{Query: "from", Counts: true}})
+	m := ndjson(t, Config{ID: []Member{compile(t, "/id")}, Resume: Resume{Query: "from", Counts: true}})
 	send(t, m, 1, "{\"id\":70}\n{\"id\":80}\n{}\n")
 	assert.Equal(t, []string{"1", "2", "3"}, cursors(m))
 }
@@ -285,7 +284,7 @@ func TestPrefixIsBounded(t *testing.T) {
 }
 
 func TestOwnCursorInTheURL(t *testing.T) {
-	id := []jsonptr.Pointer{compile(t, "/v")}
+	id := []Member{compile(t, "/v")}
 	m := New(Config{
 		URL: where + "?watch=1&v=146", Format: framing.NDJSON, ID: id, LastEventID: "146", Resume: Resume{Query: "v", Own: true},
 		Signals: []Rule{at(t, "/code", SignalGap, "410")},
@@ -304,10 +303,10 @@ func TestOwnCursorInTheURL(t *testing.T) {
 
 // What stands in the page's URL is what the server takes for a cursor, and is not made so again.
 func TestOwnCursorInTheURLIsInTheServersForm(t *testing.T) {
-	id := []jsonptr.Pointer{compile(t, "/id")}
+	id := []Member{compile(t, "/id")}
 	for _, c := range []struct {
 		name, as, own, record, want string
-		id                          []jsonptr.Pointer
+		id                          []Member
 	}{
 		{"of members", "v{id}", "v9", "{\"id\":10}", "v10", id},
 		{"of members, the next one", "{id+1}", "9", "{\"id\":9}", "10", id},
@@ -357,7 +356,7 @@ func TestOwnCursorInTheURLIsInTheServersForm(t *testing.T) {
 
 // A kube-apiserver that cannot answer yet says so again and again, behind a cursor that expired.
 func TestOneLossIsOneGap(t *testing.T) {
-	m := newMachine(t, Config{Format: framing.NDJSON, ID: []jsonptr.Pointer{compile(t, "/id")}, LastEventID: "7"})
+	m := newMachine(t, Config{Format: framing.NDJSON, ID: []Member{compile(t, "/id")}, LastEventID: "7"})
 	m.Response(1, 0, Head{Status: 410})
 	require.Len(t, gaps(explain(m, 1, 0, "")), 1)
 	for attempt := 2; attempt <= 4; attempt++ {
@@ -378,7 +377,7 @@ func TestRecordsAheadOfTheFirstCursorAreMissed(t *testing.T) {
 		config Config
 		gaps   int
 	}{
-		"a cursor in its records":           {Config{Format: framing.NDJSON, ID: []jsonptr.Pointer{compile(t, "/id")}}, 1},
+		"a cursor in its records":           {Config{Format: framing.NDJSON, ID: []Member{compile(t, "/id")}}, 1},
 		"a parameter for it":                {Config{Format: framing.SSE, Resume: Resume{Query: "last"}}, 1},
 		"none that anybody knows of":        {Config{Format: framing.SSE}, 0},
 		"none, and the answer begins again": {Config{Format: framing.SSE, Resume: Resume{Query: "last"}, Signals: []Rule{{Then: SignalEnd, Is: []string{"[DONE]"}}}}, 0},
@@ -411,7 +410,7 @@ func TestRecordsAheadOfTheFirstIDOfAStreamAreMissed(t *testing.T) {
 		"no ids at all":                        {Config{}, []string{"data: a\n\n", "data: b\n\n", ""}, []int{0, 0, 0}},
 		"an id in time":                        {Config{}, []string{"data: a\n\nid: 5\ndata: b\n\n", "data: c\n\n", "id: 9\ndata: x\n\n"}, []int{0, 0, 0}},
 		"ids that the server took back":        {Config{}, []string{"id: 5\ndata: a\n\n", "id\ndata: b\n\n", "data: c\n\n", "data: d\n\n"}, []int{0, 0, 1, 1}},
-		"members of records":                   {Config{ID: []jsonptr.Pointer{compile(t, "/id")}}, []string{"", "data: {\"id\":5}\n\n"}, []int{0, 1}},
+		"members of records":                   {Config{ID: []Member{compile(t, "/id")}}, []string{"", "data: {\"id\":5}\n\n"}, []int{0, 1}},
 		"a cursor to begin with":               {Config{LastEventID: "4"}, []string{"", "id: 5\ndata: x\n\n"}, []int{0, 0}},
 		"an answer that begins again":          {Config{Signals: done}, []string{"", "id: 5\ndata: x\n\n"}, []int{0, 0}},
 		"an answer that is skipped":            {Config{Resume: Resume{Skips: true}}, []string{"data: a\n\n", "data: a\n\nid: 5\ndata: x\n\n"}, []int{0, 0}},

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
-	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 	"github.com/feedsource/feedsource/wasm/internal/liveness"
 )
 
@@ -55,7 +54,7 @@ func (p *tape) config(t *testing.T) Config {
 	if c.Format == framing.SSE && p.coin() {
 		return c // its ids are fields
 	}
-	c.ID = []jsonptr.Pointer{compile(t, "/id")}
+	c.ID = []Member{compile(t, "/id")}
 	c.Backfill = oneOf(p, nil, &Backfill{}, &Backfill{URL: backfillURL, After: "after"}, &Backfill{URL: backfillURL, After: "after", Before: "before"})
 	if c.Backfill != nil && c.Backfill.URL != "" {
 		c.Backfill.Size, c.Backfill.Overlap = oneOf(p, 0, backfillSize), oneOf(p, 0, 2)

@@ -8,7 +8,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
-	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 	"github.com/feedsource/feedsource/wasm/internal/liveness"
 )
 
@@ -32,7 +31,7 @@ func TestEveryBodyOfABackfillIsAnAttempt(t *testing.T) {
 }
 
 func TestEveryBackfillPageIsWaitedForAnew(t *testing.T) {
-	m := New(Config{URL: where, Format: framing.Auto, ID: []jsonptr.Pointer{compile(t, "/id")}, Resume: Resume{Off: true}, Backfill: &Backfill{URL: backfillURL, After: "after"},
+	m := New(Config{URL: where, Format: framing.Auto, ID: []Member{compile(t, "/id")}, Resume: Resume{Off: true}, Backfill: &Backfill{URL: backfillURL, After: "after"},
 		Liveness: &liveness.Config{Timeout: time.Hour, Connect: 5 * second}}, func() float64 { return 0 })
 	m.Connect(0)
 	m.Response(1, 0, Head{Status: 200})
@@ -63,7 +62,7 @@ func TestNewestFirstWithoutCursors(t *testing.T) {
 
 // A backfill page may fill the limit to the byte: three records of 8 bytes and a line end each.
 func TestBackfillPagesThatJustFit(t *testing.T) {
-	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}, Resume: Resume{Off: true}, Backfill: &newestFirst, MaxRecordBytes: 27})
+	m := ndjson(t, Config{ID: []Member{compile(t, "/id")}, Resume: Resume{Off: true}, Backfill: &newestFirst, MaxRecordBytes: 27})
 	commit(m, 1, second, lines(1))
 	m.Ended(1, second, "")
 	m.Timer(9*second, false)

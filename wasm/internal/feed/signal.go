@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
-	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 	"github.com/feedsource/feedsource/wasm/internal/retry"
 )
 
@@ -29,9 +28,9 @@ const (
 // A Rule finds the records that are signals. Servers send such things in the stream
 // because the status of the response was sent long before.
 type Rule struct {
-	Type string           // the event's type; empty is any
-	At   *jsonptr.Pointer // the member that is compared; nil is the record's whole text
-	Is   []string         // what it may be; empty is anything but false and an empty text
+	Type string   // the event's type; empty is any
+	At   *Member  // the member that is compared; nil is the record's whole text
+	Is   []string // what it may be; empty is anything but false and an empty text
 	// If Ranged, it must be a number from Low to High: codes come in families.
 	Ranged    bool
 	Low, High int
@@ -53,7 +52,7 @@ func (s signalled) said() string {
 // A Condition is what a member of a record must be: any of some texts, or anything if there
 // are none.
 type Condition struct {
-	At jsonptr.Pointer
+	At Member
 	Is []string
 }
 

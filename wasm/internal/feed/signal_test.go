@@ -9,7 +9,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
-	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 )
 
 // at is a rule about a member.
@@ -114,7 +113,7 @@ func TestFreshTokenAtOnceButNotInAHotLoop(t *testing.T) {
 }
 
 func TestRotationIsFollowedAtOnce(t *testing.T) {
-	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/seq"), compile(t, "/last_seq")}, Signals: []Rule{at(t, "/last_seq", SignalRotate)}})
+	m := ndjson(t, Config{ID: []Member{compile(t, "/seq"), compile(t, "/last_seq")}, Signals: []Rule{at(t, "/last_seq", SignalRotate)}})
 	f := failure(t, commit(m, 1, 0, "{\"seq\":\"4-a\"}\n{\"last_seq\":\"5-b\"}\n"))
 	assert.Zero(t, f.RetryIn)
 	assert.Equal(t, "5-b", m.Timer(0, false)[0].Cursor, "the first member that a record has is its cursor")
@@ -123,7 +122,7 @@ func TestRotationIsFollowedAtOnce(t *testing.T) {
 }
 
 func TestSignsOfLifeAreNoRecords(t *testing.T) {
-	m := ndjson(t, Config{ID: []jsonptr.Pointer{compile(t, "/id")}, Dedupe: Dedupe{Keys: []jsonptr.Pointer{compile(t, "/id")}},
+	m := ndjson(t, Config{ID: []Member{compile(t, "/id")}, Dedupe: Dedupe{Keys: []Member{compile(t, "/id")}},
 		Signals: []Rule{at(t, "/event", SignalKeepAlive, "keepalive", "open"), at(t, "/event", SignalBookmark, "bookmark")}})
 	assert.Empty(t, commit(m, 1, 0, "{\"event\":\"open\",\"id\":\"x\"}\n{\"event\":\"message\",\"id\":\"1\"}\n{\"event\":\"keepalive\",\"id\":\"y\"}\n"))
 	assert.Equal(t, []string{`{"event":"message","id":"1"}`}, records(m))
@@ -157,7 +156,7 @@ func TestWarningCarriesWhatTheServerSaid(t *testing.T) {
 // An answer that has an end marker is whole only with it.
 func TestBodyThatEndsAheadOfItsMarkerIsAnError(t *testing.T) {
 	done := []Rule{at(t, "/done", SignalEnd, "true")}
-	id := []jsonptr.Pointer{compile(t, "/id")}
+	id := []Member{compile(t, "/id")}
 	for _, c := range []struct {
 		name   string
 		config Config

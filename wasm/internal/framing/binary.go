@@ -39,7 +39,7 @@ func (h Head) Split(record []byte) (header, payload []byte) {
 type Outcome int
 
 const (
-	// Complete is a body that said that nothing more follows.
+	// Completed is a body that said that nothing more follows.
 	Completed Outcome = iota
 	// Failed is one in which the server said what went wrong.
 	Failed
@@ -50,7 +50,8 @@ const (
 // A Verdict is what a body says of itself as a whole. Nothing behind it is framed.
 type Verdict struct {
 	Outcome Outcome
-	// Code is what the server calls the trouble, and Message what it says about it.
+	// Code is what the server calls the trouble, and Message what is to be said: its own words, or
+	// what was seen.
 	Code, Message string
 }
 

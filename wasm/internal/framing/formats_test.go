@@ -15,12 +15,14 @@ import (
 func TestTypeScriptKnowsTheSameFormats(t *testing.T) {
 	text, err := os.ReadFile("../../../js/src/page/options.ts")
 	require.NoError(t, err)
-	_, after, found := strings.Cut(string(text), "formats = [")
-	require.True(t, found)
-	list, _, _ := strings.Cut(after, "]")
 	var names []Format
-	for _, match := range regexp.MustCompile(`'([\w-]+)'`).FindAllStringSubmatch(list, -1) {
-		names = append(names, Format(match[1]))
+	for _, kind := range []string{"text", "bytes"} {
+		_, after, found := strings.Cut(string(text), kind+"Formats = [")
+		require.True(t, found)
+		list, _, _ := strings.Cut(after, "]")
+		for _, match := range regexp.MustCompile(`'([\w-]+)'`).FindAllStringSubmatch(list, -1) {
+			names = append(names, Format(match[1]))
+		}
 	}
 	assert.Equal(t, Formats(), names)
 }

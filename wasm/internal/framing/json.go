@@ -63,12 +63,17 @@ func NewJSONSeq() *JSON { return &JSON{form: sequence, state: before} }
 // NewJSONArray frames the elements of one top-level array as they complete.
 func NewJSONArray() *JSON { return &JSON{form: array, state: before} }
 
-// Finite reports whether the body is one array, which has an end marker; the other forms
-// have none.
+// Finite implements [Judge]. An array has an end marker; the other forms have none.
 func (j *JSON) Finite() bool { return j.form == array }
 
-// Finished reports whether the ']' of an array has come. What follows is no part of it.
-func (j *JSON) Finished() bool { return j.ended }
+// Verdict implements [Judge]: an array is complete when its ']' has come. What follows is no
+// part of it.
+func (j *JSON) Verdict() *Verdict {
+	if !j.ended {
+		return nil
+	}
+	return &Verdict{Outcome: Completed, Message: "the array is complete"}
+}
 
 // Frame implements [Framer].
 func (j *JSON) Frame(buf []byte, from int, t *Table) (keep, end int) {

@@ -98,8 +98,8 @@ func TestJSON(t *testing.T)      { framingtest.Run(t, jsonInput, jsonCases) }
 func TestJSONSeq(t *testing.T)   { framingtest.Run(t, seqInput, seqCases) }
 func TestJSONArray(t *testing.T) { framingtest.Run(t, arrayInput, arrayCases) }
 
-// TestFinished: only the ']' of a top-level array says that a body is complete.
-func TestFinished(t *testing.T) {
+// TestVerdict: only the ']' of a top-level array says that a body is complete.
+func TestVerdict(t *testing.T) {
 	for body, want := range map[string]bool{
 		"": false, "[": false, "[1": false, "[1]": true, " [] ": true, "[[]": false, `["]"`: false, "[1]x": true, "[1]]": true, "{}": false,
 	} {
@@ -107,14 +107,14 @@ func TestFinished(t *testing.T) {
 			array := framing.NewJSONArray()
 			s := framing.NewStream(array, framing.NewTable(limit))
 			arrayInput.ReadInto(t, s, []byte(body), cuts)
-			if got := array.Finished(); !array.Finite() || got != want {
+			if got := array.Verdict() != nil; !array.Finite() || got != want {
 				t.Errorf("%q, cut at %v: finished is %v", body, cuts, got)
 			}
 		}
 	}
 	for _, other := range []*framing.JSON{framing.NewJSON(), framing.NewJSONSeq()} {
 		jsonInput.ReadInto(t, framing.NewStream(other, framing.NewTable(limit)), []byte("\x1e[]\n"), nil)
-		if other.Finite() || other.Finished() {
+		if other.Finite() || other.Verdict() != nil {
 			t.Error("a form without an end marker is finished")
 		}
 	}

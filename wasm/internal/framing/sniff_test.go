@@ -114,6 +114,24 @@ func TestFormatOf(t *testing.T) {
 		"application/json":                    framing.Auto,
 		"text/plain":                          framing.Auto,
 		"":                                    framing.Auto,
+
+		"application/vnd.amazon.eventstream":                             framing.EventStreamFmt,
+		"application/vnd.docker.multiplexed-stream":                      framing.DockerFmt,
+		"application/vnd.docker.raw-stream":                              framing.Text,
+		"application/connect+json":                                       framing.EnvelopeFmt,
+		"application/connect+proto; charset=utf-8":                       framing.EnvelopeFmt,
+		"application/grpc-web":                                           framing.EnvelopeFmt,
+		"application/grpc-web-text+proto":                                framing.EnvelopeFmt,
+		"application/grpc":                                               framing.Auto,
+		"multipart/x-mixed-replace;boundary=frame":                       framing.MultipartFmt,
+		"application/cbor-seq":                                           framing.CBORSeqFmt,
+		"application/senml+cbor-seq":                                     framing.CBORSeqFmt,
+		"application/msgpack":                                            framing.MessagePackFmt,
+		"application/vnd.kubernetes.protobuf;stream=watch":               "u32be",
+		"application/vnd.kubernetes.protobuf":                            framing.Auto,
+		"application/vnd.google.protobuf; proto=a.B; encoding=delimited": framing.VarintFmt,
+		"application/x-protobuf; Delimited=true":                         framing.VarintFmt,
+		"application/x-protobuf":                                         framing.Auto,
 	} {
 		if got := framing.FormatOf(contentType); got != want {
 			t.Errorf("%q is %q, want %q", contentType, got, want)
@@ -142,12 +160,12 @@ func TestEssence(t *testing.T) {
 // TestFormats: every format has a framer, but for the two that New leaves to others.
 func TestFormats(t *testing.T) {
 	for _, f := range framing.Formats() {
-		framer, ok := framing.New(f)
+		framer, ok := framing.New(f, framing.Source{})
 		if other := f == framing.Auto || f == framing.SSE; ok == other || (framer == nil) != other {
 			t.Errorf("%q: framer %v, %v", f, framer, ok)
 		}
 	}
-	if _, ok := framing.New("xml"); ok {
+	if _, ok := framing.New("xml", framing.Source{}); ok {
 		t.Error("an unknown format has a framer")
 	}
 	for i, word := range framing.Words() {

@@ -46,10 +46,13 @@ func NewStream(framer Framer, t *Table) *Stream {
 	s := &Stream{Table: t, framer: framer}
 	t.Head = 0
 	if b, ok := framer.(BytesFramer); ok {
-		t.Head, s.started = b.Head(), true
+		s.Expect(b)
 	}
 	return s
 }
+
+// Expect says, ahead of the first bytes, that b may come to frame them: they are no text.
+func (s *Stream) Expect(b BytesFramer) { s.Head, s.started = b.Head(), true }
 
 // Reserve makes room for n bytes after the unfinished record. What it returns
 // stays in place until the next Reserve.

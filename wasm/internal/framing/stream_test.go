@@ -67,7 +67,7 @@ func TestCommitLess(t *testing.T) {
 func framersByName() map[string]framing.Framer {
 	byName := map[string]framing.Framer{}
 	for _, f := range framing.Formats() {
-		if framer, ok := framing.New(f); ok {
+		if framer, ok := framing.New(f, framing.Source{}); ok {
 			byName[string(f)] = framer
 		}
 	}

@@ -78,6 +78,9 @@ const bytesFlag = 0x80
 // Kind is the row's kind without the type slot.
 func (r Row) Kind() Kind { return Kind(r.Tag & 0x7f) }
 
+// Retag makes the row one of another kind, of no type.
+func (r *Row) Retag(k Kind) { r.Tag = r.Tag&bytesFlag | int32(k) }
+
 // IsBytes reports whether the record is bytes, and not text.
 func (r Row) IsBytes() bool { return r.Tag&bytesFlag != 0 }
 

@@ -11,7 +11,7 @@ import (
 // inFormat reads a case with the framer of its format.
 func inFormat(c vectors.Case) framingtest.Input {
 	return framingtest.Input{Limit: c.Limit, Framer: func() framing.Framer {
-		f, ok := framing.New(framing.Format(c.Format))
+		f, ok := framing.New(framing.Format(c.Format), framing.Source{ContentType: c.ContentType})
 		if !ok {
 			panic(c.Format + " is no format of this package")
 		}

@@ -118,7 +118,7 @@ func (r *reader) framer(body []byte, contentType string) framing.Framer {
 	if f == framing.Auto {
 		f, _ = framing.Sniff(body)
 	}
-	if framer, ok := framing.New(f); ok {
+	if framer, ok := framing.New(f, framing.Source{ContentType: contentType}); ok {
 		return framer
 	}
 	return &sse.Parser{Marks: func(eventType []byte) bool { return r.signal(string(eventType), nil) != recordings.Record }}

@@ -34,8 +34,9 @@ export class Table {
       ids: ids.length > 1 || ids[0] ? `${ids.join('\n')}\n` : '',
       rows: new Int32Array(this.#rows),
       length: this.#rows.length,
-      text: this.#text,
+      content: this.#text,
       from: 0,
+      head: 0,
       malformed: {},
       vitals: undefined,
     };

@@ -11,8 +11,8 @@ export function countOf({ rows, length }: Batch): number {
 export const numberOf = (batch: Batch): number => batch.position!.next - countOf(batch);
 
 /** What a batch costs while it waits, in bytes. */
-export function weightOf({ text, length, ids, malformed }: Batch): number {
-  let weight = 2 * (text.length + ids.length) + 4 * length;
+export function weightOf({ content, length, ids, malformed }: Batch): number {
+  let weight = (typeof content === 'string' ? 2 : 1) * content.length + 2 * ids.length + 4 * length;
   for (const { bytes } of Object.values(malformed)) weight += bytes.length;
   return weight;
 }
@@ -26,16 +26,16 @@ export function withoutFirst(batch: Batch, count: number): Batch {
   const rows = batch.rows.slice(first, batch.length);
   const malformed: Record<number, MalformedRow> = {};
   for (const [at, row] of Object.entries(batch.malformed)) if (+at >= first) malformed[+at - first] = row;
-  // The text that no row is left for must not be kept, or sent, for the sake of a few records.
+  // The content that no row is left for must not be kept, or sent, for the sake of a few records.
   let start = Infinity;
   let end = -Infinity;
   for (let at = 0; at < rows.length; at += ROW) {
     start = Math.min(start, offsetOf(rows, at) - batch.from);
     end = Math.max(end, offsetOf(rows, at) + lengthOf(rows, at) - batch.from);
   }
-  const text = rows.length > 0 ? batch.text.slice(start, end) : '';
+  const content = rows.length > 0 ? batch.content.slice(start, end) : '';
   const from = rows.length > 0 ? batch.from + start : 0;
-  return { ...batch, rows, length: rows.length, malformed, text, from };
+  return { ...batch, rows, length: rows.length, malformed, content, from };
 }
 
 /** How many records of a batch there are up to the one with which its last event ID came into force. */
