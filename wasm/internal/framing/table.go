@@ -175,6 +175,12 @@ func (t *Table) took(n int) (full bool) {
 	return len(t.Rows) == cap(t.Rows)
 }
 
+// tookBytes is took for records of bytes.
+func (t *Table) tookBytes(n int) (full bool) {
+	t.bytes = t.bytes || n > 0
+	return t.took(n)
+}
+
 // Reject appends a malformed record; one over the limit is shown by its first bytes. Inlined at
 // its many calls, which are seldom reached, it would cost the engine 6 KB gzip.
 //

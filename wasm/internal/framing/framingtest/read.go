@@ -50,7 +50,8 @@ func (in Input) ReadInto(tb testing.TB, s *framing.Stream, body []byte, cuts []i
 
 func (in Input) into(tb testing.TB, s *framing.Stream, body []byte, cuts []int) []vectors.Record {
 	tb.Helper()
-	r := reading{Input: in, Stream: s, body: body, text: utf8.Valid(body)}
+	_, binary := in.Framer().(framing.BytesFramer)
+	r := reading{Input: in, Stream: s, body: body, text: utf8.Valid(body) && !binary}
 	from, widest := 0, 0
 	for i := 0; i <= len(cuts); i++ {
 		to := len(body)
@@ -61,8 +62,8 @@ func (in Input) into(tb testing.TB, s *framing.Stream, body []byte, cuts []int) 
 		s.Commit(to - from)
 		from, widest = to, max(widest, to-from)
 		r.batch(tb)
-		// Event data and a line after it at most, and as much again for growth.
-		if most := 3*(s.Limit()+1) + widest; cap(s.Buffer()) > most {
+		// Event data and a line after it at most, and as much again for growth; or a header.
+		if most := max(3*(s.Limit()+1), s.Limit()+2*longestHeader) + widest; cap(s.Buffer()) > most {
 			tb.Fatalf("buffer of %d bytes with limit %d and chunks of %d", cap(s.Buffer()), s.Limit(), widest)
 		}
 	}
@@ -71,12 +72,15 @@ func (in Input) into(tb testing.TB, s *framing.Stream, body []byte, cuts []int) 
 	return r.records
 }
 
+// longestHeader is more than the framers of bytes hold of a record beside what counts for the limit.
+const longestHeader = 32
+
 // A reading is one body on its way through a stream.
 type reading struct {
 	Input
 	*framing.Stream
 	body    []byte
-	text    bool // the body is UTF-8
+	text    bool // the body is UTF-8, and the rows are to be decoded
 	records []vectors.Record
 }
 

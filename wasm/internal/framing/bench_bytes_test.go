@@ -1,0 +1,28 @@
+package framing_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/feedsource/feedsource/wasm/internal/framing"
+)
+
+// BenchmarkFramingBytes frames 1 MiB of small records, in chunks as a browser hands them over.
+func BenchmarkFramingBytes(b *testing.B) {
+	const payload = `{"n":12345678,"text":"the quick brown fox jumps over the lazy"}`
+	for _, c := range []struct {
+		name, record string
+		framer       func() framing.Framer
+	}{
+		{"varint", "\x3f" + payload, varintInput.Framer},
+	} {
+		records := megabyte / len(c.record)
+		for _, chunk := range []int{64 << 10, 512} {
+			b.Run(fmt.Sprintf("%s/%d", c.name, chunk), func(b *testing.B) {
+				frame(b, c.framer, strings.Repeat(c.record, records), chunk)
+				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*records), "ns/record")
+			})
+		}
+	}
+}

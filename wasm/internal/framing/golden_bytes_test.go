@@ -1,0 +1,36 @@
+package framing_test
+
+import (
+	"testing"
+
+	"github.com/feedsource/feedsource/test/vectors"
+	"github.com/feedsource/feedsource/wasm/internal/framing"
+	"github.com/feedsource/feedsource/wasm/internal/framing/framingtest"
+)
+
+// TestGoldenBytes keeps what this package makes of bodies whose records are bytes, in a file for
+// each kind.
+func TestGoldenBytes(t *testing.T) {
+	for _, file := range []struct {
+		name  string
+		cases []vectors.Case
+	}{
+		{"varint", golden("varint", varintCases)},
+	} {
+		framingtest.Golden(t, "golden/"+file.name+".txt", file.cases, inBytes)
+	}
+}
+
+// golden are cases of a format, for a file.
+func golden(format framing.Format, list []framingtest.Case) (cases []vectors.Case) {
+	for _, c := range list {
+		cases = append(cases, c.Golden(string(format), string(format), limit))
+	}
+	return cases
+}
+
+// inBytes reads a case of one of the formats here.
+func inBytes(c vectors.Case) framingtest.Input {
+	in := varintInput
+	return in.WithLimit(c.Limit)
+}
