@@ -19,5 +19,5 @@ func unread(kind, contentType, body string) finding {
 	if contentType != "" {
 		of = "the type " + contentType
 	}
-	return finding{name: "auto, " + kind, turns: typed(contentType, body+"⏏"), told: []string{"error:content-type!"}, says: []string{"200 with " + of + " (" + kind + "), which no format reads"}}
+	return finding{name: "auto, " + kind, turns: typed(contentType, body+"⏏"), told: []string{"error:content-type!"}, says: []string{"200 with " + of + " (" + kind + "), by which no format is known"}}
 }

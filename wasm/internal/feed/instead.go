@@ -51,17 +51,20 @@ func (c Config) noText(status int, essence, kind string) *ending {
 	if essence != "" {
 		said = "the type " + essence
 	}
-	e := &ending{
-		failure: &Failure{Type: FailContentType, Status: status}, stillOpen: true, silent: true,
-		what: "the server answered " + strconv.Itoa(status) + " with " + said + " (" + kind + "), which no format reads",
-	}
-	if framing.Format(kind) == framing.FormatOf(essence) {
-		e.what = "the server answered " + strconv.Itoa(status) + " with " + said + ", which format '" + kind + "' reads"
+	reads := "by which no format is known"
+	switch {
+	case framing.Format(kind) == framing.FormatOf(essence):
+		reads = "which format '" + kind + "' reads"
+	case kind != "":
+		said += " (" + kind + ")"
 	}
 	if c.Format == framing.Auto {
-		e.what += "; if it is text in UTF-8 all the same, name its format"
+		reads += "; if it is a feed all the same, name its format"
 	}
-	return e
+	return &ending{
+		failure: &Failure{Type: FailContentType, Status: status}, stillOpen: true, silent: true,
+		what: "the server answered " + strconv.Itoa(status) + " with " + said + ", " + reads,
+	}
 }
 
 // signatures are what bodies begin with that are no text, and what they are.
