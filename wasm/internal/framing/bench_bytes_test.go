@@ -16,6 +16,7 @@ func BenchmarkFramingBytes(b *testing.B) {
 		framer       func() framing.Framer
 	}{
 		{"varint", "\x3f" + payload, varintInput.Framer},
+		{"u32be", "\x00\x00\x00\x3f" + payload, fixedInput(layout("u32be")).Framer},
 	} {
 		records := megabyte / len(c.record)
 		for _, chunk := range []int{64 << 10, 512} {

@@ -20,6 +20,8 @@ var claims = []struct {
 	record, small string
 }{
 	{"varint", varintInput, "\x80\x80\x40" + strings.Repeat("a", megabyte), "\x03abc"},
+	{"u32be", fixedInput(layout("u32be")), "\x00\x10\x00\x00" + strings.Repeat("a", megabyte), "\x00\x00\x00\x03abc"},
+	{"u64le", fixedInput(layout("u64le")), "\x00\x00\x10\x00\x00\x00\x00\x00" + strings.Repeat("a", megabyte), "\x03\x00\x00\x00\x00\x00\x00\x00abc"},
 }
 
 // TestBytesAreLookedAtOnce takes away the bytes of a record as soon as they were framed; see

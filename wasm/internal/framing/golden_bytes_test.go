@@ -11,11 +11,16 @@ import (
 // TestGoldenBytes keeps what this package makes of bodies whose records are bytes, in a file for
 // each kind.
 func TestGoldenBytes(t *testing.T) {
+	var fixed []vectors.Case
+	for _, of := range named {
+		fixed = append(fixed, golden(of.name, of.cases)...)
+	}
 	for _, file := range []struct {
 		name  string
 		cases []vectors.Case
 	}{
 		{"varint", golden("varint", varintCases)},
+		{"fixed", fixed},
 	} {
 		framingtest.Golden(t, "golden/"+file.name+".txt", file.cases, inBytes)
 	}
@@ -32,5 +37,8 @@ func golden(format framing.Format, list []framingtest.Case) (cases []vectors.Cas
 // inBytes reads a case of one of the formats here.
 func inBytes(c vectors.Case) framingtest.Input {
 	in := varintInput
+	if l, ok := framing.LayoutOf(framing.Format(c.Format)); ok {
+		in = fixedInput(l)
+	}
 	return in.WithLimit(c.Limit)
 }

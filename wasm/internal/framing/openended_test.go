@@ -17,6 +17,7 @@ var lost = []struct {
 	why  string
 }{
 	{"varint", varintInput, "\x01a" + strings.Repeat("\x80", 10), "over 64 bits"},
+	{"length that counts its header", fixedInput(countsFrame), "T\x00\x00\x00\x06fT\x00\x00\x00\x05f", "less than that"},
 }
 
 // TestLost: the verdict comes with the byte that shows it, and nothing behind that is framed or
