@@ -40,8 +40,8 @@ var textFormats = []Format{Auto, SSE, NDJSON, JSONCR, JSONCRLF, LengthFmt, JSONT
 // Formats lists every format that has a name.
 func Formats() []Format {
 	list := append(slices.Clone(textFormats), VarintFmt)
-	for _, named := range Layouts {
-		list = append(list, named.Format)
+	for _, named := range layouts {
+		list = append(list, named.name)
 	}
 	return append(list, EnvelopeFmt, DockerFmt, EventStreamFmt, MultipartFmt, CBORSeqFmt, MessagePackFmt)
 }
@@ -99,10 +99,8 @@ func newBytesFramer(f Format, from Source) (Framer, bool) {
 	case MessagePackFmt:
 		return NewMessagePack(), true
 	}
-	for _, named := range Layouts {
-		if f == named.Format {
-			return NewFixed(named.Layout), true
-		}
+	if named, ok := LayoutOf(f); ok {
+		return NewFixed(named), true
 	}
 	return nil, false
 }

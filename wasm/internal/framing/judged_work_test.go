@@ -1,0 +1,126 @@
+package framing_test
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/feedsource/feedsource/test/vectors"
+	"github.com/feedsource/feedsource/wasm/internal/framing"
+	"github.com/feedsource/feedsource/wasm/internal/framing/framingtest"
+)
+
+// judgedFormat is one whose bodies say how they end.
+type judgedFormat struct {
+	name    string
+	in      framingtest.Input
+	noise   string                      // what would end or spoil a record, for a framer that looks twice
+	long    func(payload string) string // a body of one record
+	want    framing.Kind                // of the record with noise in it
+	records string                      // a piece of a body that can come again and again
+	rows    int                         // that a piece gives
+	cases   []judgedCase
+}
+
+var judgedFormats = []judgedFormat{
+	{
+		name: "envelope", in: envelopeInput, noise: "\x02\x80\x04", cases: envelopeCases,
+		long: func(payload string) string { return enveloped(0, payload) }, want: framing.Data,
+		records: tick + tock + enveloped(1, "zip") + enveloped(0, strings.Repeat("a", 1001)), rows: 4,
+	},
+	{
+		name: "envelope in base64", in: webTextInput, cases: webTextCases,
+		records: inBase64(tick+tock, 7), rows: 2,
+	},
+}
+
+// TestEachByteOfARecordIsLookedAtOnce is TestEachByteIsLookedAtOnce for records of bytes.
+func TestEachByteOfARecordIsLookedAtOnce(t *testing.T) {
+	const size = 1 << 18
+	for _, f := range judgedFormats {
+		if f.long == nil {
+			continue
+		}
+		body := f.long(strings.Repeat("a", size))
+		for _, piece := range []int{1, 2, 7, 64} {
+			s := framing.NewStream(framingtest.Forget(f.in.Framer(), f.noise), framing.NewTable(2*size))
+			moved := framingtest.Send(s, body[:len(body)-2], piece)
+			if n := len(s.Rows); n != 0 {
+				t.Fatalf("%s, pieces of %d bytes: %d rows before the end", f.name, piece, n)
+			}
+			framingtest.Send(s, body[len(body)-2:], 2)
+			if len(s.Rows) != 1 || s.Rows[0].Kind() != f.want || s.Rows[0].Len < size {
+				t.Fatalf("%s, pieces of %d bytes: rows %v", f.name, piece, s.Rows)
+			}
+			if moved > 4*size {
+				t.Errorf("%s, pieces of %d bytes: %d bytes moved", f.name, piece, moved)
+			}
+		}
+	}
+}
+
+// TestRandomBytes: a million bytes that mean nothing, and what a body begins with before them.
+// That the buffer stays within a small multiple of the limit is checked at every batch.
+func TestRandomBytes(t *testing.T) {
+	random := rand.New(rand.NewPCG(41, 42))
+	noise := make([]byte, 1_000_000)
+	for i := range noise {
+		noise[i] = byte(random.Uint32())
+	}
+	for _, f := range judgedFormats {
+		t.Run(f.name, func(t *testing.T) {
+			t.Parallel()
+			for _, head := range []string{"", f.records, f.records[:len(f.records)/2]} {
+				body := append([]byte(head), noise...)
+				for _, piece := range []int{61, 4096, len(body)} {
+					f.in.WithLimit(300).Read(t, body, framingtest.Every(piece, len(body)))
+				}
+			}
+		})
+	}
+}
+
+// TestNothingIsAllocatedPerRecordOfBytes: once a stream is warm, records cost no memory.
+func TestNothingIsAllocatedPerRecordOfBytes(t *testing.T) {
+	for _, f := range judgedFormats {
+		s := framing.NewStream(f.in.Framer(), framing.NewTable(limit))
+		send := func() {
+			copy(s.Reserve(len(f.records)), f.records)
+			s.Commit(len(f.records))
+		}
+		send()
+		for range 100 {
+			send()
+		}
+		if len(s.Rows) != f.rows {
+			t.Errorf("%s: %d rows", f.name, len(s.Rows))
+		}
+		if n := testing.AllocsPerRun(100, send); n != 0 {
+			t.Errorf("%s: %v allocations per batch", f.name, n)
+		}
+	}
+}
+
+// golden are the cases of a table, for a golden file.
+func golden(group, format, contentType string, list []judgedCase) (cases []vectors.Case) {
+	for _, c := range list {
+		g := c.Golden("torture, "+group, format, limit)
+		g.ContentType = contentType
+		cases = append(cases, g)
+	}
+	return cases
+}
+
+// TestGoldenEnvelope keeps what this package makes of envelopes, for the engine in Chromium to be
+// compared with. So do those of the other formats.
+func TestGoldenEnvelope(t *testing.T) {
+	const webText = "application/grpc-web-text+proto"
+	cases := golden("envelope", "envelope", "application/connect+json", envelopeCases)
+	cases = append(cases, golden("envelope in base64", "envelope", webText, webTextCases)...)
+	framingtest.Golden(t, "golden/envelope.txt", cases, func(c vectors.Case) framingtest.Input {
+		if c.ContentType == webText {
+			return webTextInput.WithLimit(c.Limit)
+		}
+		return envelopeInput.WithLimit(c.Limit)
+	})
+}
