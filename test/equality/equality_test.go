@@ -16,8 +16,10 @@ func TestEquality(t *testing.T) {
 		"The engine gives the same records of a body natively and as WebAssembly in Chromium, however the body is cut. What it gives natively, at every cut, is kept in files. The built package reads the same bodies in Chromium, and each record must have the same kind, event type, id and bytes, and a malformed one the same place. Byte by byte stands for 500 pieces if a body is longer than that.",
 		ways[0].name, ways[1].name, ways[2].name)
 	var cases []vectors.Case
-	for _, file := range []string{"golden/framing.txt", "golden/sse.txt", "golden/auto.txt"} {
-		list, err := vectors.Read(file)
+	for _, file := range []string{
+		"framing", "sse", "auto", "varint", "fixed", "envelope", "docker", "aws-eventstream", "multipart", "cbor-seq", "msgpack",
+	} {
+		list, err := vectors.Read("golden/" + file + ".txt")
 		require.NoError(t, err)
 		cases = append(cases, list...)
 	}

@@ -41,13 +41,14 @@ type record struct {
 	At     int    `json:"at"`
 	Length int    `json:"length"`
 	Text   []byte `json:"text,omitempty"`
+	Head   []byte `json:"head"`
 }
 
 // readingOf is a case that is cut in one of the ways.
 func readingOf(c vectors.Case, cut way) reading {
 	r := reading{Format: c.Format, Type: c.ContentType, Limit: c.Limit, Types: []string{}, Body: []byte(c.Body), Cuts: cut.cuts(len(c.Body)), Want: []record{}}
 	for _, want := range c.Want {
-		one := record{Kind: want.Kind, Type: want.Type, ID: want.ID, At: want.At, Length: len(want.Text)}
+		one := record{Kind: want.Kind, Type: want.Type, ID: want.ID, At: want.At, Length: len(want.Text), Head: []byte(want.Head)}
 		if want.At == vectors.Anywhere || len(want.Text) < 1000 {
 			one.Text = append([]byte{}, want.Text...)
 		}

@@ -49,7 +49,10 @@ const dispatched = (bytes, cuts, { format, type, limit, types }, hear) =>
 
 // An event in the words of the golden files.
 const inWords = (event) => {
-  if (event instanceof FS.FeedEvent) return { kind: 'data', type: event.type, id: event.lastEventId, text: event.data };
+  if (event instanceof FS.FeedEvent) {
+    const { type, lastEventId: id, data, text, header } = event;
+    return typeof data === 'string' ? { kind: 'data', type, id, text } : { kind: 'bytes', type, id, text, bytes: data, header };
+  }
   const { kind, reason = kind === 'comment' ? kind : 'keep-alive', data: text, bytes, offset } = event;
   return { kind: reason, type: 'message', id: '', text, bytes, offset };
 };
@@ -60,11 +63,13 @@ const sameBytes = (a, b) => a.length === b.length && a.every((byte, i) => byte =
 const difference = (got, want, body) => {
   if (!got || !want) return got ? 'one too many' : 'one is missing';
   const bytes = want.text === undefined ? body.subarray(want.at, want.at + want.length) : bytesOf(want.text);
-  const id = want.kind === 'data' ? want.id : '';
-  const type = (want.kind === 'data' && want.type) || 'message';
+  const isRecord = want.kind === 'data' || want.kind === 'bytes';
+  const id = isRecord ? want.id : '';
+  const type = (isRecord && want.type) || 'message';
   if (got.kind !== want.kind || got.type !== type || got.id !== id) return 'another kind, type or id';
   if (got.text !== decoder.decode(bytes)) return 'another text';
   if (got.bytes && !sameBytes(got.bytes, bytes)) return 'other bytes';
+  if (got.header && !sameBytes(got.header, bytesOf(want.head))) return 'another header';
   if (got.offset !== undefined && want.at >= 0 && got.offset !== want.at) return 'another place';
   return undefined;
 };

@@ -17,6 +17,8 @@ func BenchmarkFramingBytes(b *testing.B) {
 	}{
 		{"varint", "\x3f" + payload, varintInput.Framer},
 		{"u32be", "\x00\x00\x00\x3f" + payload, fixedInput(layout("u32be")).Framer},
+		{"docker", head1 + "\x3f" + payload, dockerInput(false).Framer},
+		{"docker-stamped", head1 + "\x5e2024-05-01T10:00:00.123456789Z " + payload, dockerInput(true).Framer},
 	} {
 		records := megabyte / len(c.record)
 		for _, chunk := range []int{64 << 10, 512} {

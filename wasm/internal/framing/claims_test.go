@@ -22,7 +22,11 @@ var claims = []struct {
 	{"varint", varintInput, "\x80\x80\x40" + strings.Repeat("a", megabyte), "\x03abc"},
 	{"u32be", fixedInput(layout("u32be")), "\x00\x10\x00\x00" + strings.Repeat("a", megabyte), "\x00\x00\x00\x03abc"},
 	{"u64le", fixedInput(layout("u64le")), "\x00\x00\x10\x00\x00\x00\x00\x00" + strings.Repeat("a", megabyte), "\x03\x00\x00\x00\x00\x00\x00\x00abc"},
+	{"docker", dockerInput(false), "\x01\x00\x00\x00\x00\x10\x00\x00" + strings.Repeat("a", megabyte), head1 + "\x03abc"},
+	{"docker with stamps", dockerInput(true), "\x01\x00\x00\x00\x00\x10\x00\x15" + stampOfDocker + strings.Repeat("a", megabyte), head1 + "\x18" + stampOfDocker + "abc"},
 }
+
+const stampOfDocker = "2024-05-01T10:00:00Z "
 
 // TestBytesAreLookedAtOnce takes away the bytes of a record as soon as they were framed; see
 // [framingtest.Forget]. What the stream moves to make room is a small multiple of the body.

@@ -21,6 +21,7 @@ func TestGoldenBytes(t *testing.T) {
 	}{
 		{"varint", golden("varint", varintCases)},
 		{"fixed", fixed},
+		{"docker", golden("docker", dockerCases)},
 	} {
 		framingtest.Golden(t, "golden/"+file.name+".txt", file.cases, inBytes)
 	}
@@ -37,6 +38,9 @@ func golden(format framing.Format, list []framingtest.Case) (cases []vectors.Cas
 // inBytes reads a case of one of the formats here.
 func inBytes(c vectors.Case) framingtest.Input {
 	in := varintInput
+	if c.Format == "docker" {
+		in = dockerInput(false)
+	}
 	if l, ok := framing.LayoutOf(framing.Format(c.Format)); ok {
 		in = fixedInput(l)
 	}

@@ -18,6 +18,8 @@ var lost = []struct {
 }{
 	{"varint", varintInput, "\x01a" + strings.Repeat("\x80", 10), "over 64 bits"},
 	{"length that counts its header", fixedInput(countsFrame), "T\x00\x00\x00\x06fT\x00\x00\x00\x05f", "less than that"},
+	{"docker", dockerInput(false), head1 + "\x01a$", "TTY"},
+	{"docker, reserved bytes", dockerInput(true), head1 + "\x01a\x01\x00\x07", "TTY"},
 }
 
 // TestLost: the verdict comes with the byte that shows it, and nothing behind that is framed or

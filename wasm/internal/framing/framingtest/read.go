@@ -63,7 +63,11 @@ func (in Input) into(tb testing.TB, s *framing.Stream, body []byte, cuts []int) 
 		from, widest = to, max(widest, to-from)
 		r.batch(tb)
 		// Event data and a line after it at most, and as much again for growth; or a header.
-		if most := max(3*(s.Limit()+1), s.Limit()+2*longestHeader) + widest; cap(s.Buffer()) > most {
+		most := 3*(s.Limit()+1) + widest
+		if binary {
+			most += longestHeader
+		}
+		if cap(s.Buffer()) > most {
 			tb.Fatalf("buffer of %d bytes with limit %d and chunks of %d", cap(s.Buffer()), s.Limit(), widest)
 		}
 	}
@@ -73,7 +77,7 @@ func (in Input) into(tb testing.TB, s *framing.Stream, body []byte, cuts []int) 
 }
 
 // longestHeader is more than the framers of bytes hold of a record beside what counts for the limit.
-const longestHeader = 32
+const longestHeader = 64
 
 // A reading is one body on its way through a stream.
 type reading struct {

@@ -1,0 +1,67 @@
+// Records that are bytes, as a page gets them.
+
+// A feed of one body, and what is heard of it up to its end.
+const read = (body, init, hear = (event) => event) =>
+  new Promise((resolve) => {
+    const heard = [];
+    const feed = new FS.FeedSource('https://feeds.example/', {
+      reconnect: { delay: () => false },
+      fetch: async () => new Response(Uint8Array.from(body), { headers: { 'Content-Type': 'application/octet-stream' } }),
+      ...init,
+    });
+    for (const kind of ['message', 'malformed', 'keepalive']) feed.addEventListener(kind, (event) => heard.push(hear(event)));
+    feed.onerror = ({ error }) => error.final && resolve({ heard, feed, error });
+  });
+
+const ascii = (text) => [...text].map((c) => c.charCodeAt(0));
+const framed = (...payloads) => payloads.flatMap((p) => [p.length, ...(typeof p === 'string' ? ascii(p) : p)]);
+const layout = { length: { bytes: 2, offset: 1, endian: 'little', counts: 'frame' }, header: 4 };
+
+// What an event is in short.
+const nameOf = (value) => value?.constructor.name;
+
+export async function data() {
+  const log = [];
+  const body = framed([0xef, 0xbb, 0xbf, 0xff], '{"n":1}', '');
+  const { heard } = await read(body, { format: 'varint' });
+  const [first, second, third] = heard;
+  log.push(nameOf(first.data), first.data.byteLength === first.data.buffer.byteLength, [...first.data], first.text);
+  log.push(second.text, second.json.n, second.data === second.data, third.data.length, third.text, first.header, first.headers);
+  const blob = (await read(body, { format: 'varint', binaryType: 'blob' })).heard[1].data;
+  log.push(nameOf(blob), blob.size, await blob.text());
+  const { data: buffer } = (await read(body, { format: 'varint', binaryType: 'arraybuffer' })).heard[1];
+  log.push(nameOf(buffer), buffer.byteLength);
+  return log;
+}
+
+export async function headers() {
+  const { heard } = await read([7, 6, 0, 9, 65, 66, 8, 4, 0, 10], { format: layout });
+  return heard.map(({ header, text }) => [[...header], text]);
+}
+
+export async function parse() {
+  const sum = (bytes) => bytes.reduce((a, b) => a + b, 0);
+  const refuses = (bytes) => {
+    if (bytes[0] === 9) throw new RangeError('nine');
+    return sum(bytes);
+  };
+  const hear = (event) => {
+    if (event.type === 'malformed') return `${event.reason} ${event.bytes}`;
+    try {
+      return event.json;
+    } catch ({ type, cause }) {
+      return `${type}: ${cause.message}`;
+    }
+  };
+  return (await read(framed([1, 2, 3], [9]), { format: 'varint', parse: refuses }, hear)).heard;
+}
+
+export async function loops({ url, options }) {
+  const log = [];
+  const feed = new FS.FeedSource(url, { format: 'varint', payload: 'json', id: '/n', reconnect: 2, ...options });
+  for await (const event of feed) {
+    log.push(`${nameOf(event.data)} ${event.json.n} ${event.lastEventId}`);
+    if (event.json.n === 4) break;
+  }
+  return log;
+}

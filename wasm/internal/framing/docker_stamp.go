@@ -1,0 +1,103 @@
+package framing
+
+import (
+	"strconv"
+
+	"github.com/feedsource/feedsource/wasm/internal/civil"
+)
+
+// stampForm is a date and time of RFC 3339 ahead of its fraction, with 0 for every digit.
+const stampForm = "0000-00-00T00:00:00"
+
+const (
+	minStamp = len(stampForm + "Z ")
+	maxStamp = len(stampForm + ".000000000+00:00 ")
+	// fractionDigits are those of nanoseconds.
+	fractionDigits = 9
+)
+
+// A stamp reads what Docker puts in front of each line of a log that is asked for with
+// timestamps=1: a time of RFC 3339 with up to nine digits behind its point, and a space.
+type stamp struct {
+	id []byte // of the last one, as since= takes it: seconds since 1970, and nine digits
+}
+
+// cut reads the stamp that line begins with, and says how long it is; 0 if there is none.
+func (s *stamp) cut(line []byte) int {
+	if len(line) < minStamp || !hasForm(line) {
+		return 0
+	}
+	seconds, ok := secondsOf(line)
+	if !ok {
+		return 0
+	}
+	at, digits := len(stampForm), 0
+	if line[at] == '.' {
+		at++
+		for digits < fractionDigits && at+digits < len(line) && isDigit(line[at+digits]) {
+			digits++
+		}
+		ok = digits > 0
+	}
+	offset, n := zone(line[at+digits:])
+	end := at + digits + n
+	if !ok || n == 0 || end == len(line) || line[end] != ' ' {
+		return 0
+	}
+	s.set(seconds-offset, line[at:at+digits])
+	return end + 1
+}
+
+// secondsOf reads a text that hasForm, as seconds since 1970. Docker knows no leap seconds.
+func secondsOf(text []byte) (seconds int64, ok bool) {
+	year, month, day := 100*twoDigits(text)+twoDigits(text[2:]), twoDigits(text[5:]), twoDigits(text[8:])
+	hour, minute, second := twoDigits(text[11:]), twoDigits(text[14:]), twoDigits(text[17:])
+	if month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59 {
+		return 0, false
+	}
+	days := civil.Days(year, month, day)
+	return days*86400 + hour*3600 + minute*60 + second, days < civil.Days(year, month+1, 1)
+}
+
+// set makes the id.
+func (s *stamp) set(seconds int64, fraction []byte) {
+	s.id = append(append(strconv.AppendInt(s.id[:0], seconds, 10), '.'), fraction...)
+	s.id = append(s.id, "000000000"[len(fraction):]...)
+}
+
+// hasForm reports whether text begins as stampForm does.
+func hasForm(text []byte) bool {
+	for i := range len(stampForm) {
+		if c := stampForm[i]; c == '0' && !isDigit(text[i]) || c != '0' && c != text[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// zone reads Z or ±hh:mm, and says how far ahead of UTC that is in seconds, and how long it is; 0 if
+// it is neither.
+func zone(text []byte) (seconds int64, n int) {
+	const form = "+00:00"
+	switch {
+	case len(text) > 0 && text[0] == 'Z':
+		return 0, 1
+	case len(text) < len(form), text[3] != ':', !isDigit(text[1]), !isDigit(text[2]), !isDigit(text[4]), !isDigit(text[5]):
+		return 0, 0
+	}
+	hours, minutes := twoDigits(text[1:]), twoDigits(text[4:])
+	seconds = hours*3600 + minutes*60
+	switch {
+	case hours > 23 || minutes > 59:
+	case text[0] == '+':
+		return seconds, len(form)
+	case text[0] == '-':
+		return -seconds, len(form)
+	}
+	return 0, 0
+}
+
+// twoDigits is the number that text begins with, of two digits.
+func twoDigits(text []byte) int64 { return int64(text[0]-'0')*10 + int64(text[1]-'0') }
+
+func isDigit(c byte) bool { return c-'0' < 10 }
