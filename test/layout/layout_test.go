@@ -24,21 +24,13 @@ var arrows = map[string][]string{
 	"jsontext": {},
 	"civil":    {},
 	"jsonptr":  {"jsontext"},
-<<<<<<< HEAD
-	"framing":  {"jsonptr", "jsontext"},
-=======
-	"framing":  {"civil", "jsontext"},
->>>>>>> 5458305 (Frame the output of a container, as Docker and Podman give it)
+	"framing":  {"civil", "jsonptr", "jsontext"},
+	"sse":      {"civil", "framing", "jsonptr", "jsontext"},
 	"payload":  {"jsonptr", "jsontext"},
 	"retry":    {"civil"},
 	"lag":      {"civil", "jsontext"},
 	"liveness": {},
 	"preset":   {},
-<<<<<<< HEAD
-	"sse":      {"framing", "jsonptr", "jsontext"},
-=======
-	"sse":      {"civil", "framing", "jsontext"},
->>>>>>> 5458305 (Frame the output of a container, as Docker and Podman give it)
 	"feed":     {"civil", "framing", "jsonptr", "jsontext", "lag", "liveness", "payload", "retry", "sse"},
 	"bridge":   {"civil", "framing", "jsonptr", "jsontext", "lag", "liveness", "payload", "retry", "sse", "feed"},
 }

@@ -2,7 +2,6 @@ package feed
 
 import (
 	"github.com/feedsource/feedsource/wasm/internal/framing"
-	"github.com/feedsource/feedsource/wasm/internal/sse"
 )
 
 // Dedupe recognizes records that were delivered before by members of theirs.
@@ -96,9 +95,10 @@ func (m *Machine) ownID(row framing.Row) []byte {
 	return nil
 }
 
-// named are the rows of the batch that have an id field of their own.
+// named are the rows of the batch that have an id of their own: a field of an event stream, or a
+// stamp of Docker's.
 func (m *Machine) named() []int {
-	if p, ok := found(m.body.framer).(*sse.Parser); ok {
+	if p, ok := found(m.body.framer).(interface{ Named() []int }); ok {
 		return p.Named()
 	}
 	return nil

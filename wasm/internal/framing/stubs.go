@@ -2,7 +2,6 @@ package framing
 
 type stubF struct{ Pieces }
 func (stubF) Head() Head { return 0 }
-func NewDocker(bool) Framer { return &stubF{} }
 func NewEventStream() Framer { return &stubF{} }
 func NewMultipart(string,bool) Framer { return &stubF{} }
 func NewCBORSeq() Framer { return &stubF{} }
