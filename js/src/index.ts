@@ -38,12 +38,15 @@ export {
   KeepAliveEvent,
   MalformedEvent,
   OpenEvent,
+  type BinaryType,
   type FeedEventData,
   type FeedResponse,
   type KeepAliveKind,
   type MalformedEventData,
   type MalformedReason,
 } from './page/events.js';
+export { envelope } from './page/envelope.js';
+export type { HeaderFields, HeaderValue } from './page/header-fields.js';
 export { FeedError, type FeedErrorData, type FeedErrorType } from './page/errors.js';
 export { init } from './page/hosts.js';
 export type { WasmSource } from './link/host.js';
@@ -52,12 +55,15 @@ export type {
   Backfill,
   CursorStore,
   Dedupe,
+  Encoded,
   FeedHeaders,
   FeedSourceInit,
+  FixedFormat,
   Format,
   Gap,
   Keepalive,
   Lag,
+  Member,
   PresetName,
   ReconnectOptions,
   Resume,

@@ -4,6 +4,7 @@ import { pageHost } from './host/page-host.js';
 import { warmUpBy } from './host/warm-up.js';
 import { sharingHost } from './link/share.js';
 import { WorkerHost } from './link/worker.js';
+import { envelope } from './page/envelope.js';
 import { FeedError } from './page/errors.js';
 import { EventSource } from './page/event-source.js';
 import { FeedEvent, KeepAliveEvent, MalformedEvent, OpenEvent } from './page/events.js';
@@ -48,6 +49,7 @@ Object.assign(globalThis, {
     KeepAliveEvent,
     MalformedEvent,
     OpenEvent,
+    envelope,
     formats,
     init,
   }),

@@ -272,6 +272,8 @@ test('a response that a page made up may lack anything', () => {
     status: 200,
     contentType: '',
     resumed: undefined,
+    grpcStatus: undefined,
+    grpcMessage: undefined,
     from: undefined,
   });
   assert.equal(headOf({ status: 0, type: 'opaque' } as Response, {} as FeedOptions).opaque, true);

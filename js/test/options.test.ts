@@ -97,7 +97,7 @@ test('an option that cannot be is a TypeError that says what it can be', () => {
       { backfill: '/x' },
       'TypeError: backfill is "/x"; it can be false, a function, or { url, after, before, size, overlap }.',
     ],
-    [{ decode: 'base64' }, 'TypeError: decode is "base64"; it can be false, or { data, encoding }.'],
+    [{ decode: 'base64' }, 'TypeError: decode is "base64"; it can be false, or { data, encoding, base64 }.'],
     [{ gap: true }, 'TypeError: gap is true; it can be false, or { windowMs, header, stop }.'],
     [{ withCredentials: 'yes' }, 'TypeError: withCredentials is "yes"; it can be true or false.'],
     [{ lastEventId: 5 }, 'TypeError: lastEventId is 5; it can be one line.'],

@@ -1,6 +1,7 @@
 import {
   lastID,
   type Address,
+  type Batch,
   type DialData,
   type Failure,
   type HostEnd,
@@ -17,6 +18,7 @@ import { isPlainRequest, isRepeatable, isResumable } from '../link/opening.js';
 import { Ahead } from './ahead.js';
 import { ask, asking, giveUp, Requests, settle, type Asked, type Send } from './asked.js';
 import { engine, type Client, type Engine } from './engine.js';
+import { Envelopes, hasEnvelopes } from './envelopes.js';
 import { EngineFramer, type EngineBody, type Enter } from './framer.js';
 import { pairs } from './head.js';
 import { jsonOf, put } from './inbox.js';
@@ -322,7 +324,10 @@ export class Connection implements HostEnd, Client {
   }
 
   #reading(response: Response, framer: EngineBody | Interim): Pump {
-    const pump: Pump = new Pump(response.body, framer, this.#gate, (batch) => {
+    const { format, maxRecordBytes = 1 << 24 } = this.#opening.options;
+    const type = response.headers?.get?.('Content-Type') ?? '';
+    const envelopes = hasEnvelopes(format, type) ? new Envelopes(maxRecordBytes) : undefined;
+    const deliver = (batch: Batch) => {
       if (!this.#page || this.#pump !== pump) return undefined;
       if (batch.length > 0) {
         this.#restarts = 0;
@@ -332,7 +337,8 @@ export class Connection implements HostEnd, Client {
       this.#foretell = undefined;
       this.#cursor = lastID(batch);
       return this.#page.received(batch);
-    });
+    };
+    const pump: Pump = new Pump(response.body, framer, this.#gate, deliver, envelopes);
     return pump;
   }
 

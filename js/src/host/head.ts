@@ -10,6 +10,8 @@ export function headOf(response: Response, { gap, resume }: FeedOptions): HeadDa
     contentType: header('Content-Type'),
     resumed: gap?.header && header(gap.header),
     from: resume?.fromHeader && header(resume.fromHeader),
+    grpcStatus: header('grpc-status') || undefined,
+    grpcMessage: header('grpc-message') || undefined,
   };
   if (status === 200) return head as HeadData;
   // Why not, and when to come back.

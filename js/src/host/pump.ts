@@ -1,5 +1,6 @@
 import type { Batch } from '../link/contract.js';
 import { words } from '../link/words.js';
+import type { Envelopes } from './envelopes.js';
 import type { EngineBody, Framer } from './framer.js';
 import { Interim } from './interim/interim.js';
 import { Reader } from './reader.js';
@@ -26,14 +27,22 @@ export class Pump {
   #reader: Reader | undefined;
   #isOver = false;
   readonly #deliver: Deliver;
+  readonly #envelopes: Envelopes | undefined; // in which messages may be compressed
   #holding: Promise<unknown> | undefined;
   #framer: Framer;
   #engine: EngineBody | undefined; // which frames, or is to
   #handed: Promise<void> | undefined; // until the page has what the interim reader left to the engine
   #isHanded = (): void => {};
 
-  constructor(body: ReadableStream<Uint8Array> | null, framer: EngineBody | Interim, gate: Gate, deliver: Deliver) {
+  constructor(
+    body: ReadableStream<Uint8Array> | null,
+    framer: EngineBody | Interim,
+    gate: Gate,
+    deliver: Deliver,
+    envelopes?: Envelopes,
+  ) {
     this.#gate = gate;
+    this.#envelopes = envelopes;
     this.#deliver = deliver;
     this.#framer = framer;
     if (framer instanceof Interim) this.#handed = new Promise((resolve) => (this.#isHanded = resolve));
@@ -89,13 +98,19 @@ export class Pump {
       for (reader.readAhead(); reader.waits(); ) await undefined;
       if (this.#handed && !this.#reads) await this.#handed;
       if (reader.size === 0) continue;
-      const batch = this.#framer.frame(reader.chunks, reader.size, Date.now());
+      const now = Date.now();
+      let { chunks, size } = reader.take();
+      if (this.#envelopes) {
+        const plain = this.#envelopes.take(chunks);
+        chunks = plain instanceof Promise ? await plain : plain;
+        size = chunks.reduce((sum, { length }) => sum + length, 0);
+      }
+      const batch = this.#framer.frame(chunks, size, now);
       if (!batch) {
         reader.cancel();
         return false;
       }
       const taken = this.#deliver(batch);
-      reader.clear();
       if (taken) await this.#hold(taken);
     }
   }

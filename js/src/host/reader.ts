@@ -44,9 +44,12 @@ export class Reader {
     return true;
   }
 
-  clear(): void {
+  /** The chunks that have come; others come later. */
+  take(): { readonly chunks: readonly Uint8Array[]; readonly size: number } {
+    const { chunks, size } = this;
     this.chunks = [];
     this.size = 0;
+    return { chunks, size };
   }
 
   cancel(): void {

@@ -143,6 +143,8 @@ export interface FeedOptions {
       }
     | undefined;
   readonly decode: { readonly data: string; readonly encoding: string } | undefined;
+  /** A JSON pointer to the member that holds a record in base64. */
+  readonly base64: string | undefined;
   readonly lag: { readonly time: Member; readonly warnMs?: number | undefined } | undefined;
   readonly signals: readonly SignalData[];
   /** Without a url the page's own function is asked: `PageEnd.missing`. */
@@ -558,6 +560,9 @@ export interface HeadData {
   readonly resumed?: string;
   /** The header that the option `resume.from.header` names. */
   readonly from?: string;
+  /** The headers grpc-status and grpc-message, of a response that has no body to say it. */
+  readonly grpcStatus?: string;
+  readonly grpcMessage?: string;
 }
 
 /**

@@ -30,6 +30,7 @@ export function check(init: FullInit): void {
   for (const [name, value] of Object.entries(init)) {
     if (!isPlainObject(value)) continue;
     if (membersOf(name).length > 0) checkMembers(`${name}.`, `${name}.`, value);
+    if (name === 'decode' && value['base64'] !== undefined) continue; // which needs nothing else
     for (const member of needed[name] ?? []) needs(value[member] === undefined, name, member);
   }
   for (const [i, rule] of (init.signals || []).entries()) checkSignal(`signals[${i}]`, rule);

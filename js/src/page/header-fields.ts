@@ -16,16 +16,17 @@ export function fieldsOf(header: Uint8Array<ArrayBuffer>, head: number): HeaderF
   return Object.fromEntries(head === Head.Amazon ? amazonFields(header) : partFields(header));
 }
 
-/** Those of a part (RFC 2046, RFC 5322): names in lower case, folded lines joined, of two of a name the last. */
+/** Those of a part (RFC 2046, RFC 5322): names in lower case, folded lines joined, of two of a name the first. */
 function partFields(header: Uint8Array): [string, string][] {
   const lines = decoder
     .decode(header)
     .replace(/\r?\n[ \t]+/g, ' ')
     .split(/\r?\n/);
-  return lines.flatMap((line) => {
+  const fields = lines.flatMap((line): [string, string][] => {
     const colon = line.indexOf(':');
     return colon > 0 ? [[line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()]] : [];
   });
+  return fields.reverse();
 }
 
 /**

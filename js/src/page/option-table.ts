@@ -18,6 +18,7 @@ import {
   signalWords,
   type Backfill,
   type Dedupe,
+  type Encoded,
   type FeedSourceInit,
   type Gap,
   type Keepalive,
@@ -80,7 +81,7 @@ type OptionName =
   | Names<'resume', Resume>
   | Names<'gap', Gap>
   | Names<'backfill', Backfill>
-  | Names<'decode', { data: string; encoding: string }>
+  | Names<'decode', Encoded & { base64: string }>
   | Names<'lag', Lag>
   | Names<'signals', Signal>
   | Names<'dedupe', Dedupe>
@@ -134,6 +135,7 @@ const ownOptions: Readonly<Record<OptionName, Check>> = {
   decode: object(),
   'decode.data': mustBePointer,
   'decode.encoding': mustBePointer,
+  'decode.base64': mustBePointer,
   lag: object(),
   'lag.time': mustBeMember,
   'lag.warnMs': mustBeWhole,

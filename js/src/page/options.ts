@@ -265,6 +265,12 @@ export interface Gap {
   stop?: boolean;
 }
 
+/** Where a record holds what is encoded, and the chain of encodings. */
+export interface Encoded {
+  data: string;
+  encoding: string;
+}
+
 /** Where the time of a record is, and when that is too long ago. */
 export interface Lag {
   /** JSON pointer to the time of a record, or the name of a header field that holds it. */
@@ -349,9 +355,9 @@ export interface FeedSourceInit<T = unknown, D = string> extends Omit<RequestIni
    * Undoes the encodings that a record names, as Ably chains them: `encoding` points to
    * the chain (`json/utf-8/base64`, undone from right to left), `data` to what is encoded.
    * A step that cannot be undone (a cipher, binary data) stays in the chain. `false`: none is undone, whatever the preset
-   * says.
+   * says. Or `base64` points to a member that holds the record, which is what it stands for from then on.
    */
-  decode?: false | { data: string; encoding: string };
+  decode?: false | Encoded | { base64: string };
   /**
    * Tells how far behind the feed is, in `stats` and by `lag` events: `time` points to
    * the time of a record (ISO 8601, Unix time in seconds to nanoseconds, or Twitter's

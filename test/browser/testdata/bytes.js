@@ -6,10 +6,12 @@ const read = (body, init, hear = (event) => event) =>
     const heard = [];
     const feed = new FS.FeedSource('https://feeds.example/', {
       reconnect: { delay: () => false },
-      fetch: async () => new Response(Uint8Array.from(body), { headers: { 'Content-Type': 'application/octet-stream' } }),
+      fetch: async () =>
+        new Response(Uint8Array.from(body), { headers: { 'Content-Type': 'application/octet-stream' } }),
       ...init,
     });
-    for (const kind of ['message', 'malformed', 'keepalive']) feed.addEventListener(kind, (event) => heard.push(hear(event)));
+    for (const kind of ['message', 'malformed', 'keepalive'])
+      feed.addEventListener(kind, (event) => heard.push(hear(event)));
     feed.onerror = ({ error }) => error.final && resolve({ heard, feed, error });
   });
 
@@ -26,7 +28,15 @@ export async function data() {
   const { heard } = await read(body, { format: 'varint' });
   const [first, second, third] = heard;
   log.push(nameOf(first.data), first.data.byteLength === first.data.buffer.byteLength, [...first.data], first.text);
-  log.push(second.text, second.json.n, second.data === second.data, third.data.length, third.text, first.header, first.headers);
+  log.push(
+    second.text,
+    second.json.n,
+    Object.is(second.data, second.data),
+    third.data.length,
+    third.text,
+    first.header,
+    first.headers,
+  );
   const blob = (await read(body, { format: 'varint', binaryType: 'blob' })).heard[1].data;
   log.push(nameOf(blob), blob.size, await blob.text());
   const { data: buffer } = (await read(body, { format: 'varint', binaryType: 'arraybuffer' })).heard[1];

@@ -51,7 +51,9 @@ const dispatched = (bytes, cuts, { format, type, limit, types }, hear) =>
 const inWords = (event) => {
   if (event instanceof FS.FeedEvent) {
     const { type, lastEventId: id, data, text, header } = event;
-    return typeof data === 'string' ? { kind: 'data', type, id, text } : { kind: 'bytes', type, id, text, bytes: data, header };
+    return typeof data === 'string'
+      ? { kind: 'data', type, id, text }
+      : { kind: 'bytes', type, id, text, bytes: data, header };
   }
   const { kind, reason = kind === 'comment' ? kind : 'keep-alive', data: text, bytes, offset } = event;
   return { kind: reason, type: 'message', id: '', text, bytes, offset };

@@ -14,5 +14,7 @@ func readHead(o value) feed.Head {
 		Opaque:         o.get("opaque").truth(),
 		Resumed:        o.get("resumed").text(),
 		From:           o.get("from").text(),
+		GRPCStatus:     o.get("grpcStatus").text(),
+		GRPCMessage:    o.get("grpcMessage").text(),
 	}
 }

@@ -3,6 +3,7 @@ package bridge
 import (
 	"github.com/feedsource/feedsource/wasm/internal/feed"
 	"github.com/feedsource/feedsource/wasm/internal/framing"
+	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 	"github.com/feedsource/feedsource/wasm/internal/liveness"
 	"github.com/feedsource/feedsource/wasm/internal/payload"
 )
@@ -33,6 +34,7 @@ func readFeedOptions(o value) feed.Config {
 		Dedupe:         readDedupe(o.get("dedupe")),
 		Gap:            readGap(o.get("gap")),
 		Decode:         given(o.get("decode"), readDecode),
+		Base64:         given(o.get("base64"), readPointer),
 		Lag:            given(o.get("lag"), readLag),
 		Signals:        each(o.get("signals"), readSignal),
 		Backfill:       given(o.get("backfill"), readBackfill),
@@ -136,6 +138,8 @@ func readSignal(o value) feed.Rule {
 func readCondition(o value) feed.Condition {
 	return feed.Condition{At: o.get("at").member(), Is: each(o.get("is"), value.text)}
 }
+
+func readPointer(v value) jsonptr.Pointer { return v.member().Pointer }
 
 // member is a JSON pointer, or the name of a header field. The page has refused what is neither,
 // so an error here is a mistake of the project's own.

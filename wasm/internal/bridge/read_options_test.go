@@ -24,7 +24,7 @@ func parsed(t *testing.T, s string) feed.Member {
 }
 
 func TestOptionsAreReadAsDeclared(t *testing.T) {
-	at := parsed(t, "/code")
+	at, bytes := parsed(t, "/code"), parsed(t, "/bytes").Pointer
 	got := readFeedOptions(value(`{
 		"url": "https://example.org/feed", "origin": "https://page.example", "from": "r1", "strict": true, "format": "json-cr", "method": "POST", "lastEventId": "日",
 		"maxRecordBytes": 1000, "freshHeaders": true, "asksDelay": true, "once": true,
@@ -35,7 +35,7 @@ func TestOptionsAreReadAsDeclared(t *testing.T) {
 		"keepalive": {"timeoutMs": 20000, "connectMs": 5000},
 		"dedupe": {"key": ["/key"], "byId": true, "window": 9},
 		"gap": {"windowMs": 60000, "header": "Resumed", "stop": true},
-		"decode": {"data": "/data", "encoding": "/encoding"},
+		"decode": {"data": "/data", "encoding": "/encoding"}, "base64": "/bytes",
 		"lag": {"time": "/at", "warnMs": 1500},
 		"signals": [
 			{"type": "bye", "at": "/code", "is": ["1", "2"], "then": "end", "quiet": true, "says": "it is over", "and": {"at": "/code", "is": ["3"]}},
@@ -57,6 +57,7 @@ func TestOptionsAreReadAsDeclared(t *testing.T) {
 		Dedupe:   feed.Dedupe{Keys: []feed.Member{parsed(t, "/key")}, ByID: true, Window: 9},
 		Gap:      feed.Gap{Window: time.Minute, Header: "Resumed", Stop: true},
 		Decode:   &payload.Members{Data: parsed(t, "/data").Pointer, Encoding: parsed(t, "/encoding").Pointer},
+		Base64:   &bytes,
 		Lag:      &feed.Lag{Time: parsed(t, "/at"), Warn: 1500 * time.Millisecond},
 		Signals: []feed.Rule{
 			{Type: "bye", At: &at, Is: []string{"1", "2"}, Then: feed.SignalEnd, Quiet: true, Says: "it is over", And: &feed.Condition{At: at, Is: []string{"3"}}},

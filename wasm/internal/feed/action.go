@@ -113,4 +113,6 @@ type Head struct {
 	Resumed string
 	// From is the header that Resume.From names.
 	From string
+	// GRPCStatus and GRPCMessage are the headers grpc-status and grpc-message.
+	GRPCStatus, GRPCMessage string
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
+	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 	"github.com/feedsource/feedsource/wasm/internal/liveness"
 	"github.com/feedsource/feedsource/wasm/internal/payload"
 	"github.com/feedsource/feedsource/wasm/internal/retry"
@@ -45,6 +46,8 @@ type Config struct {
 	Dedupe Dedupe
 	// Decode undoes the encodings that a record names; nil leaves records as they are.
 	Decode *payload.Members
+	// Base64 is the member that holds a record in base64; nil if records are what they are.
+	Base64 *jsonptr.Pointer
 	// Lag measures how far behind the feed is; nil does not.
 	Lag *Lag
 	// Signals find the records that say something about the connection; the first rule

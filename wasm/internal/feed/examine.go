@@ -28,7 +28,7 @@ const maxExcerptBytes = 1024
 
 // looks reports whether anything in the configuration is about what records hold.
 func (c Config) looks() bool {
-	return len(c.ID) > 0 || c.Dedupe.on() || len(c.Signals) > 0 || c.Decode != nil || c.Lag != nil ||
+	return len(c.ID) > 0 || c.Dedupe.on() || len(c.Signals) > 0 || c.Decode != nil || c.Base64 != nil || c.Lag != nil ||
 		c.Resume.Counts || c.formed() || c.Resume.Skips || c.Resume.From.Record != nil
 }
 
@@ -125,8 +125,8 @@ func (m *Machine) look(i int, row framing.Row, s *sightings, now time.Duration) 
 		m.count(row)
 		return true, false
 	}
-	if m.config.Decode != nil && (!row.IsBytes() || m.isJSON(row)) {
-		m.sifter.undone = m.config.Decode.Undo(m.record(row), m.sifter.undone)
+	if !row.IsBytes() || m.isJSON(row) {
+		row = m.decode(i, row)
 	}
 	rule := m.meet(row, s)
 	over = rule != nil && rule.ends()
@@ -151,6 +151,18 @@ func (m *Machine) look(i int, row framing.Row, s *sightings, now time.Duration) 
 	c := &m.connection
 	c.delivered = c.delivered || stays && !over && isRecord(m.body.stream.Rows[i])
 	return stays, over
+}
+
+// decode undoes the encodings of row i, and returns it as it is then.
+func (m *Machine) decode(i int, row framing.Row) framing.Row {
+	if m.config.Decode != nil {
+		m.sifter.undone = m.config.Decode.Undo(m.record(row), m.sifter.undone)
+	}
+	if m.config.Base64 != nil {
+		row = m.unwrap(row)
+		m.body.stream.Rows[i] = row
+	}
+	return row
 }
 
 // meet finds the rule that a row meets, if any, and notes what that has to be done about.

@@ -65,7 +65,11 @@ func (m *Machine) Response(attempt int, now time.Duration, h Head) []Action {
 	case m.suspects():
 		return m.suspect(h, now)
 	}
-	return m.accept(h, now)
+	actions := m.accept(h, now)
+	if h.GRPCStatus != "" && m.phase == reading && m.body.format == framing.EnvelopeFmt {
+		return append(actions, m.obeyVerdict(framing.VerdictOfHeaders(h.GRPCStatus, h.GRPCMessage), now)...)
+	}
+	return actions
 }
 
 // source is what is known of a body ahead of its bytes.

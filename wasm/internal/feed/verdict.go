@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -20,7 +21,7 @@ func (m *Machine) verdict() *framing.Verdict {
 func (m *Machine) obeyVerdict(v *framing.Verdict, now time.Duration) []Action {
 	switch v.Outcome {
 	case framing.Completed:
-		return m.end(complete(v.Message), now)
+		return m.end(complete(cmp.Or(v.Message, "the answer is complete")), now)
 	case framing.Lost:
 		return m.end(m.lost(v), now)
 	}

@@ -52,6 +52,12 @@ func verdictOfTrailers(block []byte) *Verdict {
 	return &Verdict{Outcome: Failed, Code: code, Message: string(percentDecoded(message))}
 }
 
+// VerdictOfHeaders is that of a response of gRPC-Web without a body, whose own headers say what
+// trailers say (PROTOCOL-WEB.md, "Trailers-Only").
+func VerdictOfHeaders(status, message string) *Verdict {
+	return verdictOfTrailers([]byte("grpc-status:" + status + "\ngrpc-message:" + message))
+}
+
 // statusName is the name of a status code, or the text of one that is no standard one.
 func statusName(number []byte) string {
 	if len(number) == 0 {

@@ -107,4 +107,3 @@ func newBytesFramer(f Format, from Source) (Framer, bool) {
 
 // IsBytes reports whether a format is one of bytes.
 func (f Format) IsBytes() bool { return f != "" && !slices.Contains(textFormats, f) }
-

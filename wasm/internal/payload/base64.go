@@ -1,9 +1,9 @@
 package payload
 
-// appendBase64 appends the bytes that s stands for (RFC 4648 sections 4 and 5, either
+// AppendBase64 appends the bytes that s stands for (RFC 4648 sections 4 and 5, either
 // alphabet). It returns false if s has other characters, or padding that completes
 // nothing. encoding/base64 reads one alphabet at a time, and must know which.
-func appendBase64(dst, s []byte) ([]byte, bool) {
+func AppendBase64(dst, s []byte) ([]byte, bool) {
 	if len(s)%4 == 0 {
 		for range 2 {
 			if n := len(s) - 1; n > 0 && s[n] == '=' {

@@ -69,7 +69,7 @@ func (w *work) undoBase64() (ok bool) {
 		return false
 	}
 	start := len(w.scratch)
-	w.scratch, ok = appendBase64(w.scratch, w.text)
+	w.scratch, ok = AppendBase64(w.scratch, w.text)
 	w.form, w.text, w.size = octets, w.scratch[start:], math.MaxInt
 	return ok
 }

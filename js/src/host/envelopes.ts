@@ -1,0 +1,109 @@
+/*
+ * Connect and gRPC-Web compress their messages one by one. What can undo that in a browser answers later, and the engine
+ * does not wait: so the envelopes are looked through here, on their way to it. They begin with a byte of flags and the
+ * length of a payload as a big-endian uint32.
+ */
+
+const headBytes = 5;
+const compressed = 1;
+
+type Pieces = (Uint8Array | Promise<Uint8Array[]>)[];
+
+/** Undoes the compression of envelopes. */
+export class Envelopes {
+  readonly #limit: number;
+  readonly #head = new Uint8Array(headBytes);
+  #seen = 0; // bytes of the head
+  #left = 0; // bytes of the payload that are still to come
+  #isHeld = false; // the payload is compressed
+  readonly #held: Uint8Array<ArrayBuffer>[] = []; // what has come of it
+
+  /** @param limit How many bytes a message may have. */
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  /** The same envelopes with nothing compressed, as far as they have come; a promise only if there was something to undo. */
+  take(chunks: readonly Uint8Array[]): readonly Uint8Array[] | Promise<readonly Uint8Array[]> {
+    const out: Pieces = [];
+    for (const chunk of chunks) this.#pass(chunk, out);
+    if (out.every((piece) => piece instanceof Uint8Array)) return out as Uint8Array[];
+    return Promise.all(out).then((all) => all.flat());
+  }
+
+  #pass(chunk: Uint8Array, out: Pieces): void {
+    let from = 0; // what goes on as it came begins here
+    let at = 0;
+    const goOn = (end: number) => from < end && out.push(chunk.subarray(from, end));
+    while (at < chunk.length) {
+      if (this.#left > 0) {
+        at = this.#payload(chunk, at, out);
+        if (this.#isHeld) from = at;
+        if (this.#left === 0) this.#isHeld = false;
+        continue;
+      }
+      const start = at;
+      const carried = this.#seen;
+      while (this.#seen < headBytes && at < chunk.length) this.#head[this.#seen++] = chunk[at++]!;
+      if (this.#seen < headBytes) return void goOn(start);
+      this.#seen = 0;
+      this.#left = new DataView(this.#head.buffer).getUint32(1);
+      this.#isHeld = (this.#head[0]! & compressed) !== 0 && this.#left > 0 && this.#left <= this.#limit;
+      if (!this.#isHeld && carried === 0) continue;
+      goOn(start);
+      if (!this.#isHeld) out.push(this.#head.slice());
+      from = at;
+    }
+    goOn(at);
+  }
+
+  /** Takes what a chunk has of the payload, and reports where it ends there. */
+  #payload(chunk: Uint8Array, at: number, out: Pieces): number {
+    const end = Math.min(at + this.#left, chunk.length);
+    this.#left -= end - at;
+    if (!this.#isHeld) return end;
+    this.#held.push(chunk.slice(at, end)); // a page's own stream may use a chunk again
+    if (this.#left === 0) out.push(this.#undone(this.#head.slice(), this.#held.splice(0)));
+    return end;
+  }
+
+  /** The envelope that was held, with its payload as it was before it was compressed. */
+  async #undone(head: Uint8Array<ArrayBuffer>, payload: Uint8Array<ArrayBuffer>[]): Promise<Uint8Array[]> {
+    const plain = await inflated(payload, this.#limit);
+    if (!plain) return [head, ...payload]; // the engine says that it cannot be read
+    head[0]! &= ~compressed;
+    new DataView(head.buffer).setUint32(
+      1,
+      plain.reduce((size, piece) => size + piece.length, 0),
+    );
+    return [head, ...plain];
+  }
+}
+
+/**
+ * What was compressed, up to the piece with which it is over the limit; undefined if it is no gzip or zlib. Servers name the
+ * way in headers that CORS may hide; the first byte shows which of the two it is.
+ */
+async function inflated(payload: Uint8Array<ArrayBuffer>[], limit: number): Promise<Uint8Array[] | undefined> {
+  const format = payload[0]![0] === 0x1f ? 'gzip' : 'deflate';
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  try {
+    const stream = new Blob(payload).stream().pipeThrough(new DecompressionStream(format));
+    const reader = stream.getReader();
+    for (let next; size <= limit && !(next = await reader.read()).done; ) {
+      pieces.push(next.value);
+      size += next.value.length;
+    }
+    if (size > limit) void reader.cancel();
+    return pieces;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reports whether a body is envelopes as bytes, and not as base64. */
+export const hasEnvelopes = (format: string, contentType: string): boolean =>
+  format === 'envelope'
+    ? !/grpc-web-text/i.test(contentType)
+    : format === 'auto' && /^\s*application\/(?:connect\+|grpc-web(?!-text))/i.test(contentType);
