@@ -32,6 +32,11 @@ var judgedFormats = []judgedFormat{
 		name: "envelope in base64", in: webTextInput, cases: webTextCases,
 		records: inBase64(tick+tock, 7), rows: 2,
 	},
+	{
+		name: "aws-eventstream", in: amazonInput, noise: "\x00\xff", cases: amazonCases,
+		long: func(payload string) string { return sealed("", payload) }, want: framing.Malformed, // by its checksum
+		records: hello + sealed("", "bare") + flipped(hello, len(hello)-1) + sealed("\x05abc", "") + sealed("", strings.Repeat("a", 1001)), rows: 5,
+	},
 }
 
 // TestEachByteOfARecordIsLookedAtOnce is TestEachByteIsLookedAtOnce for records of bytes.
@@ -123,4 +128,9 @@ func TestGoldenEnvelope(t *testing.T) {
 		}
 		return envelopeInput.WithLimit(c.Limit)
 	})
+}
+
+func TestGoldenEventStream(t *testing.T) {
+	cases := golden("aws-eventstream", "aws-eventstream", "application/vnd.amazon.eventstream", amazonCases)
+	framingtest.Golden(t, "golden/aws-eventstream.txt", cases, func(c vectors.Case) framingtest.Input { return amazonInput.WithLimit(c.Limit) })
 }

@@ -13,8 +13,9 @@ type forgetful struct {
 	noise string
 }
 
-// lead is how many bytes of a record a framer may look at again: "data:" of a line.
-const lead = 8
+// lead is how many bytes of a record a framer may look at again: "data:" of a line, or the lengths
+// of a message and their checksum.
+const lead = 12
 
 func (f *forgetful) Frame(buf []byte, from int, t *framing.Table) (keep, end int) {
 	keep, end = f.Framer.Frame(buf, from, t)
