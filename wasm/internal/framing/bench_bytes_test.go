@@ -11,6 +11,7 @@ import (
 // BenchmarkFramingBytes frames 1 MiB of small records, in chunks as a browser hands them over.
 func BenchmarkFramingBytes(b *testing.B) {
 	const payload = `{"n":12345678,"text":"the quick brown fox jumps over the lazy"}`
+	const cbor = "\xa2\x61n\x1a\x00\xbc\x61\x4e\x64text\x78\x28the quick brown fox jumps over the lazy!"
 	for _, c := range []struct {
 		name, record string
 		framer       func() framing.Framer
@@ -19,6 +20,7 @@ func BenchmarkFramingBytes(b *testing.B) {
 		{"u32be", "\x00\x00\x00\x3f" + payload, fixedInput(layout("u32be")).Framer},
 		{"docker", head1 + "\x3f" + payload, dockerInput(false).Framer},
 		{"docker-stamped", head1 + "\x5e2024-05-01T10:00:00.123456789Z " + payload, dockerInput(true).Framer},
+		{"cbor-seq", cbor, cborInput.Framer},
 	} {
 		records := megabyte / len(c.record)
 		for _, chunk := range []int{64 << 10, 512} {

@@ -24,6 +24,10 @@ var claims = []struct {
 	{"u64le", fixedInput(layout("u64le")), "\x00\x00\x10\x00\x00\x00\x00\x00" + strings.Repeat("a", megabyte), "\x03\x00\x00\x00\x00\x00\x00\x00abc"},
 	{"docker", dockerInput(false), "\x01\x00\x00\x00\x00\x10\x00\x00" + strings.Repeat("a", megabyte), head1 + "\x03abc"},
 	{"docker with stamps", dockerInput(true), "\x01\x00\x00\x00\x00\x10\x00\x15" + stampOfDocker + strings.Repeat("a", megabyte), head1 + "\x18" + stampOfDocker + "abc"},
+	{"CBOR string", cborInput, "\x5a\x00\x10\x00\x00" + strings.Repeat("a", megabyte), "\x43abc"},
+	{"CBOR string in pieces", cborInput, "\x7f" + strings.Repeat("\x61a", megabyte/2) + "\xff", "\x43abc"},
+	{"CBOR array", cborInput, "\x9a\x00\x10\x00\x00" + strings.Repeat("\x01", megabyte), "\x43abc"},
+	{"CBOR endless map", cborInput, "\xbf" + strings.Repeat("\x01", megabyte) + "\xff", "\x43abc"},
 }
 
 const stampOfDocker = "2024-05-01T10:00:00Z "

@@ -22,6 +22,7 @@ func TestGoldenBytes(t *testing.T) {
 		{"varint", golden("varint", varintCases)},
 		{"fixed", fixed},
 		{"docker", golden("docker", dockerCases)},
+		{"cbor-seq", golden("cbor-seq", cborCases)},
 	} {
 		framingtest.Golden(t, "golden/"+file.name+".txt", file.cases, inBytes)
 	}
@@ -38,8 +39,11 @@ func golden(format framing.Format, list []framingtest.Case) (cases []vectors.Cas
 // inBytes reads a case of one of the formats here.
 func inBytes(c vectors.Case) framingtest.Input {
 	in := varintInput
-	if c.Format == "docker" {
+	switch c.Format {
+	case "docker":
 		in = dockerInput(false)
+	case "cbor-seq":
+		in = cborInput
 	}
 	if l, ok := framing.LayoutOf(framing.Format(c.Format)); ok {
 		in = fixedInput(l)

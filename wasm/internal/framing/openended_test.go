@@ -19,6 +19,9 @@ var lost = []struct {
 	{"varint", varintInput, "\x01a" + strings.Repeat("\x80", 10), "over 64 bits"},
 	{"length that counts its header", fixedInput(countsFrame), "T\x00\x00\x00\x06fT\x00\x00\x00\x05f", "less than that"},
 	{"docker", dockerInput(false), head1 + "\x01a$", "TTY"},
+	{"CBOR", cborInput, "\x01\x82\x00\xff", "no value has"},
+	{"CBOR, simple value", cborInput, "\x01\x82\x00\xf8\x18", "no value has"},
+	{"CBOR, too deep", cborInput, "\x01" + strings.Repeat("\x9f", 129), "so deep"},
 	{"docker, reserved bytes", dockerInput(true), head1 + "\x01a\x01\x00\x07", "TTY"},
 }
 
