@@ -56,7 +56,7 @@ func TestLongRunsAreShort(t *testing.T) {
 
 // Every file can be read, and no two cases of one have the same name.
 func TestFilesCanBeRead(t *testing.T) {
-	for _, file := range append([]string{"golden/framing.txt", "golden/sse.txt", "golden/auto.txt", "golden/varint.txt", "golden/fixed.txt", "golden/docker.txt", "golden/cbor-seq.txt"}, Files...) {
+	for _, file := range append([]string{"golden/framing.txt", "golden/sse.txt", "golden/auto.txt", "golden/varint.txt", "golden/fixed.txt", "golden/docker.txt", "golden/cbor-seq.txt", "golden/msgpack.txt"}, Files...) {
 		cases, err := Read(file)
 		require.NoError(t, err)
 		require.NotEmpty(t, cases)

@@ -23,6 +23,7 @@ func TestGoldenBytes(t *testing.T) {
 		{"fixed", fixed},
 		{"docker", golden("docker", dockerCases)},
 		{"cbor-seq", golden("cbor-seq", cborCases)},
+		{"msgpack", golden("msgpack", msgpackCases)},
 	} {
 		framingtest.Golden(t, "golden/"+file.name+".txt", file.cases, inBytes)
 	}
@@ -44,6 +45,8 @@ func inBytes(c vectors.Case) framingtest.Input {
 		in = dockerInput(false)
 	case "cbor-seq":
 		in = cborInput
+	case "msgpack":
+		in = msgpackInput
 	}
 	if l, ok := framing.LayoutOf(framing.Format(c.Format)); ok {
 		in = fixedInput(l)

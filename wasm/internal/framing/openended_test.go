@@ -22,6 +22,7 @@ var lost = []struct {
 	{"CBOR", cborInput, "\x01\x82\x00\xff", "no value has"},
 	{"CBOR, simple value", cborInput, "\x01\x82\x00\xf8\x18", "no value has"},
 	{"CBOR, too deep", cborInput, "\x01" + strings.Repeat("\x9f", 129), "so deep"},
+	{"MessagePack", msgpackInput, "\x01\x82\x00\xc1", "no value has"},
 	{"docker, reserved bytes", dockerInput(true), head1 + "\x01a\x01\x00\x07", "TTY"},
 }
 
