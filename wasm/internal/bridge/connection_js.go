@@ -62,6 +62,8 @@ func (c *connection) do(a feed.Action) {
 		if !c.sent(a) {
 			c.sink.address(a)
 		}
+	case feed.Say:
+		c.sink.say(a.Rule)
 	case feed.Remember:
 		c.sink.remember(a.From)
 	case feed.AskBackfill:

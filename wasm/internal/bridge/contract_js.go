@@ -47,6 +47,7 @@ func engineMethods(version string) map[string]any {
 		"reasons":  array(framing.Words()),
 		"lifetime": lifetime,
 		"fetch":    function(fetch),
+		"socket":   function(socket),
 	}
 }
 
@@ -81,6 +82,7 @@ func (s sink) address(a feed.Action) {
 
 func (s sink) remember(from string) { s.call("remember", from) }
 
+func (s sink) say(rule int)                       { s.call("say", rule) }
 func (s sink) missing(attempt int, from string)   { s.call("missing", attempt, from) }
 func (s sink) read(attempt, of int)               { s.call("read", attempt, of) }
 func (s sink) replay(attempt int, records string) { s.call("replay", attempt, records) }

@@ -143,6 +143,15 @@ func Broken(handle, attempt, cause int32) {
 	with(handle, func(c *connection) { c.react(c.machine.Broken(int(attempt), now(), string(passed(cause)))) })
 }
 
+// Shut takes the end of a WebSocket behind its last batch: its close code and the reason.
+//
+//go:wasmexport shut
+func Shut(handle, attempt, code, reason int32) {
+	with(handle, func(c *connection) {
+		c.react(c.machine.ClosedBy(int(attempt), now(), int(code), string(passed(reason))))
+	})
+}
+
 // with acts on the feed of a handle. One that is gone is no error: a promise was settled
 // late.
 func with(handle int32, act func(*connection)) {

@@ -46,3 +46,14 @@ func fetch(args []safejs.Value) any {
 	}
 	return promise
 }
+
+// socket makes one of the host's WebSocket classes, with an address and what else that takes. It is
+// a promise that rejects if there can be none.
+func socket(args []safejs.Value) any {
+	promise := get(global, "Promise")
+	made, err := get(global, must(args[0].String())).New(args[1], args[2])
+	if err != nil {
+		return must(promise.Call("reject", thrown(err)))
+	}
+	return must(promise.Call("resolve", made))
+}

@@ -20,6 +20,8 @@ func readFeedOptions(o value) feed.Config {
 		From:           o.get("from").text(),
 		Strict:         o.get("strict").truth(),
 		Format:         framing.Format(o.get("format").text()),
+		WebSocket:      o.get("webSocket").truth(),
+		Pings:          o.get("pings").truth(),
 		Layout:         readLayout(o.get("layout")),
 		JSON:           o.get("json").truth(),
 		Method:         o.get("method").text(),
@@ -127,12 +129,21 @@ func readSignal(o value) feed.Rule {
 		And:   given(o.get("and"), readCondition),
 		Then:  feed.Signal(o.get("then").text()),
 		Quiet: o.get("quiet").truth(),
+		Close: readRange(o.get("close")),
+		Reply: o.get("replies").truth(),
 		Says:  o.get("says").text(),
 	}
-	if bounds := each(o.get("range"), value.number); len(bounds) == 2 {
-		rule.Ranged, rule.Low, rule.High = true, bounds[0], bounds[1]
+	if r := readRange(o.get("range")); r != nil {
+		rule.Ranged, rule.Low, rule.High = true, r.Low, r.High
 	}
 	return rule
+}
+
+func readRange(o value) *feed.Range {
+	if bounds := each(o, value.number); len(bounds) == 2 {
+		return &feed.Range{Low: bounds[0], High: bounds[1]}
+	}
+	return nil
 }
 
 func readCondition(o value) feed.Condition {

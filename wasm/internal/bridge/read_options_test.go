@@ -29,7 +29,7 @@ func TestOptionsAreReadAsDeclared(t *testing.T) {
 		"url": "https://example.org/feed", "origin": "https://page.example", "from": "r1", "strict": true, "format": "json-cr", "method": "POST", "lastEventId": "日",
 		"maxRecordBytes": 1000, "freshHeaders": true, "asksDelay": true, "once": true,
 		"reconnect": {"maxAttempts": 3, "maxElapsedMs": 4500, "anyMethod": true},
-		"id": ["/id", "id"], "layout": {"bytes": 4, "offset": 1, "header": 8, "little": true, "countsFrame": true}, "json": true,
+		"id": ["/id", "id"], "layout": {"bytes": 4, "offset": 1, "header": 8, "little": true, "countsFrame": true}, "json": true, "webSocket": true, "pings": true,
 		"resume": {"off": true, "header": "Since", "query": "since", "body": "/from", "bare": true, "page": true, "own": true, "url": "/{from}", "asksURL": true,
 			"method": "GET", "fromHeader": "Location", "fromRecord": "/code", "counts": true, "skips": true, "as": "{id}", "asksAs": true},
 		"keepalive": {"timeoutMs": 20000, "connectMs": 5000},
@@ -38,7 +38,7 @@ func TestOptionsAreReadAsDeclared(t *testing.T) {
 		"decode": {"data": "/data", "encoding": "/encoding"}, "base64": "/bytes",
 		"lag": {"time": "/at", "warnMs": 1500},
 		"signals": [
-			{"type": "bye", "at": "/code", "is": ["1", "2"], "then": "end", "quiet": true, "says": "it is over", "and": {"at": "/code", "is": ["3"]}},
+			{"type": "bye", "at": "/code", "is": ["1", "2"], "then": "end", "quiet": true, "says": "it is over", "close": [4000, 4001], "replies": true, "and": {"at": "/code", "is": ["3"]}},
 			{"is": [], "range": [400, 499], "then": "stop", "quiet": false}
 		],
 		"backfill": {"url": "https://example.org/page", "after": "since_id", "before": "max_id", "size": 20, "overlap": 2}
@@ -48,7 +48,7 @@ func TestOptionsAreReadAsDeclared(t *testing.T) {
 		MaxRecordBytes: 1000, FreshHeaders: true, AsksDelay: true, Once: true,
 		MaxAttempts: 3, MaxElapsed: 4500 * time.Millisecond, AnyMethod: true,
 		ID:     []feed.Member{parsed(t, "/id"), parsed(t, "id")},
-		Layout: framing.Layout{Width: 4, Offset: 1, Header: 8, Little: true, CountsFrame: true}, JSON: true,
+		Layout: framing.Layout{Width: 4, Offset: 1, Header: 8, Little: true, CountsFrame: true}, JSON: true, WebSocket: true, Pings: true,
 		Resume: feed.Resume{
 			Off: true, Header: "Since", Query: "since", Body: "/from", Bare: true, Page: true, Own: true, URL: "/{from}", AsksURL: true,
 			Method: "GET", From: feed.From{Header: "Location", Record: &at}, Counts: true, Skips: true, As: "{id}", AsksAs: true,
@@ -60,7 +60,7 @@ func TestOptionsAreReadAsDeclared(t *testing.T) {
 		Base64:   &bytes,
 		Lag:      &feed.Lag{Time: parsed(t, "/at"), Warn: 1500 * time.Millisecond},
 		Signals: []feed.Rule{
-			{Type: "bye", At: &at, Is: []string{"1", "2"}, Then: feed.SignalEnd, Quiet: true, Says: "it is over", And: &feed.Condition{At: at, Is: []string{"3"}}},
+			{Type: "bye", At: &at, Is: []string{"1", "2"}, Then: feed.SignalEnd, Quiet: true, Says: "it is over", Close: &feed.Range{Low: 4000, High: 4001}, Reply: true, And: &feed.Condition{At: at, Is: []string{"3"}}},
 			{Ranged: true, Low: 400, High: 499, Then: feed.SignalStop},
 		},
 		Backfill: &feed.Backfill{URL: "https://example.org/page", After: "since_id", Before: "max_id", Size: 20, Overlap: 2},

@@ -57,6 +57,9 @@ const (
 	AskDelay
 	// TellNotice reports Action.Notice to the page.
 	TellNotice
+	// Say sends by the WebSocket what the page has to say: in reply to Action.Rule, or if that is -1,
+	// to ask whether the server is there.
+	Say
 	// Remember has the page keep Action.From with the cursor, if it has a store for that.
 	Remember
 )
@@ -70,6 +73,7 @@ type Action struct {
 	Held     string // records, one a line
 	From     string // what was remembered of the first answer
 	After    time.Duration
+	Rule     int // of Config.Signals
 	Failure  *Failure
 	Notice   *Notice
 }

@@ -26,6 +26,9 @@ type Config struct {
 	Strict bool
 	// Format is how the body is framed, one of framing.Formats, for the strict class too.
 	Format framing.Format
+	// WebSocket says that the feed is read by a WebSocket, and Pings that the page has something to
+	// ask a server with that is silent.
+	WebSocket, Pings bool
 	// Layout is that of the headers of framing.FixedFmt.
 	Layout framing.Layout
 	// JSON says that the payloads of records of bytes are JSON texts.
@@ -89,6 +92,9 @@ type Config struct {
 func (c Config) withDefaults() Config {
 	if c.Method == "" {
 		c.Method = "GET"
+	}
+	if c.WebSocket && c.Format == framing.Auto {
+		c.Format = framing.MessageFmt
 	}
 	if c.MaxRecordBytes <= 0 {
 		c.MaxRecordBytes = DefaultMaxRecordBytes

@@ -67,7 +67,7 @@ func (m *Machine) examine(now time.Duration) []Action {
 		}
 	}
 	m.body.stream.Rows = kept
-	var actions []Action
+	actions := s.replies
 	if s.late {
 		actions = append(actions, m.late())
 	}
@@ -110,6 +110,7 @@ func (m *Machine) isShorter(e *ending, now time.Duration) []Action {
 // Sightings are what was found in a batch besides its records.
 type sightings struct {
 	signals  []signalled
+	replies  []Action
 	late     bool // a record says that the feed is behind
 	diverged bool // an answer that began anew turned out to be another one
 }
@@ -180,6 +181,9 @@ func (m *Machine) meet(row framing.Row, s *sightings) *Rule {
 			word = codeOf(m.record(row))
 		}
 		s.signals = append(s.signals, signalled{rule, word, excerpt(m.record(row))})
+	}
+	if rule.Reply {
+		s.replies = append(s.replies, Action{Kind: Say, Rule: m.numberOf(rule)})
 	}
 	last := rule
 	if rule.Then == SignalWarning {

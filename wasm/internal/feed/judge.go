@@ -44,6 +44,8 @@ func (c Config) judge(h Head) *ending {
 		return &ending{failure: &Failure{Type: kind, Status: h.Status}, what: what, stillOpen: true}
 	}
 	switch {
+	case c.WebSocket:
+		return nil // one that is refused has no head
 	case h.Opaque:
 		return end(FailOpaque, "the response is opaque, because the request's mode is no-cors or a redirect was not followed")
 	case h.Status == 204 || h.Status == 205:

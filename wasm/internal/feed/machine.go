@@ -42,6 +42,7 @@ type connection struct {
 	accepted  bool             // its response is a feed
 	since     time.Duration    // when it was accepted
 	status    int              // of its last response
+	asked     bool             // the server was asked whether it is there, in the present silence
 	asks      string           // the function of the page's whose answer is waited for
 	worked    bool             // something was read from it
 	delivered bool             // a record of it went to the page

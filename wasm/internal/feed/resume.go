@@ -162,7 +162,7 @@ func (m *Machine) repeatable() bool {
 	safe := method == "GET" || method == "HEAD" || m.config.AnyMethod
 	scheme, _, _ := strings.Cut(url, ":")
 	switch scheme {
-	case "http", "https", "":
+	case "http", "https", "ws", "wss", "":
 		return safe
 	case "data", "blob":
 		return m.config.Strict

@@ -38,6 +38,8 @@ type Rule struct {
 	And   *Condition
 	Then  Signal
 	Quiet bool   // the record is not delivered
+	Close *Range // or it is no record at all, but the close code of a WebSocket
+	Reply bool   // the page has something to say to it
 	Says  string // what a message says instead of the server's words
 }
 
@@ -61,6 +63,9 @@ type Condition struct {
 func (m *Machine) signal(row framing.Row, rules []Rule) (rule *Rule, rest []Rule, text []byte) {
 	for i := range rules {
 		r := &rules[i]
+		if r.Close != nil {
+			continue
+		}
 		if r.Type != "" && !m.body.stream.Types.Is(row.Type(), r.Type) {
 			continue
 		}
@@ -111,7 +116,9 @@ func (c Config) isMark(eventType []byte) bool {
 	return false
 }
 
-func (r *Rule) isMark() bool { return r.Type != "" && r.At == nil && r.And == nil && r.holds(nil) }
+func (r *Rule) isMark() bool {
+	return r.Close == nil && r.Type != "" && r.At == nil && r.And == nil && r.holds(nil)
+}
 
 // meets reports whether a record meets a condition, if there is one.
 func (m *Machine) meets(c *Condition, row framing.Row) bool {
@@ -147,7 +154,7 @@ func (c Config) marksEnd() bool {
 // it is the end marker.
 func (c Config) whole(eventType, data []byte) bool {
 	for i := range c.Signals {
-		if r := &c.Signals[i]; r.ends() && r.At == nil && (r.Type == "" || r.Type == string(eventType)) && r.holds(data) {
+		if r := &c.Signals[i]; r.ends() && r.Close == nil && r.At == nil && (r.Type == "" || r.Type == string(eventType)) && r.holds(data) {
 			return true
 		}
 	}

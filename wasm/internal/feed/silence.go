@@ -15,7 +15,7 @@ func (m *Machine) check(now time.Duration) []Action {
 	}
 	v := m.live.Check(now)
 	if v.State != liveness.Stalled {
-		return append(m.unheard(v), Action{Kind: Arm, After: v.Next})
+		return append(append(m.unheard(v), m.ask(v)...), Action{Kind: Arm, After: v.Next})
 	}
 	return m.stall(v, now)
 }

@@ -42,6 +42,9 @@ func (m *Machine) Unreachable(attempt int, now time.Duration, cause string) []Ac
 		failure: &Failure{Type: FailNetwork}, class: retry.Network, retry: true,
 		what: "no response (" + veiled(cause) + "): the server is unreachable, or refused this page by CORS",
 	}
+	if m.config.WebSocket {
+		e.what = "no connection (" + veiled(cause) + "): the server is unreachable, or refused the handshake, of which browsers do not say why"
+	}
 	if m.fill == nil {
 		m.doubt(e)
 	}

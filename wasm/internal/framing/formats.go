@@ -35,6 +35,9 @@ const (
 	MessagePackFmt Format = "msgpack"
 )
 
+// MessageFmt is that of a WebSocket, whose messages are texts or bytes.
+const MessageFmt Format = "message"
+
 var textFormats = []Format{Auto, SSE, NDJSON, JSONCR, JSONCRLF, LengthFmt, JSONText, JSONSeq, JSONArray, TextLines, Text}
 
 // Formats lists every format that has a name.
@@ -43,7 +46,7 @@ func Formats() []Format {
 	for _, named := range layouts {
 		list = append(list, named.name)
 	}
-	return append(list, EnvelopeFmt, DockerFmt, EventStreamFmt, MultipartFmt, CBORSeqFmt, MessagePackFmt)
+	return append(list, EnvelopeFmt, DockerFmt, EventStreamFmt, MultipartFmt, CBORSeqFmt, MessagePackFmt, MessageFmt)
 }
 
 // A Source is what is known of a body ahead of its bytes, as far as its framing depends on it.
@@ -98,6 +101,8 @@ func newBytesFramer(f Format, from Source) (Framer, bool) {
 		return NewCBORSeq(), true
 	case MessagePackFmt:
 		return NewMessagePack(), true
+	case MessageFmt:
+		return NewMessages(), true
 	}
 	if named, ok := LayoutOf(f); ok {
 		return NewFixed(named), true
