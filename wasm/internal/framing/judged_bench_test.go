@@ -17,6 +17,8 @@ func BenchmarkFramingBytes(b *testing.B) {
 			{"envelope", enveloped(0, payload), 0},
 			{"envelope in base64", inBase64(enveloped(0, payload), 2*size), 1},
 			{"aws-eventstream", sealed(chunk, payload), 2},
+			{"multipart", plainType + payload + "\r\n--b\r\n", 3},
+			{"multipart, counted", "--b\r\nContent-Type: image/jpeg\r\n" + sized(size) + payload + "\r\n", 4},
 		} {
 			body := strings.Repeat(c.record, 1<<20/size)
 			for _, piece := range []int{64 << 10, 512} {

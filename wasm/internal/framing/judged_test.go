@@ -46,7 +46,7 @@ func runJudged(t *testing.T, in framingtest.Input, list []judgedCase) {
 			}
 			body := []byte(c.Body)
 			for _, cuts := range [][]int{nil, framingtest.Each(len(body)), framingtest.Random(1, len(body)), framingtest.Random(2, len(body))} {
-				assert.Equal(t, c.verdict, verdict(t, in, body, cuts), "cut at %v", cuts)
+				assert.Equal(t, c.verdict, verdict(t, in, body, cuts), "in %d pieces", len(cuts)+1)
 			}
 		})
 	}

@@ -1,6 +1,7 @@
 package framing_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -15,27 +16,35 @@ type judgedFormat struct {
 	name    string
 	in      framingtest.Input
 	noise   string                      // what would end or spoil a record, for a framer that looks twice
-	long    func(payload string) string // a body of one record
+	long    func(payload string) string // a body of one record, if that cannot be spoiled otherwise
 	want    framing.Kind                // of the record with noise in it
 	records string                      // a piece of a body that can come again and again
 	rows    int                         // that a piece gives
-	cases   []judgedCase
 }
 
 var judgedFormats = []judgedFormat{
 	{
-		name: "envelope", in: envelopeInput, noise: "\x02\x80\x04", cases: envelopeCases,
+		name: "envelope", in: envelopeInput, noise: "\x02\x80\x04",
 		long: func(payload string) string { return enveloped(0, payload) }, want: framing.Data,
 		records: tick + tock + enveloped(1, "zip") + enveloped(0, strings.Repeat("a", 1001)), rows: 4,
 	},
 	{
-		name: "envelope in base64", in: webTextInput, cases: webTextCases,
+		name: "envelope in base64", in: webTextInput,
 		records: inBase64(tick+tock, 7), rows: 2,
 	},
 	{
-		name: "aws-eventstream", in: amazonInput, noise: "\x00\xff", cases: amazonCases,
+		name: "aws-eventstream", in: amazonInput, noise: "\x00\xff",
 		long: func(payload string) string { return sealed("", payload) }, want: framing.Malformed, // by its checksum
 		records: hello + sealed("", "bare") + flipped(hello, len(hello)-1) + sealed("\x05abc", "") + sealed("", strings.Repeat("a", 1001)), rows: 5,
+	},
+	{
+		name: "multipart", in: multipartInput("b"), noise: "\r\n-b",
+		long: func(payload string) string { return "--b\r\n\r\n" + payload + "\r\n--b" }, want: framing.Data,
+		records: "--b\r\n" + plainType + "one\r\n--b\r\n" + sized(3) + "two\r\n--b\r\n" + sized(2) + "three\r\n--b\r\n\r\n" + strings.Repeat("a\r\n", 400), rows: 5,
+	},
+	{
+		name: "multipart, counted", in: multipartInput("b"),
+		records: "--b\r\n" + sized(3) + "two\r\n", rows: 1,
 	},
 }
 
@@ -133,4 +142,17 @@ func TestGoldenEnvelope(t *testing.T) {
 func TestGoldenEventStream(t *testing.T) {
 	cases := golden("aws-eventstream", "aws-eventstream", "application/vnd.amazon.eventstream", amazonCases)
 	framingtest.Golden(t, "golden/aws-eventstream.txt", cases, func(c vectors.Case) framingtest.Input { return amazonInput.WithLimit(c.Limit) })
+}
+
+func TestGoldenMultipart(t *testing.T) {
+	var cases []vectors.Case
+	boundaries := map[string]string{}
+	for _, table := range multipartTables {
+		contentType := fmt.Sprintf("multipart/mixed; boundary=%q", table.boundary)
+		boundaries[contentType] = table.boundary
+		cases = append(cases, golden("multipart with boundary "+table.boundary, "multipart", contentType, table.cases)...)
+	}
+	framingtest.Golden(t, "golden/multipart.txt", cases, func(c vectors.Case) framingtest.Input {
+		return multipartInput(boundaries[c.ContentType]).WithLimit(c.Limit)
+	})
 }
