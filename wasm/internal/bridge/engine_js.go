@@ -39,21 +39,17 @@ func start(host safejs.Value) {
 
 // fetch calls the host's fetch, with an address and a RequestInit. The promise is the
 // host's to wait for, so that no function of Go's is made for it.
-func fetch(args []safejs.Value) any {
-	promise, err := global.Call("fetch", args[0], args[1])
-	if err != nil { // a page has put another function in its place, which throws
-		promise = must(get(global, "Promise").Call("reject", thrown(err)))
-	}
-	return promise
-}
+func fetch(args []safejs.Value) any { return promised(global.Call("fetch", args[0], args[1])) }
 
-// socket makes one of the host's WebSocket classes, with an address and what else that takes. It is
-// a promise that rejects if there can be none.
-func socket(args []safejs.Value) any {
-	promise := get(global, "Promise")
-	made, err := get(global, must(args[0].String())).New(args[1], args[2])
+// socket makes a WebSocket: its class, an address, and what else the class takes.
+func socket(args []safejs.Value) any { return promised(args[0].New(args[1], args[2])) }
+
+// promised is a promise of what a call into JavaScript gave: a page may have put a function of its
+// own, which throws, in the place of the browser's.
+func promised(v safejs.Value, err error) any {
+	how := "resolve"
 	if err != nil {
-		return must(promise.Call("reject", thrown(err)))
+		how, v = "reject", thrown(err)
 	}
-	return must(promise.Call("resolve", made))
+	return must(get(global, "Promise").Call(how, v))
 }

@@ -61,6 +61,8 @@ func (m *Machine) isJSON(row framing.Row) bool {
 }
 
 // record is the bytes of a record, behind its header if it has one.
+//
+//go:noinline
 func (m *Machine) record(row framing.Row) []byte {
 	_, payload := m.split(row)
 	return payload

@@ -1,6 +1,7 @@
 package feed
 
 import (
+	"cmp"
 	"strconv"
 	"time"
 
@@ -16,58 +17,50 @@ func (r *Range) has(n int) bool { return r != nil && n >= r.Low && n <= r.High }
 // The close codes of a WebSocket that are no failure by themselves, or not of the server's making
 // (RFC 6455 section 7.4.1, and IANA's registry of them).
 const (
-	closeNormal    = 1000
-	closeGoingAway = 1001
-	closeNoCode    = 1005 // what a browser says if the server gave none
-	closeAbnormal  = 1006 // what it says if the connection was lost
-	closeTryLater  = 1013
-	closeRefused   = 3000 // Unauthorized
+	closeNormal   = 1000
+	closeNoCode   = 1005 // what a browser says if the server gave none
+	closeAbnormal = 1006 // what it says if the connection was lost
+	closeTryLater = 1013
+	closeRefused  = 3000 // Unauthorized
 )
 
 // ClosedBy takes the end of a WebSocket, behind its last batch: its code, and the server's reason.
 func (m *Machine) ClosedBy(attempt int, now time.Duration, code int, reason string) []Action {
-	switch {
-	case attempt != m.attempt:
-		return nil
-	case m.phase == cutting:
-		return m.cutOff(now)
-	case m.phase != reading:
-		return nil
+	if attempt != m.attempt || m.phase != reading {
+		return m.Ended(attempt, now, reason)
 	}
-	what := "the server closed the connection (" + strconv.Itoa(code)
-	if reason != "" {
-		what += " " + quote(reason)
-	}
-	what += ")"
+	name := strconv.Itoa(code)
 	for i := range m.config.Signals {
 		if rule := &m.config.Signals[i]; rule.Close.has(code) {
-			return m.obey(signalled{rule, strconv.Itoa(code), reason}, now)
+			return m.obey(signalled{rule, name, cmp.Or(reason, name)}, now)
 		}
 	}
+	e := &ending{failure: &Failure{Type: FailServer, Code: name}, class: retry.HTTP, retry: true}
 	switch code {
 	case closeNormal, closeNoCode:
-		e := m.bodyEnding("")
-		if e.failure.Type == FailEnd {
-			e.what = what
-		}
-		return m.end(e, now)
+		e = m.bodyEnding("")
 	case closeAbnormal:
 		return m.end(m.bodyEnding("abnormal closure"), now)
-	}
-	e := &ending{
-		failure: &Failure{Type: FailServer, Code: strconv.Itoa(code), Body: excerpt([]byte(reason))}, class: retry.HTTP, what: what,
-	}
-	switch code {
 	case 1002, 1003, 1007, 1008, 1009, 1010, 3003: // what was said, or who says it, would be refused again
+		e.retry = false
 	case closeRefused:
 		e.retry, e.retryAtOnceFirst = m.renews(), true
 	case closeTryLater:
-		e.retry, e.class = true, retry.RateLimit
-	default:
-		e.retry = true
+		e.class = retry.RateLimit
+	}
+	if e.what == "" || e.failure.Type == FailEnd {
+		e.failure.Body, e.what = excerpt([]byte(reason)), closing(name, reason)
 	}
 	e.retry = e.retry && !m.repeats()
 	return m.end(e, now)
+}
+
+// closing says that a server closed a connection, and why.
+func closing(code, reason string) string {
+	if reason != "" {
+		code += " " + quote(reason)
+	}
+	return "the server closed the connection (" + code + ")"
 }
 
 // numberOf is where a rule stands among the signals.

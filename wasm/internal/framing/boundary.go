@@ -18,7 +18,7 @@ func Boundary(contentType string) string {
 		name, rest, _ = strings.Cut(rest, "=")
 		name = name[strings.LastIndexByte(name, ';')+1:] // what has no value is passed over
 		value, rest = cutParameter(rest)
-		if strings.EqualFold(strings.TrimSpace(name), "boundary") && value != "" {
+		if strings.ToLower(strings.TrimSpace(name)) == "boundary" && value != "" {
 			return value
 		}
 	}
