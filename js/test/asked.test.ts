@@ -178,7 +178,7 @@ test('a body that is a stream of the page’s own is sent once, and its failure 
       to.close();
     },
   });
-  assert.equal(await (await ofStream(whole).response).text(), 'x');
+  assert.equal(await ((await ofStream(whole).response) as Response).text(), 'x');
   assert.deepEqual((await told(ofStream(whole))).slice(3), [
     Why.Invalid,
     'TypeError: the body is a stream, which can be sent once',

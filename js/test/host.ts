@@ -36,6 +36,7 @@ export function open(init?: FeedSourceInit): Opened {
     pause: note('pause'),
     resume: note('resume'),
     lifecycle: note('lifecycle'),
+    send: async () => note('send')(),
   };
   const host: Host = {
     kind: 'page',

@@ -40,7 +40,7 @@ test('an option that cannot be is a TypeError that says what it can be', () => {
     ],
     [
       { keepalive: { timeout: 5000 } },
-      'TypeError: keepalive.timeout is not an option; there are timeoutMs, connectMs. Did you mean timeoutMs?',
+      'TypeError: keepalive.timeout is not an option; there are timeoutMs, connectMs, ping, pong. Did you mean timeoutMs?',
     ],
     [
       { share: { names: 'a' } },
@@ -236,6 +236,8 @@ test('what the engine reads is plain data, and names the format', () => {
       at: '/x',
       is: ['1', 'true', 'a'],
       range: undefined,
+      close: undefined,
+      replies: false,
       and: undefined,
       then: 'stop',
       quiet: true,
@@ -246,6 +248,8 @@ test('what the engine reads is plain data, and names the format', () => {
       at: undefined,
       is: [],
       range: [1, 2],
+      close: undefined,
+      replies: false,
       and: undefined,
       then: 'end',
       quiet: false,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import type { Batch, Failure, HostEnd, Opening, PageEnd, RequestState } from '../src/link/contract.js';
+import type { Batch, Failure, HostEnd, Message, Opening, PageEnd, RequestState } from '../src/link/contract.js';
 import { PortHostEnd, PortPageEnd } from '../src/link/port.js';
 
 /** A batch of so many bytes; the text says which it is. */
@@ -56,6 +56,7 @@ class Page implements PageEnd {
     return 5;
   };
   missing = async (from: string) => `{"from":${from}}\n`;
+  say = async (to: number, { attempt }: RequestState) => [`${to} at ${attempt}`, new Uint8Array([to])];
 
   #add(line: string): void {
     this.log.push(line);
@@ -80,6 +81,10 @@ class Host implements HostEnd {
   pause = () => void this.log.push('pause');
   resume = () => void this.log.push('resume');
   lifecycle = (change: string) => void this.log.push(change);
+  send = async (message: Message) => {
+    if (message === 'no') throw new Error('nobody is there');
+    this.log.push(`send ${message}`);
+  };
 }
 
 // An open port keeps the process from ending.
@@ -288,4 +293,20 @@ test('without credit the next batch waits until the page has taken one, even one
   await held;
   port1.close();
   port2.close();
+});
+
+test('what a page sends is taken, or refused in words; and it says what it has to say', async () => {
+  const page = new Page();
+  const { host, toHost: near, toPage } = joined(page);
+  await near.send('hello');
+  assert.deepEqual(host.log, ['send hello']);
+  await assert.rejects(near.send('no'), { message: 'nobody is there' });
+  const bytes = new Uint8Array([1, 2, 3]);
+  await near.send(bytes);
+  assert.deepEqual(host.log, ['send hello', 'send 1,2,3']);
+  assert.deepEqual(await toPage.say(4, at(2)), ['4 at 2', new Uint8Array([4])]);
+  const late = near.send('late');
+  near.close();
+  await assert.rejects(late, { message: 'the feed is closed, or its worker is gone' });
+  await assert.rejects(near.send('later'), { message: 'the feed is closed' });
 });

@@ -6,20 +6,21 @@ import { headOf } from './head.js';
 import { jsonOf, put } from './inbox.js';
 import type { Pump } from './pump.js';
 import { discard } from './reader.js';
+import type { Answer } from './socket.js';
 import { addressOf, requestInit, trial, watched } from './request.js';
 import { isOfNetwork, whyOf } from './unanswered.js';
 
 /** A request, and what came of it. */
 export interface Asked {
   readonly aborter: AbortController;
-  readonly response: Promise<Response>;
+  readonly response: Promise<Answer>;
   /** Why it has no response, should it have none, and in words if they are not those of its cause. */
   why: Why;
   said?: string;
   /** Nobody wants it any more. That its fetch hears of it may be yet to come. */
   isOver: boolean;
   /** What the response resolved to, what it was rejected with, and what reads its body. */
-  answer?: Response;
+  answer?: Answer;
   cause?: unknown;
   pump?: Pump;
 }
@@ -69,7 +70,7 @@ export function ask(
 }
 
 /** A request whose response is to come. */
-export const asking = (response: Promise<Response>): Asked => ({
+export const asking = (response: Promise<Answer>): Asked => ({
   aborter: new AbortController(),
   response,
   why: Why.Unmade,
@@ -94,7 +95,7 @@ export function settle(asked: Asked, attempt: number, options: FeedOptions, hand
     let flaw: readonly [said: unknown, why: Why] | undefined;
     let head = '';
     try {
-      flaw = asked.pump ? undefined : flawOf(response); // what is read ahead is a response
+      flaw = asked.pump || options.webSocket ? undefined : flawOf(response); // what is read ahead is a response
       if (!flaw) head = jsonOf(headOf(response, options));
     } catch (cause) {
       flaw = [cause, Why.Unmade]; // what a page made up may throw when it is looked at
@@ -110,10 +111,10 @@ export function settle(asked: Asked, attempt: number, options: FeedOptions, hand
 }
 
 /** What a page's own fetch gave instead of a response that can be read. */
-function flawOf(response: Response): [said: string, why: Why] | undefined {
+function flawOf(response: Answer): [said: string, why: Why] | undefined {
   if (!isResponse(response)) return ['fetch gave no Response', Why.Unmade];
   if (response.type === 'error') return ['Response.error()', Why.Unknown];
-  const isRead = response.bodyUsed || response.body?.locked;
+  const isRead = (response as Response).bodyUsed || response.body?.locked;
   return isRead ? ['fetch gave a Response whose body is locked, or was read already', Why.Unmade] : undefined;
 }
 

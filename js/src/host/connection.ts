@@ -6,6 +6,8 @@ import {
   type Failure,
   type HostEnd,
   type HostKind,
+  Occasion,
+  type Message,
   type PageLifecycle,
   type Notice,
   type Opening,
@@ -16,6 +18,7 @@ import {
 import type { OwnFetch } from '../link/host.js';
 import { isPlainRequest, isRepeatable, isResumable } from '../link/opening.js';
 import { Ahead } from './ahead.js';
+import { askSocket } from './asked-socket.js';
 import { ask, asking, giveUp, Requests, settle, type Asked, type Send } from './asked.js';
 import { engine, type Client, type Engine } from './engine.js';
 import { Envelopes, hasEnvelopes } from './envelopes.js';
@@ -25,7 +28,9 @@ import { jsonOf, put } from './inbox.js';
 import { isPlain, type Interim } from './interim/interim.js';
 import { watchPolicy } from './policy.js';
 import { Gate, Pump } from './pump.js';
+import { Outbox } from './outbox.js';
 import { plainDial } from './request.js';
+import type { Answer, Make, Socket } from './socket.js';
 import { isOfNetwork } from './unanswered.js';
 
 /** How often in a row, without a record in between, a feed goes on with a new engine if nobody knows what killed the old one. */
@@ -49,6 +54,7 @@ export class Connection implements HostEnd, Client {
   readonly #gate = new Gate();
   #page: PageEnd | undefined; // none once the feed is closed
   readonly #requests = new Requests();
+  readonly #outbox = new Outbox();
   #engine: Engine | undefined;
   #handle = 0;
   #framer: EngineFramer | undefined;
@@ -60,6 +66,8 @@ export class Connection implements HostEnd, Client {
   #goesOn = false; // the request under way goes on with it
   #address: Promise<Address> | undefined; // of the first request, if the page has a function for it
   #foretell: ((page: PageEnd) => void) | undefined; // what goes ahead of the next batch
+  #attempt = 0; // whose WebSocket was opened last
+  #state: RequestState = { attempt: 0, lastEventId: '', count: 0, from: '', resuming: false }; // and what was known then
   #asking = 0; // the attempt for whose headers the page is asked
   #restarts = 0;
 
@@ -74,12 +82,12 @@ export class Connection implements HostEnd, Client {
     this.#cursor = options.lastEventId;
     this.#from = options.from;
     if (isPlainRequest(options)) {
-      const { response } = this.#request(
-        1,
-        () => this.#firstDial(),
-        (...args) => fetch(...args),
-      );
-      if (interim && isPlain(options)) this.#readAhead(response);
+      const first = () => this.#firstDial();
+      if (opening.socket) this.#open(1, first, async (made, url, given) => new made(url, given));
+      else {
+        const { response } = this.#request(1, first, (...args) => fetch(...args));
+        if (interim && isPlain(options)) this.#readAhead(response as Promise<Response>);
+      }
     }
     void this.#start();
   }
@@ -104,6 +112,10 @@ export class Connection implements HostEnd, Client {
     this.#gate.open();
   }
 
+  send(message: Message): Promise<void> {
+    return this.#outbox.send(message);
+  }
+
   lifecycle(change: PageLifecycle): void {
     if (change === 'hide') return;
     const { options } = this.#opening;
@@ -121,10 +133,20 @@ export class Connection implements HostEnd, Client {
   dial(attempt: number, dial: DialData): void {
     const send = (url: string, init: RequestInit) => this.#enter((e) => e.methods.fetch(url, init));
     if (!dial.backfill) this.#goesOn = dial.method !== '';
-    this.#settle(
-      attempt,
-      this.#request(attempt, () => dial, send, dial.beside),
-    );
+    const where = () => dial;
+    const asked =
+      this.#opening.socket && !dial.backfill
+        ? this.#open(attempt, where, this.#make)
+        : this.#request(attempt, where, send, dial.beside);
+    this.#settle(attempt, asked);
+  }
+
+  say(to: number): void {
+    const { answer } = this.#requests.get(this.#attempt) ?? {};
+    this.#later(async (page) => {
+      const messages = await page.say(to, { ...this.#state, lastEventId: this.#cursor }).catch(() => []); // the page was told
+      for (const message of messages) (answer as Socket | undefined)?.send(message);
+    });
   }
 
   address(attempt: number, state: RequestState): void {
@@ -165,6 +187,7 @@ export class Connection implements HostEnd, Client {
 
   opened(attempt: number): void {
     const response = this.#requests.get(attempt)!.answer!;
+    if (this.#opening.socket) this.#outbox.use(response as Socket);
     if (response !== this.#ahead?.response) this.#tellOpen(response);
   }
 
@@ -254,6 +277,21 @@ export class Connection implements HostEnd, Client {
     this.#settle(1, sent);
   }
 
+  readonly #make: Make = (...what) =>
+    this.#enter((e) => e.methods.socket(...what)) ?? Promise.reject(new Error('the engine is gone'));
+
+  /** Opens the WebSocket of an attempt. */
+  #open(attempt: number, where: () => DialData | Promise<DialData>, make: Make): Asked {
+    const greet = async ({ lastEventId, count, from }: DialData) => {
+      this.#state = { attempt, lastEventId, count, from, resuming: false };
+      return (await this.#page?.say(Occasion.Greeting, this.#state)) ?? [];
+    };
+    const asked = askSocket(this.#opening, where, greet, make);
+    this.#attempt = attempt;
+    this.#requests.keep(attempt, asked, false);
+    return asked;
+  }
+
   #request(attempt: number, where: () => DialData | Promise<DialData>, send: Send, isBeside = false): Asked {
     const own = this.#fetch;
     const asked = ask(this.#opening, where, (dial) => this.#headers(attempt, dial), own ?? send, !!own);
@@ -280,16 +318,20 @@ export class Connection implements HostEnd, Client {
     settle(asked, attempt, this.#opening.options, this.#handle, this.#enter);
   }
 
-  #read(attempt: number, response: Response, asked?: Asked): void {
+  #read(attempt: number, response: Answer, asked?: Asked): void {
     const handle = this.#handle;
     const body = this.#framer!.of(attempt);
     if (response !== this.#ahead?.response) {
       this.#pump = this.#reading(response, body);
       queueMicrotask(() => this.#handedOver()); // what was read ahead, if anything, has been given up
     } else this.#pump!.handOver(body, () => this.#handedOver());
-    void this.#pump!.end.then((end) => {
+    void this.#pump!.end.then(async (end) => {
       if (!end) return;
       const { cut, cause, isOurs } = end;
+      if (!cut && 'closed' in response) {
+        const { code, reason } = await (response as Socket).closed;
+        return this.#enter((e) => e.exports.shut(handle, attempt, code, put(e, reason)));
+      }
       if (cut && asked) asked.cause = cause;
       const isBroken = cut && (isOurs || (this.#fetch && !isOfNetwork(cause)));
       this.#enter((e) => e.exports[isBroken ? 'broken' : 'ended'](handle, attempt, put(e, cut)));
@@ -323,7 +365,7 @@ export class Connection implements HostEnd, Client {
     ahead?.handedOver();
   }
 
-  #reading(response: Response, framer: EngineBody | Interim): Pump {
+  #reading(response: Answer, framer: EngineBody | Interim): Pump {
     const { format, maxRecordBytes = 1 << 24 } = this.#opening.options;
     const type = response.headers?.get?.('Content-Type') ?? '';
     const envelopes = hasEnvelopes(format, type) ? new Envelopes(maxRecordBytes) : undefined;
@@ -342,7 +384,7 @@ export class Connection implements HostEnd, Client {
     return pump;
   }
 
-  #tellOpen({ url, status, headers }: Response): void {
+  #tellOpen({ url, status, headers }: Answer): void {
     const head = { url, status, headers: pairs(headers) };
     if (!this.#goesOn) this.#first = head.headers;
     this.#later((page) => page.opened(head));
@@ -387,6 +429,7 @@ export class Connection implements HostEnd, Client {
   /** The engine, if it is there, has seen to all requests. */
   #over(): void {
     this.#page = undefined;
+    this.#outbox.close(new Error('the feed is closed'));
     this.#ahead?.close();
     if (!this.#engine || this.#ahead?.response) this.#requests.clear();
     this.#engine?.clients.delete(this.#handle);

@@ -1,7 +1,8 @@
 import type { FeedOptions, HeadData, Pairs } from '../link/contract.js';
+import type { Answer } from './socket.js';
 
 /** The head of a response, which a page's own fetch may have made up. */
-export function headOf(response: Response, { gap, resume }: FeedOptions): HeadData {
+export function headOf(response: Answer, { gap, resume }: FeedOptions): HeadData {
   const { url, status, statusText, type, headers } = response;
   const header = (name: string): string => headers?.get?.(name) ?? '';
   const head = {

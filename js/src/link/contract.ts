@@ -13,10 +13,30 @@ export type Pairs = [name: string, value: string][];
 export interface Opening {
   readonly options: FeedOptions;
   readonly request: RequestData;
+  /** Given if the feed is read by a WebSocket. */
+  readonly socket?: SocketData | undefined;
   /** False: nothing is read before the engine is there. */
   readonly interim: boolean;
   /** Given if the feed is shared with other pages. */
   readonly share?: ShareData | undefined;
+}
+
+/** How a WebSocket is opened. */
+export interface SocketData {
+  readonly protocols: readonly string[];
+  /** The page has something to say first: `PageEnd.say`. */
+  readonly greets: boolean;
+}
+
+/** What goes to a server by a WebSocket. */
+export type Message = string | Uint8Array<ArrayBuffer>;
+
+/** What a page says something to by a WebSocket; any other number is that of the signal that it replies to. */
+export const enum Occasion {
+  /** A connection is there. */
+  Greeting = -2,
+  /** The server is silent. */
+  Ping = -1,
 }
 
 /** How a page takes part in a shared feed. */
@@ -61,6 +81,9 @@ export interface FeedOptions {
   /** The EventSource standard: every status but 200 and every type but text/event-stream ends the feed. */
   readonly strict: boolean;
   readonly format: string;
+  readonly webSocket: boolean;
+  /** The page has something to ask a server with that is silent: `PageEnd.say`. */
+  readonly pings: boolean;
   /** Of the format `fixed`: where in a header of so many bytes the length stands, and what it counts. */
   readonly layout:
     | {
@@ -167,6 +190,10 @@ export interface SignalData {
   readonly is: readonly string[];
   /** Or a number from the one to the other. */
   readonly range: readonly [low: number, high: number] | undefined;
+  /** Or it is no record, but a close code of a WebSocket from the one to the other. */
+  readonly close: readonly [low: number, high: number] | undefined;
+  /** The page replies to it: `PageEnd.say`. */
+  readonly replies: boolean;
   /** What must hold as well. */
   readonly and: { readonly at: Member; readonly is: readonly string[] } | undefined;
   readonly then: string;
@@ -214,6 +241,8 @@ export interface HostEnd {
   pause(): void;
   resume(): void;
   lifecycle(change: PageLifecycle): void;
+  /** Sends by a WebSocket when there is one; rejects in words if that cannot be. */
+  send(message: Message): Promise<void>;
 }
 
 /** `sleep`: the page is put away; `wake`: it is back, or became visible; `online`: the network is. */
@@ -241,6 +270,8 @@ export interface PageEnd {
   delay(failure: Failure): Promise<number | false | null>;
   /** The records after a cursor, as JSON texts, a line each. */
   missing(from: string): Promise<string>;
+  /** What the page has to say to something: {@link Occasion}. */
+  say(to: number, state: RequestState): Promise<readonly Message[]>;
   /** What is to be kept with the cursor: what was remembered of the first answer (`resume.from`). */
   remember(from: string): void;
   /** Of a shared feed: the cursor that a store is to hold, since a page has taken what led to it. */
@@ -369,12 +400,21 @@ export type ToPage =
   | { readonly ask: 'headers'; readonly what: RequestState; readonly id: number }
   | { readonly ask: 'address'; readonly what: RequestState; readonly id: number }
   | { readonly ask: 'delay'; readonly what: Failure; readonly id: number }
-  | { readonly ask: 'missing'; readonly what: string; readonly id: number };
+  | { readonly ask: 'missing'; readonly what: string; readonly id: number }
+  | { readonly ask: 'say'; readonly what: Saying; readonly id: number }
+  | { readonly sent: number; readonly cause?: string };
+
+/** The question what the page has to say. */
+export interface Saying {
+  readonly to: number;
+  readonly state: RequestState;
+}
 
 /** What the page asks of the host, how far it has come, and its answers. */
 export type ToHost =
   | { readonly call: 'connect' | 'close' | 'pause' | 'resume' }
   | { readonly call: 'lifecycle'; readonly change: PageLifecycle }
+  | { readonly send: Message; readonly id: number }
   | { readonly taken: number }
   | { readonly answer: number; readonly value: unknown }
   | { readonly refusal: number; readonly cause: unknown };
@@ -532,6 +572,8 @@ export interface EngineExports {
   ended(handle: number, attempt: number, cut: number): void;
   /** The same of a body that the page's own code broke. */
   broken(handle: number, attempt: number, cause: number): void;
+  /** Takes the end of a WebSocket behind its last batch: the close code, and the server's reason. */
+  shut(handle: number, attempt: number, code: number, reason: number): void;
 }
 
 /** What the engine has that is no function of its module. */
@@ -543,6 +585,8 @@ export interface EngineMethods {
   readonly lifetime: AbortController;
   /** Calls fetch. */
   fetch(url: string, init: RequestInit): Promise<Response>;
+  /** Makes a WebSocket, or a WebSocketStream. */
+  socket(made: new (url: string, given: unknown) => object, url: string, given: unknown): Promise<object>;
 }
 
 /** The head of a response. */
@@ -574,6 +618,8 @@ export interface Sink {
   dial(attempt: number, request: DialData): void;
   /** Asks the page where the request of an attempt goes, and gives the answer to `EngineExports.addressed`. */
   address(attempt: number, state: RequestState): void;
+  /** Sends by the WebSocket what the page has to say: {@link Occasion.Ping}, or the number of a signal. */
+  say(to: number): void;
   /** Has the page keep what was remembered of the first answer. */
   remember(from: string): void;
   /** Asks the page for the records after a cursor, and tells what came of it as of a request. */

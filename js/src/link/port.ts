@@ -6,6 +6,7 @@ import {
   type Failure,
   type HostEnd,
   type HostKind,
+  type Message,
   type Notice,
   type PageEnd,
   type PageLifecycle,
@@ -30,6 +31,9 @@ const creditBytes = 1 << 18;
 /** What a batch counts for: its bytes, and one for itself, since the last of a body has none. */
 const weight = (batch: Batch): number => batch.bytes + 1;
 
+/** What comes to the page in its turn. */
+type Told = Exclude<ToPage, { sent: number }>;
+
 /** What joins two ends: a MessagePort, or anything that is used like one. */
 export interface LinkPort {
   onmessage: ((event: MessageEvent) => unknown) | null;
@@ -52,10 +56,12 @@ export class PortHostEnd implements HostEnd {
   closed = false;
   #port!: LinkPort;
   readonly #page: PageEnd;
-  readonly #waiting: { readonly message: ToPage; readonly port: LinkPort }[] = [];
+  readonly #waiting: { readonly message: Told; readonly port: LinkPort }[] = [];
   #delivering = false;
   #paused = false;
   #away: 'hide' | 'sleep' | undefined;
+  readonly #sending = new Map<number, { resolve(): void; reject(cause: Error): void }>();
+  #sent = 0;
 
   constructor(kind: HostKind, port: LinkPort, page: PageEnd) {
     this.kind = kind;
@@ -66,6 +72,7 @@ export class PortHostEnd implements HostEnd {
   /** Tells the page, behind what waits for it, that the host is gone. */
   cut(what: Failure): void {
     this.#port.onmessage = null;
+    this.#lost();
     this.#hear({ tell: 'failed', what }, this.#port);
   }
 
@@ -107,18 +114,33 @@ export class PortHostEnd implements HostEnd {
     this.#send({ call: 'lifecycle', change });
   }
 
+  send(message: Message): Promise<void> {
+    if (this.closed) return Promise.reject(new Error('the feed is closed'));
+    const id = ++this.#sent;
+    this.#send({ send: message, id });
+    return new Promise((resolve, reject) => this.#sending.set(id, { resolve, reject }));
+  }
+
+  /** What is on its way cannot be told from what has arrived. */
+  #lost(): void {
+    for (const { reject } of this.#sending.values()) reject(new Error('the feed is closed, or its worker is gone'));
+    this.#sending.clear();
+  }
+
   #send(message: ToHost, port = this.#port): void {
     if (!this.closed) port.postMessage(cloneable(message), []);
   }
 
   #end(): void {
     this.closed = true;
+    this.#lost();
     this.#waiting.length = 0;
     this.#port.close();
   }
 
   #hear(message: ToPage, port: LinkPort): void {
     if (this.closed) return;
+    if ('sent' in message) return this.#settle(message);
     // A question about a failure comes behind the records ahead of it; others do not wait for a loop or a pause.
     if ('ask' in message && message.ask !== 'delay') return void this.#answer(message, port);
     if ('tell' in message && message.tell === 'keep') return this.#page.keep(message.what); // of what another page has taken
@@ -132,10 +154,20 @@ export class PortHostEnd implements HostEnd {
     void this.#deliver();
   }
 
+  #settle({ sent, cause }: Extract<ToPage, { sent: number }>): void {
+    const sending = this.#sending.get(sent);
+    this.#sending.delete(sent);
+    if (cause === undefined) sending?.resolve();
+    else sending?.reject(new Error(cause));
+  }
+
   async #answer(question: Extract<ToPage, { ask: string }>, port: LinkPort): Promise<void> {
     const { id } = question;
     try {
-      this.#send({ answer: id, value: await this.#page[question.ask](question.what as never) }, port);
+      const value = await (question.ask === 'say'
+        ? this.#page.say(question.what.to, question.what.state)
+        : this.#page[question.ask](question.what as never));
+      this.#send({ answer: id, value }, port);
     } catch (cause) {
       this.#send({ refusal: id, cause }, port);
     }
@@ -234,6 +266,10 @@ export class PortPageEnd implements PageEnd {
     return this.#ask((id) => ({ ask: 'missing', what, id }));
   }
 
+  say(to: number, state: RequestState): Promise<readonly Message[]> {
+    return this.#ask((id) => ({ ask: 'say', what: { to, state }, id }));
+  }
+
   #ask<A>(question: (id: number) => ToPage): Promise<A> {
     const id = ++this.#asked;
     this.#send(question(id));
@@ -245,7 +281,13 @@ export class PortPageEnd implements PageEnd {
   }
 
   #hear(message: ToHost, host: HostEnd): void {
-    if ('taken' in message) {
+    if ('send' in message) {
+      const { id } = message;
+      host.send(message.send).then(
+        () => this.#send({ sent: id }),
+        (cause: Error) => this.#send({ sent: id, cause: cause.message }),
+      );
+    } else if ('taken' in message) {
       this.#onItsWay -= message.taken;
       if (this.#onItsWay <= this.#credit) this.#credited();
     } else if ('answer' in message) {

@@ -1,4 +1,4 @@
-import type { Failure, HostEnd, HostKind, Opening, PageEnd, PageLifecycle } from './contract.js';
+import type { Failure, HostEnd, HostKind, Message, Opening, PageEnd, PageLifecycle } from './contract.js';
 import { isRepeatable, isResumable, withReferrer } from './opening.js';
 import { PortHostEnd } from './port.js';
 
@@ -100,6 +100,10 @@ export class WorkerFeed implements HostEnd {
 
   lifecycle(change: PageLifecycle): void {
     this.#ask((end) => end.lifecycle(change));
+  }
+
+  send(message: Message): Promise<void> {
+    return new Promise((resolve, reject) => this.#ask((end) => void end.send(message).then(resolve, reject)));
   }
 
   #ask(ask: (end: HostEnd) => void): void {

@@ -4,12 +4,16 @@ import { formatOf } from './fixed-format.js';
 import type { AskMissing, Backfill, Dedupe, Member, Signal } from './options.js';
 import { waysOf, type FullInit } from './short-forms.js';
 import { resolve } from './url.js';
+import { isWebSocket, pongRule, socketURL } from './websocket.js';
 
 /** The options of a feed that the engine reads, from those of the page, which have been checked. */
 export function engineOptions(url: URL | undefined, init: FullInit, strict: boolean, cursor: Cursor): FeedOptions {
   const { reconnect, resume, keepalive, dedupe, gap, decode, lag, backfill } = init;
+  const webSocket = isWebSocket(url, init);
   return {
-    url: url?.href ?? '',
+    url: url ? (webSocket ? socketURL(url.href) : url.href) : '',
+    webSocket,
+    pings: !!keepalive && keepalive.ping !== undefined,
     origin: globalThis.origin ?? '',
     strict,
     ...formatOf(init.format ?? (strict ? 'sse' : 'auto')),
@@ -25,14 +29,19 @@ export function engineOptions(url: URL | undefined, init: FullInit, strict: bool
       ? { maxAttempts: reconnect.maxAttempts, maxElapsedMs: reconnect.maxElapsedMs, anyMethod: !!reconnect.anyMethod }
       : undefined,
     id: members(init.id),
-    resume: resumeOf(resume, !!ownCursor(url, resume)),
-    keepalive: keepalive ? { timeoutMs: keepalive.timeoutMs, connectMs: keepalive.connectMs } : undefined,
+    resume: webSocket ? socketResumeOf(resume, init, url) : resumeOf(resume, !!ownCursor(url, resume)),
+    keepalive: keepalive
+      ? {
+          timeoutMs: keepalive.timeoutMs ?? (keepalive.ping === undefined ? undefined : pingedAfterMs),
+          connectMs: keepalive.connectMs,
+        }
+      : undefined,
     dedupe: dedupe ? dedupeOf(dedupe) : undefined,
     gap: gap ? { windowMs: gap.windowMs, header: gap.header, stop: !!gap.stop } : undefined,
     decode: decode && 'data' in decode ? { data: decode.data, encoding: decode.encoding } : undefined,
     base64: decode && 'base64' in decode ? decode.base64 : undefined,
     lag: lag ? { time: member(lag.time), warnMs: lag.warnMs } : undefined,
-    signals: (init.signals ?? []).map(signalOf),
+    signals: [...(init.signals ?? []), ...pongRule(init)].map(signalOf),
     backfill: backfill ? backfillOf(backfill) : undefined,
   };
 }
@@ -63,6 +72,18 @@ function resumeOf(resume: FullInit['resume'], own: boolean): FeedOptions['resume
   };
 }
 
+/** The longest silence of a server that is asked whether it is there, in milliseconds. */
+const pingedAfterMs = 60_000;
+
+/** A WebSocket has no headers: the cursor goes into the URL, or into what the page says first. */
+function socketResumeOf(resume: FullInit['resume'], { greet }: FullInit, url: URL | undefined): FeedOptions['resume'] {
+  const { query, url: elsewhere, replay } = waysOf(resume);
+  if (resume === false || query || elsewhere || replay)
+    return resumeOf(resume && { ...waysOf(resume), header: false }, !!ownCursor(url, resume));
+  const says = typeof greet === 'function' || resume === 'page' || !url;
+  return { ...resumeOf({ ...waysOf(resume), header: false }, false), off: !says, page: says };
+}
+
 /** The cursor that a page's URL holds by itself. Words for the present are none: where they led yesterday is not where they lead today. */
 export function ownCursor(url: URL | undefined, resume: FullInit['resume']): string {
   const { query, url: elsewhere } = waysOf(resume);
@@ -81,7 +102,7 @@ function backfillOf(backfill: Backfill | AskMissing): NonNullable<FeedOptions['b
   return { url: resolve(`${url}`).href, after, before, size, overlap };
 }
 
-function signalOf({ type, at, is, range, and, then, deliver, says }: Signal): SignalData {
+function signalOf({ type, at, is, range, and, then, deliver, says, close, reply }: Signal): SignalData {
   return {
     type,
     at: at === undefined ? undefined : member(at),
@@ -90,6 +111,8 @@ function signalOf({ type, at, is, range, and, then, deliver, says }: Signal): Si
     and: and && { at: member(and.at), is: wordsOf(and.is) },
     then,
     quiet: deliver === false,
+    close: close === undefined ? undefined : typeof close === 'number' ? [close, close] : [close[0], close[1]],
+    replies: reply !== undefined,
     says,
   };
 }

@@ -15,7 +15,9 @@ export type FeedErrorType =
   | 'end' // the server ended the body
   | 'incomplete' // the body ended ahead of its end marker: a JSON array's ']', or a signal `end` or `last`
   | 'complete' // the answer is whole: its end marker came, or the end of a body that has none and is not asked for again
+  | 'framing' // in a format of bytes where the next record begins cannot be told any more
   | 'malformed' // FeedEvent.json: the record is not JSON
+  | 'send' // what was to be sent by a WebSocket was not: the feed is closed, or too much waits
   | 'engine'; // the engine could not be loaded, or failed
 
 /** What a {@link FeedError} is as plain data. */

@@ -8,10 +8,12 @@ import { convertArguments, defineFeedInterface } from './idl.js';
 import { Listeners } from './listeners.js';
 import { mustServe } from './idle.js';
 import type { GapDetail, LagDetail, NoticeEvent, StallDetail, WarningDetail } from './notices.js';
-import type { FeedSourceInit, FeedURL } from './options.js';
+import type { FeedSourceInit, FeedURL, Sendable } from './options.js';
 import type { StandardSchema } from './schema.js';
 import type { FeedStats } from './stats.js';
 import { isURL, resolve } from './url.js';
+import { writeOut } from './short-forms.js';
+import { checkTransport } from './websocket.js';
 import { withPreset } from './with-preset.js';
 
 /** A connection failure. */
@@ -103,9 +105,11 @@ export class FeedSource<T = unknown, D = string> extends EventTarget {
     const { withCredentials, ...options } = given.init; // it may be inherited, as in any dictionary
     const whole = withPreset(withCredentials === undefined ? options : { ...options, withCredentials });
     check(whole);
+    const where = typeof url === 'function' ? url : resolve(given.url);
+    checkTransport(typeof where === 'function' ? undefined : where, writeOut(init ?? {}), whole);
     mustServe(options, whole, typeof url === 'function');
     this.#credentials = !!(withCredentials ?? options.credentials === 'include');
-    this.#feed = new Feed(this, typeof url === 'function' ? url : resolve(given.url), whole, {
+    this.#feed = new Feed(this, where, whole, {
       strict: false,
       reads: () => this.#listeners.reads,
       hears: (type) => this.#listeners.has(type),
@@ -182,6 +186,17 @@ export class FeedSource<T = unknown, D = string> extends EventTarget {
   /** Reads on after {@link pause}. */
   resume(): void {
     this.#feed.resume();
+  }
+
+  /**
+   * Sends a message by a WebSocket: a text, bytes, or an object as JSON. It waits while there is no connection, and resolves
+   * when one has taken it; whether it arrives nobody can say. Nothing is sent twice.
+   *
+   * @throws {FeedError} of type `send`: the feed is closed, or more than 4 MiB wait already.
+   * @throws {TypeError} it is no WebSocket, or this is no message.
+   */
+  send(data: Sendable): Promise<void> {
+    return this.#feed.send(data);
   }
 
   /** Drops the attempt or the wait under way and connects now. Does nothing once closed. */

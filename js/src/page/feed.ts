@@ -5,6 +5,7 @@ import type {
   Batch,
   Failure,
   HostEnd,
+  Message,
   PageLifecycle,
   Notice,
   PageEnd,
@@ -22,13 +23,14 @@ import { Holding } from './holding.js';
 import { hostOf, readsAhead, shareData } from './hosts.js';
 import { isBeingLeft, moveIn, moveOut, type Inhabitant } from './lifecycle.js';
 import { noticeEvent } from './notices.js';
-import type { AskURL } from './options.js';
+import type { AskURL, Sendable } from './options.js';
 import { placeOf } from './place.js';
 import type { Queue, Thrown } from './queue.js';
 import { markOf, requestData } from './request.js';
 import type { FullInit } from './short-forms.js';
 import { Stats, type FeedStats } from './stats.js';
 import { Unread } from './unread.js';
+import { isWebSocket, messageOf, socketData } from './websocket.js';
 
 /** Where a feed is in its life; `ended` by itself, `closed` by the page. */
 type State = 'connecting' | 'open' | 'ended' | 'closed';
@@ -57,6 +59,7 @@ export class Feed implements PageEnd, Inhabitant {
   readonly #host: Host;
   #link: HostEnd | undefined; // none until a store has given its cursor
   #paused = false;
+  readonly #unsent: ((link: HostEnd) => void)[] = []; // who waits for the link, to send something
   readonly #unread = new Unread(() => this.#warn('unread', unread));
   #failure: Thrown | undefined; // what ended the feed, unless that was completion or the page
   #untold: Failure[] = []; // of a page that is being left
@@ -95,7 +98,9 @@ export class Feed implements PageEnd, Inhabitant {
       if (this.readyState === 2) return;
       this.cursor.id ||= this.cursor.from ? '' : ownCursor(url, init.resume);
       const options = engineOptions(url, init, personality.strict, this.cursor);
-      const link = this.#host.open({ options, request, share, interim: readsAhead }, this, init.fetch);
+      const socket = options.webSocket ? socketData(init) : undefined;
+      const link = this.#host.open({ options, request, socket, share, interim: readsAhead }, this, init.fetch);
+      for (const send of this.#unsent.splice(0)) send(link);
       if (this.#paused) link.pause();
       this.#link = link;
     };
@@ -152,6 +157,21 @@ export class Feed implements PageEnd, Inhabitant {
 
   #watch(): void {
     this.#unread.watch(this.#state === 'open' && !this.#paused, this.#delivery.isRead);
+  }
+
+  /** @throws {FeedError} it is no WebSocket, is over, or too much waits. */
+  async send(data: Sendable): Promise<void> {
+    const message = messageOf(data);
+    if (!isWebSocket(this.url, this.#init))
+      throw new TypeError('send is for a WebSocket; a feed by HTTP goes one way.');
+    try {
+      if (this.readyState === 2) throw new Error('the feed is closed');
+      const link = this.#link ?? (await new Promise<HostEnd>((resolve) => this.#unsent.push(resolve)));
+      await link.send(message);
+    } catch (cause) {
+      const message = `${this.#place}: the message was not sent, since ${(cause as Error).message}.`;
+      throw new FeedError({ type: 'send', message, attempt: 0, final: false, cause });
+    }
   }
 
   /** The records that are not taken yet, one by one; `closes` when they are left. */
@@ -323,6 +343,10 @@ export class Feed implements PageEnd, Inhabitant {
 
   missing(from: string): Promise<string> {
     return this.#functions.missing(from);
+  }
+
+  say(to: number, state: RequestState): Promise<readonly Message[]> {
+    return this.#functions.say(to, state);
   }
 
   lifecycle(change: PageLifecycle): void {

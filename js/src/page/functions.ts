@@ -1,10 +1,11 @@
 import { refuse } from '../must.js';
-import type { Address, Failure, Pairs, RequestState } from '../link/contract.js';
+import type { Address, Failure, Message, Pairs, RequestState } from '../link/contract.js';
 import { FeedError } from './errors.js';
 import { headerPairs } from './headers.js';
 import type { AskMissing, FeedState, FeedURL } from './options.js';
 import { waysOf, type FullInit } from './short-forms.js';
 import { isURL, resolve } from './url.js';
+import { messagesOf, wordsFor } from './websocket.js';
 
 /** The functions among a page's options, asked by the host, with answers as data. */
 export class PageFunctions {
@@ -50,6 +51,10 @@ export class PageFunctions {
       }
       return lines;
     });
+  }
+
+  say(to: number, state: RequestState): Promise<readonly Message[]> {
+    return this.#ask(() => messagesOf(wordsFor(this.#init, to), stateOf(state)));
   }
 
   /** What the page wants done about a failure; null leaves it to the feed. */

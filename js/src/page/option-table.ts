@@ -99,6 +99,9 @@ const ownOptions: Readonly<Record<OptionName, Check>> = {
   format,
   payload: oneOf('json'),
   binaryType: oneOf('bytes', 'arraybuffer', 'blob'),
+  transport: oneOf('http', 'websocket'),
+  protocols: (name, value) => mustBe(name, value, isProtocols(value), 'the name of a subprotocol, or several'),
+  greet: words,
   lastEventId: (name, value) => mustBe(name, value, typeof value === 'string' && !/[\0\r\n]/.test(value), 'one line'),
   id: members,
   resume: object("false, 'page'", (value) => value === false || value === 'page'),
@@ -146,6 +149,9 @@ const ownOptions: Readonly<Record<OptionName, Check>> = {
     mustBe(name, value, isValue(value), 'a string, a number, true, false, or several of these'),
   'signals.range': (name, value) => mustBe(name, value, isRange(value), 'two numbers, the lower one first'),
   'signals.and': (name, value) => mustBe(name, value, isCondition(value), '{ at, is }'),
+  'signals.close': (name, value) =>
+    mustBe(name, value, Number.isInteger(value) || isRange(value), 'a close code, or two, the lower one first'),
+  'signals.reply': words,
   'signals.then': oneOf(...signalWords),
   'signals.deliver': flag,
   'signals.says': word,
@@ -155,6 +161,9 @@ const ownOptions: Readonly<Record<OptionName, Check>> = {
   keepalive: object('true, false'),
   'keepalive.timeoutMs': mustBeWhole,
   'keepalive.connectMs': mustBeWhole,
+  'keepalive.ping': words,
+  'keepalive.pong': (name, value) =>
+    mustBe(name, value, isFilled(value) || isPlainObject(value), 'a text, or { type, at, is }'),
   reconnect: object('true, false, a number of attempts'),
   'reconnect.maxAttempts': mustBeWhole,
   'reconnect.maxElapsedMs': mustBeWhole,
@@ -210,6 +219,14 @@ export const initOptions: Readonly<Record<keyof InitOptions, Check>> = {
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+function words(name: string, value: unknown): void {
+  const fits =
+    typeof value === 'string' || (typeof value === 'object' && value !== null) || typeof value === 'function';
+  mustBe(name, value, fits, 'a text, bytes, an object, several of these, or a function');
+}
+
+const isProtocols = (value: unknown): boolean => [value].flat().every(isToken);
 
 function format(name: string, value: unknown): void {
   if (isPlainObject(value)) checkFixed(name, value);

@@ -32,6 +32,7 @@ const bytesFormats = [
   'multipart',
   'cbor-seq',
   'msgpack',
+  'message',
 ] as const;
 
 export const formats = [...textFormats, ...bytesFormats] as const;
@@ -237,6 +238,10 @@ export interface Signal {
   then: (typeof signalWords)[number];
   /** `false`: the record does not go to the page. */
   deliver?: boolean;
+  /** Or it is no record, but the close code of a WebSocket: this one, or from the one to the other. */
+  close?: number | readonly [number, number];
+  /** What is sent back to it by a WebSocket. */
+  reply?: Words;
   /** What the message of a failure or warning says instead of the server's words. */
   says?: string;
 }
@@ -293,7 +298,22 @@ export interface Keepalive {
   timeoutMs?: number;
   /** The longest wait for a response, in milliseconds. Default: `timeoutMs`, or 30 s where that is learned. */
   connectMs?: number;
+  /**
+   * Sent by a WebSocket that is silent, once in a silence, to have the server answer: a page sees nothing of the pings of the
+   * protocol. With it the default of `timeoutMs` is 60 s; it is sent when half of that is over.
+   */
+  ping?: Words;
+  /** What the answer is, which is no record: a text, or a member and what it is. Default: an answer is a record. */
+  pong?: string | { type?: string; at?: Member; is?: Signal['is'] };
 }
+
+/** What a page can send by a WebSocket; an object goes as JSON. */
+export type Sendable = string | ArrayBuffer | ArrayBufferView | object;
+
+/** What a page has to say, or a function that is asked for it; an array is several messages. */
+export type Words = Sendable | readonly Sendable[] | ((state: FeedState) => SaidWords | Promise<SaidWords>);
+
+type SaidWords = Sendable | readonly Sendable[] | undefined;
 
 /** Gives the records after a cursor, oldest first, as values or as JSON texts. */
 export type AskMissing = (from: string) => AsyncIterable<unknown> | Iterable<unknown>;
@@ -316,7 +336,8 @@ export interface FeedSourceInit<T = unknown, D = string> extends Omit<RequestIni
   /**
    * How the body is framed. Default `auto`: by content type, then by the first bytes.
    * Any other format counts whatever the content type says, but for a web page that is one. `text` is text as it comes, a
-   * record for each chunk, for answers without lines. From `varint` on in that list records are bytes.
+   * record for each chunk, for answers without lines. From `varint` on in that list records are bytes; those
+   * of `message`, the messages of a WebSocket, are text or bytes as they come.
    */
   format?: Format | FixedFormat;
   /**
@@ -326,6 +347,15 @@ export interface FeedSourceInit<T = unknown, D = string> extends Omit<RequestIni
   payload?: 'json';
   /** What `data` is in formats of bytes: a Uint8Array (`bytes`), an ArrayBuffer or a Blob. Default `bytes`. */
   binaryType?: 'bytes' | 'arraybuffer' | 'blob';
+  /** By what the feed comes. Default: by a WebSocket if the URL begins with `wss:` or `ws:`, else by HTTP. */
+  transport?: 'http' | 'websocket';
+  /** The subprotocols that a WebSocket offers; the one that the server chose is the header `Sec-WebSocket-Protocol` of the `open` event's response. */
+  protocols?: string | readonly string[];
+  /**
+   * What is sent first by every WebSocket, ahead of what `send` has waiting: subscriptions, a token, the cursor
+   * (`state.lastEventId`). A function may be async.
+   */
+  greet?: Words;
   /** Sent as `Last-Event-ID` with the first request, to go on where an earlier feed stopped. */
   lastEventId?: string;
   /**

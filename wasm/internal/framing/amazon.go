@@ -150,7 +150,7 @@ func (e *EventStream) fail(code, message []byte) {
 // write in upper case, or the payload if it is no JSON.
 func amazonMessage(payload []byte) []byte {
 	if _, valid := jsontext.Valid(payload, nil); !valid {
-		return bytes.TrimSpace(payload)
+		return trimmed(payload)
 	}
 	for _, name := range [...]string{"message", "Message"} {
 		if text := memberText(payload, name); text != "" {

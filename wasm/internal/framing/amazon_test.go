@@ -68,11 +68,11 @@ var amazonCases = []judgedCase{
 	{Case: framingtest.Case{Name: "error", Body: hello + sealed(textField(":error-code", "500")+textField(":error-message", "oops")+textField(":message-type", "error"), "") + hello, Want: []string{helloHas}}, verdict: failed("500", "oops")},
 	{Case: framingtest.Case{Name: "wrong checksum of a payload", Body: hello + flipped(hello, len(hello)-6) + hello, Want: []string{helloHas, "bad-checksum " + chunk + "helmo", helloHas}}},
 	{Case: framingtest.Case{Name: "wrong checksum", Body: flipped(hello, len(hello)-1) + hello, Want: []string{"bad-checksum " + chunk + "hello", helloHas}}},
-	{Case: framingtest.Case{Name: "wrong length", Body: hello + flipped(hello, 3) + hello, Want: []string{helloHas, "bad-checksum " + flipped(hello, 3)[:12]}}, verdict: lost(wrongLengths)},
-	{Case: framingtest.Case{Name: "HTML", Body: "<html><body>502</body>", Want: []string{"bad-checksum <html><body>"}}, verdict: lost(wrongLengths)},
-	{Case: framingtest.Case{Name: "message shorter than its headers", Body: lengths(30, 15) + hello, Want: []string{"bad-length " + lengths(30, 15)}}, verdict: lost("a message of 30 bytes cannot have headers of 15")},
-	{Case: framingtest.Case{Name: "message shorter than any", Body: lengths(15, 0) + hello, Want: []string{"bad-length " + lengths(15, 0)}}, verdict: lost("a message of 15 bytes cannot have headers of 0")},
-	{Case: framingtest.Case{Name: "longest headers", Body: lengths(math.MaxUint32, math.MaxUint32) + hello, Want: []string{"bad-length " + lengths(math.MaxUint32, math.MaxUint32)}}, verdict: lost("a message of 4294967295 bytes cannot have headers of 4294967295")},
+	{Case: framingtest.Case{Name: "wrong length", Body: hello + flipped(hello, 3) + hello, Want: []string{helloHas, "bad-checksum " + flipped(hello, 3)[:12]}}, verdict: lostBy(wrongLengths)},
+	{Case: framingtest.Case{Name: "HTML", Body: "<html><body>502</body>", Want: []string{"bad-checksum <html><body>"}}, verdict: lostBy(wrongLengths)},
+	{Case: framingtest.Case{Name: "message shorter than its headers", Body: lengths(30, 15) + hello, Want: []string{"bad-length " + lengths(30, 15)}}, verdict: lostBy("a message of 30 bytes cannot have headers of 15")},
+	{Case: framingtest.Case{Name: "message shorter than any", Body: lengths(15, 0) + hello, Want: []string{"bad-length " + lengths(15, 0)}}, verdict: lostBy("a message of 15 bytes cannot have headers of 0")},
+	{Case: framingtest.Case{Name: "longest headers", Body: lengths(math.MaxUint32, math.MaxUint32) + hello, Want: []string{"bad-length " + lengths(math.MaxUint32, math.MaxUint32)}}, verdict: lostBy("a message of 4294967295 bytes cannot have headers of 4294967295")},
 	{Case: framingtest.Case{Name: "longest message", Body: lengths(math.MaxUint32, 0) + hello, Want: []string{"length-too-large " + lengths(math.MaxUint32, 0)}}},
 	{Case: framingtest.Case{Name: "message of the limit", Limit: 12, Body: sealed("", "12345678") + sealed("", "bare"), Want: []string{`bytes "12345678"`, bareHas}}},
 	{Case: framingtest.Case{Name: "message over the limit", Limit: 12, Body: sealed("", "bare") + sealed("", "123456789") + sealed("", "bare"), Want: []string{bareHas, "length-too-large " + lengths(25, 0), bareHas}}},
@@ -209,7 +209,7 @@ func FuzzEventStream(f *testing.F) {
 	f.Add([]byte("\x1a\x05\xff"+chunk+"hello\x1a\x05\x28"+chunk+"hello\x00\x00\xff"), uint64(1), uint16(500))
 	f.Fuzz(func(t *testing.T, body []byte, seed uint64, limit uint16) {
 		in := amazonInput.WithLimit(1 + int(limit)%512)
-		framingtest.Uncut(t, in, body, seed)
-		framingtest.Uncut(t, in, resealed(body), seed)
+		uncut(t, in, body, seed)
+		uncut(t, in, resealed(body), seed)
 	})
 }

@@ -19,8 +19,8 @@ const noStatus = "unknown"
 // verdictOfEnd reads the last message of a Connect stream, a JSON object that has an error or has
 // none (Connect Protocol Reference, "EndStreamResponse"); nil if it is something else.
 func verdictOfEnd(payload []byte) *Verdict {
-	a, b := trim(payload, 0, len(payload))
-	if _, valid := jsontext.Valid(payload[a:b], nil); !valid || payload[a] != '{' {
+	payload = trimmed(payload)
+	if _, valid := jsontext.Valid(payload, nil); !valid || payload[0] != '{' {
 		return nil
 	}
 	raw, _ := jsonptr.Member("error").Find(payload)

@@ -44,14 +44,14 @@ var envelopeCases = []judgedCase{
 	{Case: framingtest.Case{Name: "something behind the end", Body: fine + tick}, verdict: complete},
 	{Case: framingtest.Case{Name: "compressed message", Body: enveloped(1, "zip") + tick, Want: []string{"bad-encoding zip", `bytes "{\"tick\":1}"`}}},
 	{Case: framingtest.Case{Name: "compressed end", Body: enveloped(3, "zip") + tick, Want: []string{"bad-encoding zip"}},
-		verdict: lost("the end of the stream is compressed, in a way that could not be undone")},
+		verdict: lostBy("the end of the stream is compressed, in a way that could not be undone")},
 	{Case: framingtest.Case{Name: "compressed trailers", Body: enveloped(0x81, "zip"), Want: []string{"bad-encoding zip"}},
-		verdict: lost("the end of the stream is compressed, in a way that could not be undone")},
+		verdict: lostBy("the end of the stream is compressed, in a way that could not be undone")},
 	{Case: framingtest.Case{Name: "unknown flag", Body: tick + enveloped(4, "what") + tick, Want: []string{`bytes "{\"tick\":1}"`, "bad-frame \x04\x00\x00\x00\x04"}},
-		verdict: lost("an envelope has flags that nobody knows (0x4)")},
+		verdict: lostBy("an envelope has flags that nobody knows (0x4)")},
 	{Case: framingtest.Case{Name: "end of both protocols", Body: enveloped(0x82, "{}"), Want: []string{"bad-frame \x82\x00\x00\x00\x02"}},
-		verdict: lost("an envelope has flags that nobody knows (0x82)")},
-	{Case: framingtest.Case{Name: "HTML", Body: "<html>", Want: []string{"bad-frame <html"}}, verdict: lost("an envelope has flags that nobody knows (0x3c)")},
+		verdict: lostBy("an envelope has flags that nobody knows (0x82)")},
+	{Case: framingtest.Case{Name: "HTML", Body: "<html>", Want: []string{"bad-frame <html"}}, verdict: lostBy("an envelope has flags that nobody knows (0x3c)")},
 	{Case: framingtest.Case{Name: "message of the limit", Limit: 10, Body: tick + fine, Want: []string{`bytes "{\"tick\":1}"`}}, verdict: complete},
 	{Case: framingtest.Case{Name: "message over the limit", Limit: 9, Body: tick + tock + tick + tock + fine,
 		Want: []string{"length-too-large " + tick[:5], `bytes "\xff\x00"`, "length-too-large " + tick[:5], `bytes "\xff\x00"`}}, verdict: complete},
@@ -60,9 +60,9 @@ var envelopeCases = []judgedCase{
 	{Case: framingtest.Case{Name: "cut in a message over the limit", Limit: 9, Body: tick[:14], Want: []string{"length-too-large " + tick[:5]}}},
 	{Case: framingtest.Case{Name: "longest length", Body: "\x00\xff\xff\xff\xff" + strings.Repeat("x", 3000), Want: []string{"length-too-large \x00\xff\xff\xff\xff"}}},
 	{Case: framingtest.Case{Name: "end over the limit", Body: enveloped(2, strings.Repeat(" ", 1001)) + tick, Want: []string{"length-too-large \x02\x00\x00\x03\xe9"}},
-		verdict: lost("the end of the stream says that it has 1001 bytes, over the limit of 1000")},
+		verdict: lostBy("the end of the stream says that it has 1001 bytes, over the limit of 1000")},
 	{Case: framingtest.Case{Name: "end over its own limit", Limit: 1 << 20, Body: "\x80\x00\x01\x00\x01", Want: []string{"length-too-large \x80\x00\x01\x00\x01"}},
-		verdict: lost("the end of the stream says that it has 65537 bytes, over the limit of 65536")},
+		verdict: lostBy("the end of the stream says that it has 65537 bytes, over the limit of 65536")},
 
 	{Case: framingtest.Case{Name: "Connect: error", Body: tick + enveloped(2, `{"error":{"code":"unavailable","message":"no \u00fcse","details":[]},"metadata":{"a":["b"]}}`),
 		Want: []string{`bytes "{\"tick\":1}"`}}, verdict: failed("unavailable", "no üse")},
@@ -70,9 +70,9 @@ var envelopeCases = []judgedCase{
 	{Case: framingtest.Case{Name: "Connect: error without a code", Body: enveloped(2, ` {"metadata":{},"error":{"message":"oops"}} `)}, verdict: failed("unknown", "oops")},
 	{Case: framingtest.Case{Name: "Connect: error that is no object", Body: enveloped(2, `{"error":"oops"}`)}, verdict: failed("unknown", "")},
 	{Case: framingtest.Case{Name: "Connect: error that is null", Body: enveloped(2, `{"error":null}`)}, verdict: complete},
-	{Case: framingtest.Case{Name: "Connect: end of nothing", Body: enveloped(2, ""), Want: []string{"bad-frame "}}, verdict: lost("the end of the stream is no JSON object")},
-	{Case: framingtest.Case{Name: "Connect: end that is no JSON", Body: enveloped(2, `{"error":`), Want: []string{`bad-frame {"error":`}}, verdict: lost("the end of the stream is no JSON object")},
-	{Case: framingtest.Case{Name: "Connect: end that is an array", Body: enveloped(2, `[]`), Want: []string{`bad-frame []`}}, verdict: lost("the end of the stream is no JSON object")},
+	{Case: framingtest.Case{Name: "Connect: end of nothing", Body: enveloped(2, ""), Want: []string{"bad-frame "}}, verdict: lostBy("the end of the stream is no JSON object")},
+	{Case: framingtest.Case{Name: "Connect: end that is no JSON", Body: enveloped(2, `{"error":`), Want: []string{`bad-frame {"error":`}}, verdict: lostBy("the end of the stream is no JSON object")},
+	{Case: framingtest.Case{Name: "Connect: end that is an array", Body: enveloped(2, `[]`), Want: []string{`bad-frame []`}}, verdict: lostBy("the end of the stream is no JSON object")},
 
 	{Case: framingtest.Case{Name: "gRPC-Web: error", Body: tick + enveloped(0x80, "grpc-status: 14\r\ngrpc-message: sorry%2C caf%C3%A9 is 100% clos%e\r\n"),
 		Want: []string{`bytes "{\"tick\":1}"`}}, verdict: failed("unavailable", "sorry, café is 100% clos%e")},
@@ -109,11 +109,11 @@ var webTextCases = []judgedCase{
 	{Case: framingtest.Case{Name: "cut in a digit", Body: inBase64(tick, 99)[:13], Want: []string{`truncated {"ti`}}},
 	{Case: framingtest.Case{Name: "cut in the first digit", Body: "A"}},
 	{Case: framingtest.Case{Name: "message over the limit", Limit: 9, Body: inBase64(tick+tock, 4), Want: []string{"length-too-large " + tick[:5], `bytes "\xff\x00"`}}},
-	{Case: framingtest.Case{Name: "HTML behind a message", Body: inBase64(tock, 99) + "<html>", Want: []string{`bytes "\xff\x00"`, "bad-encoding <"}}, verdict: lost("a byte of the body is no base64 (0x3c)")},
-	{Case: framingtest.Case{Name: "no base64 in a message", Body: inBase64(tock, 99) + "AAAAABB-" + inBase64(tock, 99), Want: []string{`bytes "\xff\x00"`, "bad-encoding -"}}, verdict: lost("a byte of the body is no base64 (0x2d)")},
-	{Case: framingtest.Case{Name: "padding alone", Body: "AAAA=", Want: []string{"bad-encoding ="}}, verdict: lost("a byte of the body is no base64 (0x3d)")},
-	{Case: framingtest.Case{Name: "padding of three", Body: "AA===", Want: []string{"bad-encoding ="}}, verdict: lost("a byte of the body is no base64 (0x3d)")},
-	{Case: framingtest.Case{Name: "a digit behind half of the padding", Body: "AA=A", Want: []string{"bad-encoding A"}}, verdict: lost("a byte of the body is no base64 (0x41)")},
+	{Case: framingtest.Case{Name: "HTML behind a message", Body: inBase64(tock, 99) + "<html>", Want: []string{`bytes "\xff\x00"`, "bad-encoding <"}}, verdict: lostBy("a byte of the body is no base64 (0x3c)")},
+	{Case: framingtest.Case{Name: "no base64 in a message", Body: inBase64(tock, 99) + "AAAAABB-" + inBase64(tock, 99), Want: []string{`bytes "\xff\x00"`, "bad-encoding -"}}, verdict: lostBy("a byte of the body is no base64 (0x2d)")},
+	{Case: framingtest.Case{Name: "padding alone", Body: "AAAA=", Want: []string{"bad-encoding ="}}, verdict: lostBy("a byte of the body is no base64 (0x3d)")},
+	{Case: framingtest.Case{Name: "padding of three", Body: "AA===", Want: []string{"bad-encoding ="}}, verdict: lostBy("a byte of the body is no base64 (0x3d)")},
+	{Case: framingtest.Case{Name: "a digit behind half of the padding", Body: "AA=A", Want: []string{"bad-encoding A"}}, verdict: lostBy("a byte of the body is no base64 (0x41)")},
 	{Case: framingtest.Case{Name: "something that is no base64 behind the end", Body: inBase64(fine2, 99) + "<html>"}, verdict: complete},
 }
 
@@ -162,8 +162,8 @@ func FuzzEnvelope(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body []byte, seed uint64, limit uint16) {
 		n := 1 + int(limit)%512
-		framingtest.Uncut(t, webTextInput.WithLimit(n), body, seed)
-		records := framingtest.Uncut(t, envelopeInput.WithLimit(n), body, seed)
+		uncut(t, webTextInput.WithLimit(n), body, seed)
+		records := uncut(t, envelopeInput.WithLimit(n), body, seed)
 		text := []byte(base64.StdEncoding.EncodeToString(body))
 		assert.Equal(t, records, webTextInput.WithLimit(n).Read(t, text, framingtest.Random(seed, len(text))))
 	})

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// BenchmarkFramingBytes frames 1 MiB of records that are bytes, of 64 bytes and of 4 KiB.
-func BenchmarkFramingBytes(b *testing.B) {
+// BenchmarkFramingJudged frames 1 MiB of records that are bytes, of 64 bytes and of 4 KiB.
+func BenchmarkFramingJudged(b *testing.B) {
 	for _, size := range []int{64, 4 << 10} {
 		payload := strings.Repeat("payload \xff", size/9+1)[:size]
 		for _, c := range []struct {

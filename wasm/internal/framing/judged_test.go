@@ -22,7 +22,7 @@ func failed(code, message string) *framing.Verdict {
 	return &framing.Verdict{Outcome: framing.Failed, Code: code, Message: message}
 }
 
-func lost(message string) *framing.Verdict {
+func lostBy(message string) *framing.Verdict {
 	return &framing.Verdict{Outcome: framing.Lost, Message: message}
 }
 
@@ -50,6 +50,15 @@ func runJudged(t *testing.T, in framingtest.Input, list []judgedCase) {
 			}
 		})
 	}
+}
+
+// uncut is framingtest.Uncut for bodies that say how they end: that must be the same as well.
+func uncut(t *testing.T, in framingtest.Input, body []byte, seed uint64) []string {
+	t.Helper()
+	whole := verdict(t, in, body, nil)
+	assert.Equal(t, whole, verdict(t, in, body, framingtest.Each(len(body))), "%q", body)
+	assert.Equal(t, whole, verdict(t, in, body, framingtest.Random(seed, len(body))), "%q", body)
+	return framingtest.Uncut(t, in, body, seed)
 }
 
 // verdict is what a body says of itself. Nothing behind that is framed.

@@ -116,7 +116,7 @@ func TestNothingIsAllocatedPerRecordOfBytes(t *testing.T) {
 }
 
 // golden are the cases of a table, for a golden file.
-func golden(group, format, contentType string, list []judgedCase) (cases []vectors.Case) {
+func goldenJudged(group, format, contentType string, list []judgedCase) (cases []vectors.Case) {
 	for _, c := range list {
 		g := c.Golden("torture, "+group, format, limit)
 		g.ContentType = contentType
@@ -129,8 +129,8 @@ func golden(group, format, contentType string, list []judgedCase) (cases []vecto
 // compared with. So do those of the other formats.
 func TestGoldenEnvelope(t *testing.T) {
 	const webText = "application/grpc-web-text+proto"
-	cases := golden("envelope", "envelope", "application/connect+json", envelopeCases)
-	cases = append(cases, golden("envelope in base64", "envelope", webText, webTextCases)...)
+	cases := goldenJudged("envelope", "envelope", "application/connect+json", envelopeCases)
+	cases = append(cases, goldenJudged("envelope in base64", "envelope", webText, webTextCases)...)
 	framingtest.Golden(t, "golden/envelope.txt", cases, func(c vectors.Case) framingtest.Input {
 		if c.ContentType == webText {
 			return webTextInput.WithLimit(c.Limit)
@@ -140,7 +140,7 @@ func TestGoldenEnvelope(t *testing.T) {
 }
 
 func TestGoldenEventStream(t *testing.T) {
-	cases := golden("aws-eventstream", "aws-eventstream", "application/vnd.amazon.eventstream", amazonCases)
+	cases := goldenJudged("aws-eventstream", "aws-eventstream", "application/vnd.amazon.eventstream", amazonCases)
 	framingtest.Golden(t, "golden/aws-eventstream.txt", cases, func(c vectors.Case) framingtest.Input { return amazonInput.WithLimit(c.Limit) })
 }
 
@@ -150,7 +150,7 @@ func TestGoldenMultipart(t *testing.T) {
 	for _, table := range multipartTables {
 		contentType := fmt.Sprintf("multipart/mixed; boundary=%q", table.boundary)
 		boundaries[contentType] = table.boundary
-		cases = append(cases, golden("multipart with boundary "+table.boundary, "multipart", contentType, table.cases)...)
+		cases = append(cases, goldenJudged("multipart with boundary "+table.boundary, "multipart", contentType, table.cases)...)
 	}
 	framingtest.Golden(t, "golden/multipart.txt", cases, func(c vectors.Case) framingtest.Input {
 		return multipartInput(boundaries[c.ContentType]).WithLimit(c.Limit)

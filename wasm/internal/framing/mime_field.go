@@ -1,6 +1,9 @@
 package framing
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // mimeField is the value of the first field of a name, in lower case, in a header block, without
 // the white space around it. A line that begins with white space goes on with the one before
@@ -11,21 +14,24 @@ func mimeField(block []byte, name string) (value []byte, ok bool) {
 		if line, block = cutLine(block); !isField(line, name) {
 			continue
 		}
-		value = bytes.Trim(line[len(name)+1:], lineSpace)
+		value = trimmed(line[len(name)+1:])
 		folded := false
 		for len(block) > 0 && (block[0] == ' ' || block[0] == '\t') {
 			if line, block = cutLine(block); !folded {
-				value, folded = bytes.Clone(value), true // the block stays as it is
+				value, folded = slices.Clone(value), true // the block stays as it is
 			}
-			value = append(append(value, ' '), bytes.Trim(line, lineSpace)...)
+			value = append(append(value, ' '), trimmed(line)...)
 		}
 		return value, true
 	}
 	return nil, false
 }
 
-// lineSpace is the white space within a line, and a CR before its LF.
-const lineSpace = " \t\r"
+// trimmed is text without the white space around it.
+func trimmed(text []byte) []byte {
+	a, b := trim(text, 0, len(text))
+	return text[a:b]
+}
 
 // cutLine cuts a block behind its first LF; line is what stands before.
 func cutLine(block []byte) (line, rest []byte) {

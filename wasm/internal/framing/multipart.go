@@ -22,6 +22,9 @@ type Multipart struct {
 	line    int // where the present line of it begins
 	body    int // where its payload begins, or what is behind a payload that was counted
 	count   int // its Content-Length; negative if that is not known
+
+	block      []byte // the last header block
+	blockCount int    // and its Content-Length
 }
 
 type partState int
@@ -46,7 +49,7 @@ func NewMultipart(boundary string, endless bool) *Multipart {
 	m := &Multipart{mark: newMark("--" + boundary), endless: endless}
 	// Some cameras announce a boundary with the hyphens of its mark; browsers put up with it
 	// (Chromium, issue 5786).
-	if strings.HasPrefix(boundary, "--") && strings.Trim(boundary, "-") != "" {
+	if strings.HasPrefix(boundary, "--") && !strings.HasPrefix("--"+boundary, boundary) {
 		m.bare = newMark(boundary)
 	}
 	return m
@@ -144,7 +147,7 @@ func (m *Multipart) End(buf []byte, keep int, _ bool, t *Table) {
 		t.Reject(Truncated, m.head, len(buf)-m.head)
 	case m.state == partBody:
 		stop := m.certain(buf, len(buf))
-		if a, b := trim(buf, m.body, stop); a < b && Complete(buf[a:b]) {
+		if payload := trimmed(buf[m.body:stop]); len(payload) > 0 && Complete(payload) {
 			m.finish(stop, t)
 			return
 		}

@@ -5,7 +5,13 @@ import (
 	"encoding/binary"
 )
 
+const countField = "content-length"
+
 func (m *Multipart) inHead(buf []byte, i int, t *Table) (next int) {
+	if n := len(m.block); n > 0 && i == m.head && bytes.HasPrefix(buf[i:], m.block) {
+		m.line, m.count = i+n, m.blockCount
+		return m.begin(buf, t)
+	}
 	most := min(maxPartHead, max(t.limit-headLength, 0))
 	for {
 		if bytes.HasPrefix(buf[m.line:], m.text[1:]) {
@@ -27,11 +33,11 @@ func (m *Multipart) inHead(buf []byte, i int, t *Table) (next int) {
 		}
 		line := buf[m.line:i]
 		if m.line = i; len(line) == 1 || len(line) == 2 && line[0] == '\r' {
-			m.begin(buf, t)
-			return i
+			m.remember(buf[m.head:i])
+			return m.begin(buf, t)
 		}
-		if m.count < 0 && isField(line, "content-length") {
-			m.count = contentLength(line, t.limit)
+		if m.count < 0 && isField(line, countField) {
+			m.count = contentLength(line[len(countField)+1:], t.limit)
 		}
 	}
 }
@@ -46,14 +52,12 @@ func (m *Multipart) refuseHead(most int, t *Table) {
 	m.state, m.seen = skipped, 0
 }
 
-// contentLength is the number of a field; -1 if it has none, or one over most.
-func contentLength(line []byte, most int) (n int) {
-	_, value, _ := bytes.Cut(line, []byte(":"))
-	digits := bytes.Trim(value, lineSpace+"\n")
-	if len(digits) == 0 {
+// contentLength is the number in the value of a field; -1 if there is none, or one over most.
+func contentLength(value []byte, most int) (n int) {
+	if value = trimmed(value); len(value) == 0 {
 		return -1
 	}
-	for _, c := range digits {
+	for _, c := range value {
 		if n = n*10 + int(c-'0'); c < '0' || c > '9' || n > most {
 			return -1
 		}
@@ -61,8 +65,15 @@ func contentLength(line []byte, most int) (n int) {
 	return n
 }
 
-// begin ends a header block, where a payload begins: at m.line.
-func (m *Multipart) begin(buf []byte, t *Table) {
+// remember keeps a header block, which that of the next part is often equal to.
+func (m *Multipart) remember(block []byte) {
+	if len(block) <= maxRemembered {
+		m.block, m.blockCount = append(m.block[:0], block...), m.count
+	}
+}
+
+// begin ends a header block. The payload begins at m.line, which it returns.
+func (m *Multipart) begin(buf []byte, t *Table) (next int) {
 	m.state, m.body, m.seen, m.at = partBody, m.line, 1, m.line
 	binary.BigEndian.PutUint32(buf[m.head-headLength:], uint32(m.body-m.head))
 	if m.body+m.count-m.head+headLength > t.limit {
@@ -71,6 +82,7 @@ func (m *Multipart) begin(buf []byte, t *Table) {
 	if m.count == 0 {
 		m.inCounted(buf, m.body, t)
 	}
+	return m.line
 }
 
 func (m *Multipart) inBody(buf []byte, i int, t *Table) (next int) {
@@ -141,10 +153,10 @@ func (m *Multipart) inBehind(buf []byte, i int, t *Table) (next int) {
 }
 
 // refuseSurplus reports what lies between a payload that was counted and buf[stop], unless it is
-// line ends.
+// white space.
 func (m *Multipart) refuseSurplus(buf []byte, stop int, t *Table) {
 	n := min(stop-m.body, min(t.limit, maxRejectedBytes))
-	if len(bytes.Trim(buf[m.body:m.body+n], "\r\n")) > 0 {
+	if len(trimmed(buf[m.body:m.body+n])) > 0 {
 		t.Reject(BadLength, m.body, n)
 	}
 }

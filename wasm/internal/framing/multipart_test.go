@@ -59,7 +59,7 @@ var multipartCases = []judgedCase{
 	{Case: framingtest.Case{Name: "no mark", Body: "{\"data\":{}}"}},
 	{Case: framingtest.Case{Name: "longest preamble", Body: strings.Repeat("x", 64<<10-5) + "\r\n--b\r\n\r\none\r\n--b--", Want: []string{part("\r\n", "one")}}, verdict: complete},
 	{Case: framingtest.Case{Name: "preamble that is too long", Body: strings.Repeat("x", 64<<10-4) + "\r\n--b\r\n\r\none\r\n--b--"},
-		verdict: lost("the body has no part in its first 64 KiB: it does not have the boundary of its Content-Type")},
+		verdict: lostBy("the body has no part in its first 64 KiB: it does not have the boundary of its Content-Type")},
 
 	{Case: framingtest.Case{Name: "no empty line", Body: "--b\r\nA: b\r\n--b\r\n\r\none\r\n--b--", Want: []string{"bad-frame A: b\r\n", part("\r\n", "one")}}, verdict: complete},
 	{Case: framingtest.Case{Name: "no empty line before the end", Body: "--b\r\nA: b\r\n--b--", Want: []string{"bad-frame A: b\r\n"}}, verdict: complete},
@@ -271,7 +271,7 @@ func FuzzMultipart(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body []byte, seed uint64, limit uint16) {
 		for _, boundary := range []string{"b", "-", "--cam"} {
-			framingtest.Uncut(t, multipartInput(boundary).WithLimit(1+int(limit)%512), body, seed)
+			uncut(t, multipartInput(boundary).WithLimit(1+int(limit)%512), body, seed)
 		}
 	})
 }

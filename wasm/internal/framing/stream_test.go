@@ -58,7 +58,8 @@ func TestCommitLess(t *testing.T) {
 		s.Reserve(5)
 		s.Commit(0)
 		s.End(true)
-		if len(s.Rows) != 0 {
+		_, bytes := framer.(framing.BytesFramer) // to which three line ends are the beginning of a frame
+		if len(s.Rows) != 0 && !bytes {
 			t.Errorf("%s: %d rows at the end", name, len(s.Rows))
 		}
 	}

@@ -4,6 +4,7 @@ import type {
   Failure,
   HostEnd,
   HostKind,
+  Message,
   PageLifecycle,
   Notice,
   PageEnd,
@@ -171,6 +172,10 @@ export class Hub implements PageEnd, Hosting {
     this.#upstream?.lifecycle(change);
   }
 
+  send(message: Message): Promise<void> {
+    return this.#upstream?.send(message) ?? Promise.reject(new Error('the tab that had the connection is gone'));
+  }
+
   changed(member: Member): void {
     if (member.gone) this.#members.delete(member);
     else if (!member.asleep) for (const arrived of this.#arrivals.splice(0)) arrived();
@@ -269,6 +274,10 @@ export class Hub implements PageEnd, Hosting {
 
   missing(from: string): Promise<string> {
     return this.#ask((page) => page.missing(from));
+  }
+
+  say(to: number, state: RequestState): Promise<readonly Message[]> {
+    return this.#ask((page) => page.say(to, state));
   }
 
   #ask<A>(ask: (page: PageEnd) => Promise<A>): Promise<A> {

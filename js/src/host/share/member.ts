@@ -3,6 +3,7 @@ import {
   type Batch,
   type HostEnd,
   type HostKind,
+  type Message,
   type PageLifecycle,
   type Notice,
   type PageEnd,
@@ -31,6 +32,7 @@ export interface SharedBatch {
 export interface Hosting {
   readonly kind: HostKind;
   connect(): void;
+  send(message: Message): Promise<void>;
   lifecycle(change: PageLifecycle): void;
   /** The member came to be able to answer, or not to be any more, or it left. */
   changed(member: Member): void;
@@ -154,6 +156,10 @@ export class Member implements HostEnd {
 
   connect(): void {
     this.#hosting.connect();
+  }
+
+  send(message: Message): Promise<void> {
+    return this.#hosting.send(message);
   }
 
   close(): void {

@@ -1,0 +1,50 @@
+import type { Message } from '../link/contract.js';
+import type { Socket } from './socket.js';
+
+/** How many bytes may wait to be sent. */
+const maxWaiting = 1 << 22;
+
+interface Letter {
+  readonly message: Message;
+  sent(): void;
+  failed(cause: Error): void;
+}
+
+/** What a page sends by WebSockets, which come and go: it waits while there is none, and is given to one of them alone. */
+export class Outbox {
+  #socket: Socket | undefined;
+  #letters: Letter[] = [];
+  #size = 0;
+  #over: Error | undefined;
+
+  /** Resolves when a WebSocket has taken the message; rejects if too much waits, or none will come. */
+  async send(message: Message): Promise<void> {
+    if (this.#over) throw this.#over;
+    const size = sizeOf(message);
+    if (this.#size + (this.#socket?.buffered ?? 0) + size > maxWaiting)
+      throw new Error(`more than ${maxWaiting} bytes wait to be sent`);
+    if (this.#socket?.send(message)) return;
+    this.#size += size;
+    await new Promise<void>((sent, failed) => this.#letters.push({ message, sent, failed }));
+  }
+
+  /** Sends by a WebSocket, what waits first; by none until there is another. */
+  use(socket: Socket | undefined): void {
+    this.#socket = socket;
+    while (socket && this.#letters.length > 0 && socket.send(this.#letters[0]!.message)) {
+      const letter = this.#letters.shift()!;
+      this.#size -= sizeOf(letter.message);
+      letter.sent();
+    }
+  }
+
+  /** No other WebSocket will come. */
+  close(cause: Error): void {
+    this.#over = cause;
+    this.#socket = undefined;
+    for (const letter of this.#letters.splice(0)) letter.failed(cause);
+  }
+}
+
+/** In UTF-16 units for a text, which are no more than its bytes. */
+const sizeOf = (message: Message): number => message.length;

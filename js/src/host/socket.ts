@@ -1,0 +1,186 @@
+import type { Message } from '../link/contract.js';
+
+/** What is read of a server: the response to a request, or a WebSocket that is open. */
+export type Answer = Pick<Response, 'url' | 'status' | 'statusText' | 'type' | 'headers' | 'body'>;
+
+/** How a WebSocket ended: its code, and the server's reason (RFC 6455 section 7.1). */
+export interface Close {
+  readonly code: number;
+  readonly reason: string;
+}
+
+/** An open WebSocket, which is read as a response is. */
+export interface Socket extends Answer {
+  /** Resolves when it is over. */
+  readonly closed: Promise<Close>;
+  /** How many bytes it has been given and has not sent yet. */
+  readonly buffered: number;
+  /** Reports whether it took a message. */
+  send(message: Message): boolean;
+  close(): void;
+}
+
+/** Makes an object of one of the browser's classes. */
+export type Make = (made: new (url: string, given: unknown) => object, url: string, given: unknown) => Promise<object>;
+
+/** What the connection was lost by, as browsers tell it. */
+const abnormal = 1006;
+
+interface Terms {
+  readonly url: string;
+  readonly protocols: readonly string[];
+  /** The body tells one message from the other: framing.Messages in the engine. */
+  readonly hasMessages: boolean;
+  /** How many bytes may wait for a page that is busy. */
+  readonly limit: number;
+  /** Aborts when nobody wants it any more before it is open. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Opens a WebSocket; rejects if there can be none. Where there is a WebSocketStream the server is held back while the page is
+ * busy; a WebSocket cannot be, and ends when too much waits.
+ */
+export function openSocket(terms: Terms, make: Make): Promise<Socket> {
+  const { WebSocketStream } = globalThis as { WebSocketStream?: new (url: string, given: unknown) => SocketStream };
+  return WebSocketStream ? openStream(WebSocketStream, terms, make) : openEvents(terms, make);
+}
+
+/** A WebSocketStream, as far as it is used (https://websockets.spec.whatwg.org/#websocketstream). */
+interface SocketStream {
+  readonly opened: Promise<{
+    readonly readable: ReadableStream<string | BufferSource>;
+    readonly writable: WritableStream<Message>;
+    readonly protocol: string;
+  }>;
+  readonly closed: Promise<{ readonly closeCode?: number; readonly reason?: string }>;
+  close(): void;
+}
+
+async function openStream(
+  made: new (url: string, given: unknown) => SocketStream,
+  { url, protocols, hasMessages, signal }: Terms,
+  make: Make,
+): Promise<Socket> {
+  const socket = (await make(made, url, { protocols, signal })) as SocketStream;
+  const ended = socket.closed.catch((error: { closeCode?: number | null; reason?: string }) => ({
+    closeCode: error.closeCode ?? abnormal,
+    reason: error.reason ?? '',
+  }));
+  const { readable, writable, protocol } = await socket.opened;
+  const reader = readable.getReader();
+  const writer = writable.getWriter();
+  let buffered = 0;
+  let isOpen = true;
+  const closed = ended.then(({ closeCode = 1005, reason = '' }) => {
+    isOpen = false;
+    return { code: closeCode, reason };
+  });
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>(
+    {
+      async pull(controller) {
+        const { done, value } = await reader.read().catch(() => ({ done: true, value: undefined })); // its code says why
+        if (done) controller.close();
+        else controller.enqueue(chunkOf(value!, hasMessages));
+      },
+      cancel: () => socket.close(),
+    },
+    { highWaterMark: 0 },
+  );
+  return {
+    ...answer(url, protocol, body),
+    closed,
+    get buffered() {
+      return buffered;
+    },
+    send(message) {
+      if (!isOpen) return false;
+      const size = message.length;
+      buffered += size;
+      const sent = () => void (buffered -= size);
+      writer.write(message).then(sent, sent);
+      return true;
+    },
+    close: () => socket.close(),
+  };
+}
+
+async function openEvents({ url, protocols, hasMessages, limit, signal }: Terms, make: Make): Promise<Socket> {
+  const socket = (await make(WebSocket as never, url, protocols)) as WebSocket;
+  socket.binaryType = 'arraybuffer';
+  signal.addEventListener('abort', () => socket.close());
+  let shut = (_: Close): void => {};
+  const closed = new Promise<Close>((resolve) => (shut = resolve));
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>(
+    {
+      start(controller) {
+        socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
+          if (controller.desiredSize! > 0) return controller.enqueue(chunkOf(data, hasMessages));
+          socket.onmessage = socket.onclose = null;
+          socket.close();
+          controller.error(
+            new Error(`${limit} bytes wait for a page that is busy, and a WebSocket cannot be held back`),
+          );
+        };
+        socket.onclose = ({ code, reason }) => {
+          shut({ code, reason });
+          controller.close();
+        };
+      },
+      cancel() {
+        socket.onmessage = socket.onclose = null;
+        socket.close();
+      },
+    },
+    new ByteLengthQueuingStrategy({ highWaterMark: limit }),
+  );
+  await new Promise<void>((resolve, reject) => {
+    socket.onopen = () => resolve();
+    void closed.then(({ code }) => reject(new Error(`the WebSocket was closed before it was open: ${code}`)));
+  });
+  return {
+    ...answer(url, socket.protocol, body),
+    closed,
+    get buffered() {
+      return socket.bufferedAmount;
+    },
+    send(message) {
+      if (socket.readyState !== WebSocket.OPEN) return false;
+      socket.send(message);
+      return true;
+    },
+    close: () => socket.close(),
+  };
+}
+
+function answer(url: string, protocol: string, body: ReadableStream<Uint8Array<ArrayBuffer>>): Answer {
+  const headers = new Headers(protocol ? { 'Sec-WebSocket-Protocol': protocol } : {});
+  return { url, status: 101, statusText: '', type: 'default', headers, body };
+}
+
+const encoder = new TextEncoder();
+
+/** The opcodes of messages (RFC 6455 section 11.8), and what stands ahead of one: its opcode and its length. */
+const [text, binary] = [1, 2];
+const headBytes = 5;
+
+/** A message as a piece of a body. */
+function chunkOf(message: string | BufferSource, hasMessages: boolean): Uint8Array<ArrayBuffer> {
+  const head = hasMessages ? headBytes : 0;
+  const isText = typeof message === 'string';
+  // A unit of UTF-16 has three bytes of UTF-8 at most.
+  const chunk = new Uint8Array(head + (isText ? 3 * message.length : message.byteLength));
+  let size = chunk.length;
+  if (isText) size = head + encoder.encodeInto(message, chunk.subarray(head)).written;
+  else chunk.set(bytesOf(message), head);
+  if (hasMessages) {
+    chunk[0] = isText ? text : binary;
+    new DataView(chunk.buffer).setUint32(1, size - head);
+  }
+  return chunk.subarray(0, size);
+}
+
+const bytesOf = (message: BufferSource): Uint8Array =>
+  ArrayBuffer.isView(message)
+    ? new Uint8Array(message.buffer, message.byteOffset, message.byteLength)
+    : new Uint8Array(message);
