@@ -42,3 +42,10 @@ func takeLengths(buf []byte, rows []Row, start, limit, aux int) (n, next int)
 //
 //go:noescape
 func nest(buf []byte, at, depth, prev, quoted int) (next, depth2, prev2, quoted2 int)
+
+// runItems goes on with the open record, and takes those behind it, from the item that begins at
+// buf[at]. It stops at the end of buf, ahead of an item for [Items.first], and behind a record
+// over the limit. There is room for a row.
+//
+//go:noescape
+func runItems(buf []byte, rows []Row, m *Items, at, limit, aux int) (n, next int)

@@ -29,7 +29,7 @@ func cborTable() (heads [256]initial) {
 		heads[i] = h
 	}
 	heads[0xf8] = initial{does: simple, width: 1}
-	return heads
+	return sized(heads)
 }
 
 // NewCBORSeq frames a CBOR sequence (RFC 8742): data items of RFC 8949 one behind the other. A record

@@ -27,6 +27,7 @@ var claims = []struct {
 	{"CBOR string", cborInput, "\x5a\x00\x10\x00\x00" + strings.Repeat("a", megabyte), "\x43abc"},
 	{"CBOR string in pieces", cborInput, "\x7f" + strings.Repeat("\x61a", megabyte/2) + "\xff", "\x43abc"},
 	{"CBOR array", cborInput, "\x9a\x00\x10\x00\x00" + strings.Repeat("\x01", megabyte), "\x43abc"},
+	{"CBOR array of maps and tags", cborInput, "\x9a\x00\x06\x00\x00" + strings.Repeat("\xa1\x01\xc1\x80", 6<<16), "\x43abc"},
 	{"CBOR endless map", cborInput, "\xbf" + strings.Repeat("\x01", megabyte) + "\xff", "\x43abc"},
 	{"MessagePack string", msgpackInput, "\xdb\x00\x10\x00\x00" + strings.Repeat("a", megabyte), "\xa3abc"},
 	{"MessagePack array", msgpackInput, "\xdd\x00\x10\x00\x00" + strings.Repeat("\x01", megabyte), "\xa3abc"},

@@ -2,40 +2,11 @@ package framing
 
 import "math"
 
-// An initial is what the first byte of an item says of it. With a table of all 256, CBOR and
-// MessagePack are one machine.
-type initial struct {
-	does  effect
-	width uint8 // of the argument behind it, a big-endian number
-	value uint8 // the argument, if there is none behind it
-}
-
-// An effect is what an item does with its argument.
-type effect uint8
-
-const (
-	noItem   effect = iota // there is no such item
-	skips                  // so many bytes follow
-	skipsOne               // so many bytes follow, and one for the type of an extension
-	bytesOf                // the same, for a string of bytes,
-	textOf                 // and for one of text: either can be a piece
-	arrayOf                // so many items follow
-	mapOf                  // twice as many follow
-	tagOf                  // one item follows
-	simple                 // it is the item, and 32 at least: smaller ones have no argument
-	breaks
-	arrayFrom // items follow up to a break, in the order of levelKind
-	mapFrom
-	bytesFrom
-	textFrom
-)
-
 // Items frames values that show their own end, one behind the other: it counts what belongs to each
 // and skips it. Nothing is decoded. State goes from chunk to chunk, so that each byte is looked at
 // once however finely a value is cut.
 type Items struct {
 	openEnded
-	levels
 	heads    *[256]initial
 	start    int     // of the open record
 	open     bool    // a record is under way
@@ -44,6 +15,7 @@ type Items struct {
 	width    uint8   // bytes to come of that
 	argument uint64  // what it is so far
 	skip     uint64  // bytes to come of an item that is skipped
+	levels
 }
 
 // Head implements [BytesFramer].
@@ -65,7 +37,9 @@ func (m *Items) Frame(buf []byte, from int, t *Table) (keep, end int) {
 				m.begin(m.head.does, m.argument, i, t)
 			}
 		default:
-			i = m.first(buf, i, t)
+			if i = m.run(buf, i, t); i < len(buf) {
+				i = m.first(buf, i, t)
+			}
 		}
 	}
 	switch held := len(buf) - m.start; {
@@ -76,6 +50,29 @@ func (m *Items) Frame(buf []byte, from int, t *Table) (keep, end int) {
 		return m.start, len(buf)
 	}
 	return len(buf), len(buf)
+}
+
+// run takes the items from buf[i] that are of the usual kinds.
+func (m *Items) run(buf []byte, i int, t *Table) (next int) {
+	if !m.open {
+		m.start = i
+	}
+	rows := t.room()
+	if m.skipping {
+		rows = rows[:1] // for the record that was reported
+	}
+	n, next := runItems(buf, rows, m, i, t.limit, int(t.IDs.current()))
+	switch last := max(n-1, 0); {
+	case m.skipping:
+		m.skipping = n == 0
+	case int(rows[last].Len) > t.limit && n > 0:
+		row := rows[last]
+		t.tookBytes(last)
+		t.Reject(TooLarge, int(row.Off), int(row.Len))
+	default:
+		t.tookBytes(n)
+	}
+	return next
 }
 
 // first takes the first byte of an item.

@@ -31,7 +31,7 @@ func msgpackTable() (heads [256]initial) {
 	} {
 		heads[0xc0+i] = h
 	}
-	return heads
+	return sized(heads)
 }
 
 // NewMessagePack frames values of MessagePack one behind the other.
