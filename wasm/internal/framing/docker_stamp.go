@@ -20,18 +20,19 @@ const (
 // timestamps=1: a time of RFC 3339 with up to nine digits behind its point, and a space.
 type stamp struct {
 	id []byte // of the last one, as since= takes it: seconds since 1970, and nine digits
+	// Most lines come in the same second as the one before.
+	clock   [len(stampForm)]byte // of the last stamp, without its fraction
+	local   int64                // the seconds that clock says
+	seconds int64                // those that id says
+	point   int                  // in id
 }
 
 // cut reads the stamp that line begins with, and says how long it is; 0 if there is none.
 func (s *stamp) cut(line []byte) int {
-	if len(line) < minStamp || !hasForm(line) {
+	if len(line) < minStamp || !s.read(line[:len(stampForm)]) {
 		return 0
 	}
-	seconds, ok := secondsOf(line)
-	if !ok {
-		return 0
-	}
-	at, digits := len(stampForm), 0
+	at, digits, ok := len(stampForm), 0, true
 	if line[at] == '.' {
 		at++
 		for digits < fractionDigits && at+digits < len(line) && isDigit(line[at+digits]) {
@@ -44,8 +45,24 @@ func (s *stamp) cut(line []byte) int {
 	if !ok || n == 0 || end == len(line) || line[end] != ' ' {
 		return 0
 	}
-	s.set(seconds-offset, line[at:at+digits])
+	s.set(s.local-offset, line[at:at+digits])
 	return end + 1
+}
+
+// read takes a date and time without a fraction.
+func (s *stamp) read(clock []byte) (ok bool) {
+	if string(clock) == string(s.clock[:]) {
+		return true
+	}
+	if !hasForm(clock) {
+		return false
+	}
+	seconds, ok := secondsOf(clock)
+	if ok {
+		s.local = seconds
+		copy(s.clock[:], clock)
+	}
+	return ok
 }
 
 // secondsOf reads a text that hasForm, as seconds since 1970. Docker knows no leap seconds.
@@ -61,7 +78,11 @@ func secondsOf(text []byte) (seconds int64, ok bool) {
 
 // set makes the id.
 func (s *stamp) set(seconds int64, fraction []byte) {
-	s.id = append(append(strconv.AppendInt(s.id[:0], seconds, 10), '.'), fraction...)
+	if seconds != s.seconds || len(s.id) == 0 {
+		s.id = strconv.AppendInt(s.id[:0], seconds, 10)
+		s.seconds, s.point = seconds, len(s.id)
+	}
+	s.id = append(append(s.id[:s.point], '.'), fraction...)
 	s.id = append(s.id, "000000000"[len(fraction):]...)
 }
 
