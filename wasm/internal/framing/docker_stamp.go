@@ -1,6 +1,7 @@
 package framing
 
 import (
+	"encoding/binary"
 	"strconv"
 
 	"github.com/feedsource/feedsource/wasm/internal/civil"
@@ -12,6 +13,8 @@ const stampForm = "0000-00-00T00:00:00"
 const (
 	minStamp = len(stampForm + "Z ")
 	maxStamp = len(stampForm + ".000000000+00:00 ")
+	// usualStamp is that of Docker, which knows no other; Podman gives the local time.
+	usualStamp = len(stampForm + ".000000000Z ")
 	// fractionDigits are those of nanoseconds.
 	fractionDigits = 9
 )
@@ -31,6 +34,10 @@ type stamp struct {
 func (s *stamp) cut(line []byte) int {
 	if len(line) < minStamp || !s.read(line[:len(stampForm)]) {
 		return 0
+	}
+	if len(line) >= usualStamp && isNanoseconds(line[len(stampForm):]) {
+		s.set(s.local, line[len(stampForm)+1:][:fractionDigits])
+		return usualStamp
 	}
 	at, digits, ok := len(stampForm), 0, true
 	if line[at] == '.' {
@@ -63,6 +70,14 @@ func (s *stamp) read(clock []byte) (ok bool) {
 		copy(s.clock[:], clock)
 	}
 	return ok
+}
+
+// isNanoseconds reports whether text begins with a point, nine digits, Z and a space. A digit has 3
+// in its upper half, also if 6 is added to it.
+func isNanoseconds(text []byte) bool {
+	const upper, digits, six = 0xf0f0f0f0f0f0f0f0, 0x3030303030303030, 0x0606060606060606
+	eight := binary.LittleEndian.Uint64(text[1:])
+	return eight&upper == digits && (eight+six)&upper == digits && isDigit(text[9]) && text[0] == '.' && text[10] == 'Z' && text[11] == ' '
 }
 
 // secondsOf reads a text that hasForm, as seconds since 1970. Docker knows no leap seconds.
