@@ -178,7 +178,9 @@ func (d *Docker) payload(buf []byte, start int, t *Table) (next int) {
 	}
 	if stamp > 0 {
 		t.IDs.Set(d.stamp.id)
-		d.named = append(d.named, len(t.Rows))
+		if stop-off <= t.Limit() {
+			d.named = append(d.named, len(t.Rows))
+		}
 	}
 	t.AddBytes(d.slot(d.stream, t), off, stop-off)
 	return next

@@ -119,7 +119,7 @@ func TestSystemerr(t *testing.T) {
 // TestNamed: the records that have a stamp, in each batch.
 func TestNamed(t *testing.T) {
 	f := framing.NewDocker(true)
-	s := framing.NewStream(f, framing.NewTable(limit))
+	s := framing.NewStream(f, framing.NewTable(3))
 	stamped := head1 + "\x162024-05-01T10:00:00Z a"
 	for _, c := range []struct {
 		chunk string
@@ -130,6 +130,7 @@ func TestNamed(t *testing.T) {
 		{"a", nil},
 		{stamped[:20], nil},
 		{stamped[20:], []int{0}},
+		{head1 + "\x19" + stamped[8:29] + "abcd" + stamped, []int{1}}, // the first is too large
 	} {
 		framingtest.Send(s, c.chunk, len(c.chunk))
 		if !slices.Equal(f.Named(), c.want) {

@@ -137,7 +137,9 @@ func TestFixedReadsWhatBinaryWrites(t *testing.T) {
 func FuzzFixed(f *testing.F) {
 	for _, of := range named {
 		for i, c := range of.cases {
-			f.Add([]byte(c.Body), uint64(i), uint16(c.Limit))
+			if len(c.Body) < 1000 { // a long one takes all the time
+				f.Add([]byte(c.Body), uint64(i), uint16(c.Limit))
+			}
 		}
 	}
 	for i, c := range countsFrameCases {
