@@ -47,7 +47,10 @@ test('an option that cannot be is a TypeError that says what it can be', () => {
       /^TypeError: share.names is not an option; there are name, replay. Did you mean name\?/,
     ],
     [{ signals: [{ is: 'x', the: 'end' }] }, /^TypeError: signals\[0\].the is not an option; .* Did you mean then\?/],
-    [{ keepalive: 5000 }, 'TypeError: keepalive is 5000; it can be true, false, or { timeoutMs, connectMs }.'],
+    [
+      { keepalive: 5000 },
+      'TypeError: keepalive is 5000; it can be true, false, or { timeoutMs, connectMs, ping, pong }.',
+    ],
     [
       { reconnect: '3' },
       /^TypeError: reconnect is "3"; it can be true, false, a number of attempts, or { maxAttempts, /,

@@ -69,6 +69,7 @@ export class Listener implements PageEnd {
   headers = () => this.#asked('headers') as Promise<[string, string][]>;
   delay = () => this.#asked('delay') as Promise<number>;
   missing = () => this.#asked('missing') as Promise<string>;
+  say = () => this.#asked('say') as Promise<string[]>;
 
   /** Takes the batch that it has. */
   async take(): Promise<void> {

@@ -1,6 +1,6 @@
 import { Hub, type Joining } from '../src/host/share/hub.js';
 import { start } from '../src/host/share/position.js';
-import type { HostEnd } from '../src/link/contract.js';
+import type { HostEnd, Message } from '../src/link/contract.js';
 import { Listener } from './share-batches.js';
 
 /** A link that notes what it is asked. */
@@ -12,6 +12,7 @@ export class Upstream implements HostEnd {
   pause = () => void this.log.push('pause');
   resume = () => void this.log.push('resume');
   lifecycle = (change: string) => void this.log.push(change);
+  send = async (message: Message) => void this.log.push(`send ${message}`);
 }
 
 export const response = { url: '', status: 200, headers: [] };

@@ -118,6 +118,7 @@ test('what is asked before there is a worker is asked then', async () => {
   const log: string[] = [];
   feed.pause();
   feed.lifecycle('hide');
+  void feed.send('a');
   const note = (word: string) => () => void log.push(word);
   feed.become({
     kind: 'page',
@@ -126,9 +127,10 @@ test('what is asked before there is a worker is asked then', async () => {
     pause: note('pause'),
     resume: note('resume'),
     lifecycle: note('lifecycle'),
+    send: async (message) => void log.push(`send ${message}`),
   });
   feed.close();
-  assert.deepEqual(log, ['pause', 'lifecycle', 'close']);
+  assert.deepEqual(log, ['pause', 'lifecycle', 'send a', 'close']);
   assert.equal(feed.kind, 'page');
   assert.equal(feed.open, false);
 });

@@ -232,7 +232,8 @@ export class Delivery {
         header = headerOf(content as Uint8Array<ArrayBuffer>, start, batch.head);
         start += header.length + (batch.head < 0 ? sizeOfLength : 0);
       }
-      const data = content.slice(start, end);
+      let data: Content = content.slice(start, end);
+      if (typeof data !== 'string' && !isBytes(rows, at)) data = textOf(data); // of a WebSocket, whose messages are either
       if (kind === Kind.Data) {
         const type = types[typeSlot(rows, at)]!;
         const id = ids[auxOf(rows, at)]!;

@@ -167,7 +167,7 @@ func (r *Rule) hides() bool {
 }
 
 // marks reports whether the rule tells a whole answer from one that was cut.
-func (r *Rule) marks() bool { return r.Then == SignalEnd || r.Then == SignalLast }
+func (r *Rule) marks() bool { return r.Close == nil && (r.Then == SignalEnd || r.Then == SignalLast) }
 
 // ends reports whether the rule ends the connection.
 func (r *Rule) ends() bool {

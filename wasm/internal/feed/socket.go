@@ -49,7 +49,7 @@ func (m *Machine) ClosedBy(attempt int, now time.Duration, code int, reason stri
 		e.class = retry.RateLimit
 	}
 	if e.what == "" || e.failure.Type == FailEnd {
-		e.failure.Body, e.what = excerpt([]byte(reason)), closing(name, reason)
+		e.failure.Code, e.failure.Body, e.what = name, excerpt([]byte(reason)), closing(name, reason)
 	}
 	e.retry = e.retry && !m.repeats()
 	return m.end(e, now)

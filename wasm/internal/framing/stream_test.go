@@ -38,8 +38,8 @@ func TestBase(t *testing.T) {
 
 // TestCommitLess: a reader may fill less than it asked room for, or nothing.
 func TestCommitLess(t *testing.T) {
-	for name, f := range framersByName() {
-		s := framing.NewStream(f, framing.NewTable(limit))
+	for name, framer := range framersByName() {
+		s := framing.NewStream(framer, framing.NewTable(limit))
 		copy(s.Reserve(100), "{}\n{}")
 		s.Commit(0)
 		if len(s.Rows) != 0 {

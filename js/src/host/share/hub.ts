@@ -59,6 +59,7 @@ export class Hub implements PageEnd, Hosting {
   #at: Position | undefined; // how far the link has come, which may bring again what was here before
   #kept = 0; // the number up to which the kept cursor has come
   #arrivals: (() => void)[] = [];
+  #unsent: ((link: HostEnd) => void)[] = []; // who has something to send, while there is no link
 
   /** @param patienceMs How far in arrears a member may be that the link is held for. */
   constructor(kind: HostKind, listener: HubListener, patienceMs = 1000) {
@@ -113,6 +114,7 @@ export class Hub implements PageEnd, Hosting {
 
   #attach(upstream: HostEnd): void {
     this.#upstream = upstream;
+    for (const send of this.#unsent.splice(0)) send(upstream);
     this.#paused = false;
     this.#visible = true;
     this.#asleep = false;
@@ -173,7 +175,8 @@ export class Hub implements PageEnd, Hosting {
   }
 
   send(message: Message): Promise<void> {
-    return this.#upstream?.send(message) ?? Promise.reject(new Error('the tab that had the connection is gone'));
+    if (this.#upstream) return this.#upstream.send(message);
+    return new Promise((resolve, reject) => this.#unsent.push((link) => void link.send(message).then(resolve, reject)));
   }
 
   changed(member: Member): void {

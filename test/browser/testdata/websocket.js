@@ -1,0 +1,76 @@
+// WebSockets, as a page has them.
+
+// A feed in one of the ways.
+const open = (url, { streams, ...host }, init) => {
+  if (!streams) delete globalThis.WebSocketStream;
+  return new FS.FeedSource(url, { reconnect: { delay: () => 0 }, ...init, ...host });
+};
+
+const shown = ({ data, lastEventId }) => {
+  const what = typeof data === 'string' ? `text ${JSON.stringify(data)}` : `bytes ${[...data]}`;
+  return lastEventId ? `${what} ${lastEventId}` : what;
+};
+
+// What is heard up to a text.
+export const read = ({ url, way, init, until }) =>
+  new Promise((resolve) => {
+    const log = [];
+    const feed = open(url, way, init);
+    feed.onopen = ({ response: { status, headers } }) =>
+      log.push(`open ${status} ${headers.get('Sec-WebSocket-Protocol')}`);
+    feed.onerror = ({ error }) => log.push(`error ${error.type}${error.code ? ` ${error.code}` : ''}`);
+    feed.onmessage = (event) => {
+      log.push(shown(event));
+      if (event.data === '日本') feed.send('seen');
+      if (event.data !== until) return;
+      feed.close();
+      resolve(log);
+    };
+  });
+
+export async function talk({ url, way }) {
+  const log = [];
+  let tokens = 0;
+  const feed = open(url, way, {
+    greet: async ({ lastEventId }) => ({ token: `t${++tokens}`, since: lastEventId }),
+    signals: [{ at: '/type', is: 'ping', then: 'keepalive', reply: { type: 'pong' } }],
+    id: '/n',
+  });
+  feed.addEventListener('keepalive', () => log.push('keepalive'));
+  const over = new Promise((resolve) => {
+    feed.onmessage = async (event) => {
+      log.push(shown(event));
+      if (event.data === 'over') {
+        feed.close();
+        resolve();
+      }
+    };
+  });
+  const early = feed.send('early');
+  const bytes = feed.send(new Uint8Array([0, 97, 98, 99]).subarray(1));
+  await early;
+  await bytes;
+  log.push('sent');
+  await new Promise((resolve) => feed.addEventListener('error', resolve, { once: true }));
+  await feed.send({ late: true });
+  log.push('sent');
+  await over;
+  return log;
+}
+
+// How a feed ended, or what it does about that.
+export const ending = ({ url, way }) =>
+  new Promise((resolve) => {
+    const feed = open(url, way, {
+      signals: [
+        { close: [4400, 4499], then: 'stop' },
+        { close: 4000, then: 'end' },
+      ],
+      reconnect: { delay: undefined },
+    });
+    feed.onmessage = () => {};
+    feed.onerror = ({ error: { type, code = '', final, message } }) => {
+      feed.close();
+      resolve(`${type} ${code} ${final ? 'final' : 'again'}: ${message.split(': ')[1]}`.replace(/ +/g, ' '));
+    };
+  });
