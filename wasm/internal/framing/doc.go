@@ -11,7 +11,8 @@
 //     the body was cut; the tests replay every input at every cut.
 //   - Cost is linear in bytes and memory is bounded by the record limit. A length
 //     that a server announces is a claim: no memory is set aside for it.
-//   - A bad record is reported with its bytes and skipped. The feed goes on.
+//   - A bad record is reported with its bytes and skipped. The feed goes on, unless
+//     nobody can tell where the next record begins; a [Judge] says so.
 //
 // The package knows nothing of HTTP, of time or of JavaScript.
 package framing

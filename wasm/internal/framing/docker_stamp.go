@@ -27,7 +27,6 @@ type stamp struct {
 	clock   [len(stampForm)]byte // of the last stamp, without its fraction
 	local   int64                // the seconds that clock says
 	seconds int64                // those that id says
-	point   int                  // in id
 }
 
 // cut reads the stamp that line begins with, and says how long it is; 0 if there is none.
@@ -61,9 +60,6 @@ func (s *stamp) read(clock []byte) (ok bool) {
 	if string(clock) == string(s.clock[:]) {
 		return true
 	}
-	if !hasForm(clock) {
-		return false
-	}
 	seconds, ok := secondsOf(clock)
 	if ok {
 		s.local = seconds
@@ -80,10 +76,21 @@ func isNanoseconds(text []byte) bool {
 	return eight&upper == digits && (eight+six)&upper == digits && isDigit(text[9]) && text[0] == '.' && text[10] == 'Z' && text[11] == ' '
 }
 
-// secondsOf reads a text that hasForm, as seconds since 1970. Docker knows no leap seconds.
+// secondsOf reads a text of stampForm, as seconds since 1970. Docker knows no leap seconds.
 func secondsOf(text []byte) (seconds int64, ok bool) {
-	year, month, day := 100*twoDigits(text)+twoDigits(text[2:]), twoDigits(text[5:]), twoDigits(text[8:])
-	hour, minute, second := twoDigits(text[11:]), twoDigits(text[14:]), twoDigits(text[17:])
+	var fields [6]int64
+	at := 0
+	for i, c := range text {
+		switch form := stampForm[i]; {
+		case form == '0' && isDigit(c):
+			fields[at] = fields[at]*10 + int64(c-'0')
+		case form == '0' || form != c:
+			return 0, false
+		default:
+			at++
+		}
+	}
+	year, month, day, hour, minute, second := fields[0], fields[1], fields[2], fields[3], fields[4], fields[5]
 	if month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 59 {
 		return 0, false
 	}
@@ -94,21 +101,12 @@ func secondsOf(text []byte) (seconds int64, ok bool) {
 // set makes the id.
 func (s *stamp) set(seconds int64, fraction []byte) {
 	if seconds != s.seconds || len(s.id) == 0 {
-		s.id = strconv.AppendInt(s.id[:0], seconds, 10)
-		s.seconds, s.point = seconds, len(s.id)
+		s.id = append(strconv.AppendInt(s.id[:0], seconds, 10), ".000000000"...)
+		s.seconds = seconds
 	}
-	s.id = append(append(s.id[:s.point], '.'), fraction...)
-	s.id = append(s.id, "000000000"[len(fraction):]...)
-}
-
-// hasForm reports whether text begins as stampForm does.
-func hasForm(text []byte) bool {
-	for i := range len(stampForm) {
-		if c := stampForm[i]; c == '0' && !isDigit(text[i]) || c != '0' && c != text[i] {
-			return false
-		}
-	}
-	return true
+	digits := s.id[len(s.id)-fractionDigits:]
+	n := copy(digits, fraction)
+	copy(digits[n:], "000000000")
 }
 
 // zone reads Z or ±hh:mm, and says how far ahead of UTC that is in seconds, and how long it is; 0 if
