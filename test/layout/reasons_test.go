@@ -32,7 +32,7 @@ func TestWordsForProgramsAreAllInTheTypes(t *testing.T) {
 		{"malformed", union(t, source(t, "js/src/link/contract.ts"), "RowReason") + union(t, source(t, "js/src/page/events.ts"), "MalformedReason"), append(
 			found(source(t, "wasm/internal/framing/table.go"), `(?m)\w+: "([\w-]+)",`), found(page, `reason: '(schema|not-json)'`)...), "`reason` is"},
 		{"error", union(t, source(t, "js/src/page/errors.ts"), "FeedErrorType"), append(
-			found(engine, `\bFail\w+ += "([\w-]+)"`), "malformed"), ""},
+			found(engine, `\bFail\w+ += "([\w-]+)"`), "malformed", "send"), ""},
 	} {
 		words := found(c.types, `'([\w-]+)'`)
 		assert.ElementsMatch(t, distinct(c.made), words, c.name)

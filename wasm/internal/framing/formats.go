@@ -38,11 +38,11 @@ const (
 // MessageFmt is that of a WebSocket, whose messages are texts or bytes.
 const MessageFmt Format = "message"
 
-var textFormats = []Format{Auto, SSE, NDJSON, JSONCR, JSONCRLF, LengthFmt, JSONText, JSONSeq, JSONArray, TextLines, Text}
+var textFormats = [...]Format{Auto, SSE, NDJSON, JSONCR, JSONCRLF, LengthFmt, JSONText, JSONSeq, JSONArray, TextLines, Text}
 
 // Formats lists every format that has a name.
 func Formats() []Format {
-	list := append(slices.Clone(textFormats), VarintFmt)
+	list := append(slices.Clone(textFormats[:]), VarintFmt)
 	for _, named := range layouts {
 		list = append(list, named.name)
 	}
@@ -114,4 +114,4 @@ func newBytesFramer(f Format, from Source) (Framer, bool) {
 // 700 bytes gzip.
 //
 //go:noinline
-func (f Format) IsBytes() bool { return f != "" && !slices.Contains(textFormats, f) }
+func (f Format) IsBytes() bool { return f != "" && !slices.Contains(textFormats[:], f) }
