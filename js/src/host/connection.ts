@@ -284,7 +284,12 @@ export class Connection implements HostEnd, Client {
   #open(attempt: number, where: () => DialData | Promise<DialData>, make: Make): Asked {
     const greet = async ({ lastEventId, count, from }: DialData) => {
       this.#state = { attempt, lastEventId, count, from, resuming: false };
-      return (await this.#page?.say(Occasion.Greeting, this.#state)) ?? [];
+      this.#asking = attempt;
+      try {
+        return (await this.#page?.say(Occasion.Greeting, this.#state)) ?? [];
+      } finally {
+        if (this.#asking === attempt) this.#asking = 0;
+      }
     };
     const asked = askSocket(this.#opening, where, greet, make);
     this.#attempt = attempt;

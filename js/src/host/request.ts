@@ -3,16 +3,25 @@ import type { BodyData, DialData, FeedOptions, Pairs, RequestData } from '../lin
 
 export const eventStream = 'text/event-stream';
 
+const acceptJSON = 'application/json, */*;q=0.8';
+
 /** The Accept header of a request that carries none, by format. */
 const accepts: Readonly<Record<string, string>> = {
   sse: eventStream,
   auto: `${eventStream}, application/x-ndjson, application/json-seq, application/json;q=0.9, */*;q=0.8`,
   ndjson: 'application/x-ndjson, application/json;q=0.9, */*;q=0.8',
   'json-seq': 'application/json-seq, application/json;q=0.9, */*;q=0.8',
-  lines: '*/*',
-  text: '*/*',
+  'json-cr': acceptJSON,
+  'json-crlf': acceptJSON,
+  length: acceptJSON,
+  json: acceptJSON,
+  'json-array': acceptJSON,
+  'aws-eventstream': 'application/vnd.amazon.eventstream, */*;q=0.8',
+  multipart: 'multipart/mixed, multipart/x-mixed-replace, */*;q=0.8',
+  'cbor-seq': 'application/cbor-seq, */*;q=0.8',
+  msgpack: 'application/msgpack, */*;q=0.8',
 };
-const acceptJSON = 'application/json, */*;q=0.8';
+const acceptAny = '*/*';
 
 /** What the first request of a feed without a cursor needs to know of the engine: nothing. */
 export const plainDial = (url: string): DialData => ({
@@ -54,7 +63,7 @@ export function addressOf({ url, base, foreign }: DialData): string {
 export function requestInit({ rest, body }: RequestData, pairs: Pairs, format: string, dial: DialData): RequestInit {
   const headers = new Headers(pairs);
   if (dial.header) headers.set(dial.header, byteString(dial.cursor));
-  if (!headers.has('Accept')) headers.set('Accept', accepts[format] ?? acceptJSON);
+  if (!headers.has('Accept')) headers.set('Accept', accepts[format] ?? acceptAny);
   const init: RequestInit & { duplex: 'half' } = { cache: 'no-store', ...rest, headers, duplex: 'half' }; // a body that is a stream needs duplex
   if (dial.backfill) init.method = 'GET';
   else if (dial.method) init.method = dial.method;

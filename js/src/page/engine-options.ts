@@ -22,7 +22,7 @@ export function engineOptions(url: URL | undefined, init: FullInit, strict: bool
     lastEventId: cursor.id,
     from: cursor.from,
     maxRecordBytes: init.maxRecordBytes,
-    freshHeaders: typeof init.headers === 'function',
+    freshHeaders: typeof (webSocket ? init.greet : init.headers) === 'function',
     asksDelay: reconnect ? !!reconnect.delay : false,
     once: reconnect === false,
     reconnect: reconnect
@@ -109,10 +109,10 @@ function signalOf({ type, at, is, range, and, then, deliver, says, close, reply 
     is: wordsOf(is),
     range: range && [whole(range[0]), whole(range[1])],
     and: and && { at: member(and.at), is: wordsOf(and.is) },
-    then,
+    then: then === 'ready' ? 'keepalive' : then,
     quiet: deliver === false,
     close: close === undefined ? undefined : typeof close === 'number' ? [close, close] : [close[0], close[1]],
-    replies: reply !== undefined,
+    replies: reply !== undefined || then === 'ready',
     says,
   };
 }

@@ -23,6 +23,11 @@ export function mustServe(own: FeedSourceInit, whole: FullInit, asksURL: boolean
     'resume.from',
     'resume.url, where {from} stands for it, or a function for url or headers',
   );
+  needs(
+    own.subscribe !== undefined && !signals?.some(({ then }) => then === 'ready'),
+    'subscribe',
+    "a rule of signals with then: 'ready'",
+  );
   needs(resume.key && !resume.persist, 'resume.key', 'resume.persist, whose key it is');
   needs(asksURL && resume.persist && !resume.key, 'resume.persist', 'resume.key where the url is a function');
   needs(given.as && header === false && !(query || body || url), 'resume.as', 'a header, query, body or url');

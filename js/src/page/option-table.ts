@@ -102,6 +102,7 @@ const ownOptions: Readonly<Record<OptionName, Check>> = {
   transport: oneOf('http', 'websocket'),
   protocols: (name, value) => mustBe(name, value, isProtocols(value), 'the name of a subprotocol, or several'),
   greet: words,
+  subscribe: words,
   lastEventId: (name, value) => mustBe(name, value, typeof value === 'string' && !/[\0\r\n]/.test(value), 'one line'),
   id: members,
   resume: object("false, 'page'", (value) => value === false || value === 'page'),

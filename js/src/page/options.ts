@@ -213,6 +213,7 @@ export const signalWords = [
   'warning',
   'keepalive',
   'bookmark',
+  'ready',
 ] as const;
 
 /** What a record says about the connection, by the first rule that it meets. */
@@ -233,7 +234,8 @@ export interface Signal {
    * connection as a matter of course; connect at once. `retry`: trouble that may pass;
    * connect again as after a 5xx. `stop`: close. `gap`: the cursor has expired; begin
    * anew without it. `warning`: dispatch a `warning` event. `keepalive`: this is no
-   * record but a sign of life. `bookmark`: the same, but it has a cursor.
+   * record but a sign of life. `bookmark`: the same, but it has a cursor. `ready`: the answer to what `greet` said to a
+   * WebSocket, and no record; what `subscribe` says is sent.
    */
   then: (typeof signalWords)[number];
   /** `false`: the record does not go to the page. */
@@ -356,6 +358,8 @@ export interface FeedSourceInit<T = unknown, D = string> extends Omit<RequestIni
    * (`state.lastEventId`). A function may be async.
    */
   greet?: Words;
+  /** What is sent when the server has answered that, as a signal with `then: 'ready'` tells: most presets of WebSockets have one. */
+  subscribe?: Words;
   /** Sent as `Last-Event-ID` with the first request, to go on where an earlier feed stopped. */
   lastEventId?: string;
   /**

@@ -16,7 +16,8 @@ export const socketURL = (href: string): string => href.replace(/^http/, 'ws');
  */
 export function checkTransport(url: URL | undefined, own: FullInit, whole: FullInit): void {
   if (isWebSocket(url, whole)) return checkSocket(own);
-  for (const option of ['protocols', 'greet'] as const) if (whole[option] !== undefined) throw needsSocket(option);
+  for (const option of ['protocols', 'greet', 'subscribe'] as const)
+    if (whole[option] !== undefined) throw needsSocket(option);
   const { ping, pong } = whole.keepalive || {};
   if (ping !== undefined || pong !== undefined) throw needsSocket('keepalive.ping');
   for (const { close, reply } of whole.signals ?? [])
@@ -64,10 +65,12 @@ export function socketData({ protocols = [], greet }: FullInit): SocketData {
 }
 
 /** What a page has to say to something. */
-export function wordsFor({ greet, keepalive, signals }: FullInit, to: number): Words | undefined {
+export function wordsFor({ greet, subscribe, keepalive, signals }: FullInit, to: number): Words | undefined {
   if (to === greeting) return greet;
   const { ping: question } = keepalive || {};
-  return to === ping ? question : signals?.[to]?.reply;
+  if (to === ping) return question;
+  const rule = signals?.[to];
+  return rule?.reply ?? (rule?.then === 'ready' ? subscribe : undefined);
 }
 
 const greeting: Occasion.Greeting = -2;

@@ -113,6 +113,9 @@ func (m *Machine) Timer(now time.Duration, held bool) []Action {
 	case dialling:
 		if m.connection.asks == "" && held && m.config.FreshHeaders {
 			m.connection.asks = "headers"
+			if m.config.WebSocket {
+				m.connection.asks = "greet"
+			}
 		}
 		return m.check(now)
 	case reading:
