@@ -1,6 +1,9 @@
 package feed
 
 import (
+	"bytes"
+	"strconv"
+
 	"github.com/feedsource/feedsource/wasm/internal/framing"
 )
 
@@ -69,6 +72,7 @@ func (m *Machine) duplicate(row framing.Row) (known, moved bool) {
 		if key = append(key, m.ownID(row)...); len(key) == 0 {
 			return false, true
 		}
+		key = m.numbered(key)
 	}
 	for _, pointer := range m.config.Dedupe.Keys {
 		part := m.member(pointer, row)
@@ -82,6 +86,19 @@ func (m *Machine) duplicate(row framing.Row) (known, moved bool) {
 		return false, true
 	}
 	return m.sifter.memory.remember(key, hashed(m.cursor(row)), m.config.Dedupe.Window)
+}
+
+// numbered is a stamp of Docker's with the number of its record: the pieces of a long line have one
+// stamp, and come again from the first when a connection goes on with it. Other keys stay as they are.
+func (m *Machine) numbered(key []byte) []byte {
+	if m.body.format != framing.DockerFmt {
+		return key
+	}
+	c := &m.connection
+	if c.stamped++; !bytes.Equal(key, c.stamp) {
+		c.stamp, c.stamped = append(c.stamp[:0], key...), 1
+	}
+	return strconv.AppendInt(append(key, ' '), int64(c.stamped), 10)
 }
 
 // ownID is the id that a record has of its own; nil if the one in force is of an earlier record.

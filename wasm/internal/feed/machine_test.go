@@ -79,7 +79,7 @@ func records(m *Machine) []string {
 	var got []string
 	for _, r := range m.Stream().Rows {
 		if r.Kind() == framing.Data {
-			got = append(got, string(m.Stream().Buffer()[r.Off:r.Off+r.Len]))
+			got = append(got, string(m.record(r)))
 		}
 	}
 	return got

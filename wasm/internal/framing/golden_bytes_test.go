@@ -24,6 +24,7 @@ func TestGoldenBytes(t *testing.T) {
 		{"docker", golden("docker", dockerCases)},
 		{"cbor-seq", golden("cbor-seq", cborCases)},
 		{"msgpack", golden("msgpack", msgpackCases)},
+		{"message", golden("message", messageCases)},
 	} {
 		framingtest.Golden(t, "golden/"+file.name+".txt", file.cases, inBytes)
 	}
@@ -47,6 +48,8 @@ func inBytes(c vectors.Case) framingtest.Input {
 		in = cborInput
 	case "msgpack":
 		in = msgpackInput
+	case "message":
+		in = messageInput
 	}
 	if l, ok := framing.LayoutOf(framing.Format(c.Format)); ok {
 		in = fixedInput(l)
