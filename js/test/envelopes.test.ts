@@ -24,7 +24,7 @@ async function read(body: Uint8Array, size: number): Promise<Uint8Array> {
     for (const plain of await envelopes.take([piece])) out.push(plain.slice());
     piece.fill(0xee);
   }
-  return joined(out);
+  return joined([...out, ...envelopes.rest()]);
 }
 
 const text = new TextEncoder().encode(JSON.stringify({ text: 'tick '.repeat(40) }));
@@ -48,6 +48,14 @@ test('what is compressed is undone, however the body is cut', async () => {
     end,
   ]);
   for (let size = 1; size <= body.length; size++) assert.deepEqual(await read(body, size), plain, `pieces of ${size}`);
+});
+
+test('what has only begun goes on when nothing more comes', async () => {
+  const whole = joined([envelope('a'), flagged(1, gzipSync(text))]);
+  for (let length = 0; length < whole.length; length++) {
+    const body = whole.subarray(0, length);
+    assert.deepEqual(await read(body, 4), body, `${length} bytes`);
+  }
 });
 
 test('nothing is copied, and nothing waited for, where nothing is compressed', () => {

@@ -31,6 +31,12 @@ export class Envelopes {
     return Promise.all(out).then((all) => all.flat());
   }
 
+  /** What there is of an envelope that has not come as a whole, when nothing more will come. */
+  rest(): Uint8Array[] {
+    const head = this.#head.slice(0, this.#isHeld ? headBytes : this.#seen);
+    return [head, ...this.#held.splice(0)];
+  }
+
   #pass(chunk: Uint8Array, out: Pieces): void {
     let from = 0; // what goes on as it came begins here
     let at = 0;

@@ -76,6 +76,7 @@ export class Pump {
       end = { cut: words(cause) || 'an error without words', cause, isOurs: !this.#reader?.failed };
       this.giveUp();
     }
+    if (this.#envelopes) await this.#frameRest(this.#envelopes);
     if (this.#framer instanceof Interim) this.#framer.owner.came(); // the end is no more urgent than the records of others
     if (this.#handed) await this.#handed;
     const last = this.#engine!.finish(end.cut === '');
@@ -99,20 +100,29 @@ export class Pump {
       if (this.#handed && !this.#reads) await this.#handed;
       if (reader.size === 0) continue;
       const now = Date.now();
-      let { chunks, size } = reader.take();
-      if (this.#envelopes) {
-        const plain = this.#envelopes.take(chunks);
-        chunks = plain instanceof Promise ? await plain : plain;
-        size = chunks.reduce((sum, { length }) => sum + length, 0);
-      }
-      const batch = this.#framer.frame(chunks, size, now);
-      if (!batch) {
+      const { chunks, size } = reader.take();
+      const plain = this.#envelopes ? await this.#envelopes.take(chunks) : chunks;
+      const taken = this.#frame(plain, plain === chunks ? size : sizeOf(plain), now);
+      if (taken === 'unwanted') {
         reader.cancel();
         return false;
       }
-      const taken = this.#deliver(batch);
       if (taken) await this.#hold(taken);
     }
+  }
+
+  /** Frames chunks and delivers what they bring, which may hold back reading; `unwanted` if the attempt was given up. */
+  #frame(chunks: readonly Uint8Array[], size: number, now: number): Promise<unknown> | 'unwanted' | undefined {
+    if (size === 0) return undefined; // of an envelope that has only begun
+    const batch = this.#framer.frame(chunks, size, now);
+    return batch ? this.#deliver(batch) : 'unwanted';
+  }
+
+  /** What a body that is over has of one more envelope. */
+  async #frameRest(envelopes: Envelopes): Promise<void> {
+    const rest = envelopes.rest();
+    const taken = this.#frame(rest, sizeOf(rest), Date.now());
+    if (taken && taken !== 'unwanted') await this.#hold(taken);
   }
 
   /** The interim reader goes on. */
@@ -148,6 +158,8 @@ export class Pump {
     this.#isHanded();
   }
 }
+
+const sizeOf = (chunks: readonly Uint8Array[]): number => chunks.reduce((sum, { length }) => sum + length, 0);
 
 /** Closed while the page has paused the feed. */
 export class Gate {
