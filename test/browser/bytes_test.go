@@ -26,6 +26,11 @@ func TestRecordsOfBytes(t *testing.T) {
 	assert.Equal(t, []any{6.0, "not-json 9", "malformed: nine"}, parsed)
 }
 
+func TestCompressedEnvelopeInPieces(t *testing.T) {
+	page := open(t, harness.NewSite(t), "/module.html")
+	assert.Equal(t, []string{`{"n":1}`, "complete"}, harness.Call[[]string](page, "bytes.js", "inPieces", nil))
+}
+
 // varints is texts of less than 128 bytes as delimited messages of Protocol Buffers.
 func varints(texts ...string) string {
 	var b strings.Builder

@@ -38,7 +38,8 @@ export class EngineFramer {
   #frame(attempt: number, chunks: readonly Uint8Array[], size: number, now: number): Batch | undefined {
     return this.#enter((engine) => {
       const { exports } = engine;
-      const address = exports.reserve(this.#handle, attempt, size);
+      // What is held back on its way is a sign of life as well.
+      const address = exports.reserve(this.#handle, attempt, size || 1);
       if (!address) return undefined;
       fill(new Uint8Array(exports.mem.buffer, address, size), chunks);
       return this.#batch(engine, exports.commit(this.#handle, size, now), size, now);

@@ -75,3 +75,29 @@ export async function loops({ url, options }) {
   }
   return log;
 }
+
+// A message that is compressed comes in pieces, of which only the last makes it one.
+export async function inPieces() {
+  const { body } = new Response('{"n":1}');
+  const packed = await new Response(body.pipeThrough(new CompressionStream('gzip'))).bytes();
+  const whole = FS.envelope(packed);
+  whole[0] = 1;
+  const answer = [...whole, 2, 0, 0, 0, 2, ...ascii('{}')];
+  const stream = new ReadableStream({
+    async pull(controller) {
+      await new Promise((resolve) => setTimeout(resolve));
+      if (answer.length === 0) return controller.close();
+      controller.enqueue(Uint8Array.from(answer.splice(0, 8)));
+    },
+  });
+  const { heard, error } = await new Promise((resolve) => {
+    const heard = [];
+    const feed = new FS.FeedSource('https://feeds.example/', {
+      format: 'envelope',
+      fetch: async () => new Response(stream),
+    });
+    feed.onmessage = ({ text }) => heard.push(text);
+    feed.onerror = ({ error }) => resolve({ heard, error });
+  });
+  return [...heard, error.type];
+}
