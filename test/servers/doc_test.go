@@ -9,6 +9,7 @@
 // to a POST, or a stream that nobody keeps: it is told that the rest is lost.
 //
 //	server               goes on by                  refuses
+//	connect-go           what the test has it take    every code of its own (a library)
 //	dockerd              since=, inclusive           a filter (it knows no passwords)
 //	Durable Streams      offset=                     a stream, an offset (it knows no passwords)
 //	etcd                 the body's start_revision   a token; a compacted revision is a gap
@@ -26,6 +27,9 @@
 //	thin                 Last-Event-ID or since=     what its app refuses
 //	tRPC                 Last-Event-ID or query      a token
 //	Vercel ai            nothing                     its model's error (a library, without passwords)
+//
+// Those that are libraries in Go are within the test's process, and never skipped. What of them
+// goes on is cut a hundred times, behind as many bytes as chance has it, its preflights included.
 //
 // A server that is not installed is skipped and says so. ./build.sh test installs those that
 // take seconds, and ./build.sh servers all of them: those of the folders with a go.mod, and dockerd.

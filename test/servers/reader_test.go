@@ -1,6 +1,9 @@
 package servers
 
 import (
+	"encoding/json"
+	"maps"
+	"net/http"
 	"testing"
 	"time"
 
@@ -9,7 +12,12 @@ import (
 )
 
 // A record is what a page had of a server.
-type record struct{ Type, ID, Data string }
+type record struct {
+	Type, ID, Data string
+	Bytes          []byte          // if it has any
+	Fields         []string        // of its header: what each is, in words
+	Value          json.RawMessage // as a library of the page's reads it
+}
 
 // A failure is an error that a page was told of.
 type failure struct {
@@ -54,19 +62,24 @@ type reader struct {
 }
 
 // A setting is what a feed is made with.
-type setting struct{ init harness.Args }
+type setting struct {
+	init harness.Args
+	by   harness.Args // what JSON cannot say, by its names in means.js
+}
 
 // patience is how long all that is done with one server may take.
 const patience = 3 * time.Minute
 
 func open(t *testing.T) *harness.Page {
 	t.Helper()
-	return harness.OpenFor(t, harness.NewSite(t).URL+"/module.html", patience)
+	site := harness.NewSite(t)
+	site.Handle("/npm/", http.StripPrefix("/npm/", http.FileServer(http.Dir("npm/node_modules"))).ServeHTTP)
+	return harness.OpenFor(t, site.URL+"/module.html", patience)
 }
 
 func read(page *harness.Page, url string, s setting) *reader {
 	page.T.Helper()
-	args := harness.Args{"url": url, "init": s.init}
+	args := harness.Args{"url": url, "init": s.init, "by": s.by}
 	if s.init == nil {
 		args["init"] = harness.Args{}
 	}
@@ -101,4 +114,12 @@ func refused(t *testing.T, got sighting, kind string, words ...string) {
 	for _, word := range words {
 		assert.Contains(t, last.Message, word)
 	}
+}
+
+// with is an init with more.
+func with(init, more harness.Args) harness.Args {
+	all := harness.Args{}
+	maps.Copy(all, init)
+	maps.Copy(all, more)
+	return all
 }

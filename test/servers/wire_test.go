@@ -3,10 +3,12 @@ package servers
 import (
 	"bufio"
 	"io"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"net/url"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -21,8 +23,27 @@ type wire struct {
 	links    map[*link]bool
 	refusing bool
 	next     int // how many bytes the next connection takes to the page before it is torn, or -1
+	shears   *shears
 	requests []request
 }
+
+// Shears cut a wire again and again: each connection behind fewer bytes than most, as chance has it.
+type shears struct {
+	most int
+	left atomic.Int32 // how often they still cut
+}
+
+// cuts is how often a feed is cut that can go on.
+const cuts = 100
+
+func newShears(most int) *shears {
+	s := &shears{most: most}
+	s.left.Store(cuts)
+	return s
+}
+
+// open reports whether there is more to cut.
+func (s *shears) open() bool { return s.left.Load() > 0 }
 
 // A request is one of a page's, preflights aside.
 type request struct {
@@ -33,6 +54,7 @@ type request struct {
 // A link is one connection over a wire.
 type link struct {
 	page, server net.Conn
+	shears       *shears // that cut it, if any
 
 	mu     sync.Mutex
 	silent chan struct{} // closed with the test, if it has gone silent
@@ -74,6 +96,9 @@ func (w *wire) connect(page net.Conn) {
 	w.mu.Lock()
 	l := &link{page: page, server: server, spare: w.next}
 	w.next = -1
+	if w.shears != nil && w.shears.open() {
+		l.spare, l.shears = rand.IntN(w.shears.most), w.shears
+	}
 	w.links[l] = true
 	w.mu.Unlock()
 	go l.carryToPage()
@@ -120,6 +145,9 @@ func (l *link) carryToPage() {
 		if torn {
 			reset(l.page)
 			_ = l.server.Close()
+			if l.shears != nil {
+				l.shears.left.Add(-1)
+			}
 			return
 		}
 		if err == io.EOF {
@@ -214,6 +242,13 @@ func (w *wire) tearNext(bytes int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.next = bytes
+}
+
+// cutAgainAndAgain has shears cut the connections from the next on.
+func (w *wire) cutAgainAndAgain(s *shears) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.shears = s
 }
 
 // silence has every connection stay open and carry nothing any more, until the test ends.

@@ -1,3 +1,5 @@
+import { means } from './means.js';
+
 // A test is told what came so far where a page has seen no more for so long: its assertions say what is missing.
 const patience = 20000;
 
@@ -18,6 +20,7 @@ class Reader {
   #waiting = [];
 
   constructor(url, init) {
+    this.parses = init.parse !== undefined;
     const f = new FS.FeedSource(url, init);
     this.feed = f;
     f.addEventListener('error', (e) => {
@@ -39,7 +42,10 @@ class Reader {
   async #read() {
     try {
       for await (const e of this.feed) {
-        this.#saw('Records', { Type: e.type, ID: e.lastEventId, Data: e.data });
+        const { type: Type, lastEventId: ID, text: Data, headers } = e;
+        const Fields = headers && Object.entries(headers).map(([name, value]) => `${name}: ${inWords(value)}`);
+        const Bytes = e.data instanceof Uint8Array ? base64(e.data) : undefined;
+        this.#saw('Records', { Type, ID, Data, Bytes, Fields, Value: this.parses ? e.json : undefined });
       }
       this.seen.Threw = '';
     } catch (thrown) {
@@ -84,12 +90,22 @@ class Reader {
   }
 }
 
+const base64 = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+
+// The value of a header field, and what it is.
+const inWords = (value) => {
+  const kind = value.constructor.name;
+  return `${kind} ${value instanceof Date ? value.toISOString() : value}`;
+};
+
 // Servers come back within a second, and no test waits for the feed's patience.
 const impatient = (failure) => (failure.final ? undefined : Math.min(failure.retryInMs ?? 0, 100));
 
-export const open = ({ url, init }) => {
+export const open = async ({ url, init, by }) => {
   const reconnect = init.reconnect === false ? false : { delay: impatient, ...init.reconnect };
-  return readers.push(new Reader(url, { ...init, reconnect })) - 1;
+  let whole = { ...init, reconnect };
+  for (const [name, value] of Object.entries(by ?? {})) whole = await means[name](whole, value);
+  return readers.push(new Reader(url, whole)) - 1;
 };
 
 export const until = ({ reader, wanted }) => readers[reader].until(wanted);
