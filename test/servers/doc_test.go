@@ -9,7 +9,9 @@
 // to a POST, or a stream that nobody keeps: it is told that the rest is lost.
 //
 //	server               goes on by                  refuses
+//	Amazon's encoder     a field of its headers       exceptions and errors (a library)
 //	connect-go           what the test has it take    every code of its own (a library)
+//	cbor, msgpack        the number of records        nothing (libraries)
 //	dockerd              since=, inclusive           a filter (it knows no passwords)
 //	Durable Streams      offset=                     a stream, an offset (it knows no passwords)
 //	etcd                 the body's start_revision   a token; a compacted revision is a gap
@@ -23,6 +25,7 @@
 //	PocketBase           nothing                     too many connections (a page's subscription
 //	                                                 has the token, and not the connection)
 //	PouchDB              since=                      basic authentication, a database
+//	protodelim           the number of records        nothing (a library)
 //	Pushpin              Last-Event-ID or since=     what the app behind it refuses
 //	thin                 Last-Event-ID or since=     what its app refuses
 //	tRPC                 Last-Event-ID or query      a token
