@@ -13,6 +13,7 @@
 //	connect-go           what the test has it take    every code of its own (a library)
 //	cbor, msgpack        the number of records        nothing (libraries)
 //	dockerd              since=, inclusive           a filter (it knows no passwords)
+//	dockerd's logs       since=, inclusive           a container with a TTY
 //	Durable Streams      offset=                     a stream, an offset (it knows no passwords)
 //	etcd                 the body's start_revision   a token; a compacted revision is a gap
 //	graphql-sse          the body's variables        a token

@@ -77,19 +77,25 @@ func cutAgainAndAgain(t *testing.T, page *harness.Page, s numbering) {
 		wanted["Over"] = 1
 	}
 	got := r.until(wanted)
+	inOrder(t, got, s.read)
+	assert.GreaterOrEqual(t, len(got.Records), numbers.last)
+	require.NotEmpty(t, got.Errors)
+	last := got.Errors[len(got.Errors)-1]
+	assert.Equal(t, s.ends, last.Type == "complete", last.Message)
+}
+
+// inOrder asserts that the records are those from 1 on, each once.
+func inOrder(t *testing.T, got sighting, read func(t *testing.T, r record) (n int, text string)) {
+	t.Helper()
 	for i, record := range got.Records {
-		n, text := s.read(t, record)
+		n, text := read(t, record)
 		require.Equal(t, i+1, n)
 		require.Equal(t, wording(n), text)
 		if record.Value != nil {
 			require.JSONEq(t, fmt.Sprintf(`{"n":%d,"text":%q}`, n, text), string(record.Value))
 		}
 	}
-	assert.GreaterOrEqual(t, len(got.Records), numbers.last)
 	assert.Empty(t, got.Gaps)
-	require.NotEmpty(t, got.Errors)
-	last := got.Errors[len(got.Errors)-1]
-	assert.Equal(t, s.ends, last.Type == "complete", last.Message)
 }
 
 // toAnyPage lets pages of all origins ask.
