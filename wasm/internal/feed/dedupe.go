@@ -1,7 +1,6 @@
 package feed
 
 import (
-	"bytes"
 	"strconv"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
@@ -72,7 +71,7 @@ func (m *Machine) duplicate(row framing.Row) (known, moved bool) {
 		if key = append(key, m.ownID(row)...); len(key) == 0 {
 			return false, true
 		}
-		key = m.numbered(key)
+		key = m.numbered(key, row)
 	}
 	for _, pointer := range m.config.Dedupe.Keys {
 		part := m.member(pointer, row)
@@ -88,17 +87,33 @@ func (m *Machine) duplicate(row framing.Row) (known, moved bool) {
 	return m.sifter.memory.remember(key, hashed(m.cursor(row)), m.config.Dedupe.Window)
 }
 
-// numbered is a stamp of Docker's with the number of its record: the pieces of a long line have one
-// stamp, and come again from the first when a connection goes on with it. Other keys stay as they are.
-func (m *Machine) numbered(key []byte) []byte {
+// A piece is the last record of a stream of Docker's, and how many came right before with its stamp.
+type piece struct {
+	stamp string
+	n     int
+}
+
+// numbered is a stamp of Docker's with the number of its record in its stream, from the second on:
+// the pieces of a long line have one stamp, and come again from the first when a connection goes on
+// with it. Other keys stay as they are.
+func (m *Machine) numbered(key []byte, row framing.Row) []byte {
 	if m.body.format != framing.DockerFmt {
 		return key
 	}
-	c := &m.connection
-	if c.stamped++; !bytes.Equal(key, c.stamp) {
-		c.stamp, c.stamped = append(c.stamp[:0], key...), 1
+	pieces := m.connection.pieces
+	last := pieces[row.Type()]
+	if last.stamp == string(key) {
+		last.n++
+		key = strconv.AppendInt(append(key, ' '), int64(last.n), 10)
+	} else {
+		last = piece{stamp: string(key)}
 	}
-	return strconv.AppendInt(append(key, ' '), int64(c.stamped), 10)
+	if pieces == nil {
+		pieces = map[int]piece{}
+		m.connection.pieces = pieces
+	}
+	pieces[row.Type()] = last
+	return key
 }
 
 // ownID is the id that a record has of its own; nil if the one in force is of an earlier record.

@@ -39,16 +39,15 @@ type Machine struct {
 // A connection is an attempt from its Dial to its end, together with the backfill pages
 // that are read before its body.
 type connection struct {
-	accepted  bool          // its response is a feed
-	since     time.Duration // when it was accepted
-	status    int           // of its last response
-	asked     bool          // the server was asked whether it is there, in the present silence
-	asks      string        // the function of the page's whose answer is waited for
-	worked    bool          // something was read from it
-	delivered bool          // a record of it went to the page
-	repeated  bool          // one came that the page has had
-	stamp     []byte        // of the last record of Docker's, and how many there were with it
-	stamped   int
+	accepted  bool             // its response is a feed
+	since     time.Duration    // when it was accepted
+	status    int              // of its last response
+	asked     bool             // the server was asked whether it is there, in the present silence
+	asks      string           // the function of the page's whose answer is waited for
+	worked    bool             // something was read from it
+	delivered bool             // a record of it went to the page
+	repeated  bool             // one came that the page has had
+	pieces    map[int]piece    // of Docker's, the last of each stream
 	highest   []byte           // of its records' cursors that are whole numbers
 	cut       liveness.Verdict // while cutting: why
 	back      bool             // the network came back while it was under way

@@ -127,8 +127,11 @@ func TestRecordsInBase64(t *testing.T) {
 }
 
 // container is a frame of a container's stdout.
-func container(text string) string {
-	return "\x01\x00\x00\x00" + string(binary.BigEndian.AppendUint32(nil, uint32(len(text)))) + text
+func container(text string) string { return written(1, text) }
+
+// written is one of any stream.
+func written(stream byte, text string) string {
+	return string(stream) + "\x00\x00\x00" + string(binary.BigEndian.AppendUint32(nil, uint32(len(text)))) + text
 }
 
 // Docker stamps the pieces of a long line alike, and since= brings all of them again.
@@ -145,4 +148,22 @@ func TestPiecesOfALineAreNotTakenForEachOther(t *testing.T) {
 	m.Response(2, 60*second, Head{Status: 200})
 	assert.Equal(t, []string{"d", "e"}, send(t, m, 2, container(later+"b")+container(later+"c")+container(later+"d")+container("2024-05-01T10:00:01Z "+"e")))
 	assert.Equal(t, 2, m.Duplicates())
+}
+
+// Docker reads what a container writes to its streams side by side.
+func TestPiecesOfTwoStreamsAreNotTakenForEachOther(t *testing.T) {
+	const one, other = "2024-05-01T10:00:00.000000001Z ", "2024-05-01T10:00:00.000000002Z "
+	c := Config{
+		Format: framing.DockerFmt, URL: where + "?timestamps=1", LastEventID: "1714557600.000000001",
+		Resume: Resume{Query: "since"}, Dedupe: Dedupe{ByID: true},
+	}
+	m := New(c, func() float64 { return 0 })
+	m.Connect(0)
+	m.Response(1, 0, Head{Status: 200})
+	body := written(1, one+"a") + written(2, other+"x") + written(1, one+"b") + written(2, other+"y")
+	assert.Equal(t, []string{"x", "b", "y"}, send(t, m, 1, body), "a is the one that an earlier feed has had")
+	m.Ended(1, 0, "cut")
+	m.Timer(60*second, false)
+	m.Response(2, 60*second, Head{Status: 200})
+	assert.Equal(t, []string{"c"}, send(t, m, 2, body+written(1, one+"c")))
 }
