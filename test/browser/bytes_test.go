@@ -22,6 +22,9 @@ func TestRecordsOfBytes(t *testing.T) {
 	header := harness.Call[[]any](page, "bytes.js", "headers", nil)
 	assert.Equal(t, []any{[]any{[]any{7.0, 6.0, 0.0, 9.0}, "AB"}, []any{[]any{8.0, 4.0, 0.0, 10.0}, ""}}, header)
 
+	fields := harness.Call[[]string](page, "bytes.js", "fields", nil)
+	assert.Equal(t, []string{"a", "1", "b", "2 3", "__proto__", "5"}, fields, "in their order, and of two the first")
+
 	parsed := harness.Call[[]any](page, "bytes.js", "parse", nil)
 	assert.Equal(t, []any{6.0, "not-json 9", "malformed: nine"}, parsed)
 }

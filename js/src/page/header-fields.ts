@@ -17,16 +17,18 @@ export function fieldsOf(header: Uint8Array<ArrayBuffer>, head: number): HeaderF
 }
 
 /** Those of a part (RFC 2046, RFC 5322): names in lower case, folded lines joined, of two of a name the first. */
-function partFields(header: Uint8Array): [string, string][] {
+function partFields(header: Uint8Array): Map<string, string> {
   const lines = decoder
     .decode(header)
     .replace(/\r?\n[ \t]+/g, ' ')
     .split(/\r?\n/);
-  const fields = lines.flatMap((line): [string, string][] => {
+  const fields = new Map<string, string>();
+  for (const line of lines) {
     const colon = line.indexOf(':');
-    return colon > 0 ? [[line.slice(0, colon).trim().toLowerCase(), line.slice(colon + 1).trim()]] : [];
-  });
-  return fields.reverse();
+    const name = line.slice(0, colon).trim().toLowerCase();
+    if (colon > 0 && !fields.has(name)) fields.set(name, line.slice(colon + 1).trim());
+  }
+  return fields;
 }
 
 /**

@@ -49,6 +49,13 @@ export async function headers() {
   return heard.map(({ header, text }) => [[...header], text]);
 }
 
+export async function fields() {
+  const part = '--b\r\nA: 1\r\nb: 2\r\n  3\r\na: 4\r\n__proto__: 5\r\n\r\nx\r\n--b--';
+  const answer = () => new Response(part, { headers: { 'Content-Type': 'multipart/mixed; boundary=b' } });
+  const { heard } = await read([], { format: 'auto', fetch: async () => answer() });
+  return Object.entries(heard[0].headers).flat();
+}
+
 export async function parse() {
   const sum = (bytes) => bytes.reduce((a, b) => a + b, 0);
   const refuses = (bytes) => {
