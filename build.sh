@@ -310,7 +310,7 @@ servers() {
   check_tools
   build
   install_servers
-  install_debian docker.io
+  install_debian docker.io ffmpeg
   build_servers
   say "real servers"
   go test -count=1 -timeout 30m ./test/servers -v

@@ -16,10 +16,13 @@
 //	dockerd's logs       since=, inclusive           a container with a TTY
 //	Durable Streams      offset=                     a stream, an offset (it knows no passwords)
 //	etcd                 the body's start_revision   a token; a compacted revision is a gap
+//	ffmpeg               nothing (its pictures, served from here)
+//	GraphQL Yoga         nothing                     a field, a subscription in parts (a library)
 //	graphql-sse          the body's variables        a token
 //	Hono                 Last-Event-ID               a token
 //	journal-gatewayd     Range, inclusive            a cursor (it knows no passwords)
 //	kube-apiserver       resourceVersion=            a token; an expired version is a gap
+//	image/jpeg of Go     a field of a part's header   nothing (a library)
 //	MCP SDK              a GET with Last-Event-ID    a token; a restart forgets sessions
 //	Nchan                Last-Event-ID or query      nginx's basic authentication
 //	Ollama               nothing                     a model (it knows no passwords)
@@ -36,7 +39,7 @@
 // goes on is cut a hundred times, behind as many bytes as chance has it, its preflights included.
 //
 // A server that is not installed is skipped and says so. ./build.sh test installs those that
-// take seconds, and ./build.sh servers all of them: those of the folders with a go.mod, and dockerd.
+// take seconds, and ./build.sh servers all of them: those of the folders with a go.mod, dockerd and ffmpeg.
 package servers
 
 import (
