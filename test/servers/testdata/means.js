@@ -10,6 +10,28 @@ const libraries = {
   },
 };
 
+// The last field of a message of protobuf with a number, as bytes. The message has numbers of no fixed size, as those of
+// Kubernetes.
+const protobufField = (bytes, wanted) => {
+  let found;
+  let at = 0;
+  const varint = () => {
+    let n = 0;
+    for (let power = 1; ; power *= 128) {
+      n += (bytes[at] & 127) * power;
+      if (bytes[at++] < 128) return n;
+    }
+  };
+  while (at < bytes.length) {
+    const key = varint();
+    const value = varint();
+    if (key % 8 === 0) continue; // the value is the field
+    if (Math.floor(key / 8) === wanted) found = bytes.subarray(at, at + value);
+    at += value;
+  }
+  return found;
+};
+
 export const means = {
   // The body is a message in an envelope.
   enveloped: (init, message) => ({ ...init, body: FS.envelope(message) }),
@@ -25,6 +47,17 @@ export const means = {
     ...init,
     headers: (attempt) => ({ ...init.headers, Authorization: tokens[attempt - 1] }),
   }),
+
+  // A watch of Kubernetes in protobuf: no option looks into that, and so the page says where it goes on. A record is a
+  // WatchEvent, whose object is "k8s", a zero, and a message with the object itself, of which the metadata have the version.
+  watch: (init, from, url) => {
+    let version = from;
+    const hear = ({ data }) => {
+      const object = [2, 1].reduce(protobufField, data);
+      version = new TextDecoder().decode([2, 1, 6].reduce(protobufField, object.subarray(4)));
+    };
+    return { ...init, hear, url: () => `${url}&resourceVersion=${version}`, resume: 'page' };
+  },
 
   // Connects again at once, however often that has failed.
   hurried: (init) => ({ ...init, reconnect: { ...init.reconnect, delay: ({ final }) => (final ? undefined : 0) } }),

@@ -19,10 +19,11 @@ class Reader {
   };
   #waiting = [];
 
-  constructor(url, init) {
+  constructor(url, { hear, ...init }) {
     this.parses = init.parse !== undefined;
     const f = new FS.FeedSource(url, init);
     this.feed = f;
+    if (hear) f.addEventListener('*', hear);
     f.addEventListener('error', (e) => {
       if (!(e instanceof ErrorEvent)) return;
       const { type, status = 0, code = '', body = '', message, final } = e.error;
@@ -104,8 +105,9 @@ const impatient = (failure) => (failure.final ? undefined : Math.min(failure.ret
 export const open = async ({ url, init, by }) => {
   const reconnect = init.reconnect === false ? false : { delay: impatient, ...init.reconnect };
   let whole = { ...init, reconnect };
-  for (const [name, value] of Object.entries(by ?? {})) whole = await means[name](whole, value);
-  return readers.push(new Reader(url, whole)) - 1;
+  for (const [name, value] of Object.entries(by ?? {})) whole = await means[name](whole, value, url);
+  const { url: asked = url, ...options } = whole;
+  return readers.push(new Reader(asked, options)) - 1;
 };
 
 export const until = ({ reader, wanted }) => readers[reader].until(wanted);
