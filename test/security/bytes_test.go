@@ -88,4 +88,24 @@ func hostileBytes(t *testing.T, s *suite) {
 		assert.LessOrEqual(t, after-before, float64(4<<20), "bytes of linear memory")
 		return "Malformed, nothing is set aside for them, and the next message is read."
 	})
+	s.holds(group, "random bytes as frames of every format", func(t *testing.T) string {
+		page := s.watch(t)
+		before := call[float64](t, page, "bombs.js", "memoryAtStart", nil)
+		type end struct {
+			End                string
+			Records, Malformed float64
+		}
+		for _, begun := range []bool{false, true} {
+			ends := call[map[string]end](t, page, "bytes.js", "random", harness.Args{"size": 1_000_000, "begun": begun})
+			for format, got := range ends {
+				assert.Contains(t, []string{"content-type", "framing", "incomplete", "complete", "server"}, got.End, format)
+			}
+		}
+		after := call[float64](t, page, "bombs.js", "memoryNow", nil)
+		assert.LessOrEqual(t, after-before, float64(32<<20), "bytes of linear memory")
+		o.on("/b", always(stream, "data: a\n\n"))
+		got := hear(t, page, o.URL+"/b", options{"reconnect": false}, nil)
+		assert.Equal(t, []string{"a"}, got.datas())
+		return "The feed says what is no frame, and goes on or ends; the engine goes on."
+	})
 }
