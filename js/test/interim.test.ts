@@ -27,9 +27,18 @@ const records = ({ rows, length, content }: Batch): string[] => {
   return list;
 };
 
-test('presets are read before the engine but where records have a length in front, or an answer is remembered', () => {
-  const waiting = Object.keys(presetOptions).filter((preset) => !isPlain(optionsOf({ preset: preset as 'gitter' })));
-  assert.deepEqual(waiting, ['twitter-length', 'openai-background', 'workflow', 'langgraph']);
+test('presets are read before the engine but where records are bytes, or have a length in front, or an answer is remembered', () => {
+  const byHTTP = Object.entries(presetOptions).flatMap(([preset, { transport }]) => (transport ? [] : [preset]));
+  const waiting = byHTTP.filter((preset) => !isPlain(optionsOf({ preset: preset as 'gitter' })));
+  assert.deepEqual(waiting, [
+    'twitter-length',
+    'docker-logs',
+    'openai-background',
+    'bedrock',
+    'workflow',
+    'langgraph',
+    'graphql-multipart',
+  ]);
 });
 
 test('a response that the engine must judge is left to it', () => {

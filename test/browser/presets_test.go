@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"cmp"
 	"io"
 	"maps"
 	"net/http"
@@ -66,16 +67,24 @@ func TestPresets(t *testing.T) {
 	page := open(t, site, "/module.html")
 	for _, r := range recordings.All() {
 		t.Run(r.Preset+" "+r.Name, func(t *testing.T) {
-			p := &player{t: t, recording: r}
-			url := harness.Serve(t, p)
+			args := harness.Args{"show": append([]string{}, r.Show...)}
 			init := map[string]any{"preset": r.Preset}
+			args["init"] = init
 			if r.Method != "" {
 				init["method"], init["body"] = r.Method, r.Body
 			}
-			got := harness.Call[sighting](page, "presets.js", "witness", harness.Args{
-				"url": url + r.Path, "init": init, "show": append([]string{}, r.Show...),
-			})
-			assertRequests(t, p, r)
+			p, s := &player{t: t, recording: r}, &socketPlayer{t: t, recording: r}
+			if r.IsWebSocket() {
+				args["url"], args["socket"] = harness.Serve(t, s)+r.Path, harness.Args{"greet": r.Greet, "subscribe": r.Subscribe}
+			} else {
+				args["url"] = harness.Serve(t, p) + r.Path
+			}
+			got := harness.Call[sighting](page, "presets.js", "witness", args)
+			if r.IsWebSocket() {
+				assertHandshakes(t, s)
+			} else {
+				assertRequests(t, p, r)
+			}
 			assertRecords(t, got, r)
 			assertEndings(t, got, r)
 		})
@@ -105,7 +114,9 @@ func assertRequests(t *testing.T, p *player, r recordings.Recording) {
 }
 
 // unresumable are the services whose streams cannot go back: a reconnection leaves a gap.
-var unresumable = map[string]bool{"gitter": true, "twitter": true, "twitter-length": true, "x-v2": true, "centrifugo": true}
+var unresumable = map[string]bool{
+	"gitter": true, "twitter": true, "twitter-length": true, "x-v2": true, "centrifugo": true, "centrifugo-ws": true,
+}
 
 func assertRecords(t *testing.T, got sighting, r recordings.Recording) {
 	t.Helper()
@@ -123,7 +134,7 @@ func assertRecords(t *testing.T, got sighting, r recordings.Recording) {
 		}
 	}
 	assert.Equal(t, records, got.Records)
-	if unresumable[r.Preset] {
+	if unresumable[r.Preset] && r.Greet == "" {
 		counts["gap"] = len(r.Answers) - 1
 	}
 	counts["keepalive"] += counts["bookmark"]
@@ -155,6 +166,7 @@ func assertEndings(t *testing.T, got sighting, r recordings.Recording) {
 		if n := len(want.Seen); n > 0 {
 			fate = want.Seen[n-1].Fate
 		}
+		fate = cmp.Or(want.Closed, fate)
 		switch retryIn := got.Errors[i].RetryInMs; {
 		case fate == "stop":
 			assert.NotEqual(t, "end", got.Errors[i].Type, "ending %d was told by the server", i+1)

@@ -11,6 +11,7 @@
 // line, headers, blank line, body. <preset>/<name>-1.http answers the first request,
 // <name>-2.http the request that follows when the first body has ended, and so on.
 // Where the sources disagree the bytes take the harder reading; the tables say so.
+// What passes by a WebSocket is in <preset>/<name>-1.ws and so on; see [Recording.Conversation].
 package recordings
 
 import (
@@ -24,7 +25,7 @@ import (
 	"strings"
 )
 
-//go:embed */*.http
+//go:embed */*.http */*.ws
 var files embed.FS
 
 // A Recording is what passes between one page and one service.
@@ -33,6 +34,9 @@ type Recording struct {
 	Preset, Name string
 	// Method, Path and Body are the page's request; no Method is GET.
 	Method, Path, Body string
+	// Greet is what the page says first by a WebSocket, in place of the preset's greeting, and
+	// Subscribe what it says when that was answered. {attempt} in them is the number of the attempt.
+	Greet, Subscribe string
 	// Show points to the members by which Seen tells a record: the first that it has. A
 	// record that has none is told by its whole text.
 	Show []string
@@ -40,12 +44,14 @@ type Recording struct {
 	Answers []Answer
 }
 
-// An Answer is one response, and what it is an answer to.
+// An Answer is one response, or conversation by a WebSocket, and what it is an answer to.
 type Answer struct {
 	// Query and LastEventID are what the request carries of the cursor.
 	Query, LastEventID string
 	// Seen is what the records mean, in order.
 	Seen []Seen
+	// Closed is the word of the rule that the close code of a WebSocket meets; empty if there is none.
+	Closed string
 	// Gap says that the page is told of a gap before the records.
 	Gap bool
 	// Ends is the type of the failure that the page is told when the body has ended.
@@ -80,7 +86,7 @@ var beat = Seen{Fate: "keepalive"}
 
 // All lists every recording.
 func All() []Recording {
-	return slices.Concat(chats(), twitters(), databases(), clusters(), models(), hubs(), answers(), streams())
+	return slices.Concat(chats(), twitters(), databases(), clusters(), models(), hubs(), answers(), streams(), frames(), sockets())
 }
 
 // Response is the head of the n-th response, counted from 1, and its body.

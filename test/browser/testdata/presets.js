@@ -10,18 +10,25 @@ const member = (value, pointer) =>
 const shown = (e, show) => {
   let json;
   try {
-    json = JSON.parse(e.data);
+    json = JSON.parse(e.text);
   } catch {
-    return e.data;
+    return e.text;
   }
-  const found = show.map((pointer) => member(json, pointer)).find((v) => v !== null && v !== undefined) ?? e.data;
+  const found = show.map((pointer) => member(json, pointer)).find((v) => v !== null && v !== undefined) ?? e.text;
   return typeof found === 'string' ? found : JSON.stringify(found);
 };
 
+// What is said by a WebSocket, with the number of the attempt where there is a place for it.
+const said = (text) =>
+  text.includes('{attempt}') ? ({ attempt }) => text.replaceAll('{attempt}', attempt) : text || undefined;
+
 // Reads a feed to its end and tells what it saw of it. It cuts every wait short, and has
 // another token for every attempt.
-export async function witness({ url, init, show }) {
-  const f = new FS.FeedSource(url, { headers: (attempt) => ({ Authorization: 'Bearer ' + attempt }), ...init });
+export async function witness({ url, init, show, socket }) {
+  const own = socket
+    ? { greet: said(socket.greet), subscribe: said(socket.subscribe) }
+    : { headers: (attempt) => ({ Authorization: 'Bearer ' + attempt }) };
+  const f = new FS.FeedSource(url, { ...own, ...init });
   const seen = { Records: [], Errors: [], Keepalives: 0, Gaps: 0, Warnings: 0 };
   f.addEventListener('keepalive', () => seen.Keepalives++);
   f.addEventListener('gap', () => seen.Gaps++);

@@ -9,6 +9,8 @@
 // the beat: Twitter 30 s (three of them are its own rule), X 20 s, ntfy 45 s, CouchDB
 // 60 s (heartbeat=true, or the timeout without it), Mercure 40 s, Nomad 30 s, Centrifugo
 // 25 s. X asks to reconnect after 20 s, which would cut healthy connections; it is 45 s here.
+// A server of graphql-transport-ws answers a ping at any time, so that 60 s of silence are bounded by
+// asking after half of it. Other WebSockets ping by the protocol, of which a page sees nothing.
 // Where beats come at a period that nobody promises (Gitter, Ably), keepalive is {}, which
 // learns it. Kubernetes has no beat, and 330 s is 30 s more than the timeoutSeconds of
 // 300 at which the server ends a watch; a quiet watch that is cut loses nothing. Docker,
@@ -18,7 +20,8 @@
 // claim, and a wrong one should not swallow the messages after it.
 //
 // gap.windowMs is how long the server keeps what a cursor points to: two minutes of
-// connection state at Ably, 12 h of cache at ntfy.
+// connection state at Ably, 12 h of cache at ntfy, 36 h at Jetstream, which begins with the oldest it
+// has and does not say so.
 //
 // # What is dropped
 //
@@ -30,7 +33,10 @@
 // Kubernetes has none, because after a gap a watch shows again everything that exists, and
 // a page that cleared its state needs it; Centrifugo none, because offsets begin anew with
 // a new epoch. Gitter's stream repeats nothing, but its backfill pages do, and there an
-// edited message comes with its old id and another version.
+// edited message comes with its old id and another version. Docker's logs begin at the stamp, and the
+// parts of a line of more than 16 KiB have one: only the first of them is told from what came, so
+// that behind a cut the others may come twice and none is lost. Jetstream gives all operations of one commit the
+// same time, so that the key has the record's path besides; the few events without one may come twice.
 //
 // # Cursors
 //
@@ -40,7 +46,11 @@
 // parameter since would take for seconds. Centrifugo's is one offset for each channel in the request's
 // body; a page with one channel can say resume: { body: … } itself. CouchDB's is seq, or
 // last_seq of the line that ends a feed without heartbeats; the id fields of its event
-// stream hold the same in quotes, and are not used.
+// stream hold the same in quotes, and are not used. Docker's logs have stamps only if the URL asks for
+// timestamps=1; the framer makes of a stamp what since takes. By Centrifugo's WebSocket a page gives the position in what
+// subscribe says; a recovery in the answer to connect itself is not delivered, since that answer is
+// the sign that greeting is over. A subscription of GraphQL has no cursor, and resume is
+// "page" so that it is asked for again all the same though it has an end.
 //
 // # Signals
 //
@@ -74,10 +84,31 @@
 //     come: a keep-alive, whose cursor does not count. A watch that is refused is created
 //     and canceled at once. The header of a record has etcd's newest revision, which is ahead
 //     of a backlog that comes in several records; the last event's own is where it is.
+//   - GraphQL's multipart answers end by their last boundary. Errors beside data, or ahead of more to
+//     come, are a warning; alone they are what Apollo's protocol calls fatal.
+//   - Bedrock's exceptions are the framing's, and its models differ in how they end.
 //   - PocketBase's id is the name of a connection, and takes nothing back.
 //   - Anthropic and Centrifugo say which errors pass. A question to Anthropic is a POST,
 //     and is not sent again all the same; Centrifugo's POST only subscribes, so it has
 //     anyMethod.
+//
+// # WebSockets
+//
+// A preset greets where the greeting is the same for all, and subscribe is the page's, said when the
+// greeting is answered. A page that greets with a token gives a function for greet, which is asked
+// again after a refresh.
+//
+//   - graphql-transport-ws: 4403 is how a server refuses who asks, which another token may mend; the
+//     other codes of PROTOCOL.md are mistakes of the client, but for 4408, a greeting that came late.
+//     4406 is of graphql-ws's list of codes. complete and error are of one operation, and so end a feed.
+//   - centrifugo-ws: 109 is a token that expired, temporary errors wait, and of the rest those that
+//     answer the greeting close. Its codes below 3500 and from 4000 to 4499 ask to reconnect, also 3000 and
+//     3003, which have another meaning elsewhere.
+//   - home-assistant: ids of commands must increase, so that no preset can ping; a page can, by a
+//     function for keepalive.ping.
+//   - mastodon-ws: an error is of one of several streams, and so a warning. The token goes into the
+//     subprotocol, or into the URL.
+//   - Who documents nothing besides its messages (Espresso, ntfy, Jetstream) has no rules for codes.
 package preset
 
 import _ "embed"

@@ -12,7 +12,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/feedsource/feedsource/wasm/internal/framing"
-	"github.com/feedsource/feedsource/wasm/internal/jsonptr"
 )
 
 // A service is one preset.
@@ -22,133 +21,6 @@ type service struct {
 	Source  string
 	Read    string
 	Options options
-}
-
-// options are the names that a preset may use; decode refuses others.
-type options struct {
-	Format         framing.Format
-	ID             pointers
-	Resume         resume
-	Dedupe         *dedupe
-	Keepalive      *keepalive
-	Reconnect      reconnect
-	MaxRecordBytes *int
-	Lag            *struct{ Time pointer }
-	Decode         *struct{ Data, Encoding pointer }
-	Gap            *gap
-	Hold           bool
-	Signals        []rule
-}
-
-type dedupe struct {
-	Key    pointers
-	Window *int
-}
-
-type keepalive struct{ TimeoutMs, ConnectMs *int }
-
-type gap struct {
-	WindowMs *int
-	Header   string
-}
-
-// resume is where the cursor goes, the header first. A header that is false is nowhere.
-type resume struct {
-	given           bool
-	Header          header
-	Query, Body, As string
-	URL, Method     string
-	From            struct{ Header, Record string }
-	Cursor, Replay  string
-}
-
-// somewhere reports whether the options say how a feed goes on.
-func (r resume) somewhere() bool {
-	return r.Header.off || r.Header.name+r.Query+r.Body+r.URL+r.Method+r.Replay != ""
-}
-
-type header struct {
-	off  bool
-	name string
-}
-
-// reconnect is false, or an object.
-type reconnect struct {
-	off       bool
-	AnyMethod bool
-}
-
-// A rule is one of signals.
-type rule struct {
-	Type    string
-	At      *pointer
-	Is      texts
-	Range   *[2]float64
-	And     *second
-	Then    string
-	Deliver *bool
-	Says    string
-}
-
-// A second condition is what must hold besides.
-type second struct {
-	At pointer
-	Is texts
-}
-
-type texts []string
-
-// A pointer is a JSON pointer, with its text.
-type pointer struct {
-	text string
-	jsonptr.Pointer
-}
-
-type pointers []pointer
-
-func (p *pointer) UnmarshalJSON(b []byte) (err error) {
-	if err = json.Unmarshal(b, &p.text); err == nil {
-		p.Pointer, err = jsonptr.Parse(p.text)
-	}
-	return err
-}
-
-func (p *pointers) UnmarshalJSON(b []byte) error { return oneOrMore(b, (*[]pointer)(p)) }
-
-func (t *texts) UnmarshalJSON(b []byte) error { return oneOrMore(b, (*[]string)(t)) }
-
-func oneOrMore[T any](b []byte, list *[]T) error {
-	if b[0] == '[' {
-		return json.Unmarshal(b, list)
-	}
-	*list = make([]T, 1)
-	return json.Unmarshal(b, &(*list)[0])
-}
-
-func (r *resume) UnmarshalJSON(b []byte) error {
-	type plain resume
-	r.given = true
-	return strictly(b, (*plain)(r))
-}
-
-func (h *header) UnmarshalJSON(b []byte) error { return falseOr(b, &h.off, &h.name) }
-
-func (r *reconnect) UnmarshalJSON(b []byte) error {
-	type plain reconnect
-	return falseOr(b, &r.off, (*plain)(r))
-}
-
-func falseOr(b []byte, off *bool, value any) error {
-	if *off = string(b) == "false"; *off {
-		return nil
-	}
-	return strictly(b, value)
-}
-
-func strictly(b []byte, v any) error {
-	d := json.NewDecoder(strings.NewReader(string(b)))
-	d.DisallowUnknownFields()
-	return d.Decode(v)
 }
 
 // services are the presets in the order of the file.
@@ -176,7 +48,10 @@ func services(t *testing.T) []service {
 }
 
 // words are what a rule can make of a record.
-var words = []string{"end", "refresh", "retry", "rotate", "stop", "gap", "last", "warning", "keepalive", "bookmark"}
+var words = []string{"end", "refresh", "retry", "rotate", "stop", "gap", "last", "warning", "keepalive", "bookmark", "ready"}
+
+// quiet are the words whose records are never, or always, delivered.
+var quiet = []string{"warning", "keepalive", "bookmark", "ready"}
 
 func TestPresetsSayWhatOptionsCan(t *testing.T) {
 	var names []string
@@ -193,6 +68,10 @@ func TestPresetsSayWhatOptionsCan(t *testing.T) {
 			for _, n := range numbers(o) {
 				assert.True(t, n > 0 && n <= 1<<30, "%d", n)
 			}
+			assert.Contains(t, []string{"", "json"}, o.Payload)
+			assert.Contains(t, []string{"", "websocket"}, o.Transport)
+			assert.False(t, o.Format == framing.MessageFmt && !o.isWebSocket(), "messages are a WebSocket's")
+			assert.False(t, o.says() && !o.isWebSocket(), "by HTTP nothing is said, and nothing has a close code")
 			for _, r := range o.Signals {
 				checkRule(t, r)
 			}
@@ -225,7 +104,8 @@ func numbers(o options) []int {
 func checkRule(t *testing.T, r rule) {
 	t.Helper()
 	assert.Contains(t, words, r.Then)
-	assert.True(t, r.Type != "" || r.At != nil || len(r.Is) > 0, "a rule without a condition matches everything")
+	record := r.Type != "" || r.At != nil || len(r.Is) > 0
+	assert.True(t, record != (r.Close != nil), "a rule is of records or of a close code, and without a condition it matches everything")
 	assert.False(t, len(r.Is) > 0 && r.Range != nil, "is or range")
 	if r.Range != nil {
 		assert.NotNil(t, r.At, "a range is of a member")
@@ -233,12 +113,14 @@ func checkRule(t *testing.T, r rule) {
 	}
 	if r.Deliver != nil {
 		assert.False(t, *r.Deliver, "delivery is the default")
-		assert.NotContains(t, []string{"warning", "keepalive", "bookmark"}, r.Then, "their delivery is fixed")
+		assert.NotContains(t, quiet, r.Then, "their delivery is fixed")
+	}
+	if r.Close != nil {
+		assert.True(t, r.Close.low <= r.Close.high && r.Close.low >= 1000 && r.Close.high <= 4999, "close codes")
+		assert.False(t, slices.Contains(quiet, r.Then), "a connection that is closed is over")
 	}
 }
 
-// A type of TypeScript's lists the names, which TypeScript cannot take from the JSON without
-// a path that the published package does not have.
 // Who is known to send something at an interval, or to end a connection that is silent, is not waited for any longer, nor is the head
 // of its response.
 func TestSilenceIsBoundedWhereTheServiceHasAnInterval(t *testing.T) {
@@ -253,11 +135,14 @@ func TestSilenceIsBoundedWhereTheServiceHasAnInterval(t *testing.T) {
 		}
 	}
 	assert.Equal(t, []string{
-		"espresso", "espresso-chunked", "docker", "ollama", "openai", "openai-background", "anthropic", "gemini", "nchan",
-		"ai-sdk", "workflow", "langgraph", "mcp", "trpc", "wikimedia", "etcd", "journal",
+		"espresso", "espresso-chunked", "espresso-websocket", "ntfy-ws", "docker", "docker-logs", "ollama", "openai",
+		"openai-background", "anthropic", "gemini", "bedrock", "nchan", "ai-sdk", "workflow", "langgraph", "mcp", "graphql-multipart",
+		"trpc", "mastodon-ws", "wikimedia", "etcd", "journal", "jetstream", "home-assistant",
 	}, any)
 }
 
+// A type of TypeScript's lists the names, which TypeScript cannot take from the JSON without
+// a path that the published package does not have.
 func TestTypeScriptKnowsTheNames(t *testing.T) {
 	source, err := os.ReadFile("../../../js/src/page/options.ts")
 	require.NoError(t, err)

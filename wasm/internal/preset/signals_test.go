@@ -47,12 +47,42 @@ func TestCodesMeanWhatVendorsSay(t *testing.T) {
 			"3000": "retry", "3005": "refresh", "3010": "gap", "3499": "retry", "3500": "stop", "3999": "stop",
 			"4000": "retry", "4499": "retry", "4500": "stop", "4999": "stop",
 		}},
+		{"centrifugo-ws", "message", `{"id":1,"error":{"code":?,"message":"x"}}`, map[string]string{"109": "silent refresh", "101": "silent stop", "110": "silent stop"}},
+		{"centrifugo-ws", "message", `{"id":2,"error":{"code":?,"message":"x"}}`, map[string]string{"109": "silent refresh", "103": "warning", "112": "warning"}},
+		{"centrifugo-ws", "message", `{"id":2,"error":{"code":?,"message":"x","temporary":true}}`, map[string]string{"100": "silent retry", "111": "silent retry"}},
+		{"graphql-multipart", "message", `{"errors":[{"message":"x"}],?}`, map[string]string{
+			`"payload":null`: "stop", `"data":null`: "stop", `"data":{}`: "warning", `"data":null,"hasNext":true`: "warning", `"data":null,"hasNext":false`: "end",
+		}},
+		{"home-assistant", "message", `{"id":1,"type":"result","success":?,"error":{"message":"x"}}`, map[string]string{"false": "warning", "true": "record"}},
 	} {
 		require.Contains(t, readers, c.preset)
 		reader := readers[c.preset]
 		for code, word := range c.words {
 			record := strings.Replace(c.record, "?", code, 1)
 			assert.Equal(t, word, reader.signal(c.kind, []byte(record)), "%s %s", c.preset, record)
+		}
+	}
+}
+
+// Those that close a WebSocket, of PROTOCOL.md of graphql-ws, and of centrifugal.dev. 4408 is a
+// greeting that came late, and may come in time again.
+func TestCloseCodesMeanWhatVendorsSay(t *testing.T) {
+	byName := map[string]options{}
+	for _, s := range services(t) {
+		byName[s.name] = s.Options
+	}
+	for preset, words := range map[string]map[int]string{
+		"graphql-transport-ws": {
+			1000: "", 1001: "", 4000: "", 4399: "", 4400: "stop", 4401: "stop", 4402: "", 4403: "refresh", 4406: "stop", 4408: "", 4409: "stop", 4429: "stop",
+			4500: "",
+		},
+		"centrifugo-ws": {
+			1000: "", 1012: "", 2999: "", 3000: "retry", 3003: "retry", 3004: "retry", 3005: "refresh", 3006: "retry", 3010: "retry", 3499: "retry",
+			3500: "stop", 3999: "stop", 4000: "retry", 4499: "retry", 4500: "stop", 4999: "stop",
+		},
+	} {
+		for code, word := range words {
+			assert.Equal(t, word, byName[preset].closed(code), "%s %d", preset, code)
 		}
 	}
 }

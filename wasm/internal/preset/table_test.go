@@ -6,12 +6,15 @@ import (
 	"fmt"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/wasm/internal/framing"
 )
 
 // update writes the table anew: go test ./wasm/internal/preset -run Table -update
@@ -58,6 +61,9 @@ func code(s string) string { return "`" + s + "`" }
 // cursor is where the cursor is found and where it goes.
 func cursor(o options) string {
 	from := "the `id` field"
+	if o.Format == framing.DockerFmt {
+		from = "the stamp"
+	}
 	if len(o.ID) > 0 {
 		var list []string
 		for _, p := range o.ID {
@@ -90,6 +96,8 @@ func cursor(o options) string {
 		return "what came is skipped"
 	case where != "":
 		return from + " → " + where
+	case o.Resume.byPage:
+		return "the page's own"
 	case len(o.ID) > 0 && o.Resume.Header.off:
 		return from + ", not sent back"
 	}
@@ -121,7 +129,7 @@ func span(ms int) string {
 // phrases are what the words of rules do, as the table says it.
 var phrases = map[string]string{
 	"end": "complete at", "last": "complete at an end behind", "refresh": "new token at", "retry": "waits at", "rotate": "reconnects at once at", "stop": "closes at",
-	"gap": "gap at", "warning": "warning at", "keepalive": "beat:", "bookmark": "cursor only:",
+	"ready": "ready at", "gap": "gap at", "warning": "warning at", "keepalive": "beat:", "bookmark": "cursor only:",
 }
 
 func notes(o options) string {
@@ -131,22 +139,43 @@ func notes(o options) string {
 		if conditions[r.Then] == nil {
 			order = append(order, r.Then)
 		}
-		conditions[r.Then] = append(conditions[r.Then], condition(r))
+		conditions[r.Then] = add(conditions[r.Then], condition(r))
 	}
 	for _, word := range order {
 		list = append(list, phrases[word]+" "+strings.Join(conditions[word], ", "))
 	}
 	list = append(list, extras(o)...)
+	if o.isWebSocket() {
+		list = append([]string{"WebSocket"}, list...)
+	}
 	if len(list) == 0 {
 		return "–"
 	}
 	return strings.Join(list, "; ")
 }
 
-// condition is what a rule asks for, as short as can be understood: a number, and true,
-// say nothing without the member's name.
+// add adds what a rule asks for, once.
+func add(list []string, words string) []string {
+	if slices.Contains(list, words) {
+		return list
+	}
+	for _, earlier := range list {
+		if strings.HasPrefix(earlier, closeCode) {
+			words = strings.TrimPrefix(words, closeCode)
+		}
+	}
+	return append(list, words)
+}
+
+const closeCode = "close code "
+
+// condition is what a rule asks for, as short as can be understood: a number, true and false say
+// nothing without the member's name.
 func condition(r rule) string {
 	name := ""
+	if r.Close != nil {
+		return closeCode + r.Close.String()
+	}
 	if r.At != nil {
 		name = r.At.text[strings.LastIndexByte(r.At.text, '/')+1:] + " "
 	}
@@ -168,7 +197,7 @@ func condition(r rule) string {
 	return code(r.Type)
 }
 
-var plainValue = regexp.MustCompile(`^(\d+|true)$`)
+var plainValue = regexp.MustCompile(`^(\d+|true|false)$`)
 
 // extras are the options that have no column.
 func extras(o options) []string {
@@ -186,6 +215,10 @@ func extras(o options) []string {
 	}
 	say(o.Gap != nil && o.Gap.Header != "", "gap told by a header")
 	say(o.Decode != nil, "payloads decoded")
+	say(o.Protocols != "", "subprotocol")
+	say(o.Greet != "", "greets with "+code(string(o.Greet)))
+	say(o.Keepalive != nil && o.Keepalive.Ping != "", "pings")
+	say(o.replies(), "answers pings")
 	say(o.Hold, "held until the cursor behind it")
 	say(o.Dedupe != nil, "repeats dropped")
 	say(o.Lag != nil, "lag")

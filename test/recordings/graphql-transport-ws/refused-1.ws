@@ -1,0 +1,2 @@
+> {"type":"connection_init","payload":{"token":"t1"}}
+x 4403 Forbidden

@@ -1,0 +1,4 @@
+< {"did":"did:plc:zoe","time_us":1725911162329308,"kind":"commit","commit":{"rev":"3l3qo2vutsw2b","operation":"create","collection":"app.bsky.feed.post","rkey":"3l3a","record":{"$type":"app.bsky.feed.post","createdAt":"2024-09-09T19:46:02.102Z","text":"grüß"},"cid":"bafyrei3l3a"}}
+< {"did":"did:plc:zoe","time_us":1725911162329308,"kind":"commit","commit":{"rev":"3l3qo2vutsw2b","operation":"create","collection":"app.bsky.feed.post","rkey":"3l3b","record":{"$type":"app.bsky.feed.post","createdAt":"2024-09-09T19:46:02.102Z","text":"in the same commit 👋"},"cid":"bafyrei3l3b"}}
+< {"did":"did:plc:other","time_us":1725911162329309,"kind":"identity","identity":{"did":"did:plc:other","handle":"other.example","seq":1409752997,"time":"2024-09-09T19:46:02.300Z"}}
+< {"did":"did:plc:zoe","time_us":1725911162329310,"kind":"commit","commit":{"rev":"3l3f6nzl3cv2s","operation":"delete","collection":"app.bsky.feed.post","rkey":"3l3dn7tku762u"}}
