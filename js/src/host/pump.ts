@@ -113,7 +113,6 @@ export class Pump {
 
   /** Frames chunks and delivers what they bring, which may hold back reading; `unwanted` if the attempt was given up. */
   #frame(chunks: readonly Uint8Array[], size: number, now: number): Promise<unknown> | 'unwanted' | undefined {
-    if (size === 0) return undefined; // of an envelope that has only begun
     const batch = this.#framer.frame(chunks, size, now);
     return batch ? this.#deliver(batch) : 'unwanted';
   }
@@ -121,7 +120,8 @@ export class Pump {
   /** What a body that is over has of one more envelope. */
   async #frameRest(envelopes: Envelopes): Promise<void> {
     const rest = envelopes.rest();
-    const taken = this.#frame(rest, sizeOf(rest), Date.now());
+    const size = sizeOf(rest);
+    const taken = size > 0 && this.#frame(rest, size, Date.now());
     if (taken && taken !== 'unwanted') await this.#hold(taken);
   }
 

@@ -1,43 +1,9 @@
 // graphql-sse: node graphql-sse.js PORT LOG
 import { createServer } from 'node:http';
-import { GraphQLInt, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import { createHandler } from 'graphql-sse/lib/use/http';
 import { crossOrigin, text } from './cross-origin.js';
-import { after, publish } from './log.js';
-
-const topic = { type: GraphQLString };
-const schema = new GraphQLSchema({
-  query: new GraphQLObjectType({ name: 'Query', fields: { one: { type: GraphQLInt, resolve: () => 1 } } }),
-  subscription: new GraphQLObjectType({
-    name: 'Subscription',
-    fields: {
-      ticks: {
-        type: GraphQLInt,
-        args: { topic, after: { type: GraphQLString } },
-        async *subscribe(_, args) {
-          const never = new AbortController().signal;
-          for await (const { n } of after(args.topic, Number(args.after ?? 0), never)) yield { ticks: n };
-        },
-      },
-      two: {
-        type: GraphQLInt,
-        async *subscribe() {
-          yield { two: 1 };
-          yield { two: 2 };
-        },
-      },
-      throws: {
-        type: GraphQLInt,
-        async *subscribe() {
-          yield {};
-        },
-        resolve: () => {
-          throw new Error('The resolver fell over.');
-        },
-      },
-    },
-  }),
-});
+import { schema } from './graphql.js';
+import { publish } from './log.js';
 
 const handle = createHandler({
   schema,
