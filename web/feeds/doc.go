@@ -3,8 +3,8 @@
 // Twitter's streaming API 1.1, OpenAI's Responses and the watches of a
 // Kubernetes API. One more, raw, sends the bytes that it was given.
 //
-// Requests enter and bytes leave; nothing is stored but bodies for raw and the
-// latest answers. Message n of a channel is a pure function of the feed, the
+// Requests enter and bytes leave; nothing is stored but bodies for raw, the
+// latest answers and what is said on walls. Message n of a channel is a pure function of the feed, the
 // channel, the seed and n, and carries its number in its text ("... #42"), so
 // that what a client got, resumed or fetched by REST can be compared exactly.
 // Every channel has one log for all its connections. It grows at
@@ -21,6 +21,8 @@
 //	GET  /espresso/subscribe                         lastEventId keepopen=0 retry=ms
 //	GET  /espresso/chunked                           lines doubleframed=1
 //	GET  /espresso/celluloid
+//	GET  /espresso/wall                              WebSocket, or SSE: wall=NAME since=N form=json keepopen=0 readinterval=ms
+//	POST /espresso/wall                              puts a text on it
 //	GET  /twitter/1.1/statuses/filter.json           (or POST) track follow locations and those of sample.json
 //	GET  /twitter/1.1/statuses/sample.json           delimited=length stall_warnings filter_level language count
 //	                                                 pretty=0 extras=0 gzip=1 disconnect=CODE
@@ -42,6 +44,25 @@
 // expires that long after its first use. Twitter takes TwitterToken or
 // TwitterStandardToken as Bearer or as oauth_token in an OAuth header, and
 // TwitterUser with TwitterPassword as Basic. The others ask for none.
+//
+// # The wall
+//
+// The WebSocket of Espresso's guide greets with "Welcome to the wall" and sends
+// a text that it gets to all who are there, as "<time>: <text>". That form has no
+// cursor; with form=json a message is {"id": 7, "time": "...", "text": "..."}. The
+// same wall is an event stream with the numbers as ids, and takes texts by POST.
+// Nothing is on it but what clients said: rate and seed mean nothing, and a
+// stream begins with what is yet to come, or behind message since= (or
+// Last-Event-ID). keepopen=0 ends it behind what is there. A server in the guide
+// reads once a second (read_interval 1); this one at once, or
+// readinterval=MS after the last message. keepalive is off unless asked for: comments by
+// SSE, pings of the protocol by WebSocket.
+//
+// There are 16 walls, each with 100 readers and 4 MiB or Options.History
+// messages, whichever is less; a message has 64 KiB. A WebSocket ends with
+// 1003 for bytes, 1007 for what is not UTF-8, 1009 for a message too long, and
+// 1013 if there is no room or its reader is too slow for what is kept. Cut
+// it as feed=wall.
 //
 // # Parameters of every stream
 //
@@ -81,12 +102,21 @@
 //	shortcount=K     the length prefix of message K is too small by 2
 //	longcount=K      the length prefix of message K is too large by 2
 //	burst=N          N keep-alives in one write before the first message
-//	nocors=1         no CORS headers
+//	nocors=1         no CORS headers; a WebSocket of another origin gets 403
 //	nopreflight=1    preflights get 403
 //	times=K          all of the above (but CORS) only for the first K requests
 //	statustimes=K    status only for the first K requests
 //	fault=KEY        which requests times and statustimes count together; by
 //	                 default those with the same address
+//
+// A WebSocket has status, headersdelay and the faults of its bytes, which are those
+// of its frames, and malformed, which is text that is not UTF-8, oversize and
+// hold, and these of its own:
+//
+//	close=CODE       ends with that code, after closeafter=K messages or else at
+//	                 once, and with reason=TEXT; 1005 is a close frame without
+//	                 a code, 1006 none at all
+//	deaf=K           reads K messages, and then nothing for a minute
 //
 // # Limits
 //

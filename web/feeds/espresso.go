@@ -79,6 +79,8 @@ func espressoField(name, value string) []byte {
 
 var espressoLine = strings.NewReplacer("\r", "", "\n", "")
 
+const espressoNoField = "\xff\xfe no field, no UTF-8\n\n"
+
 type espressoSource struct {
 	cursor
 	key    logKey
@@ -93,7 +95,7 @@ func (e *espressoSource) record() []byte {
 	n, i := e.take(), e.sent
 	e.sent++
 	if i == e.faults.malformed {
-		return []byte("\xff\xfe no field, no UTF-8\n\n")
+		return []byte(espressoNoField)
 	}
 	d := rollFor(e.key, n)
 	text := say(d, n).text

@@ -24,7 +24,8 @@ type faults struct {
 	burst         int
 	hold          bool
 
-	wire wireFaults
+	wire   wireFaults
+	socket socketFaults
 }
 
 // wireFaults strike at byte counts of the body, whatever the bytes mean.
@@ -39,7 +40,8 @@ type wireFaults struct {
 
 var noFaults = faults{
 	malformed: -1, oversize: -1, shortCount: -1, longCount: -1,
-	wire: wireFaults{split: -1, cut: -1, cutClean: -1, silence: -1},
+	wire:   wireFaults{split: -1, cut: -1, cutClean: -1, silence: -1},
+	socket: socketFaults{deaf: -1},
 }
 
 func (s *Server) faults(r *http.Request, q *query) faults {
@@ -55,6 +57,7 @@ func (s *Server) faults(r *http.Request, q *query) faults {
 		burst:        q.number("burst", 0, 1, 1<<20),
 		hold:         q.flag("hold"),
 		wire:         readWireFaults(q),
+		socket:       readSocketFaults(q),
 	}
 	f.oversize, f.oversizeBytes = q.pair("oversize")
 	return s.limit(f, r, q)

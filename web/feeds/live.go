@@ -24,21 +24,30 @@ type liveConn struct {
 	cut           func()
 }
 
-// open registers a stream. The caller must call close when the handler ends.
-func (l *liveSet) open(w http.ResponseWriter, r *request, feed, channel string, opened time.Time) (out *outlet, close func()) {
+// openBody begins a body and registers it as a stream. The caller must call
+// close when the handler ends.
+func (s *Server) openBody(w http.ResponseWriter, r *request, feed, channel string) (out *outlet, close func()) {
 	ctx, cancel := context.WithCancelCause(r.Context())
-	out = &outlet{ctx: ctx, w: w, rc: http.NewResponseController(w), faults: r.faults.wire}
-	conn := &liveConn{feed: feed, channel: channel, opened: opened, out: out}
-	conn.cut = func() {
+	rc := http.NewResponseController(w)
+	out = &outlet{ctx: ctx, w: w, flush: rc.Flush, faults: r.faults.wire}
+	remove := s.live.watch(feed, channel, s.opts.Now(), out, func() {
 		cancel(errCut)
 		// Frees a handler that is stuck in a write to a client that reads no more.
-		out.rc.SetWriteDeadline(time.Now())
-	}
-	id := l.add(conn)
+		rc.SetWriteDeadline(time.Now())
+	})
+	rc.SetWriteDeadline(time.Time{}) // a server's WriteTimeout is not meant for streams
+	rc.Flush()
 	return out, func() {
-		l.remove(id)
+		remove()
 		cancel(context.Canceled)
 	}
+}
+
+// watch registers a stream, and what cuts it. The caller must call remove when
+// it has ended.
+func (l *liveSet) watch(feed, channel string, opened time.Time, out *outlet, cut func()) (remove func()) {
+	id := l.add(&liveConn{feed: feed, channel: channel, opened: opened, out: out, cut: cut})
+	return func() { l.remove(id) }
 }
 
 func (l *liveSet) add(conn *liveConn) int {
@@ -101,7 +110,7 @@ func (l *liveSet) list() []Connection {
 // clean end.
 func (s *Server) Cut() int { return s.live.cut("") }
 
-// CutFeed is Cut for one feed: gitter, ably, espresso, twitter, openai, kubernetes or raw.
+// CutFeed is Cut for one feed: gitter, ably, espresso, wall, twitter, openai, kubernetes or raw.
 func (s *Server) CutFeed(name string) int { return s.live.cut(name) }
 
 // Connections lists the open streams, oldest first.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net/http"
 	"sync/atomic"
 	"time"
 )
@@ -19,8 +18,8 @@ var (
 // network write. It plays the wire faults.
 type outlet struct {
 	ctx    context.Context
-	w      http.ResponseWriter
-	rc     *http.ResponseController
+	w      io.Writer
+	flush  func() error
 	faults wireFaults
 	sent   atomic.Int64 // read by /control/connections
 }
@@ -36,7 +35,7 @@ func (o *outlet) Write(p []byte) (int, error) {
 		n, err := o.w.Write(p[written : written+o.room(len(p)-written)])
 		written += n
 		o.sent.Add(int64(n))
-		if err = errors.Join(err, o.rc.Flush()); err != nil {
+		if err = errors.Join(err, o.flush()); err != nil {
 			return written, o.reason(err)
 		}
 		if int(o.sent.Load()) == o.faults.split && !pause(o.ctx, o.faults.splitPause) {

@@ -16,8 +16,9 @@ type Server struct {
 
 	mu       sync.Mutex
 	logs     map[logKey]*messageLog
-	faulted  map[string]int       // requests seen per fault key
-	bodies   map[string][]byte    // what /raw serves
+	faulted  map[string]int    // requests seen per fault key
+	bodies   map[string][]byte // what /raw serves
+	walls    map[string]*wall
 	windows  map[string]rateLimit // Gitter REST, by token
 	firstUse map[string]time.Time // of Ably ttl: tokens
 
@@ -35,6 +36,7 @@ func New(o Options) *Server {
 		logs:      map[logKey]*messageLog{},
 		faulted:   map[string]int{},
 		bodies:    map[string][]byte{},
+		walls:     map[string]*wall{},
 		windows:   map[string]rateLimit{},
 		firstUse:  map[string]time.Time{},
 		answers:   map[string]*answer{},
@@ -43,6 +45,7 @@ func New(o Options) *Server {
 	s.mountGitter()
 	s.mountAbly()
 	s.mountEspresso()
+	s.mountWall()
 	s.mountTwitter()
 	s.mountOpenAI()
 	s.mountKubernetes()

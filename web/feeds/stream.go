@@ -42,10 +42,8 @@ func (s *Server) serve(w http.ResponseWriter, r *request, st stream) {
 	if r.Method == http.MethodHead {
 		return
 	}
-	out, close := s.live.open(w, r, st.feed, st.channel, s.opts.Now())
+	out, close := s.openBody(w, r, st.feed, st.channel)
 	defer close()
-	out.rc.SetWriteDeadline(time.Time{}) // a server's WriteTimeout is not meant for streams
-	out.rc.Flush()
 	if err := s.play(out, r, st); errors.Is(err, errCut) {
 		panic(http.ErrAbortHandler) // closes the connection without ending the body
 	}
