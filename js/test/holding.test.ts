@@ -70,3 +70,12 @@ test('no more is held than may be', () => {
   void holding.received(batchOf('zz'));
   assert.equal(heard(), 'xyzz');
 });
+
+test('what is held has bytes of its own: those of a batch are used anew for the next', () => {
+  const { holding, heard } = held();
+  const content = new TextEncoder().encode('x');
+  void holding.received({ ...batchOf('x'), content });
+  content.fill(0);
+  holding.release();
+  assert.equal(heard(), `${'x'.charCodeAt(0)}`);
+});

@@ -340,7 +340,7 @@ export interface Batch {
   /** Rows, of which the first `length` Int32s count; over a direct link they hold until the next batch of any feed. */
   readonly rows: Int32Array<ArrayBuffer>;
   readonly length: number;
-  /** The text of all rows; their bytes, if a record is bytes. */
+  /** The text of all rows; their bytes, if a record is bytes, which hold for as long as rows do. */
   readonly content: string | Uint8Array<ArrayBuffer>;
   /** What is to be taken off the rows' offsets to have those in the content. */
   readonly from: number;
@@ -472,6 +472,13 @@ export const typeSlot = (rows: Int32Array, at: number): number => rows[at]! >> 8
 export const offsetOf = (rows: Int32Array, at: number): number => rows[at + 1]!;
 export const lengthOf = (rows: Int32Array, at: number): number => rows[at + 2]!;
 export const auxOf = (rows: Int32Array, at: number): number => rows[at + 3]!;
+
+/** A batch that holds for as long as anybody wants it. */
+export const lasting = (batch: Batch): Batch => ({
+  ...batch,
+  rows: batch.rows.slice(0, batch.length),
+  content: batch.content.slice(),
+});
 
 /** The last event ID in force at the end of a batch. */
 export const lastID = ({ ids }: Batch): string => ids.slice(ids.lastIndexOf('\n', ids.length - 2) + 1, -1);

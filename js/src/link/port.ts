@@ -1,6 +1,7 @@
 import { words } from './words.js';
 import {
   lastID,
+  lasting,
   type Address,
   type Batch,
   type Failure,
@@ -222,8 +223,9 @@ export class PortPageEnd implements PageEnd {
   }
 
   received(batch: Batch): Promise<unknown> | undefined {
-    const rows = batch.rows.slice(0, batch.length); // the host's own table is used anew for the next batch
-    this.#send({ tell: 'received', what: { ...batch, rows } }, [rows.buffer]);
+    const what = lasting(batch);
+    const { rows, content } = what;
+    this.#send({ tell: 'received', what }, typeof content === 'string' ? [rows.buffer] : [rows.buffer, content.buffer]);
     this.#onItsWay += weight(batch);
     if (this.#onItsWay <= this.#credit) return undefined;
     return new Promise<void>((resolve) => (this.#credited = resolve));

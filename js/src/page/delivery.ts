@@ -3,6 +3,7 @@ import {
   isBytes,
   Kind,
   kindOf,
+  lasting,
   lengthOf,
   offsetOf,
   ROW,
@@ -194,8 +195,7 @@ export class Delivery {
   }
 
   #hold({ batch, at }: Part): Promise<void> {
-    const rows = batch.rows.slice(0, batch.length); // over a direct link they are used anew for the next batch
-    return new Promise((taken) => this.#waiting.push({ batch: { ...batch, rows }, at, taken }));
+    return new Promise((taken) => this.#waiting.push({ batch: lasting(batch), at, taken }));
   }
 
   /** Delivers records for as long as there are readers. Signs of life go to whoever is there. */

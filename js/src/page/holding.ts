@@ -1,4 +1,4 @@
-import { Kind, kindOf, ROW, type Batch } from '../link/contract.js';
+import { Kind, kindOf, lasting, ROW, type Batch } from '../link/contract.js';
 
 type Deliver = (batch: Batch) => Promise<unknown> | undefined;
 
@@ -55,12 +55,13 @@ function behindBookmark({ rows, length }: Batch): number {
 /** The rows of a batch from a place on, without what was said with the rest. */
 function after(batch: Batch, start: number): Batch {
   const malformed = Object.entries(batch.malformed).map(([at, row]) => [Number(at) - start, row]);
+  const kept = lasting(batch);
   return {
-    ...batch,
+    ...kept,
     bytes: 0,
     duplicates: 0,
     vitals: undefined,
-    rows: batch.rows.slice(start, batch.length), // over a direct link they are used anew for the next batch
+    rows: kept.rows.subarray(start),
     length: batch.length - start,
     malformed: Object.fromEntries(malformed),
   };

@@ -1,17 +1,18 @@
-import type {
-  Address,
-  Batch,
-  Failure,
-  HostEnd,
-  HostKind,
-  Message,
-  PageLifecycle,
-  Notice,
-  PageEnd,
-  Pairs,
-  Position,
-  RequestState,
-  ResponseData,
+import {
+  lasting,
+  type Address,
+  type Batch,
+  type Failure,
+  type HostEnd,
+  type HostKind,
+  type Message,
+  type PageLifecycle,
+  type Notice,
+  type PageEnd,
+  type Pairs,
+  type Position,
+  type RequestState,
+  type ResponseData,
 } from '../../link/contract.js';
 import { Latest } from './latest.js';
 import { Member, type Hosting, type SharedBatch } from './member.js';
@@ -196,7 +197,7 @@ export class Hub implements PageEnd, Hosting {
   /** Resolves when a member has taken it, and no other that keeps up has far too much to take. */
   async received(batch: Batch): Promise<void> {
     const position = (this.#at = batch.position ?? behind(this.#at!, batch));
-    const placed = { ...batch, rows: batch.rows.slice(0, batch.length), position };
+    const placed = { ...lasting(batch), position };
     const { next } = this.position!;
     if (position.next >= next) {
       this.position = position;
