@@ -27,6 +27,9 @@ func TestRecordsOfBytes(t *testing.T) {
 
 	parsed := harness.Call[[]any](page, "bytes.js", "parse", nil)
 	assert.Equal(t, []any{6.0, "not-json 9", "malformed: nine"}, parsed)
+
+	views := harness.Call[[]any](page, "bytes.js", "views", nil)
+	assert.Equal(t, []any{[]any{3.0, true, true, "1,2,3"}, true, "malformed", true, "1,2,3"}, views)
 }
 
 func TestCompressedEnvelopeInPieces(t *testing.T) {

@@ -202,11 +202,16 @@ export class Delivery {
   #deliver(part: Part): Promise<unknown> | undefined {
     const { batch } = part;
     const { parse, schema, binaryType } = this.#init;
+    // Who parses seldom reads the data, and what reads bytes wants their buffer, which small arrays have to be given first:
+    // records of 50 bytes took half to two thirds of the time, with decoders of Protocol Buffers, MessagePack and CBOR.
+    const shares = !!parse && typeof batch.content !== 'string';
+    const content = shares ? batch.content.slice() : batch.content;
     const arrival: Arrival = {
       origin: this.origin,
       receivedAt: batch.receivedAt,
       parse,
       binaryType,
+      shares,
       head: batch.head,
       notJSON: this.#notJSON,
     };
@@ -216,7 +221,7 @@ export class Delivery {
     // A loop alone, without a listener for any type there is, needs no look at the types.
     const unheard = records && !batch.types.some(this.#personality.takes);
     const ids = batch.ids === '' ? noIds : batch.ids.slice(0, -1).split('\n');
-    const { rows, length, content, from, types } = batch;
+    const { rows, length, from, types } = batch;
     const stats = this.#stats;
     let isRead = this.isRead;
     for (let { at } = part; at < length; at += ROW) {
@@ -232,7 +237,9 @@ export class Delivery {
         header = headerOf(content as Uint8Array<ArrayBuffer>, start, batch.head);
         start += header.length + (batch.head < 0 ? sizeOfLength : 0);
       }
-      let data: Content = content.slice(start, end);
+      let data: Content = shares
+        ? (content as Uint8Array<ArrayBuffer>).subarray(start, end)
+        : content.slice(start, end);
       if (typeof data !== 'string' && !isBytes(rows, at)) data = textOf(data); // of a WebSocket, whose messages are either
       if (kind === Kind.Data) {
         const type = types[typeSlot(rows, at)]!;
@@ -311,7 +318,7 @@ export class Delivery {
 /** A record with which something is wrong, as text and as bytes. */
 const wrong = (content: Content) => ({
   data: textOf(content),
-  bytes: typeof content === 'string' ? new TextEncoder().encode(content) : content,
+  bytes: typeof content === 'string' ? new TextEncoder().encode(content) : content.slice(),
 });
 
 /** How many bytes the length of a header has, where that is no fixed one. */

@@ -41,6 +41,8 @@ export interface Arrival {
   readonly parse?: ((data: never) => unknown) | undefined;
   /** What the data of records of bytes is. */
   readonly binaryType?: BinaryType | undefined;
+  /** Their bytes share a buffer, until a page reads the data. */
+  readonly shares?: boolean | undefined;
   /** What their header is: {@link Head}, or so many bytes. */
   readonly head?: number | undefined;
   /** Told when the page reads `json` and the record is not. */
@@ -57,7 +59,7 @@ export type Content = string | Uint8Array<ArrayBuffer>;
 const ARRIVAL = Symbol('arrival');
 const TYPE = Symbol('type');
 const DATA = Symbol('data');
-const BLOB = Symbol('blob');
+const OWN = Symbol('own');
 const HEADER = Symbol('header');
 const ID = Symbol('lastEventId');
 const VALUE = Symbol('json');
@@ -80,7 +82,7 @@ export class FeedEvent<T = unknown, D = string> extends MessageEvent<D> {
   declare [ARRIVAL]: Arrival;
   declare [TYPE]: string;
   declare [DATA]: Content;
-  declare [BLOB]?: Blob;
+  declare [OWN]?: Blob | Uint8Array<ArrayBuffer>; // what `data` is, if that was to be made
   declare [HEADER]?: Uint8Array<ArrayBuffer>;
   declare [ID]: string;
   declare [VALUE]: unknown; // `unread` until `json` is
@@ -180,18 +182,28 @@ function dataOf(event: AnyEvent): Content | ArrayBuffer | Blob {
   if (typeof content === 'string') return content;
   switch (event[ARRIVAL].binaryType) {
     case 'blob':
-      return (event[BLOB] ??= new Blob([content]));
+      return (event[OWN] ??= new Blob([content])) as Blob;
     case 'arraybuffer':
-      return content.buffer;
+      return ownOf(event, content).buffer;
     default:
-      return content;
+      return ownOf(event, content);
   }
 }
+
+/** The bytes of a record in a buffer of their own. */
+const ownOf = (event: AnyEvent, content: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> =>
+  event[ARRIVAL].shares ? ((event[OWN] ??= content.slice()) as Uint8Array<ArrayBuffer>) : content;
+
+/** What the option `parse` is given: the data, but for bytes, which need no buffer of their own to be read. */
+const toParse = (event: AnyEvent): unknown => {
+  const { binaryType = 'bytes' } = event[ARRIVAL];
+  return binaryType === 'bytes' ? event[DATA] : event.data;
+};
 
 function parse(event: AnyEvent): unknown {
   const { parse } = event[ARRIVAL];
   try {
-    return parse ? parse(event.data as never) : JSON.parse(event.text);
+    return parse ? parse(toParse(event) as never) : JSON.parse(event.text);
   } catch (cause) {
     event[ARRIVAL].notJSON?.(event[DATA], event);
     event[ARRIVAL] = { ...event[ARRIVAL], notJSON: undefined }; // told

@@ -443,7 +443,8 @@ export interface FeedSourceInit<T = unknown, D = string> extends Omit<RequestIni
   /**
    * Used instead of `JSON.parse` for `event.json`, when that is first read: for numbers that JavaScript rounds, dates, or
    * another notation. It is given `data`; in formats of bytes that is how a page's own library reads protobuf, CBOR and the like.
-   * What it throws makes the record `malformed`.
+   * A Uint8Array that it is given may be part of a larger buffer: what goes to that goes by `byteOffset`, and a value that
+   * keeps a part of it keeps some 64 KiB. What it throws makes the record `malformed`.
    */
   parse?: (data: D) => T;
   /**

@@ -73,6 +73,28 @@ export async function parse() {
   return (await read(framed([1, 2, 3], [9]), { format: 'varint', parse: refuses }, hear)).heard;
 }
 
+/** What is parsed shares a buffer, of the batch's own; `data` does not, and neither do malformed bytes. */
+export async function views() {
+  const given = [];
+  const parse = (bytes) => {
+    given.push(bytes);
+    if (bytes[0] === 9) throw new RangeError('nine');
+    return bytes.length;
+  };
+  const alone = ({ byteLength, buffer }) => byteLength === buffer.byteLength;
+  const hear = (event) => {
+    if (event.type === 'malformed') return alone(event.bytes);
+    try {
+      return [event.json, alone(event.data), Object.is(event.data, event.data), `${event.data}`];
+    } catch ({ type }) {
+      return type;
+    }
+  };
+  const { heard } = await read(framed([1, 2, 3], [9]), { format: 'varint', parse }, hear);
+  await read(framed([4, 5, 6], [7]), { format: 'varint' });
+  return [...heard, given[0].buffer === given[1].buffer, `${given[0]}`];
+}
+
 export async function loops({ url, options }) {
   const log = [];
   const feed = new FS.FeedSource(url, { format: 'varint', payload: 'json', id: '/n', reconnect: 2, ...options });
