@@ -20,7 +20,11 @@ func TestRecordsOfBytes(t *testing.T) {
 	}, got, "bytes of their own, a byte order mark that is content, and a record of nothing")
 
 	header := harness.Call[[]any](page, "bytes.js", "headers", nil)
-	assert.Equal(t, []any{[]any{[]any{7.0, 6.0, 0.0, 9.0}, "AB"}, []any{[]any{8.0, 4.0, 0.0, 10.0}, ""}}, header)
+	assert.Equal(t, []any{
+		[]any{[]any{7.0, 6.0, 0.0, 9.0}, "AB", true},
+		[]any{[]any{7.0, 6.0, 0.0, 9.0}, "CD", true},
+		[]any{[]any{8.0, 4.0, 0.0, 10.0}, "", true},
+	}, header)
 
 	fields := harness.Call[[]string](page, "bytes.js", "fields", nil)
 	assert.Equal(t, []string{"a", "1", "b", "2 3", "__proto__", "5"}, fields, "in their order, and of two the first")

@@ -77,6 +77,7 @@ export class Delivery {
   readonly #queues = new Set<Queue>();
   #left: Queue | undefined; // by a loop, for the next reader
   #waiting: Waiting[] = [];
+  #header: Uint8Array<ArrayBuffer> = new Uint8Array(); // of the last record that has one
 
   /**
    * @param init How records are parsed, and what fits.
@@ -234,7 +235,7 @@ export class Delivery {
       const end = start + lengthOf(rows, at);
       let header: Uint8Array<ArrayBuffer> | undefined;
       if (batch.head !== 0 && isBytes(rows, at)) {
-        header = headerOf(content as Uint8Array<ArrayBuffer>, start, batch.head);
+        header = this.#header = headerOf(content as Uint8Array<ArrayBuffer>, start, batch.head, this.#header);
         start += header.length + (batch.head < 0 ? sizeOfLength : 0);
       }
       let data: Content = shares
@@ -324,11 +325,26 @@ const wrong = (content: Content) => ({
 /** How many bytes the length of a header has, where that is no fixed one. */
 const sizeOfLength = 4;
 
-/** The header of the record that begins at `start`. */
-function headerOf(content: Uint8Array<ArrayBuffer>, start: number, head: number): Uint8Array<ArrayBuffer> {
-  if (head > 0) return content.slice(start, start + head);
-  const begin = start + sizeOfLength;
-  return content.slice(begin, begin + new DataView(content.buffer, start, sizeOfLength).getUint32(0));
+/** The header of the record that begins at `start`: that of the record before, if it is the same, as it is most often. */
+function headerOf(
+  content: Uint8Array<ArrayBuffer>,
+  start: number,
+  head: number,
+  before: Uint8Array<ArrayBuffer>,
+): Uint8Array<ArrayBuffer> {
+  const length = head > 0 ? head : uint32(content, start);
+  const begin = head > 0 ? start : start + sizeOfLength;
+  return holds(content, begin, length, before) ? before : content.slice(begin, begin + length);
+}
+
+const uint32 = (bytes: Uint8Array, at: number): number =>
+  ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
+
+/** Reports whether the bytes at a place are others. */
+function holds(bytes: Uint8Array, at: number, length: number, others: Uint8Array): boolean {
+  if (length !== others.length) return false;
+  for (let i = 0; i < length; i++) if (bytes[at + i] !== others[i]) return false;
+  return true;
 }
 
 const noIds: readonly string[] = [''];

@@ -61,6 +61,7 @@ const TYPE = Symbol('type');
 const DATA = Symbol('data');
 const OWN = Symbol('own');
 const HEADER = Symbol('header');
+const OWN_HEADER = Symbol('own header');
 const ID = Symbol('lastEventId');
 const VALUE = Symbol('json');
 
@@ -83,7 +84,8 @@ export class FeedEvent<T = unknown, D = string> extends MessageEvent<D> {
   declare [TYPE]: string;
   declare [DATA]: Content;
   declare [OWN]?: Blob | Uint8Array<ArrayBuffer>; // what `data` is, if that was to be made
-  declare [HEADER]?: Uint8Array<ArrayBuffer>;
+  declare [HEADER]?: Uint8Array<ArrayBuffer>; // which other records may have as well
+  declare [OWN_HEADER]?: Uint8Array<ArrayBuffer> | undefined;
   declare [ID]: string;
   declare [VALUE]: unknown; // `unread` until `json` is
 
@@ -122,7 +124,7 @@ export class FeedEvent<T = unknown, D = string> extends MessageEvent<D> {
 
   /** The bytes ahead of the payload, in formats of bytes that have a header with more than a length in it. */
   get header(): Uint8Array<ArrayBuffer> | undefined {
-    return this[HEADER];
+    return (this[OWN_HEADER] ??= this[HEADER]?.slice());
   }
 
   /** The fields of the header, in formats that have some: `aws-eventstream` and `multipart`, here with names in lower case. */

@@ -45,8 +45,14 @@ export async function data() {
 }
 
 export async function headers() {
-  const { heard } = await read([7, 6, 0, 9, 65, 66, 8, 4, 0, 10], { format: layout });
-  return heard.map(({ header, text }) => [[...header], text]);
+  const body = [7, 6, 0, 9, 65, 66, 7, 6, 0, 9, 67, 68, 8, 4, 0, 10];
+  const { heard } = await read(body, { format: layout });
+  return heard.map((event) => {
+    const { header, text } = event;
+    const told = [[...header], text, Object.is(event.header, header)];
+    header.fill(0); // which is the page's own
+    return told;
+  });
 }
 
 export async function fields() {
