@@ -4,6 +4,8 @@
  * length of a payload as a big-endian uint32.
  */
 
+import { uint32 } from '../uint32.js';
+
 const headBytes = 5;
 const compressed = 1;
 
@@ -48,12 +50,13 @@ export class Envelopes {
         if (this.#left === 0) this.#isHeld = false;
         continue;
       }
+      if (this.#seen === 0) at = this.#plain(chunk, at);
       const start = at;
       const carried = this.#seen;
       while (this.#seen < headBytes && at < chunk.length) this.#head[this.#seen++] = chunk[at++]!;
       if (this.#seen < headBytes) return void goOn(start);
       this.#seen = 0;
-      this.#left = new DataView(this.#head.buffer).getUint32(1);
+      this.#left = uint32(this.#head, 1);
       this.#isHeld = (this.#head[0]! & compressed) !== 0 && this.#left > 0 && this.#left <= this.#limit;
       if (!this.#isHeld && carried === 0) continue;
       goOn(start);
@@ -61,6 +64,16 @@ export class Envelopes {
       from = at;
     }
     goOn(at);
+  }
+
+  /** Passes what is not compressed, up to an envelope that is or whose head is not all there; reports where that begins. */
+  #plain(chunk: Uint8Array, at: number): number {
+    while (chunk.length - at >= headBytes && (chunk[at]! & compressed) === 0) {
+      const end = at + headBytes + uint32(chunk, at + 1);
+      at = Math.min(end, chunk.length);
+      this.#left = end - at;
+    }
+    return at;
   }
 
   /** Takes what a chunk has of the payload, and reports where it ends there. */
