@@ -1,7 +1,6 @@
 package framing
 
 import (
-	"bytes"
 	"encoding/binary"
 	"math/bits"
 	"strings"
@@ -38,9 +37,8 @@ type Docker struct {
 	skip   uint64 // bytes to come of a payload over the limit
 
 	held  [streams]piece
-	last  [streams][]byte // the last stamp that named a record, as its ID
-	slots [streams]int    // of the types, as far as they are known,
-	epoch int             // in this epoch of them
+	slots [streams]int // of the types, as far as they are known,
+	epoch int          // in this epoch of them
 
 	// room is how many bytes are kept ahead of the open frame, for End to make records of what is
 	// held.
@@ -60,8 +58,7 @@ func NewDocker(stamped bool) *Docker { return &Docker{stamped: stamped} }
 // Head implements [BytesFramer].
 func (d *Docker) Head() Head { return 0 }
 
-// Named returns which rows of the batch have an ID of their own: a line of more than 16 KiB comes in
-// several frames, which all have the stamp of the first.
+// Named returns which rows of the batch have an ID of their own.
 func (d *Docker) Named() []int { return d.named }
 
 // Frame implements [Framer].
@@ -181,8 +178,7 @@ func (d *Docker) payload(buf []byte, start int, t *Table) (next int) {
 	}
 	if stamp > 0 {
 		t.IDs.Set(d.stamp.id)
-		if last := &d.last[d.stream]; stop-off <= t.Limit() && !bytes.Equal(*last, d.stamp.id) {
-			*last = append((*last)[:0], d.stamp.id...)
+		if stop-off <= t.Limit() {
 			d.named = append(d.named, len(t.Rows))
 		}
 	}
