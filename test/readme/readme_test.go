@@ -114,7 +114,8 @@ func names(t *testing.T, file, from, to, pattern string) []string {
 // The tables name what there is.
 func TestTablesAreComplete(t *testing.T) {
 	readme := text(t)
-	all := names(t, "page/options.ts", "formats = [", "]", `'([\w-]+)'`)
+	all := names(t, "page/options.ts", "textFormats = [", "]", `'([\w-]+)'`)
+	all = append(all, names(t, "page/options.ts", "bytesFormats = [", "]", `'([\w-]+)'`)...)
 	all = append(all, names(t, "page/options.ts", "interface FeedSourceInit", "\n}", `(?m)^  (\w+)\?:`)...)
 	all = append(all, names(t, "page/errors.ts", "type FeedErrorType", ";\n", `(?m)^  \| '([\w-]+)'`)...)
 	all = append(all, names(t, "page/errors.ts", "class FeedError", "constructor", `readonly (\w+):`)...)

@@ -4,7 +4,7 @@
  * length of a payload as a big-endian uint32.
  */
 
-import { uint32 } from '../uint32.js';
+import { uint32 } from '../link/uint32.js';
 
 const headBytes = 5;
 const compressed = 1;

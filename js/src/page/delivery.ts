@@ -31,7 +31,7 @@ import type { FeedSourceInit } from './options.js';
 import { Queue, type Thrown } from './queue.js';
 import { judge } from './schema.js';
 import type { Stats } from './stats.js';
-import { uint32 } from '../uint32.js';
+import { uint32 } from '../link/uint32.js';
 
 /** What differs between FeedSource and EventSource. */
 export interface Personality {
