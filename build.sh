@@ -283,6 +283,7 @@ install_servers() {
 # Those that are Go modules, which take minutes to build.
 build_servers() {
   build_server pocketbase
+  build_server centrifuge
   build_server etcd
   build_server kube-apiserver
   build_ollama
