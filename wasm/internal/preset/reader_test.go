@@ -21,6 +21,7 @@ type reader struct {
 	high    string // of a connection
 	count   int
 	seen    []string
+	pieces  []string // of Docker's, the stamps of a connection
 	replies []string // the rules to which something is said
 }
 
@@ -37,7 +38,7 @@ func isNumber(id string) bool { return id != "" && strings.Trim(id, "0123456789"
 func isBelow(a, b string) bool { return len(a) < len(b) || len(a) == len(b) && a < b }
 
 func (r *reader) read(body []byte, contentType string) []recordings.Seen {
-	r.high = ""
+	r.high, r.pieces = "", nil
 	table := framing.NewTable(1 << 20)
 	table.IDs.Set([]byte(r.id))
 	framer := r.framer(body, contentType)
@@ -204,8 +205,12 @@ func (r *reader) duplicate(data []byte, named bool) bool {
 	var key string
 	for _, m := range r.options.Dedupe.Key {
 		part, ok := r.id, named
-		if m.text != ownID {
+		switch {
+		case m.text != ownID:
 			part, ok = members{m}.find(data)
+		case r.stamped: // the pieces of a long line have one stamp
+			r.pieces = append(r.pieces, part)
+			part += strings.Repeat("'", strings.Count(strings.Join(r.pieces, " ")+" ", part+" "))
 		}
 		if !ok {
 			return false
