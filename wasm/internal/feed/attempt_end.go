@@ -89,7 +89,10 @@ func (m *Machine) nothing() string {
 	return " without a record"
 }
 
-// complete is the ending of a feed that has all that it asked for.
+// complete is the ending of a feed that has all that it asked for. Inlined at its calls it would cost
+// the engine 230 bytes gzip.
+//
+//go:noinline
 func complete(what string) *ending {
 	return &ending{failure: &Failure{Type: FailComplete}, stillOpen: true, what: what}
 }

@@ -100,20 +100,17 @@ func (m *Machine) numbered(key []byte, row framing.Row) []byte {
 	if m.body.format != framing.DockerFmt {
 		return key
 	}
-	pieces := m.connection.pieces
-	last := pieces[row.Type()]
-	if last.stamp == string(key) {
-		last.n++
-		key = strconv.AppendInt(append(key, ' '), int64(last.n), 10)
-	} else {
-		last = piece{stamp: string(key)}
+	c := &m.connection
+	for len(c.pieces) <= row.Type() {
+		c.pieces = append(c.pieces, piece{})
 	}
-	if pieces == nil {
-		pieces = map[int]piece{}
-		m.connection.pieces = pieces
+	last := &c.pieces[row.Type()]
+	if last.stamp != string(key) {
+		*last = piece{stamp: string(key)}
+		return key
 	}
-	pieces[row.Type()] = last
-	return key
+	last.n++
+	return strconv.AppendInt(append(key, ' '), int64(last.n), 10)
 }
 
 // ownID is the id that a record has of its own; nil if the one in force is of an earlier record.

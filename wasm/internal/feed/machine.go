@@ -47,7 +47,7 @@ type connection struct {
 	worked    bool             // something was read from it
 	delivered bool             // a record of it went to the page
 	repeated  bool             // one came that the page has had
-	pieces    map[int]piece    // of Docker's, the last of each stream
+	pieces    []piece          // of Docker's, the last of each type
 	highest   []byte           // of its records' cursors that are whole numbers
 	cut       liveness.Verdict // while cutting: why
 	back      bool             // the network came back while it was under way
