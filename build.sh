@@ -286,6 +286,7 @@ build_servers() {
   build_server centrifuge
   build_server etcd
   build_server kube-apiserver
+  build_server grpcweb
   build_ollama
 }
 

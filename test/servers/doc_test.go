@@ -37,6 +37,7 @@
 //	CBOR, MessagePack    the number of records       nothing: fxamacker/cbor, vmihailenco/msgpack
 //	dockerd's logs       since=, inclusive           a container with a TTY
 //	ffmpeg               nothing                     nothing; its pictures are served from here
+//	grpc-web's proxy     a query                     with codes, by gRPC-Web as text
 //	kube-apiserver       the page's own URL          in protobuf; what it refuses is above
 //	motion JPEG          a field of a part           nothing: image/jpeg and mime/multipart
 //	protodelim           the number of records       nothing

@@ -24,6 +24,8 @@ type numbering struct {
 	serve func(w http.ResponseWriter, r *http.Request, behind func(cursor string) iter.Seq[int])
 	// read is the number and the text of a record.
 	read func(t *testing.T, r record) (n int, text string)
+	// listen serves a handler, if not to any page in this process, and returns its address.
+	listen func(t *testing.T, handler http.HandlerFunc) string
 	// ends says that the answer that is whole says so.
 	ends bool
 }
@@ -63,7 +65,11 @@ func (s *supply) behind(cursor string) iter.Seq[int] {
 func cutAgainAndAgain(t *testing.T, page *harness.Page, s numbering) {
 	t.Helper()
 	numbers := &supply{shears: newShears(4000), closed: make(chan struct{})}
-	w := lay(t, served(t, toAnyPage(func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, numbers.behind) })))
+	listen := s.listen
+	if listen == nil {
+		listen = servedToAnyPage
+	}
+	w := lay(t, listen(t, func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, numbers.behind) }))
 	w.cutAgainAndAgain(numbers.shears)
 	r := read(page, w.url+s.path, setting{init: s.init, by: with(s.by, harness.Args{"hurried": true})})
 	defer r.close()
@@ -96,6 +102,11 @@ func inOrder(t *testing.T, got sighting, read func(t *testing.T, r record) (n in
 		}
 	}
 	assert.Empty(t, got.Gaps)
+}
+
+func servedToAnyPage(t *testing.T, handler http.HandlerFunc) string {
+	t.Helper()
+	return served(t, toAnyPage(handler))
 }
 
 // toAnyPage lets pages of all origins ask.

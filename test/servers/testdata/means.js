@@ -36,6 +36,9 @@ export const means = {
   // The body is a message in an envelope.
   enveloped: (init, message) => ({ ...init, body: FS.envelope(message) }),
 
+  // The same as base64.
+  envelopedAsText: (init, message) => ({ ...init, body: btoa(String.fromCharCode(...FS.envelope(message))) }),
+
   // The body is put into an envelope when it is sent, so that a cursor can be put into it before.
   envelopedWhenSent: (init) => ({
     ...init,
