@@ -115,8 +115,7 @@ func TestAmazonEventStream(t *testing.T) {
 			chunks = append(chunks, amazonEvent(t, "chunk", payload))
 		}
 		got := amazonAnswer(t, page, harness.Args{
-			"payload": "json", "decode": harness.Args{"base64": "/bytes"},
-			"signals": []harness.Args{{"at": "/type", "is": "message_stop", "then": "end"}},
+			"preset": "bedrock", "signals": []harness.Args{{"at": "/type", "is": "message_stop", "then": "end"}},
 		}, chunks...)
 		assert.Equal(t, []string{`{"type":"content_block_delta","delta":{"text":"Snow ☃"}}`, `{"type":"message_stop"}`}, got.data())
 		assert.Equal(t, []string{"complete"}, got.types())

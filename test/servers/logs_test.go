@@ -63,7 +63,7 @@ func TestDockerLogs(t *testing.T) {
 	server := startDocker(t)
 	speakerImage(t, server)
 	page := open(t)
-	stamped := harness.Args{"format": "docker", "resume": harness.Args{"query": "since"}, "dedupe": "id"}
+	stamped := harness.Args{"preset": "docker-logs"}
 
 	t.Run("logs go on by their stamps", func(t *testing.T) {
 		const lines = 3000 // of more bytes than cuts take
@@ -95,7 +95,7 @@ func TestDockerLogs(t *testing.T) {
 		query string
 		init  harness.Args
 	}{
-		"without stamps": {"", harness.Args{"format": "docker"}},
+		"without stamps": {"", stamped},
 		"with stamps":    {"&timestamps=1", stamped},
 	} {
 		t.Run("characters that are cut in two are whole, "+name, func(t *testing.T) {

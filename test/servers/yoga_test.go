@@ -11,9 +11,9 @@ import (
 
 func inParts(query string, init harness.Args) harness.Args {
 	return with(harness.Args{
+		"preset": "graphql-multipart",
 		"method": "POST", "body": harness.JS(harness.Args{"query": query}),
 		"headers": harness.Args{"Content-Type": "application/json", "Accept": "multipart/mixed"},
-		"signals": []harness.Args{{"at": "/hasNext", "is": false, "then": "end"}},
 	}, init)
 }
 
