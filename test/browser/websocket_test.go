@@ -162,6 +162,24 @@ func TestPageTalksBack(t *testing.T) {
 	})
 }
 
+// Where there is a WebSocketStream it is for those who only listen: Chromium kills a page that writes
+// to one just as the connection is lost. So a page that speaks later has another connection.
+func TestPageSpeaksUp(t *testing.T) {
+	over(t, func(t *testing.T, page *harness.Page, way harness.Args) {
+		url, server := serveTalks(t, talk{`{"n":1}`, listen{}, "heard", silence{}})
+		if way["streams"] == true {
+			server.talks = append(server.talks, talk{listen{}, "heard", silence{}})
+		}
+		got := harness.Call[[]string](page, "websocket.js", "speakUp", harness.Args{"url": url, "way": way})
+		assert.Equal(t, []string{`text "{\"n\":1}" 1`, `text "heard" 1`}, got, way)
+		want := []string{"open /", "open /?since=1", "text now I speak"}
+		if way["streams"] == false {
+			want = []string{"open /", "text now I speak"}
+		}
+		assert.Equal(t, want, server.list(), way)
+	})
+}
+
 func TestCloseCodes(t *testing.T) {
 	over(t, func(t *testing.T, page *harness.Page, way harness.Args) {
 		for _, c := range []struct {

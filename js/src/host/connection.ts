@@ -54,7 +54,7 @@ export class Connection implements HostEnd, Client {
   readonly #gate = new Gate();
   #page: PageEnd | undefined; // none once the feed is closed
   readonly #requests = new Requests();
-  readonly #outbox = new Outbox();
+  readonly #outbox = new Outbox(() => this.connect()); // which opens one that takes messages
   #engine: Engine | undefined;
   #handle = 0;
   #framer: EngineFramer | undefined;
@@ -291,7 +291,7 @@ export class Connection implements HostEnd, Client {
         if (this.#asking === attempt) this.#asking = 0;
       }
     };
-    const asked = askSocket(this.#opening, where, greet, make);
+    const asked = askSocket(this.#opening, where, greet, make, () => this.#outbox.isUsed);
     this.#attempt = attempt;
     this.#requests.keep(attempt, asked, false);
     return asked;

@@ -13,6 +13,8 @@ export interface Close {
 export interface Socket extends Answer {
   /** Resolves when it is over. */
   readonly closed: Promise<Close>;
+  /** It takes no messages. */
+  readonly listens: boolean;
   /** How many bytes it has been given and has not sent yet. */
   readonly buffered: number;
   /** Reports whether it took a message. */
@@ -31,6 +33,8 @@ interface Terms {
   readonly protocols: readonly string[];
   /** The body tells one message from the other: framing.Messages in the engine. */
   readonly hasMessages: boolean;
+  /** The page has nothing to say. */
+  readonly listens: boolean;
   /** How many bytes may wait for a page that is busy. */
   readonly limit: number;
   /** Aborts when nobody wants it any more before it is open. */
@@ -39,18 +43,18 @@ interface Terms {
 
 /**
  * Opens a WebSocket; rejects if there can be none. Where there is a WebSocketStream the server is held back while the page is
- * busy; a WebSocket cannot be, and ends when too much waits.
+ * busy; a WebSocket cannot be, and ends when too much waits. A WebSocketStream is for those who only listen: Chromium 156
+ * kills the page that writes a text to one just as the connection is lost, at one cut in ten if it writes all the time.
  */
 export function openSocket(terms: Terms, make: Make): Promise<Socket> {
   const { WebSocketStream } = globalThis as { WebSocketStream?: new (url: string, given: unknown) => SocketStream };
-  return WebSocketStream ? openStream(WebSocketStream, terms, make) : openEvents(terms, make);
+  return WebSocketStream && terms.listens ? openStream(WebSocketStream, terms, make) : openEvents(terms, make);
 }
 
 /** A WebSocketStream, as far as it is used (https://websockets.spec.whatwg.org/#websocketstream). */
 interface SocketStream {
   readonly opened: Promise<{
     readonly readable: ReadableStream<string | BufferSource>;
-    readonly writable: WritableStream<Message>;
     readonly protocol: string;
   }>;
   readonly closed: Promise<{ readonly closeCode?: number; readonly reason?: string }>;
@@ -67,15 +71,8 @@ async function openStream(
     closeCode: error.closeCode ?? abnormal,
     reason: error.reason ?? '',
   }));
-  const { readable, writable, protocol } = await socket.opened;
+  const { readable, protocol } = await socket.opened;
   const reader = readable.getReader();
-  const writer = writable.getWriter();
-  let buffered = 0;
-  let isOpen = true;
-  const closed = ended.then(({ closeCode = 1005, reason = '' }) => {
-    isOpen = false;
-    return { code: closeCode, reason };
-  });
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       async pull(controller) {
@@ -89,18 +86,10 @@ async function openStream(
   );
   return {
     ...answer(url, protocol, body),
-    closed,
-    get buffered() {
-      return buffered;
-    },
-    send(message) {
-      if (!isOpen) return false;
-      const size = message.length;
-      buffered += size;
-      const sent = () => void (buffered -= size);
-      writer.write(message).then(sent, sent);
-      return true;
-    },
+    closed: ended.then(({ closeCode = 1005, reason = '' }) => ({ code: closeCode, reason })),
+    listens: true,
+    buffered: 0,
+    send: () => false,
     close: () => socket.close(),
   };
 }
@@ -141,6 +130,7 @@ async function openEvents({ url, protocols, hasMessages, limit, signal }: Terms,
   return {
     ...answer(url, socket.protocol, body),
     closed,
+    listens: false,
     get buffered() {
       return socket.bufferedAmount;
     },

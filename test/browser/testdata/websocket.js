@@ -19,14 +19,25 @@ export const read = ({ url, way, init, until }) =>
     feed.onopen = ({ response: { status, headers } }) =>
       log.push(`open ${status} ${headers.get('Sec-WebSocket-Protocol')}`);
     feed.onerror = ({ error }) => log.push(`error ${error.type}${error.code ? ` ${error.code}` : ''}`);
+    void feed.send('seen');
     feed.onmessage = (event) => {
       log.push(shown(event));
-      if (event.data === '日本') feed.send('seen');
       if (event.data !== until) return;
       feed.close();
       resolve(log);
     };
   });
+
+// A page that has listened, and has something to say then.
+export async function speakUp({ url, way }) {
+  const log = [];
+  const feed = open(url, way, { id: '/n', resume: { query: 'since' } });
+  for await (const event of feed) {
+    log.push(shown(event));
+    if (event.data === 'heard') return log;
+    if (event.json?.n === 1) await feed.send('now I speak');
+  }
+}
 
 export async function talk({ url, way }) {
   const log = [];
