@@ -4,6 +4,7 @@ import { asking, type Asked } from './asked.js';
 import { needOf, reported } from './policy.js';
 import { addressOf } from './request.js';
 import { openSocket, type Make } from './socket.js';
+import { isMixed } from './unanswered.js';
 
 const givenUp = 'given up'; // which nobody is told
 
@@ -55,6 +56,7 @@ export function askSocket(
     return line;
   };
   const asked: Asked = asking(opened());
+  asked.response.catch(() => {}); // which the engine hears of when it is there
   return asked;
 }
 
@@ -62,9 +64,9 @@ export function askSocket(
 async function whyOf(url: string, cause: unknown): Promise<[why: Why, words: string]> {
   const { name } = Object(cause) as { name?: unknown };
   if (name === 'SyntaxError') return [Why.Invalid, words(cause)];
-  if (name === 'SecurityError') return [Why.Insecure, ''];
   const to = new URL(url);
+  if (isMixed(to)) return [Why.Insecure, ''];
   if (!needOf(to)) await reported();
-  const need = needOf(to);
+  const need = needOf(to) ?? (name === 'SecurityError' ? to.origin : undefined);
   return need ? [Why.Policy, need] : [Why.Unknown, words(cause)];
 }

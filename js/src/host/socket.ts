@@ -125,7 +125,8 @@ async function openEvents({ url, protocols, hasMessages, limit, signal }: Terms,
   );
   await new Promise<void>((resolve, reject) => {
     socket.onopen = () => resolve();
-    void closed.then(({ code }) => reject(new Error(`the WebSocket was closed before it was open: ${code}`)));
+    // Ahead of a close event, of which there is none in Chromium if the page's policy forbids it.
+    socket.onerror = () => reject(new Error('the WebSocket was closed before it was open'));
   });
   return {
     ...answer(url, socket.protocol, body),

@@ -38,8 +38,8 @@ const isKnown = ({ protocol }: URL): boolean =>
   /^(https?|data|blob):$/.test(protocol) || protocol === globalThis.location?.protocol;
 
 /** Reports whether reading a URL would be mixed content (W3C Mixed Content section 4, Secure Contexts section 3.1). */
-const isMixed = ({ protocol, hostname }: URL): boolean =>
-  protocol === 'http:' &&
+export const isMixed = ({ protocol, hostname }: URL): boolean =>
+  /^(http|ws):$/.test(protocol) &&
   !!globalThis.origin?.startsWith('https:') &&
   !/^(127(\.\d+){3}|\[::1\]|(.+\.)?localhost)$/.test(hostname);
 

@@ -85,6 +85,9 @@ func (m *Machine) reason(why Why, cause string) string {
 	case Policy:
 		return "the page's Content Security Policy forbids the request; its connect-src needs " + plain(veiled(cause))
 	case Insecure:
+		if m.config.WebSocket {
+			return "a page that came by https: may not read by ws:, which is mixed content; the feed needs wss: too"
+		}
 		return "a page that came by https: may not read by http:, which is mixed content; the feed needs https: too"
 	}
 	return "the request cannot be made (" + veiled(cause) + ")"
