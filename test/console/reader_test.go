@@ -153,7 +153,7 @@ func TestMistakesInTheForm(t *testing.T) {
 	c := open(t)
 	for _, mistake := range []struct{ field, text, want string }{
 		{"url", "http://", "“http://” is not a URL; write one like https://example.com/feed."},
-		{"url", "ftp://example.com/", "ftp: is not HTTP; a feed's URL begins with https: or http:."},
+		{"url", "ftp://example.com/", "A feed's URL begins with https:, http:, wss: or ws:, and not with ftp:."},
 		{"url", " ", "Enter the URL of a feed."},
 		{"headers", "X-Fine: yes\nno colon here", "Line 2: “no colon here” has no colon; write Name: value."},
 		{"headers", "b@d name: x", "Line 1: “b@d name” is not a header name."},

@@ -1,9 +1,12 @@
 import type { FeedEvent, Format, MalformedEvent } from '/feedsource/index.js';
+import { readable } from './bytes.js';
 import type { Message } from './message.js';
 
-/** A record as it came. */
+/** A record as it came; bytes of a binary format so that they can be read. */
 export function raw(event: FeedEvent): Message {
-  const message: Message = { who: event.type, what: event.data, at: event.receivedAt, raw: true };
+  const data: unknown = event.data;
+  const what = data instanceof Uint8Array ? readable(data) : event.data;
+  const message: Message = { who: event.type, what, at: event.receivedAt, raw: true };
   return event.lastEventId ? { ...message, handle: `id ${event.lastEventId}` } : message;
 }
 

@@ -83,8 +83,12 @@ export class ReaderForm {
       return;
     }
     this.#card.clear();
-    this.#card.describe(`${recipe.init.method} ${recipe.url}`);
-    this.#card.open(recipe);
+    this.#card.describe(`${recipe.init.method ?? 'WebSocket'} ${recipe.url}`);
+    try {
+      this.#card.open(recipe);
+    } catch (error) {
+      this.#url.tell((error as Error).message); // options that do not go together
+    }
   }
 
   /** What the form asks for; undefined when a field is wrong, which is then told beside it. */
@@ -92,15 +96,21 @@ export class ReaderForm {
     const { url, problem } = parseURL(this.#url.value);
     const parsed = parseHeaders(this.#headers.value);
     this.#url.tell(problem ?? '');
-    this.#headers.tell(parsed.problem ?? '');
-    if (!url || parsed.problem !== undefined) return undefined;
+    const isSocket = !!url && /^wss?:$/.test(url.protocol);
+    const idle = isSocket && this.#headers.value.trim() !== '';
+    this.#headers.tell(idle ? 'A page cannot give a WebSocket headers; leave this empty.' : (parsed.problem ?? ''));
+    if (!url || idle || parsed.problem !== undefined) return undefined;
     const format = this.#format.value as Format;
-    const method = this.#method.value;
-    const init: FeedSourceInit = { format, method, headers: parsed.headers };
+    const init: FeedSourceInit = isSocket ? { format } : { format, ...this.#request(parsed.headers) };
     if (this.#preset.value) init.preset = this.#preset.value as PresetName;
-    if (method === 'POST') init.body = this.#body.value;
     if (!this.#again.checked) init.reconnect = false;
     return { url: url.href, init, read: rawOf(format) };
+  }
+
+  /** What a request has besides its URL. */
+  #request(headers: Headers): FeedSourceInit {
+    const method = this.#method.value;
+    return method === 'POST' ? { method, headers, body: this.#body.value } : { method, headers };
   }
 }
 
@@ -113,7 +123,7 @@ function parseURL(text: string): { url?: URL; problem?: string } {
   } catch {
     return { problem: `“${text.trim()}” is not a URL; write one like https://example.com/feed.` };
   }
-  if (!/^https?:$/.test(url.protocol))
-    return { problem: `${url.protocol} is not HTTP; a feed's URL begins with https: or http:.` };
+  if (!/^(https?|wss?):$/.test(url.protocol))
+    return { problem: `A feed's URL begins with https:, http:, wss: or ws:, and not with ${url.protocol}.` };
   return { url };
 }

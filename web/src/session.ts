@@ -56,6 +56,11 @@ export class Session {
     this.#listener.changed();
   }
 
+  /** @throws {FeedError} nothing more can be sent. */
+  async send(text: string): Promise<void> {
+    await this.#feed?.send(text);
+  }
+
   /** Tries again at once instead of at the appointed time. */
   hurry(): void {
     this.#feed?.reconnect();
