@@ -60,22 +60,22 @@ async function ofChunk(size, rounds) {
   };
   const batch = (chunk) => readBatch(exports, copy(chunk, chunk.length), methods.reasons, ['message'], chunk.length, 0);
   const texts = (chunk) => {
-    const { rows, length, from, text } = batch(chunk);
+    const { rows, length, from, content } = batch(chunk);
     const list = [];
     for (let at = 0; at < length; at += ROW) {
       const start = offsetOf(rows, at) - from;
-      if (kindOf(rows, at) === Kind.Data) list.push(text.slice(start, start + lengthOf(rows, at)));
+      if (kindOf(rows, at) === Kind.Data) list.push(content.slice(start, start + lengthOf(rows, at)));
     }
     return list;
   };
   const events = (chunk) => {
-    const { rows, length, from, text, types, ids: joined } = batch(chunk);
+    const { rows, length, from, content, types, ids: joined } = batch(chunk);
     const ids = joined === '' ? [''] : joined.slice(0, -1).split('\n');
     const list = new Array(length / ROW);
     let count = 0;
     for (let at = 0; at < length; at += ROW) {
       const start = offsetOf(rows, at) - from;
-      const data = text.slice(start, start + lengthOf(rows, at));
+      const data = content.slice(start, start + lengthOf(rows, at));
       if (kindOf(rows, at) === Kind.Data)
         list[count++] = lightEvent(types[typeSlot(rows, at)], arrival, data, ids[auxOf(rows, at)]);
     }
