@@ -60,6 +60,12 @@ var shippings = []shipped{
 	{"@streamparser/json", "@streamparser/json", `export { JSONParser } from '@streamparser/json'`},
 	{"oboe", "oboe", `export { default } from 'oboe'`},
 	{"openai, stream decoder", "openai", `export { Stream } from 'openai/core/streaming'`},
+	{"protobuf-es", "@bufbuild/protobuf", `export { sizeDelimitedDecodeStream } from '@bufbuild/protobuf/wire'`},
+	{"connect-web", "@connectrpc/connect-web", `export { createConnectTransport } from '@connectrpc/connect-web'`},
+	{"smithy, event stream", "@smithy/eventstream-codec", `export { EventStreamMarshaller } from '@smithy/eventstream-serde-browser'`},
+	{"meros", "meros", `export { meros } from 'meros/browser'`},
+	{"cbor-x, decoder", "cbor-x", `export { Decoder } from 'cbor-x/decode'`},
+	{"@msgpack/msgpack", "@msgpack/msgpack", `export { decodeMultiStream } from '@msgpack/msgpack'`},
 	{"anthropic, stream decoder", "@anthropic-ai/sdk", `export { Stream } from '@anthropic-ai/sdk/core/streaming'`},
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 )
 
@@ -25,6 +26,14 @@ type costs struct {
 		Records float64 `json:"records"` // in a chunk
 		Steps   []step  `json:"steps"`
 	} `json:"chunks"`
+	Bytes []costsOfBytes `json:"bytes"`
+}
+
+// costsOfBytes are nanoseconds for a record of a format of bytes.
+type costsOfBytes struct {
+	Format string `json:"format"`
+	Size   string `json:"size"`
+	Steps  []step `json:"steps"`
 }
 
 // printCosts measures how long each step of FeedSource's own takes, and prints tables in
@@ -57,5 +66,21 @@ func printCosts(w io.Writer, rounds int) error {
 			fmt.Fprintf(w, "| %s | %.2f |\n", s.Name, s.Takes)
 		}
 	}
+	printCostsOfBytes(w, found.Bytes)
 	return printTimeline(w, page, rounds/2)
+}
+
+func printCostsOfBytes(w io.Writer, rows []costsOfBytes) {
+	fmt.Fprint(w, "\n| a record of bytes, in chunks of 64 KiB: ns |")
+	for _, s := range rows[0].Steps {
+		fmt.Fprintf(w, " %s |", s.Name)
+	}
+	fmt.Fprintf(w, "\n|---|%s\n", strings.Repeat("--:|", len(rows[0].Steps)))
+	for _, row := range rows {
+		fmt.Fprintf(w, "| %s, %s |", row.Format, row.Size)
+		for _, s := range row.Steps {
+			fmt.Fprintf(w, " %.0f |", s.Takes)
+		}
+		fmt.Fprintln(w)
+	}
 }

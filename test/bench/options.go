@@ -15,7 +15,7 @@ import (
 type Mode string
 
 const (
-	// Quick is what the targets need and no more, in less than two minutes.
+	// Quick is what the targets need and no more, in five minutes.
 	Quick Mode = "quick"
 	// Usual is every target, beside all contenders.
 	Usual Mode = "usual"

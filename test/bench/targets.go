@@ -30,7 +30,7 @@ const (
 	memory  = "heap: after a long event stream, still open, WebAssembly memory since the first tenth of it"
 )
 
-var targets = slices.Concat(lines(), eventStreams(), []Target{
+var targets = slices.Concat(lines(), eventStreams(), framings(), []Target{
 	{Name: "SSE by addEventListener", Group: "delivery: " + sse("ticks", "65536"), Ours: listener, Against: "eventsource", Limit: atLeast(1.4)},
 	{Name: "SSE by addEventListener", Group: "delivery: " + sse("ticks", "65536"), Ours: listener, Against: "hand dispatchEvent", Limit: atLeast(0.9)},
 	{Name: "length-prefixed to text", Group: "length, ticks, chunks of 65536, to text", Ours: batches, Against: "hand", Limit: atLeast(1.2)},

@@ -8,25 +8,33 @@ export function consumer(to) {
     tally.sum = (Math.imul(tally.sum, 31) + value) | 0;
   };
   const ofText = (text) => add(text.length + text.charCodeAt(text.length >> 1) + text.charCodeAt(text.length - 1));
+  const ofBytes = (bytes) => add(bytes.length + bytes[bytes.length >> 1] + bytes[bytes.length - 1]);
   const ofObject = (object) => add(object.n + object.text.length);
-  return { tally, take: to === 'text' ? ofText : ofObject };
+  return { tally, take: { text: ofText, bytes: ofBytes, objects: ofObject }[to] };
 }
 
-/** Looks at every character. */
+const encoder = new TextEncoder();
+
+/** What messages of Protocol Buffers say of themselves is not what was sent. */
+const sent = (name, value) => (name === '$typeName' ? undefined : value);
+
+/** Looks at every byte. */
 export function inspector(to) {
   const tally = { count: 0, sum: 0 };
   const take = (record) => {
-    const text = to === 'text' ? record : JSON.stringify(record);
+    const bytes = to === 'bytes' ? record : encoder.encode(to === 'text' ? record : JSON.stringify(record, sent));
     tally.count++;
-    for (let i = 0; i < text.length; i++) tally.sum = (Math.imul(tally.sum, 31) + text.charCodeAt(i)) | 0;
+    for (const byte of bytes) tally.sum = (Math.imul(tally.sum, 31) + byte) | 0;
   };
   return { tally, take };
 }
 
 /** What a tally must be after a body. */
-export function expected(make, to, { texts, times }) {
+export function expected(make, to, { texts, payloads, times }) {
   const { tally, take } = make(to);
-  const records = to === 'text' ? texts : texts.map((text) => JSON.parse(text));
+  const records = { text: () => texts, bytes: () => payloads, objects: () => texts.map((text) => JSON.parse(text)) }[
+    to
+  ]();
   for (let i = 0; i < times; i++) for (const record of records) take(record);
   return tally;
 }

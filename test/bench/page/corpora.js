@@ -1,5 +1,6 @@
 // Bodies to read, made from a seed: the same bytes in every run.
 import { chance } from './chance.js';
+import { bytesFormats, framing, join } from './frames.js';
 
 const latin = 'the quick brown fox jumps over a lazy dog while seven wizards brew jolly good ink'.split(' ');
 const wide = [...latin, '日本語の', 'トークン', '流れる', '數據', 'été', 'größer', '🚀', '👩‍💻', 'привет'];
@@ -44,6 +45,7 @@ const records = {
   }),
   tokens: (n, pick) => ({ type: 'content_block_delta', n, text: words(pick, latin, 3 + pick(6)) }),
   ids: (n, pick) => ({ n, text: words(pick, latin, 40) }),
+  pages: (n, pick) => ({ n, text: words(pick, latin, 4000) }),
   middling: parts(16),
   large: parts(1024),
 };
@@ -54,6 +56,8 @@ export const described = {
   tweets: 'records of some 2 KB, nested as tweets are, with text beyond ASCII',
   tokens: 'tokens of a language model; as an event stream, with an event field each',
   ids: 'the same records as ticks; as an event stream, with an id and an event field each, as Ably sends them',
+  pages: 'records of 4 KB: the same with 4000 ASCII characters',
+  pictures: 'records of 64 KiB of bytes by chance, as a camera sends pictures',
   middling: 'records of 64 KiB: arrays of 16 ASCII strings',
   large: 'records of 4 MiB: arrays of 1024 of them',
 };
@@ -84,22 +88,46 @@ function texts(corpus, bytes, seed) {
   return list;
 }
 
-/**
- * A body of a format: up to a megabyte of different records, as often as it takes.
- *
- * @returns {{ bytes: Uint8Array, texts: string[], times: number, records: number, type: string }}
- *   `texts` are the records of one of the `times` repetitions, `records` how many all have.
- */
-export function body(format, corpus, bytes, seed) {
-  const list = texts(corpus, Math.min(bytes, megabyte), seed);
+/** Pictures of about so many bytes. */
+function pictures(bytes, seed) {
+  const pick = chance(seed);
+  return Array.from({ length: Math.ceil(bytes / 65536) }, () => new Uint8Array(65536).map(() => pick(256)));
+}
+
+/** One repetition of a body of bytes, and what stands behind the last. */
+function unitOfBytes(format, corpus, bytes, seed) {
+  const { payload, frame, end } = framing(format, corpus);
+  const list = corpus === 'pictures' ? pictures(bytes, seed) : texts(corpus, bytes, seed);
+  const payloads = list.map(payload);
+  return { unit: join(...payloads.map(frame)), end, texts: list, payloads, type: 'message' };
+}
+
+/** The same of text. */
+function unitOfText(format, corpus, bytes, seed) {
+  const list = texts(corpus, bytes, seed);
   const type = corpus === 'tokens' && format === 'sse' ? 'content_block_delta' : 'message';
   const ahead = (i) => (corpus === 'ids' ? `id: cbfKayrzgAXDWM:${1_573_570_000 + i}\nevent: message\n` : '');
   const unit = encoder.encode(list.map((json, i) => frames[format](json, type, ahead(i))).join(''));
+  return { unit, texts: list, type };
+}
+
+/**
+ * A body of a format: up to a megabyte of different records, as often as it takes.
+ *
+ * @returns {{ bytes: Uint8Array, texts: string[], payloads?: Uint8Array[], times: number, records: number, type: string }}
+ *   `texts` are the records of one of the `times` repetitions, `payloads` the same as bytes in formats of bytes, and
+ *   `records` how many all have.
+ */
+export function body(format, corpus, bytes, seed) {
+  const unitOf = bytesFormats.includes(format) ? unitOfBytes : unitOfText;
+  const { unit, end = new Uint8Array(), ...made } = unitOf(format, corpus, Math.min(bytes, megabyte), seed);
   const times = Math.max(1, Math.floor(bytes / unit.length));
   const array = format === 'json-array';
-  const whole = new Uint8Array(unit.length * times + (array ? 1 : 0));
+  const ahead = array ? 1 : 0;
+  const whole = new Uint8Array(ahead + unit.length * times + end.length);
   if (array) whole[0] = 0x5b; // [
-  for (let i = 0; i < times; i++) whole.set(unit, unit.length * i + (array ? 1 : 0));
+  for (let i = 0; i < times; i++) whole.set(unit, ahead + unit.length * i);
   if (array) whole[whole.length - 2] = 0x5d; // the last comma becomes ]
-  return { bytes: whole, texts: list, times, records: list.length * times, type };
+  whole.set(end, whole.length - end.length);
+  return { ...made, bytes: whole, times, records: made.texts.length * times };
 }

@@ -7,41 +7,19 @@ import { locate } from '../../../js/src/host/loader.js';
 import { readBatch } from '../../../js/src/host/rows.js';
 import { wasmExec } from '../../../js/src/host/wasm_exec.js';
 import { auxOf, kindOf, Kind, lengthOf, offsetOf, ROW, typeSlot } from '../../../js/src/link/contract.js';
-import { engineOptions } from '../../../js/src/page/engine-options.js';
 import { lightEvent } from '../../../js/src/page/events.js';
 import { consumer } from './consumer.js';
 import { body } from './corpora.js';
-import { quantile } from './race.js';
+import { ofBytes } from './costs-bytes.js';
+import { headOf, medians, nextHandle, open, optionsOf, reading, sinkOf, timed } from './steps.js';
 
 const files = ['/dist/feedsource.wasm', '/dist/feedsource.wasm.gz'];
-const microseconds = (list) => quantile(list, 0.5) * 1000;
-let feeds = 0; // the handle of the last
-
-/** What the engine calls on a feed's connection, as far as it matters here. */
-const sinkOf = (read) => ({ read, dial() {}, opened() {}, failed() {}, abort() {}, held: () => false });
-
-const optionsOf = (init) => JSON.stringify(engineOptions(new URL(location), init, false, ''));
-const head = JSON.stringify({ url: '', status: 200, contentType: 'text/event-stream' });
-
-/** Opens a feed of the engine, whose first request is on its way. */
-function open(running, handle, sink, options) {
-  running.clients.set(handle, sink);
-  running.exports.open(handle, 1, put(running, options));
-}
-
-/** A feed of the engine that has got its response: what the host has when bytes come. */
-async function reading(running) {
-  const handle = ++feeds;
-  const attempt = new Promise((begun) => open(running, handle, sinkOf(begun), optionsOf({ format: 'sse' })));
-  running.exports.responded(handle, 1, put(running, head));
-  return { handle, attempt: await attempt };
-}
 
 /** Microseconds for a chunk of an event stream, by step. */
 async function ofChunk(size, rounds) {
   const running = await engine();
   const { exports, methods } = running;
-  const { handle, attempt } = await reading(running);
+  const { handle, attempt } = await reading(running, 'sse');
   const {
     bytes,
     texts: { length: records },
@@ -94,18 +72,10 @@ async function ofChunk(size, rounds) {
     'for comparison, eventsource-parser, from bytes to such a consumer': (chunk) =>
       parser.feed(decoder.decode(chunk, { stream: true })),
   };
-  const taken = Object.fromEntries(Object.keys(steps).map((name) => [name, []]));
-  for (let round = -5; round < rounds; round++) {
-    for (const [name, step] of Object.entries(steps)) {
-      await new Promise((resolve) => setTimeout(resolve));
-      const start = performance.now();
-      chunks.forEach((chunk) => step(chunk));
-      if (round >= 0) taken[name].push((performance.now() - start) / chunks.length);
-    }
-  }
+  const taken = await timed(steps, chunks, rounds);
   return {
     records: (records * times) / chunks.length,
-    steps: Object.entries(taken).map(([name, list]) => [name, microseconds(list)]),
+    steps: medians(taken),
   };
 }
 
@@ -114,14 +84,16 @@ async function ofFeed(rounds) {
   const running = await engine();
   const { exports } = running;
   const sink = sinkOf(() => {});
+  let handle;
   const options = optionsOf({ format: 'sse', reconnect: false });
+  const head = headOf('sse');
   const calls = {
     'a thousand calls of a function that does nothing': () => {
       for (let i = 0; i < 1000; i++) exports.reserve(0, 0, 0);
     },
-    'open, with a request that is on its way': () => open(running, ++feeds, sink, options),
-    responded: () => exports.responded(feeds, 1, put(running, head)),
-    ended: () => exports.ended(feeds, 1, 0),
+    'open, with a request that is on its way': () => open(running, (handle = nextHandle()), sink, options),
+    responded: () => exports.responded(handle, 1, put(running, head)),
+    ended: () => exports.ended(handle, 1, 0),
   };
   const taken = Object.fromEntries(Object.keys(calls).map((name) => [name, []]));
   for (let round = -50; round < rounds * 20; round++) {
@@ -131,7 +103,7 @@ async function ofFeed(rounds) {
       if (round >= 0) taken[name].push(performance.now() - start);
     }
   }
-  return Object.entries(taken).map(([name, list]) => [name, microseconds(list)]);
+  return medians(taken);
 }
 
 /** Microseconds of the engine's start, from its file on, in a page that never ran it: once. */
@@ -167,5 +139,11 @@ async function ofStart() {
 globalThis.costs = async (rounds) => {
   const start = await ofStart();
   locate({ plain: files[0], gzip: files[1] });
-  return { start, feed: await ofFeed(rounds), chunks: [await ofChunk(65536, rounds), await ofChunk(512, rounds)] };
+  const feed = await ofFeed(rounds);
+  return {
+    start,
+    feed,
+    chunks: [await ofChunk(65536, rounds), await ofChunk(512, rounds)],
+    bytes: await ofBytes(rounds),
+  };
 };

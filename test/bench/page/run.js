@@ -20,8 +20,12 @@ const dimensions = {
   opening,
 };
 
-/** What main.go drives: it asks for the cases and runs them one by one. */
-export function drive(contenders) {
+/**
+ * What main.go drives: it asks for the cases and runs them one by one.
+ *
+ * @param decoderOf What makes a value of a record's bytes, by format; without it there are no values of formats of bytes.
+ */
+export function drive(contenders, decoderOf = () => undefined) {
   globalThis.bench = {
     corpora: described,
     // Memory first: what the engine has once grown to, it keeps.
@@ -36,6 +40,6 @@ export function drive(contenders) {
       ...firstCases(),
       ...openingCases(),
     ],
-    run: (one, options) => dimensions[one.dimension](contenders, one, options),
+    run: (one, options) => dimensions[one.dimension](contenders, one, { ...options, decode: decoderOf(one.format) }),
   };
 }

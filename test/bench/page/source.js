@@ -8,6 +8,15 @@ const types = {
   length: 'application/json',
   'json-array': 'application/json',
   json: 'application/json',
+  varint: 'application/x-protobuf; delimited=true',
+  u32be: 'application/octet-stream',
+  'envelope-json': 'application/connect+json',
+  'envelope-proto': 'application/connect+proto',
+  docker: 'application/vnd.docker.multiplexed-stream',
+  'aws-eventstream': 'application/vnd.amazon.eventstream',
+  multipart: 'multipart/mixed; boundary=frontier',
+  'cbor-seq': 'application/cbor-seq',
+  msgpack: 'application/x-msgpack',
 };
 
 /** The content type of a format. */
@@ -30,13 +39,16 @@ export function made(format, type, records, pull) {
 /**
  * A body that is all there, handed over in chunks when asked for. Each chunk has a buffer
  * of its own, as those of fetch do; what that costs is in every row, and drain has little else.
+ *
+ * @param decode Makes a value of a record's bytes, for who is asked for values and has bytes.
  */
-export function inPage(format, { bytes, type, records }, chunk) {
+export function inPage(format, { bytes, type, records }, chunk, decode) {
   let at = 0;
-  return made(format, type, records, (controller) => {
+  const source = made(format, type, records, (controller) => {
     if (at < bytes.length) controller.enqueue(bytes.slice(at, (at += chunk)));
     else controller.close();
   });
+  return Object.assign(source, { decode });
 }
 
 /** A body that the server of this page sends. */

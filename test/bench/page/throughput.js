@@ -28,6 +28,19 @@ function* usual() {
   yield { format: 'sse', corpus: 'large', chunk: 1460, to: 'text' };
 }
 
+/** The formats of bytes, and those that a library of theirs reads, to what that gives. */
+const framed = ['varint', 'u32be', 'envelope-proto', 'docker', 'aws-eventstream', 'multipart', 'cbor-seq', 'msgpack'];
+const decoded = ['varint', 'envelope-proto', 'envelope-json', 'multipart', 'cbor-seq', 'msgpack'];
+
+function* ofBytes() {
+  for (const corpus of ['ticks', 'pages'])
+    for (const chunk of [65536, 512]) {
+      for (const format of framed) yield { format, corpus, chunk, to: 'bytes' };
+      for (const format of decoded) yield { format, corpus, chunk, to: 'objects' };
+    }
+  for (const chunk of [65536, 512]) yield { format: 'multipart', corpus: 'pictures', chunk, to: 'bytes' };
+}
+
 function* everything() {
   for (const format of ['sse', 'ndjson', 'json-cr', 'json-crlf', 'length', 'json-array', 'json']) {
     for (const corpus of ['ticks', 'cjk', 'tweets', 'tokens', 'large']) {
@@ -45,38 +58,43 @@ const delivery = [
 const title = ({ format, corpus, chunk, to }) => `${format}, ${corpus}, chunks of ${chunk}, to ${to}`;
 
 export const throughputCases = (all) =>
-  [...(all ? everything() : usual())].map((one) => ({ dimension: 'throughput', title: title(one), ...one }));
+  [...(all ? everything() : usual()), ...ofBytes()].map((one) => ({
+    dimension: 'throughput',
+    title: title(one),
+    ...one,
+  }));
 
 /** The same bodies, by every way that a contender has of delivering. */
 export const deliveryCases = () =>
   delivery.map((one) => ({ dimension: 'delivery', title: `delivery: ${title(one)}`, ...one }));
 
 /** One repetition of a body and as many as make so many megabytes, with what they hold. */
-export function bodies({ format, corpus, to }, { megabytes, seed }) {
+export function bodies({ format, corpus, to }, { megabytes, seed, decode }) {
   const short = body(format, corpus, Math.min(megabytes, 1) * 1e6, seed);
   const long = body(format, corpus, megabytes * 1e6, seed);
   return {
     short,
     long,
+    decode: to === 'objects' ? decode : undefined,
     inspected: expected(inspector, to, short),
     wanted: { short: expected(consumer, to, short), long: expected(consumer, to, long) },
   };
 }
 
-/** Checks a contender's every character on one repetition, and says how many megabytes a second it may do. */
-async function examine(way, { short, inspected }, { format, chunk, to }, patience) {
+/** Checks a contender's every byte on one repetition, and says how many megabytes a second it may do. */
+async function examine(way, { short, decode, inspected }, { format, chunk, to }, patience) {
   const { tally, take } = inspector(to);
-  await exhaust(way, inPage(format, short, chunk), take, to, patience);
+  await exhaust(way, inPage(format, short, chunk, decode), take, to, patience);
   if (way.gives !== 'nothing') compare(tally, inspected);
   const start = performance.now();
-  await exhaust(way, inPage(format, short, chunk), consumer(to).take, to, patience);
+  await exhaust(way, inPage(format, short, chunk, decode), consumer(to).take, to, patience);
   return short.bytes.length / 1000 / (performance.now() - start);
 }
 
 /** Megabytes a second of one turn, with the body that is the way's size. */
-export async function time(way, { [way.size]: sent, wanted }, { format, chunk, to }, patience) {
+export async function time(way, { [way.size]: sent, decode, wanted }, { format, chunk, to }, patience) {
   const { tally, take } = consumer(to);
-  const source = inPage(format, sent, chunk);
+  const source = inPage(format, sent, chunk, decode);
   const start = performance.now();
   await exhaust(way, source, take, to, patience);
   const took = performance.now() - start;

@@ -1,7 +1,7 @@
 /**
  * The ways of the contenders through one format. A contender is { name, package?, ways };
  * a way is { formats, by, gives, run, main?, networkOnly?, cannot? }: `gives` is 'text',
- * 'objects', 'either' or 'nothing', and run(source, take, to) resolves when the body has
+ * 'bytes', 'objects', 'either' or 'nothing', and run(source, take, to) resolves when the body has
  * ended. `main: false` marks a way that is of interest only beside the other ways of the
  * same contender; `cannot` says of a format in one sentence why it fails.
  */
@@ -28,7 +28,8 @@ export const chosen = (ways, { names, peers }, main = ({ main }) => main !== fal
 /** A way that gives what is asked for: objects by JSON.parse where it gives text. */
 export function towards(way, to) {
   if (way.fails || way.gives === to || way.gives === 'either' || way.gives === 'nothing') return way;
-  if (to === 'text') return { ...way, fails: 'gives parsed values, never the text' };
+  if (way.gives === 'bytes') return { ...way, fails: 'gives bytes, which are left to the page' };
+  if (to !== 'objects') return { ...way, fails: `gives parsed values, never the ${to}` };
   return { ...way, run: (source, take) => way.run(source, (text) => take(JSON.parse(text)), 'text') };
 }
 
