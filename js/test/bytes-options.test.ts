@@ -78,10 +78,10 @@ test('a field of a header stands where a pointer can', () => {
 });
 
 test('what a page sends waits for a socket, and goes to one alone', async () => {
-  const outbox = new Outbox();
   const log: string[] = [];
-  const socket = (name: string, open = true, buffered = 0) =>
-    ({ buffered, send: (message: string) => open && !!log.push(`${name} ${message}`) }) as unknown as Socket;
+  const outbox = new Outbox(() => log.push('another'));
+  const socket = (name: string, open = true, buffered = 0, listens = false) =>
+    ({ buffered, listens, send: (message: string) => open && !!log.push(`${name} ${message}`) }) as unknown as Socket;
   const early = outbox.send('early');
   outbox.use(socket('shut', false));
   outbox.use(socket('first'));
@@ -91,7 +91,11 @@ test('what a page sends waits for a socket, and goes to one alone', async () => 
   const late = outbox.send('late');
   outbox.use(socket('second'));
   await late;
-  assert.deepEqual(log, ['first early', 'first now', 'second late']);
+  outbox.use(socket('ears', false, 0, true));
+  const spoken = outbox.send('spoken');
+  outbox.use(socket('mouth'));
+  await spoken;
+  assert.deepEqual(log, ['first early', 'first now', 'second late', 'another', 'mouth spoken']);
 
   outbox.use(socket('slow', true, 1 << 22));
   await assert.rejects(outbox.send('x'), { message: 'more than 4194304 bytes wait to be sent' });

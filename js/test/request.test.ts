@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { addressOf, plainDial, requestInit, trial } from '../src/host/request.js';
 import type { DialData, FeedOptions, RequestData } from '../src/link/contract.js';
+import { envelope } from '../src/page/envelope.js';
 import { requestData } from '../src/page/request.js';
 
 const dial = (more: Partial<DialData> = {}): DialData => ({ ...plainDial('http://a/'), ...more });
@@ -20,6 +21,8 @@ test('the Accept header goes by the format, unless the page has one', () => {
   assert.equal(accept('sse'), 'text/event-stream');
   assert.equal(accept('json-seq'), 'application/json-seq, application/json;q=0.9, */*;q=0.8');
   assert.equal(accept('json-crlf'), 'application/json, */*;q=0.8');
+  assert.equal(accept('varint'), '*/*');
+  assert.equal(accept('multipart'), 'multipart/mixed, multipart/x-mixed-replace, */*;q=0.8');
   assert.equal(accept('sse', [['Accept', 'text/x-own']]), 'text/x-own');
 });
 
@@ -79,6 +82,21 @@ test('a cursor goes to where a JSON pointer leads, which is made as needed', () 
   if (!('rawJSON' in JSON)) return; // Node 20
   const huge = '{"id":9007199254740993,"x":1e400,"y":-0,"z":1.50}';
   assert.equal(body(huge, '/a'), `${huge.slice(0, -1)},"a":"7"}`, 'the numbers stay as they are');
+});
+
+test('a cursor goes into a JSON message in an envelope', () => {
+  const body = (body: Uint8Array, member: string) =>
+    requestInit(request({ body: body as Uint8Array<ArrayBuffer> }), [], 'envelope', dial({ member, cursor: '7' })).body;
+  assert.deepEqual(body(envelope('{"room":"日"}'), '/after'), envelope('{"room":"日","after":"7"}'));
+  const odd = new Uint8Array([9, ...envelope('{}')]).subarray(1);
+  assert.deepEqual(body(odd, '/a/b'), envelope('{"a":{"b":"7"}}'));
+  for (const unfit of [
+    envelope('a=1'),
+    envelope(new Uint8Array([8, 1])),
+    envelope('{}').subarray(0, 6),
+    new Uint8Array(5).fill(1),
+  ])
+    assert.throws(() => body(unfit, '/a'), /is for a body that is JSON or a form/);
 });
 
 test('a body that cannot take the cursor is found out by a trial', () => {

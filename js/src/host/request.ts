@@ -1,4 +1,5 @@
 import { isForm, type Form } from '../link/body.js';
+import { enveloped, messageIn } from '../link/enveloped.js';
 import type { BodyData, DialData, FeedOptions, Pairs, RequestData } from '../link/contract.js';
 
 export const eventStream = 'text/event-stream';
@@ -73,6 +74,9 @@ export function requestInit({ rest, body }: RequestData, pairs: Pairs, format: s
   return init;
 }
 
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
 const isBodiless = (method: string): boolean => method === 'GET' || method === 'HEAD';
 
 /**
@@ -120,8 +124,8 @@ export function trial({ body }: RequestData, { resume, method = 'GET' }: FeedOpt
 }
 
 /**
- * A body with a cursor in it: at a JSON pointer into a JSON text, where what leads to it is made as needed, or in a field of
- * a form.
+ * A body with a cursor in it: at a JSON pointer into a JSON text, in an envelope or not, where what leads to it is made as
+ * needed, or in a field of a form.
  */
 function withMember(body: BodyData, pointer: string, value: string): BodyInit {
   const tokens = pointer
@@ -144,6 +148,11 @@ function withMember(body: BodyData, pointer: string, value: string): BodyInit {
     }
     put(name, value);
     return JSON.stringify(whole);
+  }
+  const message = ArrayBuffer.isView(body) ? messageIn(bytesOf(body)) : undefined;
+  if (message) {
+    const text = withMember(new TextDecoder().decode(message), pointer, value);
+    if (typeof text === 'string') return enveloped(new TextEncoder().encode(text));
   }
   if (tokens.length > 0) throw unfit(pointer, 'is for a body that is a JSON object');
   if (isForm(body)) return set(formOf(body), name, value);

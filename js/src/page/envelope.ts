@@ -1,3 +1,4 @@
+import { enveloped } from '../link/enveloped.js';
 import { mustBe } from '../must.js';
 
 /**
@@ -14,11 +15,7 @@ import { mustBe } from '../must.js';
  * });
  */
 export function envelope(message: string | ArrayBuffer | ArrayBufferView): Uint8Array<ArrayBuffer> {
-  const bytes = bytesOf(message);
-  const whole = new Uint8Array(5 + bytes.length);
-  new DataView(whole.buffer).setUint32(1, bytes.length);
-  whole.set(bytes, 5);
-  return whole;
+  return enveloped(bytesOf(message));
 }
 
 function bytesOf(message: string | ArrayBuffer | ArrayBufferView): Uint8Array {

@@ -164,7 +164,7 @@ export interface Resume {
   query?: string;
   /**
    * JSON pointer to the member of the request's body that takes it instead, made with all that leads to it where there is
-   * none; of a form `/` and the name of the field. Takes `anyMethod` for a POST that goes on by a POST.
+   * none, in an `envelope` as well; of a form `/` and the name of the field. Takes `anyMethod` for a POST that goes on by a POST.
    */
   body?: string;
   /**
