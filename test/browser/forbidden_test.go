@@ -63,7 +63,6 @@ func TestRequestsThatFetchNeverMakes(t *testing.T) {
 	}{
 		{site.Feeds, map[string]any{"body": "x"}, "the request cannot be made (a GET has no body; say method: 'POST', or leave the body out)"},
 		{site.Feeds, map[string]any{"body": "x", "method": "head"}, "the request cannot be made (a HEAD has no body; "},
-		{"ws://127.0.0.1/feed", nil, "fetch knows no scheme ws:; "},
 		{"htp://127.0.0.1/feed", nil, "fetch knows no scheme htp:; "},
 		{"http://me:secret@127.0.0.1/feed", nil, "the request cannot be made (TypeError: "},
 		{site.Feeds, map[string]any{"method": "TRACE"}, "'TRACE' HTTP method is unsupported"},
