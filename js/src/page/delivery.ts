@@ -224,6 +224,9 @@ export class Delivery {
     const unheard = records && !batch.types.some(this.#personality.takes);
     const ids = batch.ids === '' ? noIds : batch.ids.slice(0, -1).split('\n');
     const { rows, length, from, types } = batch;
+    // A format with a name has nothing but a length there.
+    const hasHeader = batch.head < 0 || (batch.head > 0 && typeof format === 'object');
+    const ahead = batch.head < 0 ? sizeOfLength : hasHeader ? 0 : batch.head;
     const stats = this.#stats;
     let isRead = this.isRead;
     for (let { at } = part; at < length; at += ROW) {
@@ -232,21 +235,19 @@ export class Delivery {
         part.at = at;
         return undefined;
       }
-      let start = offsetOf(rows, at) - from;
+      const start = offsetOf(rows, at) - from;
       const end = start + lengthOf(rows, at);
       let header: Uint8Array<ArrayBuffer> | undefined;
-      if (batch.head !== 0 && isBytes(rows, at)) {
-        if (batch.head > 0 && typeof format !== 'object') {
-          start += batch.head; // a format with a name has nothing but a length there
-        } else {
-          header = this.#header = headerOf(content as Uint8Array<ArrayBuffer>, start, batch.head, this.#header);
-          start += header.length + (batch.head < 0 ? sizeOfLength : 0);
-        }
+      let data: Content;
+      if (typeof content === 'string') {
+        data = content.slice(start, end);
+      } else if (isBytes(rows, at)) {
+        if (hasHeader) header = this.#header = headerOf(content, start, batch.head, this.#header);
+        const begin = start + ahead + (header?.length ?? 0);
+        data = shares ? content.subarray(begin, end) : content.slice(begin, end);
+      } else {
+        data = textOf(content.slice(start, end)); // of a WebSocket, whose messages are either
       }
-      let data: Content = shares
-        ? (content as Uint8Array<ArrayBuffer>).subarray(start, end)
-        : content.slice(start, end);
-      if (typeof data !== 'string' && !isBytes(rows, at)) data = textOf(data); // of a WebSocket, whose messages are either
       if (kind === Kind.Data) {
         const type = types[typeSlot(rows, at)]!;
         const id = ids[auxOf(rows, at)]!;
