@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Outbox } from '../src/host/outbox.js';
-import type { Socket } from '../src/host/socket.js';
 import { check } from '../src/page/check.js';
 import { mustServe } from '../src/page/idle.js';
 import type { FeedSourceInit } from '../src/page/options.js';
@@ -75,34 +73,4 @@ test('a field of a header stands where a pointer can', () => {
       said({ id: odd }),
       /^TypeError: id is an object; it can be a JSON pointer like \/id, or \{ header \}\.$/,
     );
-});
-
-test('what a page sends waits for a socket, and goes to one alone', async () => {
-  const log: string[] = [];
-  const outbox = new Outbox(() => log.push('another'));
-  const socket = (name: string, open = true, buffered = 0, listens = false) =>
-    ({ buffered, listens, send: (message: string) => open && !!log.push(`${name} ${message}`) }) as unknown as Socket;
-  const early = outbox.send('early');
-  outbox.use(socket('shut', false));
-  outbox.use(socket('first'));
-  await early;
-  await outbox.send('now');
-  outbox.use(undefined);
-  const late = outbox.send('late');
-  outbox.use(socket('second'));
-  await late;
-  outbox.use(socket('ears', false, 0, true));
-  const spoken = outbox.send('spoken');
-  outbox.use(socket('mouth'));
-  await spoken;
-  assert.deepEqual(log, ['first early', 'first now', 'second late', 'another', 'mouth spoken']);
-
-  outbox.use(socket('slow', true, 1 << 22));
-  await assert.rejects(outbox.send('x'), { message: 'more than 4194304 bytes wait to be sent' });
-  outbox.use(undefined);
-  const waits = outbox.send('a'.repeat(1 << 22));
-  await assert.rejects(outbox.send('b'), /more than/);
-  outbox.close(new Error('the feed is closed'));
-  await assert.rejects(waits, { message: 'the feed is closed' });
-  await assert.rejects(outbox.send('c'), { message: 'the feed is closed' });
 });
