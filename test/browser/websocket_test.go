@@ -203,3 +203,12 @@ func TestCloseCodes(t *testing.T) {
 		}
 	})
 }
+
+func TestPing(t *testing.T) {
+	over(t, func(t *testing.T, page *harness.Page, way harness.Args) {
+		url, server := serveTalks(t, talk{"hello", listen{}, `{"type":"pong"}`, listen{}, silence{}})
+		got := harness.Call[[]string](page, "websocket.js", "pinged", harness.Args{"url": url, "way": way})
+		assert.Equal(t, []string{`text "hello"`, "keepalive signal", "error stall"}, got, way)
+		assert.Equal(t, []string{"open /", `text {"type":"ping"}`, `text {"type":"ping"}`}, server.list(), way)
+	})
+}

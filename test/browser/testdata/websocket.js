@@ -85,3 +85,18 @@ export const ending = ({ url, way }) =>
       resolve(`${type} ${code} ${final ? 'final' : 'again'}: ${message.split(': ')[1]}`.replace(/ +/g, ' '));
     };
   });
+
+// A server that is silent is asked, and cut when it does not answer either.
+export const pinged = ({ url, way }) =>
+  new Promise((resolve) => {
+    const log = [];
+    const feed = open(url, way, {
+      keepalive: { timeoutMs: 1000, ping: { type: 'ping' }, pong: { at: '/type', is: 'pong' } },
+    });
+    feed.onmessage = (event) => log.push(shown(event));
+    feed.addEventListener('keepalive', ({ kind }) => log.push(`keepalive ${kind}`));
+    feed.onerror = ({ error }) => {
+      feed.close();
+      resolve([...log, `error ${error.type}`]);
+    };
+  });
