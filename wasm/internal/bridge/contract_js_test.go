@@ -10,6 +10,6 @@ import (
 
 func TestRegistered(t *testing.T) {
 	assert.Equal(t, "1.2.3", text(get(engine, "version")))
-	assert.JSONEq(t, `["too-large", "not-json", "truncated", "bad-length", "length-too-large", "not-array"]`,
-		json(get(engine, "reasons")))
+	assert.JSONEq(t, `["too-large", "not-json", "truncated", "bad-length", "length-too-large", "not-array",
+		"bad-checksum", "bad-frame", "too-deep", "bad-encoding"]`, json(get(engine, "reasons")))
 }

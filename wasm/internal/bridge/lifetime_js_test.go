@@ -117,7 +117,7 @@ func TestPanicClosesItsFeedAlone(t *testing.T) {
 
 // A pointer that the page should have refused closes the feed that has it.
 func TestOptionsThatCannotBeRead(t *testing.T) {
-	f := openFeed(t, "id: ['no pointer']")
+	f := openFeed(t, "id: ['/no~pointer']")
 	assert.Equal(t, "engine", text(get(f.last(t, "panicked").args[0], "type")))
 	assert.Empty(t, connections)
 }

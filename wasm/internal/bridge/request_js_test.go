@@ -14,9 +14,9 @@ import (
 func TestFetch(t *testing.T) {
 	real := get(global, "fetch")
 	t.Cleanup(func() { require.NoError(t, global.Set("fetch", real)) })
-	require.NoError(t, global.Set("fetch", run(t, "return function (...args) { return [this, ...args] }", nil)))
+	require.NoError(t, global.Set("fetch", run(t, "return async function (...args) { return [this, ...args] }", nil)))
 	init := construct("Object")
-	called := must(engine.Call("fetch", "https://example.org/feed", init))
+	called := awaited(must(engine.Call("fetch", "https://example.org/feed", init)), "then")
 	assert.True(t, get(called, "0").Equal(global), "fetch wants a global object, or none")
 	assert.Equal(t, "https://example.org/feed", text(get(called, "1")))
 	assert.True(t, get(called, "2").Equal(init))
@@ -26,13 +26,27 @@ func TestFetchThatThrows(t *testing.T) {
 	real := get(global, "fetch")
 	t.Cleanup(func() { require.NoError(t, global.Set("fetch", real)) })
 	require.NoError(t, global.Set("fetch", run(t, "return () => { throw 'no such thing' }", nil)))
-	cause := make(chan string, 1)
-	caught := function(func(args []safejs.Value) any {
-		cause <- text(args[0])
+	cause := awaited(must(engine.Call("fetch", "https://example.org/feed", construct("Object"))), "catch")
+	assert.Equal(t, "no such thing", text(cause))
+}
+
+// A class that throws, as WebSocket does for an address that is none, rejects.
+func TestSocket(t *testing.T) {
+	class := run(t, "return class { constructor(...args) { if (!args[0]) throw 'no address'; this.args = args } }", nil)
+	made := awaited(must(engine.Call("socket", class, "wss://example.org/talk", "v1")), "then")
+	assert.Equal(t, `["wss://example.org/talk","v1"]`, json(get(made, "args")))
+	cause := awaited(must(engine.Call("socket", class, "", "v1")), "catch")
+	assert.Equal(t, "no address", text(cause))
+}
+
+// awaited is what a promise gives to one of its methods.
+func awaited(promise safejs.Value, method string) safejs.Value {
+	settled := make(chan safejs.Value, 1)
+	must(promise.Call(method, function(func(args []safejs.Value) any {
+		settled <- args[0]
 		return nil
-	})
-	must(must(engine.Call("fetch", "https://example.org/feed", construct("Object"))).Call("catch", caught))
-	assert.Equal(t, "no such thing", <-cause)
+	})))
+	return <-settled
 }
 
 func TestRequestThatTheHostHasSentAlready(t *testing.T) {
