@@ -73,42 +73,51 @@ export function readBatch(
       offset: base + offsetOf(rows, at),
     };
   }
+  const all = view(buffer + from, field[BatchField.Length]!);
+  let content: Batch['content'];
+  if (field[BatchField.IsBytes]) {
+    content = bytesIn(all);
+  } else {
+    let text: string | undefined;
+    try {
+      text = exact.decode(all);
+    } catch {}
+    if (text === undefined) {
+      text = '';
+      for (let at = 0; at < length; at += ROW) {
+        const record = lenient.decode(bytesOf(at));
+        rows[at + 1] = from + text.length;
+        rows[at + 2] = record.length;
+        text += record;
+      }
+    } else if (text.length !== all.length) {
+      measure();
+      rows = copy();
+    }
+    content = text;
+  }
   const types = names(BatchField.Types);
-  const batch = {
+  return {
     bytes,
     receivedAt,
     duplicates: field[BatchField.Duplicates]!,
     types: types ? types.slice(0, -1).split('\n') : before,
     ids: names(BatchField.Ids),
+    rows,
     length,
+    content,
     from,
     head: field[BatchField.Head]!,
     malformed,
     vitals: readVitals(mem, field[BatchField.Vitals]!),
   };
-  if (field[BatchField.IsBytes]) {
-    const all = view(buffer + from, field[BatchField.Length]!);
-    if (all.length > room.length) return { ...batch, rows, content: all.slice() };
-    room.set(all);
-    return { ...batch, rows, content: room.subarray(0, all.length) };
-  }
-  let text: string | undefined;
-  try {
-    text = exact.decode(view(buffer + from, field[BatchField.Length]!));
-  } catch {}
-  if (text === undefined) {
-    text = '';
-    for (let at = 0; at < length; at += ROW) {
-      const record = lenient.decode(bytesOf(at));
-      rows[at + 1] = from + text.length;
-      rows[at + 2] = record.length;
-      text += record;
-    }
-  } else if (text.length !== field[BatchField.Length]) {
-    measure();
-    rows = copy();
-  }
-  return { ...batch, rows, content: text };
+}
+
+/** A copy of what lies in the engine's memory. */
+function bytesIn(all: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  if (all.length > room.length) return all.slice();
+  room.set(all);
+  return room.subarray(0, all.length);
 }
 
 function readVitals(mem: WebAssembly.Memory, address: number): Vitals | undefined {
