@@ -44,9 +44,9 @@ test('a format of a fixed header is checked whole', () => {
 test('the engine gets the layout of a header, or the name of a format', () => {
   const fixed = { length: { bytes: 2, endian: 'little', offset: 1, counts: 'frame' }, header: 8 } as const;
   const { format, layout } = of({ format: fixed });
-  assert.deepEqual([format, layout], ['fixed', { bytes: 2, offset: 1, header: 8, little: true, countsFrame: true }]);
+  assert.deepEqual([format, layout], ['fixed', [2, 1, 8, 1, 1]]);
   const plain = of({ format: { length: { bytes: 4 } } });
-  assert.deepEqual(plain.layout, { bytes: 4, offset: 0, header: 4, little: false, countsFrame: false });
+  assert.deepEqual(plain.layout, [4, 0, 4, 0, 0]);
   assert.deepEqual([of({ format: 'u32be' }).format, of({ format: 'u32be' }).layout], ['u32be', undefined]);
   assert.deepEqual([of({ payload: 'json' }).json, of({}).json], [true, false]);
 });

@@ -61,7 +61,7 @@ func TestOptionThatCouldDoNothingIsAnError(t *testing.T) {
 		{members{"dedupe": members{"window": 5}}, "dedupe needs key."},
 		{
 			members{"signals": []members{{"then": "stop", "is": "x"}, {"at": "/x", "then": "stopp"}}},
-			`signals[1].then is "stopp"; it can be end, last, refresh, rotate, retry, stop, gap, warning, keepalive, bookmark. Did you mean stop?`,
+			`signals[1].then is "stopp"; it can be end, last, refresh, rotate, retry, stop, gap, warning, keepalive, bookmark, ready. Did you mean stop?`,
 		},
 	} {
 		got := harness.Call[string](page, "bridge.js", "optionThatCouldDoNothing", harness.Args{"options": c.options})

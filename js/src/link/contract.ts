@@ -84,15 +84,9 @@ export interface FeedOptions {
   readonly webSocket: boolean;
   /** The page has something to ask a server with that is silent: `PageEnd.say`. */
   readonly pings: boolean;
-  /** Of the format `fixed`: where in a header of so many bytes the length stands, and what it counts. */
+  /** Of the format `fixed`: how many bytes the length and the header have, and where in that it stands. */
   readonly layout:
-    | {
-        readonly bytes: number;
-        readonly offset: number;
-        readonly header: number;
-        readonly little: boolean;
-        readonly countsFrame: boolean;
-      }
+    | readonly [bytes: number, offset: number, header: number, isLittle: 0 | 1, countsFrame: 0 | 1]
     | undefined;
   /** The payloads of records of bytes are JSON texts. */
   readonly json: boolean;

@@ -35,6 +35,6 @@ export function formatOf(given: string | FixedFormat): Pick<FeedOptions, 'format
   if (typeof given === 'string') return { format: given, layout: undefined };
   const { bytes, endian, offset = 0, counts } = given.length;
   const header = given.header ?? offset + bytes;
-  const layout = { bytes, offset, header, little: endian === 'little', countsFrame: counts === 'frame' };
-  return { format: 'fixed', layout };
+  const [isLittle, countsFrame] = [endian === 'little' ? 1 : 0, counts === 'frame' ? 1 : 0] as const;
+  return { format: 'fixed', layout: [bytes, offset, header, isLittle, countsFrame] };
 }

@@ -45,15 +45,13 @@ func readFeedOptions(o value) feed.Config {
 	return c
 }
 
-func readLayout(o value) framing.Layout {
-	return framing.Layout{
-		Header: o.get("header").number(),
-		Offset: o.get("offset").number(),
-		Width:  o.get("bytes").number(),
-		Little: o.get("little").truth(),
-
-		CountsFrame: o.get("countsFrame").truth(),
+// readLayout reads a layout of the contract, which is numbers: one after the other they are a
+// quarter of the code that members by name are.
+func readLayout(o value) (l framing.Layout) {
+	if n := each(o, value.number); len(n) == 5 {
+		l = framing.Layout{Width: n[0], Offset: n[1], Header: n[2], Little: n[3] != 0, CountsFrame: n[4] != 0}
 	}
+	return l
 }
 
 func readReconnect(o value, c *feed.Config) {

@@ -29,7 +29,7 @@ func TestOptionsAreReadAsDeclared(t *testing.T) {
 		"url": "https://example.org/feed", "origin": "https://page.example", "from": "r1", "strict": true, "format": "json-cr", "method": "POST", "lastEventId": "日",
 		"maxRecordBytes": 1000, "freshHeaders": true, "asksDelay": true, "once": true,
 		"reconnect": {"maxAttempts": 3, "maxElapsedMs": 4500, "anyMethod": true},
-		"id": ["/id", "id"], "layout": {"bytes": 4, "offset": 1, "header": 8, "little": true, "countsFrame": true}, "json": true, "webSocket": true, "pings": true,
+		"id": ["/id", "id"], "layout": [4, 1, 8, 1, 1], "json": true, "webSocket": true, "pings": true,
 		"resume": {"off": true, "header": "Since", "query": "since", "body": "/from", "bare": true, "page": true, "own": true, "url": "/{from}", "asksURL": true,
 			"method": "GET", "fromHeader": "Location", "fromRecord": "/code", "counts": true, "skips": true, "as": "{id}", "asksAs": true},
 		"keepalive": {"timeoutMs": 20000, "connectMs": 5000},

@@ -93,7 +93,8 @@ func (m *Machine) Finish(attempt int, clean bool, now time.Duration) (actions []
 	}
 	m.body.stream.End(clean && m.phase == reading) // a body that was cut because it was silent may end as if it were clean
 	actions = m.take(now)
-	m.body.torn = slices.ContainsFunc(m.body.stream.Rows, isTorn)
+	framer, ok := found(m.body.framer).(interface{ Torn() bool })
+	m.body.torn = slices.ContainsFunc(m.body.stream.Rows, isTorn) || ok && framer.Torn()
 	return actions, true
 }
 

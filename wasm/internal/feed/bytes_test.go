@@ -71,4 +71,6 @@ func TestBodyEndsWithinARecordOfBytes(t *testing.T) {
 		_, _, f := answered(t, Config{Format: framing.VarintFmt, Method: "POST"}, Head{Status: 200}, body)
 		assert.Equal(t, want, f.Type, "%q", body)
 	}
+	_, _, f := answered(t, Config{Format: framing.VarintFmt, Method: "POST", MaxRecordBytes: 2}, Head{Status: 200}, framed("a")+"\x05bcd")
+	assert.Equal(t, FailIncomplete, f.Type, "within one that is over the limit")
 }

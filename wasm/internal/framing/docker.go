@@ -34,7 +34,6 @@ type Docker struct {
 	stream int // of the open frame
 	size   int // of its payload
 	open   bool
-	skip   uint64 // bytes to come of a payload over the limit
 
 	held  [streams]piece
 	slots [streams]int // of the types, as far as they are known,

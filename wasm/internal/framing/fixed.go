@@ -66,8 +66,7 @@ func (l *Layout) length(header []byte) (n uint64) {
 type Fixed struct {
 	openEnded
 	layout Layout
-	size   int    // of the open record with its header; 0 if that has not come
-	skip   uint64 // bytes to come of a payload over the limit
+	size   int // of the open record with its header; 0 if that has not come
 }
 
 // NewFixed frames records behind headers of a layout, which is valid.

@@ -14,7 +14,13 @@ func (j *judged) Verdict() *Verdict { return j.verdict }
 func (j *judged) lose(why string) { j.verdict = &Verdict{Outcome: Lost, Message: why} }
 
 // openEnded is judged, of bodies that have no end of their own.
-type openEnded struct{ judged }
+type openEnded struct {
+	judged
+	skip uint64 // bytes to come of a record over the limit
+}
+
+// Torn reports whether the body so far ends within a record that was reported already.
+func (o *openEnded) Torn() bool { return o.skip > 0 }
 
 // Finite implements [Judge].
 func (o *openEnded) Finite() bool { return false }

@@ -8,7 +8,6 @@ type Varint struct {
 	n     uint64 // what the bytes of the length say so far, then how long the message is
 	shift int    // of the next byte of the length
 	open  bool   // the length is known, and its message has not come as a whole
-	skip  uint64 // bytes to come of a message over the limit
 }
 
 const (
