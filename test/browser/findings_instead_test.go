@@ -89,7 +89,7 @@ func pages() []finding {
 func binaries() []finding {
 	var list []finding
 	for _, essence := range []string{
-		"application/vnd.amazon.eventstream", "application/grpc-web+proto", "application/grpc-web", "application/x-protobuf",
+		"application/grpc", "application/grpc+proto", "application/cbor", "application/x-protobuf",
 		"application/protobuf", "application/octet-stream",
 	} {
 		list = append(list, finding{
