@@ -62,8 +62,8 @@ func TestPointersAreCheckedAtOnce(t *testing.T) {
 	page := open(t, site, "/module.html")
 	got := harness.Call[[]string](page, "resume.js", "refusedPointers", nil)
 	assert.Equal(t, []string{
-		`TypeError: id is "id_str"; it can be a JSON pointer like /id.`,
-		`TypeError: dedupe.key is "/b~2"; it can be a JSON pointer like /id where there are several.`,
+		`TypeError: id is "id_str"; it can be a JSON pointer like /id, or { header }.`,
+		`TypeError: dedupe.key is "/b~2"; it can be a JSON pointer like /id, or { header }, where there are several.`,
 		"TypeError: dedupe.window is -1; it can be a whole number from 1 to 2^30.",
 		"made",
 	}, got)
