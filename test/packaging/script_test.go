@@ -63,7 +63,7 @@ func TestImportInNode(t *testing.T) {
 	dir := install(t, "script-app")
 	printed := run(t, dir, "node", "--input-type=module", "--eval",
 		`import * as FS from 'feedsource'; console.log(Object.keys(FS).sort().join())`)
-	assert.Equal(t, "EventSource,FeedError,FeedEvent,FeedSource,KeepAliveEvent,MalformedEvent,OpenEvent,formats,init", lastLine(printed))
+	assert.Equal(t, "EventSource,FeedError,FeedEvent,FeedSource,KeepAliveEvent,MalformedEvent,OpenEvent,envelope,formats,init", lastLine(printed))
 }
 
 // inWorker has a worker of script-app, module or classic, read a feed.
