@@ -91,6 +91,7 @@ export const pinged = ({ url, way }) =>
   new Promise((resolve) => {
     const log = [];
     const feed = open(url, way, {
+      reconnect: false,
       keepalive: { timeoutMs: 1000, ping: { type: 'ping' }, pong: { at: '/type', is: 'pong' } },
     });
     feed.onmessage = (event) => log.push(shown(event));
