@@ -7,6 +7,7 @@ import {
   type HostEnd,
   type HostKind,
   Occasion,
+  Why,
   type Message,
   type PageLifecycle,
   type Notice,
@@ -16,6 +17,7 @@ import {
   type RequestState,
 } from '../link/contract.js';
 import type { OwnFetch } from '../link/host.js';
+import { words } from '../link/words.js';
 import { isPlainRequest, isRepeatable, isResumable } from '../link/opening.js';
 import { Ahead } from './ahead.js';
 import { askSocket } from './asked-socket.js';
@@ -142,10 +144,16 @@ export class Connection implements HostEnd, Client {
   }
 
   say(to: number): void {
-    const { answer } = this.#requests.get(this.#attempt) ?? {};
+    const handle = this.#handle;
+    const attempt = this.#attempt;
+    const { answer } = this.#requests.get(attempt) ?? {};
     this.#later(async (page) => {
-      const messages = await page.say(to, { ...this.#state, lastEventId: this.#cursor }).catch(() => []); // the page was told
-      for (const message of messages) (answer as Socket | undefined)?.send(message);
+      try {
+        const messages = await page.say(to, { ...this.#state, lastEventId: this.#cursor });
+        for (const message of messages) (answer as Socket | undefined)?.send(message);
+      } catch (cause) {
+        this.#enter((e) => e.exports.unanswered(handle, attempt, Why.Unmade, put(e, words(cause))));
+      }
     });
   }
 

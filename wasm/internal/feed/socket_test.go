@@ -123,6 +123,16 @@ func TestRepliesToSignals(t *testing.T) {
 	assert.Equal(t, []string{`{"type":"news"}`}, records(m))
 }
 
+// A page that cannot say what it has to say has no use for the connection.
+func TestReplyThatThrows(t *testing.T) {
+	m := socket(t, Config{})
+	actions := m.Unanswered(1, 0, Unmade, "RangeError: no topic")
+	f := failure(t, actions)
+	assert.Equal(t, []any{FailRequest, false}, []any{f.Type, f.Final})
+	assert.Contains(t, f.Message, "the page could not give what it has to say (RangeError: no topic); trying again in")
+	assert.Contains(t, kinds(actions), Abort)
+}
+
 // A server that is silent is asked once, and cut when it does not answer either.
 func TestPing(t *testing.T) {
 	m := socket(t, Config{Pings: true, Liveness: &liveness.Config{Timeout: 60 * time.Second, Connect: 30 * time.Second}})

@@ -59,10 +59,12 @@ func (m *Machine) Unaskable(attempt int, now time.Duration, cause string) []Acti
 	if !m.Current(attempt) {
 		return nil
 	}
-	return m.end(&ending{
-		failure: &Failure{Type: FailRequest}, class: retry.End, retry: true,
-		what: "the request could not be made (" + veiled(cause) + ")",
-	}, now)
+	e := &ending{failure: &Failure{Type: FailRequest}, class: retry.End, retry: true, what: "the request could not be made"}
+	if m.phase == reading {
+		e.what, e.stillOpen = "the page could not give what it has to say", true
+	}
+	e.what += " (" + veiled(cause) + ")"
+	return m.end(e, now)
 }
 
 // forbidden ends a feed whose request never gets out of the page, however often it is made.
