@@ -30,9 +30,8 @@ var byType = [...]typed{
 	{"*/msgpack", MessagePackFmt},
 	{"*/x-msgpack", MessagePackFmt},
 	{"*/vnd.msgpack", MessagePackFmt},
-	{"*/vnd.kubernetes.protobuf;stream=watch", "u32be"},
-	{"*protobuf;delimited=true", VarintFmt},
-	{"*protobuf;encoding=delimited", VarintFmt},
+	{"*/vnd.kubernetes.protobuf;watch", "u32be"}, // stream=watch
+	{"*protobuf;delimited", VarintFmt},           // delimited=true, encoding=delimited
 }
 
 // FormatOf is the format that a Content-Type names, or Auto where it leaves the

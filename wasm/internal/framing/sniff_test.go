@@ -130,6 +130,7 @@ func TestFormatOf(t *testing.T) {
 		"application/vnd.kubernetes.protobuf;stream=watch":               "u32be",
 		"application/vnd.kubernetes.protobuf":                            framing.Auto,
 		"application/vnd.google.protobuf; proto=a.B; encoding=delimited": framing.VarintFmt,
+		`application/vnd.kubernetes.protobuf; stream="Watch"`:            "u32be",
 		"application/x-protobuf; Delimited=true":                         framing.VarintFmt,
 		"application/x-protobuf":                                         framing.Auto,
 	} {
