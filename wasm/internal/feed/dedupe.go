@@ -71,7 +71,9 @@ func (m *Machine) duplicate(row framing.Row) (known, moved bool) {
 		if key = append(key, m.ownID(row)...); len(key) == 0 {
 			return false, true
 		}
-		key = m.numbered(key, row)
+		if m.body.format == framing.DockerFmt {
+			key = m.numbered(key, row)
+		}
 	}
 	for _, pointer := range m.config.Dedupe.Keys {
 		part := m.member(pointer, row)
@@ -93,24 +95,29 @@ type piece struct {
 	n     int
 }
 
-// numbered is a stamp of Docker's with the number of its record in its stream, from the second on:
-// the pieces of a long line have one stamp, and come again from the first when a connection goes on
-// with it. Other keys stay as they are.
+// numbered is a stamp of Docker's with the stream of its record and the number of it there: stdout and
+// stderr can have one stamp, and so do the pieces of a long line, which come again from the first when
+// a connection goes on with it.
 func (m *Machine) numbered(key []byte, row framing.Row) []byte {
-	if m.body.format != framing.DockerFmt {
-		return key
-	}
 	c := &m.connection
 	for len(c.pieces) <= row.Type() {
 		c.pieces = append(c.pieces, piece{})
 	}
 	last := &c.pieces[row.Type()]
-	if last.stamp != string(key) {
+	if last.stamp == string(key) {
+		last.n++
+	} else {
 		*last = piece{stamp: string(key)}
-		return key
 	}
-	last.n++
-	return strconv.AppendInt(append(key, ' '), int64(last.n), 10)
+	key = strconv.AppendInt(append(key, byte(row.Type())), int64(last.n), 10)
+	// Of an earlier feed the stamp alone is known: its record is the first that has it.
+	if keys := m.sifter.memory.keys; keys != nil {
+		if cursor, ok := keys[last.stamp]; ok {
+			delete(keys, last.stamp)
+			keys[string(key)] = cursor
+		}
+	}
+	return key
 }
 
 // ownID is the id that a record has of its own; nil if the one in force is of an earlier record.

@@ -166,4 +166,14 @@ func TestPiecesOfTwoStreamsAreNotTakenForEachOther(t *testing.T) {
 	m.Timer(60*second, false)
 	m.Response(2, 60*second, Head{Status: 200})
 	assert.Equal(t, []string{"c"}, send(t, m, 2, body+written(1, one+"c")))
+	alike := written(1, other+"z") + written(2, other+"z")
+	c.LastEventID = "1714557600.000000002"
+	m = New(c, func() float64 { return 0 })
+	m.Connect(0)
+	m.Response(1, 0, Head{Status: 200})
+	assert.Len(t, send(t, m, 1, alike), 1, "an earlier feed has had one of them")
+	m.Ended(1, 0, "cut")
+	m.Timer(60*second, false)
+	m.Response(2, 60*second, Head{Status: 200})
+	assert.Empty(t, send(t, m, 2, alike))
 }
