@@ -5,17 +5,15 @@ import type { Socket } from '../src/host/socket.js';
 import type { Message } from '../src/link/contract.js';
 
 /** A WebSocket that notes what it takes. */
-function socket({ listens = false, buffered = 0 } = {}) {
+function socket({ buffered = 0 } = {}) {
   const taken: Message[] = [];
   const state = { isOpen: true };
-  const send = (message: Message) => !listens && state.isOpen && taken.push(message) > 0;
-  return { taken, state, socket: { listens, buffered, send } as unknown as Socket };
+  const send = (message: Message) => state.isOpen && taken.push(message) > 0;
+  return { taken, state, socket: { buffered, send } as unknown as Socket };
 }
 
-const never = () => assert.fail('no other is needed');
-
 test('messages wait for a WebSocket, in order, and each goes to one alone', async () => {
-  const outbox = new Outbox(never);
+  const outbox = new Outbox();
   const [one, other] = [socket(), socket()];
   const sent = [outbox.send('a'), outbox.send(new Uint8Array([98]))];
   outbox.use(one.socket);
@@ -30,30 +28,16 @@ test('messages wait for a WebSocket, in order, and each goes to one alone', asyn
 });
 
 test('what waits is bounded, in the page and in the WebSocket', async () => {
-  const outbox = new Outbox(never);
+  const outbox = new Outbox();
   void outbox.send('x'.repeat(1 << 22)).catch(() => {});
   await assert.rejects(outbox.send('y'), /more than 4194304 bytes wait to be sent/);
-  const full = new Outbox(never);
+  const full = new Outbox();
   full.use(socket({ buffered: 1 << 22 }).socket);
   await assert.rejects(full.send('y'), /more than 4194304 bytes wait to be sent/);
 });
 
-test('a WebSocket that only listens is replaced, once', async () => {
-  let needed = 0;
-  const outbox = new Outbox(() => needed++);
-  outbox.use(socket({ listens: true }).socket);
-  assert.equal(outbox.isUsed, false);
-  const sent = [outbox.send('a'), outbox.send('b')];
-  assert.equal(needed, 1);
-  assert.ok(outbox.isUsed);
-  const { taken, socket: speaks } = socket();
-  outbox.use(speaks);
-  await Promise.all(sent);
-  assert.deepEqual(taken, ['a', 'b']);
-});
-
 test('what waits when no other WebSocket will come is told', async () => {
-  const outbox = new Outbox(never);
+  const outbox = new Outbox();
   const waiting = outbox.send('a');
   outbox.close(new Error('the feed is closed'));
   await assert.rejects(waiting, /the feed is closed/);

@@ -50,9 +50,9 @@ func TestSendWhileConnecting(t *testing.T) {
 }
 
 // A WebSocket cannot be held back: what waits for a page that is busy is bounded, and behind that the
-// feed resumes. A WebSocketStream holds the server back.
+// feed resumes.
 func TestBusyPage(t *testing.T) {
-	for _, way := range sockets[:3] {
+	for _, way := range sockets {
 		w := newWall(t)
 		for n := range 200 {
 			w.say(strings.Repeat("x", 10_000) + " #" + strconv.Itoa(n+1))
@@ -62,10 +62,6 @@ func TestBusyPage(t *testing.T) {
 			Errors []string
 		}](w.page(), "wall.js", "beBusy", harness.Args{"url": w.ws + "?since=0&form=json", "way": way, "last": 200})
 		assert.Equal(t, span(1, 200), got.IDs, way)
-		if way["streams"] == true {
-			assert.Empty(t, got.Errors, way)
-			continue
-		}
 		require.NotEmpty(t, got.Errors)
 		assert.Contains(t, got.Errors[0], "100000 bytes wait for a page that is busy, and a WebSocket cannot be held back")
 		assert.Contains(t, got.Errors[0], "network")
@@ -87,18 +83,16 @@ func TestContentSecurityPolicyOfAWebSocketIsNamed(t *testing.T) {
 		w.Header().Set("Content-Security-Policy", "connect-src 'self'")
 		_, _ = w.Write([]byte(moduleScript))
 	})
-	for _, streams := range []bool{true, false} {
-		url, server := serveTalks(t, talk{"hello", silence{}})
-		page := open(t, site, "/csp.html")
-		page.Expect("Content Security Policy")
-		got := harness.Call[said](page, "wall.js", "untilFinal", harness.Args{"url": url + "/feed?token=secret", "way": harness.Args{"streams": streams}})
-		assert.Equal(t, "request", got.Type, got.Message)
-		assert.True(t, got.Final)
-		assert.Contains(t, got.Message, "the page's Content Security Policy forbids the request; its connect-src needs "+url+"; the feed is closed.")
-		assert.NotContains(t, got.Message, "secret")
-		assert.Equal(t, 1, got.Failures)
-		assert.Empty(t, server.list())
-	}
+	url, server := serveTalks(t, talk{"hello", silence{}})
+	page := open(t, site, "/csp.html")
+	page.Expect("Content Security Policy")
+	got := harness.Call[said](page, "wall.js", "untilFinal", harness.Args{"url": url + "/feed?token=secret", "way": harness.Args{}})
+	assert.Equal(t, "request", got.Type, got.Message)
+	assert.True(t, got.Final)
+	assert.Contains(t, got.Message, "the page's Content Security Policy forbids the request; its connect-src needs "+url+"; the feed is closed.")
+	assert.NotContains(t, got.Message, "secret")
+	assert.Equal(t, 1, got.Failures)
+	assert.Empty(t, server.list())
 }
 
 func TestMixedContentOfAWebSocketIsNamed(t *testing.T) {
@@ -122,7 +116,7 @@ func TestMixedContentOfAWebSocketIsNamed(t *testing.T) {
 	page.Navigate(server.URL)
 	page.Expect("Mixed Content")
 	page.Expect("insecure WebSocket connection")
-	for _, way := range []harness.Args{{"streams": true}, {"streams": true, "worker": true}, {"streams": false}} {
+	for _, way := range sockets[:2] {
 		got := harness.Call[said](page, "wall.js", "untilFinal", harness.Args{"url": "ws://feeds.invalid/x", "way": way})
 		assert.Equal(t, "request", got.Type, got.Message)
 		assert.Contains(t, got.Message, "a page that came by https: may not read by ws:, which is mixed content; the feed needs wss: too")

@@ -117,9 +117,8 @@ func serveTalks(t *testing.T, talks ...talk) (url string, server *talker) {
 	return "ws" + strings.TrimPrefix(harness.Serve(t, server), "http"), server
 }
 
-// sockets are the ways in which a page can have WebSockets: with WebSocketStream, where there is
-// one, and without.
-var sockets = []harness.Args{{"streams": true}, {"streams": false}, {"streams": true, "worker": true}, {"streams": true, "share": true}}
+// sockets are where a page can have its WebSockets.
+var sockets = []harness.Args{{}, {"worker": true}, {"share": true}}
 
 func over(t *testing.T, do func(t *testing.T, page *harness.Page, options harness.Args)) {
 	t.Helper()
@@ -162,21 +161,22 @@ func TestPageTalksBack(t *testing.T) {
 	})
 }
 
-// Where there is a WebSocketStream it is for those who only listen: Chromium kills a page that writes
-// to one just as the connection is lost. So a page that speaks later has another connection.
+// A page that has listened, and has something to say then.
 func TestPageSpeaksUp(t *testing.T) {
 	over(t, func(t *testing.T, page *harness.Page, way harness.Args) {
 		url, server := serveTalks(t, talk{`{"n":1}`, listen{}, "heard", silence{}})
-		if way["streams"] == true {
-			server.talks = append(server.talks, talk{listen{}, "heard", silence{}})
-		}
 		got := harness.Call[[]string](page, "websocket.js", "speakUp", harness.Args{"url": url, "way": way})
 		assert.Equal(t, []string{`text "{\"n\":1}" 1`, `text "heard" 1`}, got, way)
-		want := []string{"open /", "open /?since=1", "text now I speak"}
-		if way["streams"] == false {
-			want = []string{"open /", "text now I speak"}
-		}
-		assert.Equal(t, want, server.list(), way)
+		assert.Equal(t, []string{"open /", "text now I speak"}, server.list(), way)
+	})
+}
+
+// What a server says before it closes is read by a page that is late, and what it closed with after it.
+func TestWhatWaitsIsReadBeforeTheClose(t *testing.T) {
+	over(t, func(t *testing.T, page *harness.Page, way harness.Args) {
+		url, _ := serveTalks(t, talk{"1", "2", "3", "4", "5", shut(1000)})
+		got := harness.Call[[]string](page, "websocket.js", "late", harness.Args{"url": url, "way": way})
+		assert.Equal(t, []string{`text "1"`, `text "2"`, `text "3"`, `text "4"`, `text "5"`}, got, way, "and the loop ends, for the answer is whole")
 	})
 }
 

@@ -12,18 +12,15 @@ const givenUp = 'given up'; // which nobody is told
  * Opens a WebSocket when it is known where it goes, and says what the page has to say first.
  *
  * @param greet What that is, if `greets`.
- * @param hasSent Tells whether the page has had something to send.
  */
 export function askSocket(
   { options, socket }: Opening,
   where: () => DialData | Promise<DialData>,
   greet: (dial: DialData) => Promise<readonly Message[]>,
   make: Make,
-  hasSent: () => boolean,
 ): Asked {
   const { format, maxRecordBytes: limit = 1 << 24 } = options;
   const { protocols, greets } = socket!;
-  const answers = greets || options.pings || options.signals.some(({ replies }) => replies);
   const opened = async () => {
     await undefined; // the page's functions must not run in a call of the engine's
     const dial = await where();
@@ -32,19 +29,12 @@ export function askSocket(
     const url = addressOf(dial);
     const hasMessages = format === 'auto' || format === 'message';
     const { signal } = asked.aborter;
-    const open = () =>
-      openSocket({ url, protocols, hasMessages, listens: !answers && !hasSent(), limit, signal }, make).catch(
-        async (cause: unknown) => {
-          [asked.why, asked.said] = await whyOf(url, cause);
-          throw cause;
-        },
-      );
-    if (!answers) await new Promise((resolve) => setTimeout(resolve)); // what a page sends at once may be on its way to a worker
-    let line = await open();
-    if (line.listens && hasSent()) {
-      line.close();
-      line = await open();
-    }
+    const line = await openSocket({ url, protocols, hasMessages, limit, signal }, make).catch(
+      async (cause: unknown) => {
+        [asked.why, asked.said] = await whyOf(url, cause);
+        throw cause;
+      },
+    );
     asked.why = Why.Unmade;
     try {
       if (greets) for (const message of await greet(dial)) line.send(message);

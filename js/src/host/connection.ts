@@ -56,7 +56,7 @@ export class Connection implements HostEnd, Client {
   readonly #gate = new Gate();
   #page: PageEnd | undefined; // none once the feed is closed
   readonly #requests = new Requests();
-  readonly #outbox = new Outbox(() => this.connect()); // which opens one that takes messages
+  readonly #outbox = new Outbox();
   #engine: Engine | undefined;
   #handle = 0;
   #framer: EngineFramer | undefined;
@@ -299,7 +299,7 @@ export class Connection implements HostEnd, Client {
         if (this.#asking === attempt) this.#asking = 0;
       }
     };
-    const asked = askSocket(this.#opening, where, greet, make, () => this.#outbox.isUsed);
+    const asked = askSocket(this.#opening, where, greet, make);
     this.#attempt = attempt;
     this.#requests.keep(attempt, asked, false);
     return asked;
@@ -342,8 +342,10 @@ export class Connection implements HostEnd, Client {
       if (!end) return;
       const { cut, cause, isOurs } = end;
       if (!cut && 'closed' in response) {
-        const { code, reason } = await (response as Socket).closed;
-        return this.#enter((e) => e.exports.shut(handle, attempt, code, put(e, reason)));
+        const { code, reason, cut: why } = await (response as Socket).closed;
+        return this.#enter((e) =>
+          why ? e.exports.ended(handle, attempt, put(e, why)) : e.exports.shut(handle, attempt, code, put(e, reason)),
+        );
       }
       if (cut && asked) asked.cause = cause;
       const isBroken = cut && (isOurs || (this.#fetch && !isOfNetwork(cause)));

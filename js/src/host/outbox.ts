@@ -12,32 +12,19 @@ interface Letter {
 
 /** What a page sends by WebSockets, which come and go: it waits while there is none, and is given to one of them alone. */
 export class Outbox {
-  /** Something was to be sent. */
-  isUsed = false;
-  readonly #needsOther: () => void;
   #socket: Socket | undefined;
   #letters: Letter[] = [];
   #size = 0;
   #over: Error | undefined;
 
-  /** @param needsOther Called when there is something to send, and a WebSocket that only listens. */
-  constructor(needsOther: () => void) {
-    this.#needsOther = needsOther;
-  }
-
   /** Resolves when a WebSocket has taken the message; rejects if too much waits, or none will come. */
   async send(message: Message): Promise<void> {
-    this.isUsed = true;
     if (this.#over) throw this.#over;
     const size = sizeOf(message);
     if (this.#size + (this.#socket?.buffered ?? 0) + size > maxWaiting)
       throw new Error(`more than ${maxWaiting} bytes wait to be sent`);
     if (this.#socket?.send(message)) return;
     this.#size += size;
-    if (this.#socket?.listens) {
-      this.#socket = undefined;
-      this.#needsOther();
-    }
     await new Promise<void>((sent, failed) => this.#letters.push({ message, sent, failed }));
   }
 

@@ -7,14 +7,14 @@ export type Answer = Pick<Response, 'url' | 'status' | 'statusText' | 'type' | '
 export interface Close {
   readonly code: number;
   readonly reason: string;
+  /** It was not the server that ended it, and why it was. */
+  readonly cut?: string;
 }
 
 /** An open WebSocket, which is read as a response is. */
 export interface Socket extends Answer {
   /** Resolves when it is over. */
   readonly closed: Promise<Close>;
-  /** It takes no messages. */
-  readonly listens: boolean;
   /** How many bytes it has been given and has not sent yet. */
   readonly buffered: number;
   /** Reports whether it took a message. */
@@ -25,16 +25,11 @@ export interface Socket extends Answer {
 /** Makes an object of one of the browser's classes. */
 export type Make = (made: new (url: string, given: unknown) => object, url: string, given: unknown) => Promise<object>;
 
-/** What the connection was lost by, as browsers tell it. */
-const abnormal = 1006;
-
 interface Terms {
   readonly url: string;
   readonly protocols: readonly string[];
   /** The body tells one message from the other: framing.Messages in the engine. */
   readonly hasMessages: boolean;
-  /** The page has nothing to say. */
-  readonly listens: boolean;
   /** How many bytes may wait for a page that is busy. */
   readonly limit: number;
   /** Aborts when nobody wants it any more before it is open. */
@@ -42,59 +37,14 @@ interface Terms {
 }
 
 /**
- * Opens a WebSocket; rejects if there can be none. Where there is a WebSocketStream the server is held back while the page is
- * busy; a WebSocket cannot be, and ends when too much waits. A WebSocketStream is for those who only listen: Chromium 156
- * kills the page that writes a text to one just as the connection is lost, at one cut in ten if it writes all the time.
+ * Opens a WebSocket; rejects if there can be none. A server cannot be held back by it: when too much waits for a page that is
+ * busy it ends, and what waits is read first.
+ *
+ * A WebSocketStream holds the server back, and is not used: Chromium 156 drops what was not read of it when the server closes
+ * (one message of five arrived, eight times of eight), and kills the page that writes a text to one just as the connection is
+ * lost, at one cut in ten.
  */
-export function openSocket(terms: Terms, make: Make): Promise<Socket> {
-  const { WebSocketStream } = globalThis as { WebSocketStream?: new (url: string, given: unknown) => SocketStream };
-  return WebSocketStream && terms.listens ? openStream(WebSocketStream, terms, make) : openEvents(terms, make);
-}
-
-/** A WebSocketStream, as far as it is used (https://websockets.spec.whatwg.org/#websocketstream). */
-interface SocketStream {
-  readonly opened: Promise<{
-    readonly readable: ReadableStream<string | BufferSource>;
-    readonly protocol: string;
-  }>;
-  readonly closed: Promise<{ readonly closeCode?: number; readonly reason?: string }>;
-  close(): void;
-}
-
-async function openStream(
-  made: new (url: string, given: unknown) => SocketStream,
-  { url, protocols, hasMessages, signal }: Terms,
-  make: Make,
-): Promise<Socket> {
-  const socket = (await make(made, url, { protocols, signal })) as SocketStream;
-  const ended = socket.closed.catch((error: { closeCode?: number | null; reason?: string }) => ({
-    closeCode: error.closeCode ?? abnormal,
-    reason: error.reason ?? '',
-  }));
-  const { readable, protocol } = await socket.opened;
-  const reader = readable.getReader();
-  const body = new ReadableStream<Uint8Array<ArrayBuffer>>(
-    {
-      async pull(controller) {
-        const { done, value } = await reader.read().catch(() => ({ done: true, value: undefined })); // its code says why
-        if (done) controller.close();
-        else controller.enqueue(chunkOf(value!, hasMessages));
-      },
-      cancel: () => socket.close(),
-    },
-    { highWaterMark: 0 },
-  );
-  return {
-    ...answer(url, protocol, body),
-    closed: ended.then(({ closeCode = 1005, reason = '' }) => ({ code: closeCode, reason })),
-    listens: true,
-    buffered: 0,
-    send: () => false,
-    close: () => socket.close(),
-  };
-}
-
-async function openEvents({ url, protocols, hasMessages, limit, signal }: Terms, make: Make): Promise<Socket> {
+export async function openSocket({ url, protocols, hasMessages, limit, signal }: Terms, make: Make): Promise<Socket> {
   const socket = (await make(WebSocket as never, url, protocols)) as WebSocket;
   socket.binaryType = 'arraybuffer';
   signal.addEventListener('abort', () => socket.close());
@@ -103,18 +53,18 @@ async function openEvents({ url, protocols, hasMessages, limit, signal }: Terms,
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       start(controller) {
+        const end = (close: Close) => {
+          socket.onmessage = socket.onclose = null;
+          controller.close(); // behind what waits
+          shut(close);
+        };
         socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
           if (controller.desiredSize! > 0) return controller.enqueue(chunkOf(data, hasMessages));
-          socket.onmessage = socket.onclose = null;
           socket.close();
-          controller.error(
-            new Error(`${limit} bytes wait for a page that is busy, and a WebSocket cannot be held back`),
-          );
+          const cut = `${limit} bytes wait for a page that is busy, and a WebSocket cannot be held back`;
+          end({ code: 0, reason: '', cut });
         };
-        socket.onclose = ({ code, reason }) => {
-          shut({ code, reason });
-          controller.close();
-        };
+        socket.onclose = ({ code, reason }) => end({ code, reason });
       },
       cancel() {
         socket.onmessage = socket.onclose = null;
@@ -131,7 +81,6 @@ async function openEvents({ url, protocols, hasMessages, limit, signal }: Terms,
   return {
     ...answer(url, socket.protocol, body),
     closed,
-    listens: false,
     get buffered() {
       return socket.bufferedAmount;
     },

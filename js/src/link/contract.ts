@@ -586,7 +586,7 @@ export interface EngineMethods {
   readonly lifetime: AbortController;
   /** Calls fetch. */
   fetch(url: string, init: RequestInit): Promise<Response>;
-  /** Makes a WebSocket, or a WebSocketStream. */
+  /** Makes a WebSocket. */
   socket(made: new (url: string, given: unknown) => object, url: string, given: unknown): Promise<object>;
 }
 

@@ -2,10 +2,7 @@
 
 import { heard, pause } from './feeds.js';
 
-const open = (url, { streams, ...host }, init) => {
-  if (!streams) delete globalThis.WebSocketStream;
-  return new FS.FeedSource(url, { reconnect: { delay: () => 0 }, ...init, ...host });
-};
+const open = (url, host, init) => new FS.FeedSource(url, { reconnect: { delay: () => 0 }, ...init, ...host });
 
 const numbered = { id: '/id', resume: { query: 'since' } };
 

@@ -1,10 +1,7 @@
 // WebSockets, as a page has them.
 
 // A feed in one of the ways.
-const open = (url, { streams, ...host }, init) => {
-  if (!streams) delete globalThis.WebSocketStream;
-  return new FS.FeedSource(url, { reconnect: { delay: () => 0 }, ...init, ...host });
-};
+const open = (url, host, init) => new FS.FeedSource(url, { reconnect: { delay: () => 0 }, ...init, ...host });
 
 const shown = ({ data, lastEventId }) => {
   const what = typeof data === 'string' ? `text ${JSON.stringify(data)}` : `bytes ${[...data]}`;
@@ -37,6 +34,17 @@ export async function speakUp({ url, way }) {
     if (event.data === 'heard') return log;
     if (event.json?.n === 1) await feed.send('now I speak');
   }
+}
+
+// A page that is busy with the first message until the server has said all.
+export async function late({ url, way }) {
+  const log = [];
+  const feed = open(url, way, { reconnect: false });
+  for await (const event of feed) {
+    if (log.length === 0) await new Promise((resolve) => setTimeout(resolve, 500));
+    log.push(shown(event));
+  }
+  return log;
 }
 
 export async function talk({ url, way }) {
