@@ -176,6 +176,7 @@ func TestOptionsOfAWebSocket(t *testing.T) {
 		{"ws:", "{ gap: { header: 'Oldest' } }", "gap.header" + idle + "leave it out."},
 		{"http:", "{ transport: 'websocket', headers: {} }", "headers" + idle + token},
 		{"wss:", "{ transport: 'http' }", "A URL with wss: or ws: is read by a WebSocket; leave out transport: 'http'."},
+		{"ws:", "{ signals: [{ close: 999, then: 'end' }] }", "signals[0].close is 999; it can be a close code (1000 to 4999), or two, the lower one first."},
 		{"http:", "{ protocols: 'a' }", "protocols" + needs},
 		{"http:", "{ greet: 'hello' }", "greet" + needs},
 		{"http:", "{ keepalive: { ping: 'ping' } }", "keepalive.ping" + needs},
@@ -192,6 +193,8 @@ func TestOptionsOfAWebSocket(t *testing.T) {
 		"new FS.FeedSource('ws://127.0.0.1:1/').send(1)":                                                "TypeError: A message is 1; it can be a string, bytes, or an object, which is sent as JSON.",
 		"new FS.FeedSource('ws://127.0.0.1:1/').send()":                                                 "TypeError: A message is null; it can be a string, bytes, or an object, which is sent as JSON.",
 		"new FS.FeedSource('ws://127.0.0.1:1/').send(new Blob())":                                       "TypeError: A message is an object; it can be a string, bytes, or an object, which is sent as JSON.",
+		"new FS.FeedSource('ws://127.0.0.1:1/').send(new FormData())":                                   "TypeError: A message is an object; it can be a string, bytes, or an object, which is sent as JSON.",
+		"new FS.FeedSource('ws://127.0.0.1:1/').send(new Map())":                                        "TypeError: A message is an object; it can be a string, bytes, or an object, which is sent as JSON.",
 		"(() => { const f = new FS.FeedSource('ws://127.0.0.1:1/'); f.close(); return f.send('x') })()": "FeedError: ws://127.0.0.1:1/: the message was not sent, since the feed is closed.",
 	} {
 		page.Expect("127.0.0.1:1")

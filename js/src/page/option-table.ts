@@ -151,7 +151,12 @@ const ownOptions: Readonly<Record<OptionName, Check>> = {
   'signals.range': (name, value) => mustBe(name, value, isRange(value), 'two numbers, the lower one first'),
   'signals.and': (name, value) => mustBe(name, value, isCondition(value), '{ at, is }'),
   'signals.close': (name, value) =>
-    mustBe(name, value, Number.isInteger(value) || isRange(value), 'a close code, or two, the lower one first'),
+    mustBe(
+      name,
+      value,
+      isCode(value) || (isRange(value) && (value as unknown[]).every(isCode)),
+      'a close code (1000 to 4999), or two, the lower one first',
+    ),
   'signals.reply': words,
   'signals.then': oneOf(...signalWords),
   'signals.deliver': flag,
@@ -295,6 +300,9 @@ const isCondition = (value: unknown): boolean =>
   (isField(value['at']) || (typeof value['at'] === 'string' && isPointer(value['at']))) &&
   (value['is'] === undefined || isValue(value['is'])) &&
   Object.keys(value).every((name) => name === 'at' || name === 'is');
+
+const isCode = (value: unknown): boolean =>
+  Number.isInteger(value) && (value as number) >= 1000 && (value as number) < 5000;
 
 const isRange = (value: unknown): boolean =>
   Array.isArray(value) &&

@@ -95,8 +95,10 @@ export function messageOf(data: Sendable): Message {
   if (typeof data === 'string') return data;
   if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice();
   if (data instanceof ArrayBuffer) return new Uint8Array(data.slice(0));
-  const isObject = typeof data === 'object' && data !== null && !(data instanceof Blob);
-  mustBe('A message', data ?? null, isObject, 'a string, bytes, or an object, which is sent as JSON');
+  // A Blob, a form or a Map is {} as JSON.
+  const isJSON =
+    typeof data === 'object' && (/ (Object|Array)\]$/.test(Object.prototype.toString.call(data)) || 'toJSON' in data);
+  mustBe('A message', data ?? null, isJSON, 'a string, bytes, or an object, which is sent as JSON');
   return JSON.stringify(data);
 }
 
