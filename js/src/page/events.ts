@@ -3,6 +3,7 @@ import { FeedError } from './errors.js';
 import { fieldsOf, type HeaderFields } from './header-fields.js';
 import { defineInterface } from './idl.js';
 import type { RecordIssue } from './schema.js';
+import { words } from '../link/words.js';
 
 /** The head of a response, as far as CORS shows it. */
 export interface FeedResponse {
@@ -150,7 +151,7 @@ export class FeedEvent<T = unknown, D = string> extends MessageEvent<D> {
   /**
    * The record as JSON, parsed on first use and kept: by the option `parse` if there is one. With `schema`, what that
    * made of it.
-   * @throws {FeedError} of type `malformed` when the record is not JSON; the first time
+   * @throws {FeedError} of type `malformed` when the record is not JSON, or `parse` throws; the first time
    *   the feed also dispatches a `malformed` event.
    */
   get json(): T {
@@ -160,8 +161,9 @@ export class FeedEvent<T = unknown, D = string> extends MessageEvent<D> {
 
   /** Plain data, as stores and `postMessage` take it: events themselves cannot be cloned. */
   toJSON(): FeedEventData<D> {
-    const { type, data, lastEventId, origin, receivedAt } = this;
-    return { type, data, lastEventId, origin, receivedAt };
+    const { type, data, lastEventId, origin, receivedAt, header, headers } = this;
+    const more = header && (headers ? { header, headers } : { header });
+    return { type, data, lastEventId, origin, receivedAt, ...more };
   }
 }
 
@@ -172,6 +174,8 @@ export interface FeedEventData<D = string> {
   lastEventId: string;
   origin: string;
   receivedAt: number;
+  header?: Uint8Array<ArrayBuffer>;
+  headers?: HeaderFields;
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
@@ -209,7 +213,8 @@ function parse(event: AnyEvent): unknown {
   } catch (cause) {
     event[ARRIVAL].notJSON?.(event[DATA], event);
     event[ARRIVAL] = { ...event[ARRIVAL], notJSON: undefined }; // told
-    const message = `A record beginning ${JSON.stringify(event.text.slice(0, 80))} is not JSON; the feed goes on.`;
+    const why = parse ? `could not be parsed (${words(cause)})` : 'is not JSON';
+    const message = `A record beginning ${JSON.stringify(event.text.slice(0, 80))} ${why}; the feed goes on.`;
     throw new FeedError({ type: 'malformed', message, attempt: 0, final: false, cause });
   }
 }
