@@ -60,4 +60,12 @@ function checkSignal(name: string, rule: Signal): void {
   mustBe(name, rule ?? null, isPlainObject(rule), 'a rule like { at, is, then }');
   checkMembers('signals.', `${name}.`, rule);
   needs(rule.then === undefined, name, 'then');
+  if (rule.close === undefined) return;
+  const idle = (['type', 'at', 'is', 'range', 'and', 'deliver', 'reply'] as const).find(
+    (member) => rule[member] !== undefined,
+  );
+  if (idle)
+    throw new TypeError(`${name}.${idle} does nothing for a close code; leave it out, or make it a rule of its own.`);
+  const ends = !/^(keepalive|bookmark|ready|warning|last)$/.test(rule.then);
+  mustBe(`${name}.then`, rule.then, ends, 'end, refresh, rotate, retry, stop or gap for a close code');
 }

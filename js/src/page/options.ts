@@ -250,7 +250,10 @@ export interface Signal {
   then: (typeof signalWords)[number];
   /** `false`: the record does not go to the page. */
   deliver?: boolean;
-  /** Or it is no record, but the close code of a WebSocket: this one, or from the one to the other. */
+  /**
+   * Or it is no record, but the close code of a WebSocket (1000 to 4999): this one, or from the one to the other. It
+   * goes with `then` and `says` alone.
+   */
   close?: number | readonly [number, number];
   /** What is sent back to it by a WebSocket. */
   reply?: Words;

@@ -20,9 +20,11 @@ export function checkTransport(url: URL | undefined, own: FullInit, whole: FullI
     if (whole[option] !== undefined) throw needsSocket(option);
   const { ping, pong } = whole.keepalive || {};
   if (ping !== undefined || pong !== undefined) throw needsSocket('keepalive.ping');
-  for (const { close, reply } of whole.signals ?? [])
-    if (close !== undefined || reply !== undefined)
-      throw needsSocket(`signals.${close === undefined ? 'reply' : 'close'}`);
+  for (const { close, reply, then } of whole.signals ?? []) {
+    if (close !== undefined) throw needsSocket('signals.close');
+    if (reply !== undefined) throw needsSocket('signals.reply');
+    if (then === 'ready') throw needsSocket("signals.then: 'ready'");
+  }
   if (whole.format === 'message') throw needsSocket("format: 'message'");
 }
 
