@@ -10,6 +10,7 @@ import (
 )
 
 func TestRecordsOfBytes(t *testing.T) {
+	harness.InPageOnly(t, "its fetch is a function")
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	got := harness.Call[[]any](page, "bytes.js", "data", nil)
@@ -37,6 +38,7 @@ func TestRecordsOfBytes(t *testing.T) {
 }
 
 func TestCompressedEnvelopeInPieces(t *testing.T) {
+	harness.InPageOnly(t, "its fetch is a function")
 	page := open(t, harness.NewSite(t), "/module.html")
 	assert.Equal(t, []string{`{"n":1}`, "complete"}, harness.Call[[]string](page, "bytes.js", "inPieces", nil))
 }

@@ -80,7 +80,7 @@ export async function fault({ url, way, says }) {
       { close: 4900, then: 'end' },
     ],
     reconnect: {},
-    keepalive: { timeoutMs: 300 },
+    keepalive: { timeoutMs: 1500, connectMs: 20_000 },
   });
   feed.onmessage = () => {};
   if (says) void feed.send(says === 'bytes' ? new Uint8Array(3) : 'x'.repeat(70_000)).catch(() => {});

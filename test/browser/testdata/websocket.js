@@ -100,7 +100,7 @@ export const pinged = ({ url, way }) =>
     const log = [];
     const feed = open(url, way, {
       reconnect: false,
-      keepalive: { timeoutMs: 1000, ping: { type: 'ping' }, pong: { at: '/type', is: 'pong' } },
+      keepalive: { timeoutMs: 3000, ping: { type: 'ping' }, pong: { at: '/type', is: 'pong' } },
     });
     feed.onmessage = (event) => log.push(shown(event));
     feed.addEventListener('keepalive', ({ kind }) => log.push(`keepalive ${kind}`));
