@@ -76,9 +76,9 @@ func TestRequestsThatFetchNeverMakes(t *testing.T) {
 	}
 }
 
-// A page that came by https may not read by http. No name is asked for: Chromium refuses
-// before that.
-func TestMixedContentIsNamed(t *testing.T) {
+// secure is a page that came by https.
+func secure(t *testing.T) *harness.Page {
+	t.Helper()
 	mux := http.NewServeMux()
 	mux.Handle("/dist/", http.StripPrefix("/dist/", http.FileServer(http.Dir(filepath.Join(harness.Root(), "js", "dist")))))
 	mux.Handle("/scripts/", harness.Scripts())
@@ -96,6 +96,13 @@ func TestMixedContentIsNamed(t *testing.T) {
 	_, err := chromedp.Call(page.Context, security.SetIgnoreCertificateErrors, security.SetIgnoreCertificateErrorsParams{Ignore: true})
 	require.NoError(t, err)
 	page.Navigate(server.URL)
+	return page
+}
+
+// A page that came by https may not read by http. No name is asked for: Chromium refuses
+// before that.
+func TestMixedContentIsNamed(t *testing.T) {
+	page := secure(t)
 	page.Expect("Mixed Content")
 	for _, init := range []map[string]any{nil, {"worker": true}} {
 		got := harness.Call[said](page, "forbidden.js", "untilFinal", harness.Args{"url": "http://feeds.invalid/x", "init": init})

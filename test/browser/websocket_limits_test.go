@@ -2,14 +2,11 @@ package browser
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 
-	"github.com/chromedp/cdproto/security"
-	"github.com/chromedp/chromedp"
 	"github.com/coder/websocket"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -96,24 +93,7 @@ func TestContentSecurityPolicyOfAWebSocketIsNamed(t *testing.T) {
 }
 
 func TestMixedContentOfAWebSocketIsNamed(t *testing.T) {
-	mux := http.NewServeMux()
-	dist := http.Dir(harness.Root() + "/js/dist")
-	mux.Handle("/dist/", http.StripPrefix("/dist/", http.FileServer(dist)))
-	mux.Handle("/scripts/", harness.Scripts())
-	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/html")
-		_, _ = w.Write([]byte(moduleScript))
-	})
-	mux.HandleFunc("/site.js", func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/javascript")
-		_, _ = w.Write([]byte("export const base = '', tokens = {};"))
-	})
-	server := httptest.NewTLSServer(mux)
-	t.Cleanup(server.Close)
-	page := harness.Blank(t)
-	_, err := chromedp.Call(page.Context, security.SetIgnoreCertificateErrors, security.SetIgnoreCertificateErrorsParams{Ignore: true})
-	require.NoError(t, err)
-	page.Navigate(server.URL)
+	page := secure(t)
 	page.Expect("Mixed Content")
 	page.Expect("insecure WebSocket connection")
 	for _, way := range sockets[:2] {
