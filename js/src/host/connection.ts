@@ -1,24 +1,24 @@
 import {
   lastID,
+  Occasion,
+  Why,
   type Address,
   type Batch,
   type DialData,
   type Failure,
   type HostEnd,
   type HostKind,
-  Occasion,
-  Why,
   type Message,
-  type PageLifecycle,
   type Notice,
   type Opening,
   type PageEnd,
+  type PageLifecycle,
   type Pairs,
   type RequestState,
 } from '../link/contract.js';
 import type { OwnFetch } from '../link/host.js';
-import { words } from '../link/words.js';
 import { isPlainRequest, isRepeatable, isResumable } from '../link/opening.js';
+import { words } from '../link/words.js';
 import { Ahead } from './ahead.js';
 import { askSocket } from './asked-socket.js';
 import { ask, asking, giveUp, Requests, settle, type Asked, type Send } from './asked.js';

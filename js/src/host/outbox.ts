@@ -28,10 +28,10 @@ export class Outbox {
     await new Promise<void>((sent, failed) => this.#letters.push({ message, sent, failed }));
   }
 
-  /** Sends by a WebSocket, what waits first; by none until there is another. */
-  use(socket: Socket | undefined): void {
+  /** Sends by a WebSocket, what waits first. */
+  use(socket: Socket): void {
     this.#socket = socket;
-    while (socket && this.#letters.length > 0 && socket.send(this.#letters[0]!.message)) {
+    while (this.#letters.length > 0 && socket.send(this.#letters[0]!.message)) {
       const letter = this.#letters.shift()!;
       this.#size -= sizeOf(letter.message);
       letter.sent();
