@@ -238,7 +238,7 @@ bench() {
       ;;
   esac
   command -v npm >/dev/null || fail "the other libraries come from npm; install Node.js from https://nodejs.org/."
-  [ -d test/bench/node_modules ] || install_npm test/bench
+  [ -d test/bench/node_modules ] || install_npm test/bench --ignore-scripts
   say "beside other libraries, in Chromium"
   go run ./test/bench "$@"
 }
