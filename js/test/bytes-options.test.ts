@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { check } from '../src/page/check.js';
 import { mustServe } from '../src/page/idle.js';
 import type { FeedSourceInit } from '../src/page/options.js';
+import { checkTransport } from '../src/page/websocket.js';
 import { withPreset } from '../src/page/with-preset.js';
 import { optionsOf as of } from './engine-options.js';
 
@@ -73,4 +74,21 @@ test('a field of a header stands where a pointer can', () => {
       said({ id: odd }),
       /^TypeError: id is an object; it can be a JSON pointer like \/id, or \{ header \}\.$/,
     );
+  for (const format of ['aws-eventstream', 'multipart', 'auto']) assert.equal(said({ format, id: header }), 'fine');
+  for (const option of [{ id: header }, { dedupe: header }, { lag: { time: header } }, { signals }])
+    assert.equal(
+      said({ format: 'varint', ...option }),
+      'TypeError: { header } needs a format of records with header fields (aws-eventstream, multipart).',
+    );
+});
+
+test('a WebSocket has a scheme of its own or of HTTP, and each subprotocol once', () => {
+  const at = (url: string) => checkTransport(new URL(url), {}, { transport: 'websocket' });
+  for (const scheme of ['wss', 'ws', 'https', 'http']) at(`${scheme}://a.example/wall`);
+  assert.throws(
+    () => at('ftp://a.example/wall'),
+    /^TypeError: The scheme of a WebSocket is "ftp:"; it can be wss:, ws:/,
+  );
+  assert.equal(said({ protocols: ['a', 'b'] }), 'fine');
+  assert.match(said({ protocols: ['a', 'a'] }), /^TypeError: protocols is an array; .* several, each once\.$/);
 });

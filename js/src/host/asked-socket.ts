@@ -26,7 +26,7 @@ export function askSocket(
     const dial = await where();
     if (asked.isOver) throw new Error(givenUp);
     asked.why = Why.Invalid;
-    const url = addressOf(dial);
+    const url = addressOf(dial).replace(/#.*/, ''); // a WebSocket takes no fragment, which fetch leaves out
     const hasMessages = format === 'auto' || format === 'message';
     const { signal } = asked.aborter;
     const line = await openSocket({ url, protocols, hasMessages, limit, signal }, make).catch(

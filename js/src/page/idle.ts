@@ -1,4 +1,4 @@
-import { needs } from '../must.js';
+import { isField, needs } from '../must.js';
 import { mayBeBytes, type FeedSourceInit } from './options.js';
 import { waysOf, type FullInit } from './short-forms.js';
 
@@ -12,7 +12,7 @@ const waysOfCursors = ['header', 'query', 'body', 'as', 'persist'] as const;
  * @throws {TypeError} an option could do nothing beside the others, or for want of another one.
  */
 export function mustServe(own: FeedSourceInit, whole: FullInit, asksURL: boolean): void {
-  const { hold, signals, format = 'auto', id, lastEventId, headers, dedupe } = whole;
+  const { hold, signals, format = 'auto', id, lastEventId, headers, dedupe, lag } = whole;
   const name = typeof format === 'string' ? format : 'fixed';
   const resume = waysOf(whole.resume);
   const given = waysOf(own.resume);
@@ -35,6 +35,11 @@ export function mustServe(own: FeedSourceInit, whole: FullInit, asksURL: boolean
   needs(format === 'text' && resume.replay, 'resume.replay', pieces);
   for (const option of ['payload', 'binaryType'] as const)
     needs(own[option] && !mayBeBytes(format), option, `a format of bytes, since records of format ${name} are text`);
+  const { key } = dedupe || {};
+  const { time } = lag || {};
+  const members = [id, key, time, signals?.flatMap(({ at, and }) => [at, and?.at])];
+  const heads = 'a format of records with header fields (aws-eventstream, multipart)';
+  needs(members.flat(2).some(isField) && !/auto|aws|multipart/.test(name), '{ header }', heads);
   const template = typeof url === 'string' ? url : '';
   needs(!from && template.includes('{from}'), 'resume.url', 'resume.from, since it has {from}');
   const [odd] = /\{(?!(from|id|count)\})[^}]*/.exec(template) ?? [];

@@ -100,7 +100,8 @@ const ownOptions: Readonly<Record<OptionName, Check>> = {
   payload: oneOf('json'),
   binaryType: oneOf('bytes', 'arraybuffer', 'blob'),
   transport: oneOf('http', 'websocket'),
-  protocols: (name, value) => mustBe(name, value, isProtocols(value), 'the name of a subprotocol, or several'),
+  protocols: (name, value) =>
+    mustBe(name, value, isProtocols(value), 'the name of a subprotocol, or several, each once'),
   greet: words,
   subscribe: words,
   lastEventId: (name, value) => mustBe(name, value, typeof value === 'string' && !/[\0\r\n]/.test(value), 'one line'),
@@ -232,7 +233,10 @@ function words(name: string, value: unknown): void {
   mustBe(name, value, fits, 'a text, bytes, an object, several of these, or a function');
 }
 
-const isProtocols = (value: unknown): boolean => [value].flat().every(isToken);
+function isProtocols(value: unknown): boolean {
+  const names = [value].flat();
+  return names.every(isToken) && new Set(names).size === names.length;
+}
 
 function format(name: string, value: unknown): void {
   if (isPlainObject(value)) checkFixed(name, value);

@@ -15,7 +15,11 @@ export const socketURL = (href: string): string => href.replace(/^http/, 'ws');
  * @throws {TypeError} the transport cannot read the URL, or an option does nothing with the transport.
  */
 export function checkTransport(url: URL | undefined, own: FullInit, whole: FullInit): void {
-  if (isWebSocket(url, whole)) return checkSocket(own);
+  if (isWebSocket(url, whole)) {
+    const scheme = url?.protocol ?? 'wss:';
+    mustBe('The scheme of a WebSocket', scheme, /^(https?|wss?):$/.test(scheme), 'wss:, ws:, https: or http:');
+    return checkSocket(own);
+  }
   for (const option of ['protocols', 'greet', 'subscribe'] as const)
     if (whole[option] !== undefined) throw needsSocket(option);
   const { ping, pong } = whole.keepalive || {};
