@@ -62,7 +62,7 @@ func (s *stage) perform(t testing.TB, rules []rule, c column, atOnce int) []perf
 			"near": s.theatre.near + "/play/" + name, "far": s.theatre.far + "/play/" + name, "nowhere": s.theatre.nowhere,
 		}
 	}
-	page := &harness.Page{T: t, Context: s.page.Context} // failures are this test's
+	page := s.page.For(t)
 	seen := harness.Await[[]performance](page, fmt.Sprintf("return trials(%s, %d)", harness.JS(settings), atOnce))
 	for i := range seen {
 		seen[i].play = plays[i]

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"sync"
 	"testing"
 	"time"
@@ -21,15 +20,11 @@ var names = []string{
 
 // Find is the path of the Chromium to test with: CHROME_BIN, or an installed one.
 func Find() (string, error) {
-	if path := os.Getenv("CHROME_BIN"); path != "" {
-		return path, nil
+	path, err := find("CHROME_BIN", names...)
+	if err != nil {
+		return "", fmt.Errorf("no Chromium found: install Chromium, Chrome or Edge, or set CHROME_BIN to one")
 	}
-	for _, name := range names {
-		if path, err := exec.LookPath(name); err == nil {
-			return path, nil
-		}
-	}
-	return "", fmt.Errorf("no Chromium found: install Chromium, Chrome or Edge, or set CHROME_BIN to one")
+	return path, nil
 }
 
 // start starts a Chromium, with flags that come after those that every test needs.
@@ -51,8 +46,8 @@ func start(flags ...chromedp.ExecAllocatorOption) (ctx context.Context, stop fun
 	return ctx, func() { cancel(); end() }, chromedp.Do(ctx)
 }
 
-// browser is the one Chromium of a test process; tests open tabs in it.
-var browser = sync.OnceValues(func() (context.Context, error) {
+// chromium is the one Chromium of a test process; tests open tabs in it.
+var chromium = sync.OnceValues(func() (context.Context, error) {
 	ctx, stop, err := start()
 	if stop != nil {
 		stops = append(stops, stop)
@@ -62,7 +57,7 @@ var browser = sync.OnceValues(func() (context.Context, error) {
 
 // Tab opens a tab for a program that is no test; stop closes it and the Chromium.
 func Tab() (ctx context.Context, stop func(), err error) {
-	parent, err := browser()
+	parent, err := chromium()
 	if err != nil {
 		return nil, nil, err
 	}
@@ -72,7 +67,7 @@ func Tab() (ctx context.Context, stop func(), err error) {
 
 var stops []func()
 
-// Main runs the tests of a package and then ends the Chromium that they used.
+// Main runs the tests of a package and then ends the browser that they used.
 func Main(m *testing.M) {
 	code := m.Run()
 	end()

@@ -2,26 +2,35 @@ package harness
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/runtime"
-	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
-// A Page is a tab in Chromium.
+// A Page is a tab in the browser that is tested.
 type Page struct {
-	T       testing.TB
+	T testing.TB
+	// Context ends with the page's patience. In Chromium it is chromedp's, for what only Chromium can
+	// do: see [ChromiumOnly].
 	Context context.Context
 
+	tab      tab
 	mu       sync.Mutex
 	noise    []string
 	expected []string
+}
+
+// A tab is a browser's end of a page.
+type tab interface {
+	Navigate(ctx context.Context, url string) error
+	// Evaluate gives the value of an expression as JSON, or of a promise what it resolves to.
+	Evaluate(ctx context.Context, expression string) (json.RawMessage, error)
+	Close()
 }
 
 // Open opens url in a new tab that closes with the test.
@@ -35,9 +44,7 @@ func Open(t testing.TB, url string) *Page {
 // OpenFor opens url in a new tab that may take so long for everything it does.
 func OpenFor(t testing.TB, url string, patience time.Duration) *Page {
 	t.Helper()
-	parent, err := browser()
-	require.NoError(t, err)
-	p := blank(t, parent, patience)
+	p := blank(t, patience)
 	p.Navigate(url)
 	return p
 }
@@ -45,30 +52,33 @@ func OpenFor(t testing.TB, url string, patience time.Duration) *Page {
 // Blank opens a new tab.
 func Blank(t testing.TB) *Page {
 	t.Helper()
-	parent, err := browser()
-	require.NoError(t, err)
-	return blank(t, parent, patience)
+	return blank(t, patience)
 }
 
-func blank(t testing.TB, parent context.Context, patience time.Duration) *Page {
+func blank(t testing.TB, patience time.Duration) *Page {
 	t.Helper()
-	tab, cancel := chromedp.NewContext(parent)
-	ctx, stop := context.WithTimeout(tab, patience)
-	p := &Page{T: t, Context: ctx}
-	require.NoError(t, chromedp.Listen(tab, p.hear))
-	require.NoError(t, chromedp.Do(ctx))
-	t.Cleanup(func() {
-		stop()
-		cancel()
-		assert.Empty(t, p.Noise(), "console errors and uncaught exceptions in the page")
-	})
+	p := &Page{T: t}
+	stop, err := p.open(patience)
+	require.NoError(t, err)
+	p.closeAtEnd(stop)
 	return p
 }
+
+// closeAtEnd closes the tab with the test, and then the test fails if the page complained.
+func (p *Page) closeAtEnd(stop func()) {
+	p.T.Cleanup(func() {
+		stop()
+		assert.Empty(p.T, p.Noise(), "console errors and uncaught exceptions in the page")
+	})
+}
+
+// For is the page for another test, whose failures are its own.
+func (p *Page) For(t testing.TB) *Page { return &Page{T: t, Context: p.Context, tab: p.tab} }
 
 // Navigate goes to url and waits until it has loaded.
 func (p *Page) Navigate(url string) {
 	p.T.Helper()
-	require.NoError(p.T, chromedp.Do(p.Context, chromedp.Navigate(url)), url)
+	require.NoError(p.T, p.tab.Navigate(p.Context, url), url)
 }
 
 // Expect lets pass console errors and exceptions that contain text: a test that
@@ -86,28 +96,6 @@ func (p *Page) Noise() []string {
 	return p.noise
 }
 
-// hear takes the page's console. "Failed to load resource" is Chromium's own note
-// of a status or a refused connection, which tests provoke; it is not an error of
-// the page.
-func (p *Page) hear(event any) {
-	switch e := event.(type) {
-	case *runtime.EventExceptionThrown:
-		p.complain(exceptionText(e.ExceptionDetails))
-	case *runtime.EventConsoleAPICalled:
-		if e.Type == "error" || e.Type == "assert" {
-			var words []string
-			for _, arg := range e.Args {
-				words = append(words, string(arg.Value)+arg.Description)
-			}
-			p.complain("console." + string(e.Type) + ": " + strings.Join(words, " "))
-		}
-	case *log.EventEntryAdded:
-		if e.Entry.Level == "error" && e.Entry.Source != "network" {
-			p.complain("log: " + e.Entry.Text)
-		}
-	}
-}
-
 func (p *Page) complain(text string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -119,19 +107,17 @@ func (p *Page) complain(text string) {
 	p.noise = append(p.noise, text)
 }
 
-func exceptionText(e *runtime.ExceptionDetails) string {
-	if e.Exception != nil && e.Exception.Description != "" {
-		return e.Text + " " + e.Exception.Description
-	}
-	return e.Text
-}
-
 // Await runs body as the body of an async function in the page and returns what it
 // returns.
 func Await[R any](p *Page, body string) R {
 	p.T.Helper()
-	result, err := chromedp.Run(p.Context, chromedp.Evaluate[R](
-		"(async () => {"+body+"\n})()", chromedp.EvalAwaitPromise))
-	require.NoError(p.T, err, "in the page: %s", body)
+	return evaluate[R](p, "(async () => {"+body+"\n})()", "in the page: %s", body)
+}
+
+func evaluate[R any](p *Page, expression, format string, args ...any) (result R) {
+	p.T.Helper()
+	value, err := p.tab.Evaluate(p.Context, expression)
+	require.NoError(p.T, err, append([]any{format}, args...)...)
+	require.NoError(p.T, json.Unmarshal(value, &result), string(value))
 	return result
 }

@@ -5,9 +5,6 @@ import (
 	"fmt"
 	"net/http"
 
-	"github.com/chromedp/chromedp"
-	"github.com/stretchr/testify/require"
-
 	"github.com/feedsource/feedsource/web/feeds"
 )
 
@@ -20,11 +17,8 @@ type Args map[string]any
 // module remembers, later calls find.
 func Call[R any](p *Page, script, function string, args Args) R {
 	p.T.Helper()
-	result, err := chromedp.Run(p.Context, chromedp.Evaluate[R](fmt.Sprintf(
-		`import(%s).then((script) => script[%s](%s))`, JS("/scripts/"+script), JS(function), JS(args)),
-		chromedp.EvalAwaitPromise))
-	require.NoError(p.T, err, "%s in %s", function, script)
-	return result
+	return evaluate[R](p, fmt.Sprintf(`import(%s).then((script) => script[%s](%s))`, JS("/scripts/"+script), JS(function), JS(args)),
+		"%s in %s", function, script)
 }
 
 // Scripts serves, under /scripts/, the modules of the package that is tested: go test runs a

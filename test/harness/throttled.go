@@ -22,6 +22,7 @@ import (
 // own, with their parameters: "Name:parameter/value".
 func Throttled(t testing.TB, url string, features ...string) *Page {
 	t.Helper()
+	ChromiumOnly(t, "a window that is hidden as it is for its users")
 	flags := []chromedp.ExecAllocatorOption{
 		chromedp.Flag("disable-background-timer-throttling", false),
 		chromedp.Flag("disable-backgrounding-occluded-windows", false),
@@ -35,7 +36,10 @@ func Throttled(t testing.TB, url string, features ...string) *Page {
 		t.Cleanup(stop)
 	}
 	require.NoError(t, err)
-	p := blank(t, parent, 2*patience) // timers once a minute take time
+	p := &Page{T: t}
+	stop, err = p.openIn(parent, 2*patience) // timers once a minute take time
+	require.NoError(t, err)
+	p.closeAtEnd(stop)
 	p.Navigate(url)
 	return p
 }

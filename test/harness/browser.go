@@ -1,0 +1,108 @@
+package harness
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/feedsource/feedsource/test/harness/webdriver"
+)
+
+// Browser is the name of the browser that pages are opened in, by FEEDSOURCE_BROWSER: chromium, which
+// it is if nothing is said, firefox or webkit.
+func Browser() string { return cmp.Or(os.Getenv("FEEDSOURCE_BROWSER"), "chromium") }
+
+// ChromiumOnly skips a test that asks of the browser what only Chromium can do. why says what it is.
+func ChromiumOnly(t testing.TB, why string) {
+	t.Helper()
+	if Browser() != "chromium" {
+		t.Skip("only in Chromium: " + why)
+	}
+}
+
+// open opens the page's tab in the one browser of the test process.
+func (p *Page) open(patience time.Duration) (stop func(), err error) {
+	if Browser() == "chromium" {
+		parent, err := chromium()
+		if err != nil {
+			return nil, err
+		}
+		return p.openIn(parent, patience)
+	}
+	browser, err := other()
+	if err != nil {
+		return nil, err
+	}
+	window, err := browser.Open(p.complain)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	p.Context, p.tab = ctx, window
+	return func() { cancel(); window.Close() }, nil
+}
+
+// openIn opens the page's tab in a Chromium.
+func (p *Page) openIn(chromium context.Context, patience time.Duration) (stop func(), err error) {
+	tab, cancel := chromedp.NewContext(chromium)
+	ctx, end := context.WithTimeout(tab, patience)
+	p.Context, p.tab = ctx, chromiumTab{cancel}
+	stop = func() { end(); cancel() }
+	if err := chromedp.Listen(tab, p.hear); err != nil {
+		return stop, err
+	}
+	return stop, chromedp.Do(ctx)
+}
+
+// other is the one browser of a test process, if that is no Chromium.
+var other = sync.OnceValues(func() (webdriver.Browser, error) {
+	browser, err := startOther()
+	if err == nil {
+		stops = append(stops, browser.Close)
+	}
+	return browser, err
+})
+
+func startOther() (webdriver.Browser, error) {
+	switch name := Browser(); name {
+	case "firefox":
+		path, err := find("FIREFOX_BIN", "firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox")
+		if err != nil {
+			return nil, err
+		}
+		return webdriver.Firefox(path, nil)
+	case "webkit":
+		driver, err := find("WEBKIT_DRIVER", "WebKitWebDriver")
+		if err != nil {
+			return nil, err
+		}
+		browsers, _ := filepath.Glob("/usr/lib/*/webkit*gtk-*/MiniBrowser")
+		if len(browsers) == 0 {
+			return nil, fmt.Errorf("no MiniBrowser of WebKitGTK found: on Debian it comes with libwebkit2gtk-4.1-0")
+		}
+		return webdriver.WebKit(driver, browsers[len(browsers)-1])
+	default:
+		return nil, fmt.Errorf("FEEDSOURCE_BROWSER is %q; it can be chromium, firefox or webkit", name)
+	}
+}
+
+// find is the path of a program: what a variable of the environment says, or an installed one.
+func find(variable string, names ...string) (string, error) {
+	if path := os.Getenv(variable); path != "" {
+		return path, nil
+	}
+	for _, name := range names {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", fmt.Errorf("none of %v found: install it, or set %s", names, variable)
+}
