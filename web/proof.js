@@ -16,12 +16,15 @@ const inWords = (found) =>
     .map(([outcome, n]) => `${n} ${words[outcome]}`)
     .join(', ');
 
+const idOf = ({ name, browser = '' }) => `${name}-${browser}`.replace(/[^a-z0-9]+/gi, '-');
+
 function summaryRow(suite) {
   const { pass, differs, fail } = count(suite.cases);
   return element(
     'tr',
     {},
-    element('th', { scope: 'row' }, element('a', { href: `#${suite.name}` }, suite.title)),
+    element('th', { scope: 'row' }, element('a', { href: `#${idOf(suite)}` }, suite.title)),
+    element('td', {}, suite.browser ?? ''),
     element('td', {}, suite.about.replace(/\. .*/s, '.')),
     element('td', {}, `${pass}`),
     element('td', {}, `${differs}`),
@@ -129,8 +132,8 @@ function suite(one) {
   const plots = (one.plots ?? []).flatMap((each) => each.lines.map((line) => plot(each, line)));
   return element(
     'section',
-    { id: one.name },
-    element('h2', {}, one.title),
+    { id: idOf(one) },
+    element('h2', {}, one.title, one.browser ? element('small', {}, ` in ${one.browser}`) : ''),
     element('p', {}, one.about),
     ...(figures.length ? [element('ul', { className: 'figures' }, ...figures)] : []),
     ...(plots.length ? [element('div', { className: 'plots' }, ...plots)] : []),

@@ -95,3 +95,6 @@ func datas(events []event) []string {
 	}
 	return list
 }
+
+// firstByte is why some tests cannot be Firefox's: servers there say nothing behind their headers.
+const firstByte = "a response is there with the first byte of its body"

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-const about = "Every fault strikes every protocol at every place, in Chromium: nothing is lost that the protocol can give back, " +
+const about = "Every fault strikes every protocol at every place, in a real browser: nothing is lost that the protocol can give back, " +
 	"nothing comes twice, and the page is told. " +
 	"Each field is one feed whose server fails it at one place and then behaves: it has six records, takes the cursor that the " +
 	"protocol can bring (an event stream's in Last-Event-ID, JSON's in the query; lines have none, and the server goes on with " +

@@ -7,30 +7,75 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	chrome "github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/chromedp"
 
 	"github.com/feedsource/feedsource/test/harness/webdriver"
 )
 
-// Browser is the name of the browser that pages are opened in, by FEEDSOURCE_BROWSER: chromium, which
-// it is if nothing is said, firefox or webkit.
-func Browser() string { return cmp.Or(os.Getenv("FEEDSOURCE_BROWSER"), "chromium") }
+// The browsers that pages can be opened in.
+const (
+	Chromium = "chromium"
+	Firefox  = "firefox"
+	WebKit   = "webkit" // WebKitGTK
+)
+
+// Browser is the one that pages are opened in, by FEEDSOURCE_BROWSER: Chromium, if nothing is said.
+func Browser() string { return cmp.Or(os.Getenv("FEEDSOURCE_BROWSER"), Chromium) }
+
+// NotIn skips a test in a browser that cannot do what it shows. why says what that is; what is no
+// matter of tests alone is in js/docs/browsers.md as well.
+func NotIn(t testing.TB, browser, why string) {
+	t.Helper()
+	if Browser() == browser {
+		t.Skip("not in " + browser + ": " + why)
+	}
+}
+
+// FetchFailed is what fetch throws in that browser for whatever reason.
+func FetchFailed() string {
+	return map[string]string{
+		Chromium: "TypeError: Failed to fetch",
+		Firefox:  "TypeError: NetworkError when attempting to fetch resource.",
+		WebKit:   "TypeError: Load failed",
+	}[Browser()]
+}
+
+// Version is the name and version of the browser that pages are opened in.
+func Version() (string, error) {
+	if Browser() == Chromium {
+		parent, err := chromium()
+		if err != nil {
+			return "", err
+		}
+		found, err := chromedp.CallBrowser(parent, chrome.GetVersion, cdp.Empty{})
+		_, version, _ := strings.Cut(found.Product, "/")
+		return "Chromium " + version, err
+	}
+	browser, err := other()
+	if err != nil {
+		return "", err
+	}
+	return browser.Version(), nil
+}
 
 // ChromiumOnly skips a test that asks of the browser what only Chromium can do. why says what it is.
 func ChromiumOnly(t testing.TB, why string) {
 	t.Helper()
-	if Browser() != "chromium" {
+	if Browser() != Chromium {
 		t.Skip("only in Chromium: " + why)
 	}
 }
 
 // open opens the page's tab in the one browser of the test process.
 func (p *Page) open(patience time.Duration) (stop func(), err error) {
-	if Browser() == "chromium" {
+	if Browser() == Chromium {
 		parent, err := chromium()
 		if err != nil {
 			return nil, err
@@ -73,13 +118,13 @@ var other = sync.OnceValues(func() (webdriver.Browser, error) {
 
 func startOther() (webdriver.Browser, error) {
 	switch name := Browser(); name {
-	case "firefox":
+	case Firefox:
 		path, err := find("FIREFOX_BIN", "firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox")
 		if err != nil {
 			return nil, err
 		}
 		return webdriver.Firefox(path, nil)
-	case "webkit":
+	case WebKit:
 		driver, err := find("WEBKIT_DRIVER", "WebKitWebDriver")
 		if err != nil {
 			return nil, err

@@ -8,10 +8,13 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/test/harness"
 )
 
 // Folder is where suites leave their outcomes.
@@ -22,8 +25,11 @@ func Folder() string {
 
 // A Suite is one table of what was shown: cases down, columns across.
 type Suite struct {
-	// Name is the suite's handle and its file's name, such as "faults".
+	// Name is the suite's handle, such as "faults", and with the browser its file's name.
 	Name string `json:"name"`
+	// Browser is the one that its pages were opened in, such as "Firefox 140.10.2"; empty if it needs
+	// none.
+	Browser string `json:"browser,omitempty"`
 	// Title and About tell a reader what was put to which test, About in a sentence.
 	Title string `json:"title"`
 	About string `json:"about"`
@@ -88,13 +94,15 @@ type Series struct {
 	Points [][2]float64 `json:"points"`
 }
 
-// New begins a suite, which is written when t ends.
+// New begins a suite of pages in the browser that is tested. It is written when t ends.
 func New(t *testing.T, name, title, about string, columns ...string) *Suite {
 	t.Helper()
 	if len(columns) == 0 {
 		columns = []string{""}
 	}
-	s := &Suite{Name: name, Title: title, About: about, Columns: columns, t: t}
+	browser, err := harness.Version()
+	require.NoError(t, err)
+	s := &Suite{Name: name, Browser: browser, Title: title, About: about, Columns: columns, t: t}
 	t.Cleanup(func() { require.NoError(t, s.Write()) })
 	return s
 }
@@ -173,7 +181,21 @@ func (s *Suite) Write() error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(Folder(), s.Name+".json"), append(text, '\n'), 0o644)
+	return os.WriteFile(filepath.Join(Folder(), s.file()), append(text, '\n'), 0o644)
+}
+
+// file is the suite's file, of which there is one for each browser.
+func (s *Suite) file() string {
+	if s.Browser == "" {
+		return s.Name + ".json"
+	}
+	return s.Name + "-" + strings.ToLower(s.Family()) + ".json"
+}
+
+// Family is the browser's name without its version.
+func (s *Suite) Family() string {
+	name, _, _ := strings.Cut(s.Browser, " ")
+	return name
 }
 
 // Count tells how many results there are of each outcome.

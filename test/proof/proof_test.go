@@ -8,11 +8,13 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/test/harness"
 )
 
 // A suite that has run is in its file, with what every column did with every case.
 func TestSuiteIsWritten(t *testing.T) {
-	path := filepath.Join(Folder(), "proof-test.json")
+	path := filepath.Join(Folder(), "proof-test-"+harness.Browser()+".json")
 	t.Cleanup(func() { _ = os.Remove(path) })
 	rule := Case{Group: "fields", Name: "data", Source: "9.2.6"}
 	t.Run("suite", func(t *testing.T) {

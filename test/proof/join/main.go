@@ -5,6 +5,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"flag"
 	"fmt"
@@ -80,7 +81,9 @@ func read(folder string) ([]*proof.Suite, error) {
 		}
 		return len(order)
 	}
-	slices.SortStableFunc(suites, func(a, b *proof.Suite) int { return place(a) - place(b) })
+	slices.SortStableFunc(suites, func(a, b *proof.Suite) int {
+		return cmp.Or(place(a)-place(b), cmp.Compare(a.Family(), b.Family()))
+	})
 	return suites, nil
 }
 
@@ -89,19 +92,55 @@ func summary(w io.Writer, suites []*proof.Suite) (failed int) {
 	for _, suite := range suites {
 		count := suite.Count()
 		failed += count[proof.Fail]
-		fmt.Fprintf(w, "%-36s %5d held, %3d differ on purpose, %3d failed\n",
-			suite.Title, count[proof.Pass], count[proof.Differs], count[proof.Fail])
+		fmt.Fprintf(w, "%-36s %-10s %5d held, %3d differ on purpose, %3d failed\n",
+			suite.Title, suite.Family(), count[proof.Pass], count[proof.Differs], count[proof.Fail])
 	}
 	return failed
 }
 
-// table is the summary for README.md, with the first sentence about each suite.
+// browsers are the columns of the table. What needs no browser stands in the first.
+var browsers = []string{"Chromium", "Firefox", "WebKitGTK"}
+
+// table is the summary for README.md: a row for each suite, with the first sentence about it, and what
+// became of its cases in every browser.
 func table(w io.Writer, suites []*proof.Suite) {
-	fmt.Fprintln(w, "| suite | what was put to the test | held | differ on purpose | failed |\n|---|---|--:|--:|--:|")
+	fmt.Fprintf(w, "| suite | what was put to the test | %s |\n|---|---|%s\n", strings.Join(browsers, " | "), strings.Repeat("---|", len(browsers)))
+	var names []string
 	for _, suite := range suites {
-		count := suite.Count()
+		if slices.Contains(names, suite.Name) {
+			continue
+		}
+		names = append(names, suite.Name)
 		about, _, _ := strings.Cut(suite.About, ". ")
-		fmt.Fprintf(w, "| %s | %s | %d | %d | %d |\n",
-			suite.Title, strings.TrimSuffix(about, "."), count[proof.Pass], count[proof.Differs], count[proof.Fail])
+		fmt.Fprintf(w, "| %s | %s |", suite.Title, strings.TrimSuffix(about, "."))
+		for _, browser := range browsers {
+			fmt.Fprintf(w, " %s |", inWords(find(suites, suite.Name, browser)))
+		}
+		fmt.Fprintln(w)
 	}
+}
+
+func find(suites []*proof.Suite, name, browser string) *proof.Suite {
+	i := slices.IndexFunc(suites, func(s *proof.Suite) bool {
+		return s.Name == name && cmp.Or(s.Family(), browsers[0]) == browser
+	})
+	if i < 0 {
+		return nil
+	}
+	return suites[i]
+}
+
+func inWords(suite *proof.Suite) string {
+	if suite == nil {
+		return "not run"
+	}
+	count := suite.Count()
+	text := fmt.Sprintf("%d held", count[proof.Pass])
+	if n := count[proof.Differs]; n > 0 {
+		text += fmt.Sprintf(", %d differ", n)
+	}
+	if n := count[proof.Fail]; n > 0 {
+		text += fmt.Sprintf(", **%d failed**", n)
+	}
+	return text
 }

@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/feedsource/feedsource/test/harness"
 	"github.com/feedsource/feedsource/test/proof"
 )
 
@@ -123,10 +124,14 @@ func (w *watcher) of(pkg string) *tally {
 	return w.counts[pkg]
 }
 
+// other names the browsers whose runs have a suite of their own. That of Chromium has the tests that
+// need no browser as well.
+var other = map[string]string{harness.Firefox: "Firefox", harness.WebKit: "WebKitGTK"}
+
 // suite has a case for every package with tests.
 func (w *watcher) suite() *proof.Suite {
 	s := &proof.Suite{
-		Name: "go", Title: "Tests by package",
+		Name: "go", Title: "Tests by package", Browser: other[harness.Browser()],
 		About:   "Every test that go test ran, with the race detector. Subtests count.",
 		Columns: []string{""},
 	}
