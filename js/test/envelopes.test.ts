@@ -15,13 +15,19 @@ const flagged = (flags: number, payload: Uint8Array): Uint8Array => {
 
 const joined = (pieces: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(pieces));
 
+/** What was taken, at once or portion by portion. */
+async function* portions(taken: ReturnType<Envelopes['take']>): AsyncGenerator<readonly Uint8Array[]> {
+  if (Array.isArray(taken)) yield taken;
+  else yield* taken as AsyncIterable<readonly Uint8Array[]>;
+}
+
 /** What comes of a body that is cut into pieces of a size; their memory is used again. */
 async function read(body: Uint8Array, size: number): Promise<Uint8Array> {
   const envelopes = new Envelopes(limit);
   const out: Uint8Array[] = [];
   for (let at = 0; at < body.length; at += size) {
     const piece = body.slice(at, at + size);
-    for (const plain of await envelopes.take([piece])) out.push(plain.slice());
+    for await (const plain of portions(envelopes.take([piece]))) out.push(...plain.map((part) => part.slice()));
     piece.fill(0xee);
   }
   return joined([...out, ...envelopes.rest()]);
@@ -62,7 +68,7 @@ test('nothing is copied, and nothing waited for, where nothing is compressed', (
   const envelopes = new Envelopes(limit);
   const chunks = [envelope('a'), joined([envelope('b'), envelope('c').subarray(0, 3)]), envelope('c').subarray(3)];
   const passed = envelopes.take(chunks);
-  assert.ok(!(passed instanceof Promise));
+  assert.ok(Array.isArray(passed));
   assert.deepEqual(joined(passed as Uint8Array[]), joined(chunks));
   assert.equal((passed as Uint8Array[])[0]!.buffer, chunks[0]!.buffer);
 });
@@ -96,4 +102,18 @@ test('a message is put into an envelope', () => {
   assert.throws(() => envelope({} as never), {
     message: 'message is an object; it can be a string, an ArrayBuffer, or a view of one.',
   });
+});
+
+test('what is undone is held portion by portion, however many there are in a chunk', async () => {
+  const big = new Envelopes(1 << 20);
+  const one = flagged(1, gzipSync(new Uint8Array(1 << 19)));
+  let most = 0;
+  let all = 0;
+  for await (const some of portions(big.take([joined(Array.from({ length: 100 }, () => one))]))) {
+    const size = some.reduce((sum, { length }) => sum + length, 0);
+    most = Math.max(most, size);
+    all += size;
+  }
+  assert.equal(all, 100 * ((1 << 19) + 5));
+  assert.ok(most <= (1 << 19) + (1 << 16) + 10, `${most} bytes at once`);
 });

@@ -307,6 +307,6 @@ test('what a page sends is taken, or refused in words; and it says what it has t
   assert.deepEqual(await toPage.say(4, at(2)), ['4 at 2', new Uint8Array([4])]);
   const late = near.send('late');
   near.close();
-  await assert.rejects(late, { message: 'the feed is closed, or its worker is gone' });
+  await assert.rejects(late, { message: 'the feed is closed, or the tab or worker that had its connection is gone' });
   await assert.rejects(near.send('later'), { message: 'the feed is closed' });
 });

@@ -26,9 +26,10 @@ func wall() Recording {
 	}
 }
 
-// jetstream gives all that one commit did the same time, and begins at the cursor.
+// jetstream gives every event a time of its own (its sequencer's monotonic clock), and begins at the
+// cursor. Identity events have no commit.
 func jetstream() Recording {
-	const time = "172591116232930"
+	const time = "17259111623293"
 	const query = "wantedCollections=app.bsky.feed.post"
 	return Recording{
 		Preset: "jetstream", Name: "posts", Path: "/subscribe?" + query,
@@ -36,13 +37,13 @@ func jetstream() Recording {
 		Answers: []Answer{{
 			Query: query,
 			Seen: []Seen{
-				{Record, "message", time + "8", "grüß"}, {Record, "message", time + "8", "in the same commit 👋"},
-				{Record, "message", time + "9", "other.example"}, {Record, "message", "1725911162329310", "delete"},
+				{Record, "message", time + "08", "grüß"}, {Record, "message", time + "09", "in the same commit 👋"},
+				{Record, "message", time + "10", "delete"}, {Record, "message", time + "11", "other.example"},
 			},
 			Ends: "network",
 		}, {
-			Query: query + "&cursor=1725911162329310",
-			Seen:  []Seen{{Fate: Duplicate}, {Record, "message", "1725911162329317", "three"}},
+			Query: query + "&cursor=" + time + "11",
+			Seen:  []Seen{{Fate: Duplicate}, {Record, "message", time + "17", "three"}},
 			Ends:  "server", Final: true,
 		}},
 	}

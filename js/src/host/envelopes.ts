@@ -9,7 +9,17 @@ import { uint32 } from '../link/uint32.js';
 const headBytes = 5;
 const compressed = 1;
 
-type Pieces = (Uint8Array | Promise<Uint8Array[]>)[];
+/** What goes on as it came, and envelopes that are still compressed. */
+type Pieces = (Uint8Array | Compressed)[];
+
+/** An envelope that is compressed, with its payload in pieces. */
+interface Compressed {
+  readonly head: Uint8Array<ArrayBuffer>;
+  readonly payload: Uint8Array<ArrayBuffer>[];
+}
+
+/** How many bytes are gathered before they are handed on, where something was compressed. */
+const portion = 1 << 16;
 
 /** Undoes the compression of envelopes. */
 export class Envelopes {
@@ -25,12 +35,31 @@ export class Envelopes {
     this.#limit = limit;
   }
 
-  /** The same envelopes with nothing compressed, as far as they have come; a promise only if there was something to undo. */
-  take(chunks: readonly Uint8Array[]): readonly Uint8Array[] | Promise<readonly Uint8Array[]> {
+  /**
+   * The same envelopes with nothing compressed, as far as they have come: at once, or if there is something to undo portion by
+   * portion, so that no more of it is held than a message may have. A kilobyte may become a megabyte.
+   */
+  take(chunks: readonly Uint8Array[]): readonly Uint8Array[] | AsyncIterable<readonly Uint8Array[]> {
     const out: Pieces = [];
     for (const chunk of chunks) this.#pass(chunk, out);
-    if (out.every((piece) => piece instanceof Uint8Array)) return out as Uint8Array[];
-    return Promise.all(out).then((all) => all.flat());
+    return out.every((piece) => piece instanceof Uint8Array) ? (out as Uint8Array[]) : this.#portions(out);
+  }
+
+  async *#portions(pieces: Pieces): AsyncGenerator<readonly Uint8Array[]> {
+    let some: Uint8Array[] = [];
+    let size = 0;
+    for (const piece of pieces) {
+      const plain = piece instanceof Uint8Array ? [piece] : await this.#undone(piece);
+      for (const part of plain) {
+        some.push(part);
+        size += part.length;
+      }
+      if (size < portion) continue;
+      yield some;
+      some = [];
+      size = 0;
+    }
+    if (size > 0) yield some;
   }
 
   /** What there is of an envelope that has not come as a whole, when nothing more will come. */
@@ -82,12 +111,12 @@ export class Envelopes {
     this.#left -= end - at;
     if (!this.#isHeld) return end;
     this.#held.push(chunk.slice(at, end)); // a page's own stream may use a chunk again
-    if (this.#left === 0) out.push(this.#undone(this.#head.slice(), this.#held.splice(0)));
+    if (this.#left === 0) out.push({ head: this.#head.slice(), payload: this.#held.splice(0) });
     return end;
   }
 
   /** The envelope that was held, with its payload as it was before it was compressed. */
-  async #undone(head: Uint8Array<ArrayBuffer>, payload: Uint8Array<ArrayBuffer>[]): Promise<Uint8Array[]> {
+  async #undone({ head, payload }: Compressed): Promise<Uint8Array[]> {
     const plain = await inflated(payload, this.#limit);
     if (!plain) return [head, ...payload]; // the engine says that it cannot be read
     head[0]! &= ~compressed;
@@ -108,8 +137,9 @@ async function inflated(payload: Uint8Array<ArrayBuffer>[], limit: number): Prom
   const pieces: Uint8Array[] = [];
   let size = 0;
   try {
-    const stream = new Blob(payload).stream().pipeThrough(new DecompressionStream(format));
-    const reader = stream.getReader();
+    const { readable, writable } = new DecompressionStream(format);
+    void writeAll(writable.getWriter(), payload).catch(() => {}); // which reading tells
+    const reader = readable.getReader();
     for (let next; size <= limit && !(next = await reader.read()).done; ) {
       pieces.push(next.value);
       size += next.value.length;
@@ -119,6 +149,11 @@ async function inflated(payload: Uint8Array<ArrayBuffer>[], limit: number): Prom
   } catch {
     return undefined;
   }
+}
+
+async function writeAll(writer: WritableStreamDefaultWriter<BufferSource>, pieces: BufferSource[]): Promise<void> {
+  for (const piece of pieces) await writer.write(piece);
+  await writer.close();
 }
 
 /** Reports whether a body is envelopes as bytes, and not as base64. */

@@ -101,8 +101,10 @@ export class Pump {
       if (reader.size === 0) continue;
       const now = Date.now();
       const { chunks, size } = reader.take();
-      const plain = this.#envelopes ? await this.#envelopes.take(chunks) : chunks;
-      const taken = this.#frame(plain, plain === chunks ? size : sizeOf(plain), now);
+      const plain = this.#envelopes ? this.#envelopes.take(chunks) : chunks;
+      const taken = isAtOnce(plain)
+        ? this.#frame(plain, plain === chunks ? size : sizeOf(plain), now)
+        : await this.#framePortions(plain, now);
       if (taken === 'unwanted') {
         reader.cancel();
         return false;
@@ -115,6 +117,17 @@ export class Pump {
   #frame(chunks: readonly Uint8Array[], size: number, now: number): Promise<unknown> | 'unwanted' | undefined {
     const batch = this.#framer.frame(chunks, size, now);
     return batch ? this.#deliver(batch) : 'unwanted';
+  }
+
+  /** Frames what comes portion by portion, each when the page is done with the one before. */
+  async #framePortions(portions: AsyncIterable<readonly Uint8Array[]>, now: number): Promise<'unwanted' | undefined> {
+    for await (const some of portions) {
+      while (this.#gate.closed) await this.#hold(this.#gate.closed);
+      const taken = this.#frame(some, sizeOf(some), now);
+      if (taken === 'unwanted') return taken;
+      if (taken) await this.#hold(taken);
+    }
+    return undefined;
   }
 
   /** What a body that is over has of one more envelope. */
@@ -158,6 +171,9 @@ export class Pump {
     this.#isHanded();
   }
 }
+
+const isAtOnce = <Item>(items: readonly Item[] | AsyncIterable<readonly Item[]>): items is readonly Item[] =>
+  Array.isArray(items);
 
 const sizeOf = (chunks: readonly Uint8Array[]): number => chunks.reduce((sum, { length }) => sum + length, 0);
 

@@ -3,6 +3,12 @@ import type { Message } from '../link/contract.js';
 /** What is read of a server: the response to a request, or a WebSocket that is open. */
 export type Answer = Pick<Response, 'url' | 'status' | 'statusText' | 'type' | 'headers' | 'body'>;
 
+/** What a message counts besides its bytes, of those that wait: small ones were found to take a kilobyte each. */
+export const messageCost = 256;
+
+/** How many bytes may wait at least, whatever a record may have: some thousand messages. */
+const leastWaiting = 1 << 20;
+
 /** How a WebSocket ended: its code, and the server's reason (RFC 6455 section 7.1). */
 export interface Close {
   readonly code: number;
@@ -50,6 +56,7 @@ export async function openSocket({ url, protocols, hasMessages, limit, signal }:
   signal.addEventListener('abort', () => socket.close());
   let shut = (_: Close): void => {};
   const closed = new Promise<Close>((resolve) => (shut = resolve));
+  const most = Math.max(limit, leastWaiting);
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       start(controller) {
@@ -61,7 +68,7 @@ export async function openSocket({ url, protocols, hasMessages, limit, signal }:
         socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
           if (controller.desiredSize! > 0) return controller.enqueue(chunkOf(data, hasMessages));
           socket.close();
-          const cut = `${limit} bytes wait for a page that is busy, and a WebSocket cannot be held back`;
+          const cut = `${most} bytes wait for a page that is busy, and a WebSocket cannot be held back`;
           end({ code: 0, reason: '', cut });
         };
         socket.onclose = ({ code, reason }) => end({ code, reason });
@@ -71,7 +78,7 @@ export async function openSocket({ url, protocols, hasMessages, limit, signal }:
         socket.close();
       },
     },
-    new ByteLengthQueuingStrategy({ highWaterMark: limit }),
+    { highWaterMark: most, size: (chunk) => messageCost + chunk!.length },
   );
   await new Promise<void>((resolve, reject) => {
     socket.onopen = () => resolve();
@@ -108,16 +115,14 @@ const headBytes = 5;
 function chunkOf(message: string | BufferSource, hasMessages: boolean): Uint8Array<ArrayBuffer> {
   const head = hasMessages ? headBytes : 0;
   const isText = typeof message === 'string';
-  // A unit of UTF-16 has three bytes of UTF-8 at most.
-  const chunk = new Uint8Array(head + (isText ? 3 * message.length : message.byteLength));
-  let size = chunk.length;
-  if (isText) size = head + encoder.encodeInto(message, chunk.subarray(head)).written;
-  else chunk.set(bytesOf(message), head);
+  const bytes = isText ? encoder.encode(message) : bytesOf(message);
+  const chunk = new Uint8Array(head + bytes.length); // of no more than it needs: it may wait for long
+  chunk.set(bytes, head);
   if (hasMessages) {
     chunk[0] = isText ? text : binary;
-    new DataView(chunk.buffer).setUint32(1, size - head);
+    new DataView(chunk.buffer).setUint32(1, bytes.length);
   }
-  return chunk.subarray(0, size);
+  return chunk;
 }
 
 const bytesOf = (message: BufferSource): Uint8Array =>

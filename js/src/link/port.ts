@@ -124,7 +124,8 @@ export class PortHostEnd implements HostEnd {
 
   /** What is on its way cannot be told from what has arrived. */
   #lost(): void {
-    for (const { reject } of this.#sending.values()) reject(new Error('the feed is closed, or its worker is gone'));
+    for (const { reject } of this.#sending.values())
+      reject(new Error('the feed is closed, or the tab or worker that had its connection is gone'));
     this.#sending.clear();
   }
 

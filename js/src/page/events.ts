@@ -159,9 +159,13 @@ export class FeedEvent<T = unknown, D = string> extends MessageEvent<D> {
     return this[VALUE] as T;
   }
 
-  /** Plain data, as stores and `postMessage` take it: events themselves cannot be cloned. */
+  /**
+   * Plain data, as stores and `postMessage` take it: events themselves cannot be cloned. `JSON.stringify` makes of bytes an
+   * object with a number for each; of a Blob it would make nothing, and so there are bytes in its place.
+   */
   toJSON(): FeedEventData<D> {
-    const { type, data, lastEventId, origin, receivedAt, header, headers } = this;
+    const { type, lastEventId, origin, receivedAt, header, headers } = this;
+    const data = (this.data instanceof Blob ? this[DATA] : this.data) as D;
     const more = header && (headers ? { header, headers } : { header });
     return { type, data, lastEventId, origin, receivedAt, ...more };
   }

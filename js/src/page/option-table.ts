@@ -228,8 +228,8 @@ export function isPlainObject(value: unknown): value is Record<string, unknown> 
 }
 
 function words(name: string, value: unknown): void {
-  const fits =
-    typeof value === 'string' || (typeof value === 'object' && value !== null) || typeof value === 'function';
+  const isMessage = (one: unknown) => typeof one === 'string' || (typeof one === 'object' && one !== null);
+  const fits = typeof value === 'function' || [value].flat().every(isMessage);
   mustBe(name, value, fits, 'a text, bytes, an object, several of these, or a function');
 }
 

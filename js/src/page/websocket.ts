@@ -1,5 +1,5 @@
 import type { Message, Occasion, SocketData } from '../link/contract.js';
-import { mustBe } from '../must.js';
+import { mustBe, refuse } from '../must.js';
 import { isFetchOption } from './option-table.js';
 import type { FeedState, Sendable, Signal, Words } from './options.js';
 import { waysOf, type FullInit } from './short-forms.js';
@@ -103,8 +103,10 @@ export function messageOf(data: Sendable): Message {
   if (data instanceof ArrayBuffer) return new Uint8Array(data.slice(0));
   // A Blob, a form or a Map is {} as JSON.
   const isJSON =
-    typeof data === 'object' && (/ (Object|Array)\]$/.test(Object.prototype.toString.call(data)) || 'toJSON' in data);
-  mustBe('A message', data ?? null, isJSON, 'a string, bytes, or an object, which is sent as JSON');
+    typeof data === 'object' &&
+    !!data &&
+    (/ (Object|Array)\]$/.test(Object.prototype.toString.call(data)) || 'toJSON' in data);
+  if (!isJSON) refuse('A message is', data, 'a string, bytes, or an object, which is sent as JSON');
   return JSON.stringify(data);
 }
 

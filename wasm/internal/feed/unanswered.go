@@ -83,6 +83,9 @@ func (m *Machine) forbidden(attempt int, now time.Duration, what string) []Actio
 func (m *Machine) reason(why Why, cause string) string {
 	switch why {
 	case Scheme:
+		if cause == "ws:" || cause == "wss:" {
+			return "a URL with " + cause + " that a function gives needs transport: 'websocket'"
+		}
 		return "fetch knows no scheme " + plain(cause) + "; a feed has a URL with https: or http:"
 	case Policy:
 		return "the page's Content Security Policy forbids the request; its connect-src needs " + plain(veiled(cause))

@@ -163,7 +163,7 @@ func amazonMessage(payload []byte) []byte {
 // End implements [Framer].
 func (e *EventStream) End(buf []byte, keep int, _ bool, t *Table) {
 	stop := len(buf)
-	if e.verdict != nil || keep == stop {
+	if e.verdict != nil || keep == stop && e.skip == 0 {
 		return
 	}
 	if e.size > 0 {

@@ -43,6 +43,7 @@ var envelopeCases = []judgedCase{
 	{Case: framingtest.Case{Name: "cut in the end", Body: tick + fine[:6], Want: []string{`bytes "{\"tick\":1}"`, `truncated {`}}},
 	{Case: framingtest.Case{Name: "something behind the end", Body: fine + tick}, verdict: complete},
 	{Case: framingtest.Case{Name: "compressed message", Body: enveloped(1, "zip") + tick, Want: []string{"bad-encoding zip", `bytes "{\"tick\":1}"`}}},
+	{Case: framingtest.Case{Name: "compressed message of nothing", Body: enveloped(1, "") + tick, Want: []string{`bytes ""`, `bytes "{\"tick\":1}"`}}},
 	{Case: framingtest.Case{Name: "compressed end", Body: enveloped(3, "zip") + tick, Want: []string{"bad-encoding zip"}},
 		verdict: lostBy("the end of the stream is compressed, in a way that could not be undone")},
 	{Case: framingtest.Case{Name: "compressed trailers", Body: enveloped(0x81, "zip"), Want: []string{"bad-encoding zip"}},
