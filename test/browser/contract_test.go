@@ -34,6 +34,7 @@ func TestListeners(t *testing.T) {
 }
 
 func TestJSONIsParsedOnceAndOnFirstUse(t *testing.T) {
+	harness.NotIn(t, harness.WebKit, parsesJSON)
 	site := harness.NewSite(t)
 	page := open(t, site, "/script.html")
 	got := harness.Call[map[string]any](page, "contract.js", "jsonOnFirstUse", nil)

@@ -96,5 +96,15 @@ func datas(events []event) []string {
 	return list
 }
 
+// What tests of some features cannot show in one of the browsers, of which js/docs/browsers.md tells.
+const (
+	cutIsEnd   = "a body that is cut ends as one that is whole"
+	notHeld    = "a page that does not read does not hold the server back"
+	notKept    = "a page with an open request is not kept in the back/forward cache"
+	latinOne   = "the bytes of a header's value are taken for Latin-1 and sent as UTF-8"
+	parsesJSON = "its driver parses JSON in the page, which the test counts"
+	goesOn     = "a page that was asked something cannot be left"
+)
+
 // firstByte is why some tests cannot be Firefox's: servers there say nothing behind their headers.
 const firstByte = "a response is there with the first byte of its body"

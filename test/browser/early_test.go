@@ -85,6 +85,7 @@ func TestEarlyRequestIsLikeTheNext(t *testing.T) {
 // TestEarlyRequestOfAClosedFeed: what was sent ahead of an engine that is not wanted any
 // more, or never comes, is given up.
 func TestEarlyRequestOfAClosedFeed(t *testing.T) {
+	harness.NotIn(t, harness.Firefox, firstByte)
 	harness.InPageOnly(t, "a request ahead of the engine is the page's")
 	for _, how := range []string{"closed", "superseded", "engine not found"} {
 		site := harness.NewSite(t)

@@ -18,9 +18,13 @@ func TestOpenHasTheHeadOfTheResponse(t *testing.T) {
 func TestListenerForEveryRecord(t *testing.T) {
 	page := open(t, harness.NewSite(t), "/module.html")
 	page.Expect("thrown on purpose")
+	got := harness.Call[[]any](page, "events.js", "everyType", nil)
+	if harness.Browser() == harness.Chromium { // which does not hear captures first, where there is no tree
+		got[0], got[1] = got[1], got[0]
+	}
 	assert.Equal(t, []any{
-		"message 1 1", "captured", "once, which throws", "tick 2 2", true, "error 3 3", "last 4 4", "complete",
-	}, harness.Call[[]any](page, "events.js", "everyType", nil))
+		"captured", "message 1 1", "once, which throws", "tick 2 2", true, "error 3 3", "last 4 4", "complete",
+	}, got)
 }
 
 // What is minified keeps its name, and what is shown or sent elsewhere is what a record is.

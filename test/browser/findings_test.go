@@ -68,6 +68,7 @@ func check(t *testing.T, page *harness.Page, c finding) {
 	if c.inPage != "" {
 		harness.InPageOnly(t, c.inPage)
 	}
+	asItIs(t, c.turns)
 	call := func(function string) heard {
 		s := &story{turns: slices.Clone(c.turns), denies: c.denies}
 		url := harness.Serve(t, s) + c.path()

@@ -50,6 +50,7 @@ func TestBatchesGiveOneChunksRecords(t *testing.T) {
 // A loop that is slower than the feed makes reading stop: the records that wait in
 // the page stay within what one chunk brings.
 func TestSlowLoopHoldsTheFeedBack(t *testing.T) {
+	harness.NotIn(t, harness.WebKit, notHeld)
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	got := harness.Call[map[string]float64](page, "iterate.js", "slowLoop", nil)

@@ -32,6 +32,7 @@ func webPage(w http.ResponseWriter) {
 // A page that is being left hears nothing of what that does to its connections: neither an error
 // nor, in a loop, an exception.
 func TestNoErrorWhileThePageIsLeft(t *testing.T) {
+	harness.NotIn(t, harness.WebKit, goesOn)
 	for _, how := range []string{"link", "assign", "form"} {
 		for _, init := range []map[string]any{{}, {"reconnect": false}} {
 			site, page := leaves(t, "/next", webPage)

@@ -19,6 +19,7 @@ const away = `<!doctype html><link rel=icon href=data:,><script>onload = () => s
 // A feed does not keep its page out of the back/forward cache, and goes on where it was
 // when the page comes back: nothing lost, nothing twice.
 func TestBackForwardCache(t *testing.T) {
+	harness.NotIn(t, harness.Firefox, notKept)
 	site := harness.NewSite(t)
 	type report struct {
 		IDs []int

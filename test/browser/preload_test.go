@@ -14,6 +14,7 @@ import (
 // TestPreloadedEngine: the link that the README shows fetches the engine once, for the
 // script as well.
 func TestPreloadedEngine(t *testing.T) {
+	harness.NotIn(t, harness.WebKit, "fetch does not use what was preloaded")
 	harness.InPageOnly(t, "its document loads the engine itself")
 	site := harness.NewSite(t)
 	var mu sync.Mutex

@@ -11,6 +11,7 @@ import (
 // A feed that is paused delivers nothing and reads nothing; what the server sent
 // meanwhile comes when it goes on.
 func TestPauseAndResume(t *testing.T) {
+	harness.NotIn(t, harness.WebKit, notHeld)
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	got := harness.Call[map[string]any](page, "pressure.js", "pauseAndResume", nil)
@@ -24,6 +25,7 @@ func TestPauseAndResume(t *testing.T) {
 // A spike of three times what a loop can take: reading stops, TCP holds the server back,
 // and nothing is lost.
 func TestSpikeOverASlowLoopLosesNothing(t *testing.T) {
+	harness.NotIn(t, harness.WebKit, notHeld)
 	site := harness.NewSite(t)
 	page := open(t, site, "/script.html")
 	got := harness.Call[map[string]any](page, "pressure.js", "spikeOverASlowLoop", nil)

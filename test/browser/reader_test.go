@@ -11,6 +11,7 @@ import (
 // Nothing is lost for want of a reader: the body is not read on, so that TCP holds the server
 // back, and that is not taken for silence.
 func TestReaderThatComesLate(t *testing.T) {
+	harness.NotIn(t, harness.WebKit, notHeld)
 	for _, way := range []string{"listeners", "loop", "batches"} {
 		t.Run(way, func(t *testing.T) {
 			page := open(t, harness.NewSite(t), "/module.html")

@@ -55,6 +55,7 @@ func TestStrictRefusesWhatTheStandardRefuses(t *testing.T) {
 }
 
 func TestStrictReconnectsWithTheLastEventID(t *testing.T) {
+	harness.NotIn(t, harness.WebKit, latinOne)
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	for _, class := range classes {

@@ -174,7 +174,8 @@ func TestOptionsOfAWebSocket(t *testing.T) {
 	for send, want := range map[string]string{
 		"new FS.FeedSource('http://127.0.0.1:1/').send('x')":                                            "TypeError: send is for a WebSocket; a feed by HTTP goes one way.",
 		"new FS.FeedSource('ws://127.0.0.1:1/').send(1)":                                                "TypeError: A message is 1; it can be a string, bytes, or an object, which is sent as JSON.",
-		"new FS.FeedSource('ws://127.0.0.1:1/').send()":                                                 "TypeError: A message is null; it can be a string, bytes, or an object, which is sent as JSON.",
+		"new FS.FeedSource('ws://127.0.0.1:1/').send()":                                                 "TypeError: A message is undefined; it can be a string, bytes, or an object, which is sent as JSON.",
+		"new FS.FeedSource('ws://127.0.0.1:1/').send(null)":                                             "TypeError: A message is null; it can be a string, bytes, or an object, which is sent as JSON.",
 		"new FS.FeedSource('ws://127.0.0.1:1/').send(new Blob())":                                       "TypeError: A message is an object; it can be a string, bytes, or an object, which is sent as JSON.",
 		"new FS.FeedSource('ws://127.0.0.1:1/').send(new FormData())":                                   "TypeError: A message is an object; it can be a string, bytes, or an object, which is sent as JSON.",
 		"new FS.FeedSource('ws://127.0.0.1:1/').send(new Map())":                                        "TypeError: A message is an object; it can be a string, bytes, or an object, which is sent as JSON.",

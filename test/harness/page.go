@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/security"
+	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
@@ -79,6 +81,15 @@ func (p *Page) For(t testing.TB) *Page { return &Page{T: t, Context: p.Context, 
 func (p *Page) Navigate(url string) {
 	p.T.Helper()
 	require.NoError(p.T, p.tab.Navigate(p.Context, url), url)
+}
+
+// TrustAll has the page take certificates that nobody has signed, as the other browsers do in tests.
+func (p *Page) TrustAll() {
+	p.T.Helper()
+	if Browser() == Chromium {
+		_, err := chromedp.Call(p.Context, security.SetIgnoreCertificateErrors, security.SetIgnoreCertificateErrorsParams{Ignore: true})
+		require.NoError(p.T, err)
+	}
 }
 
 // Expect lets pass console errors and exceptions that contain text: a test that

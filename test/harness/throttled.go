@@ -83,6 +83,7 @@ func (p *Page) Thaw() {
 
 func (p *Page) live(state page.SetWebLifecycleStateState) {
 	p.T.Helper()
+	ChromiumOnly(p.T, "a page that is frozen")
 	_, err := chromedp.Call(p.Context, page.SetWebLifecycleState, page.SetWebLifecycleStateParams{State: state})
 	require.NoError(p.T, err)
 }
@@ -96,6 +97,7 @@ func (p *Page) Sleep(d time.Duration) {
 	if runtime.GOOS == "windows" {
 		p.T.Skip("processes cannot be stopped here")
 	}
+	ChromiumOnly(p.T, "a browser that is stopped")
 	info, err := chromedp.CallBrowser(p.Context, systeminfo.GetProcessInfo, cdp.Empty{})
 	require.NoError(p.T, err)
 	ids := ""
@@ -110,6 +112,7 @@ func (p *Page) Sleep(d time.Duration) {
 // Offline has the page's network fail, or work again, and tells the page of it.
 func (p *Page) Offline(offline bool) {
 	p.T.Helper()
+	ChromiumOnly(p.T, "a network that is switched off")
 	_, err := chromedp.Call(p.Context, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
 		MatchedNetworkConditions: []*network.Conditions{{Offline: offline, DownloadThroughput: -1, UploadThroughput: -1}}})
 	require.NoError(p.T, err)

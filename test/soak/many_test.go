@@ -5,8 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/security"
-	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -31,8 +29,7 @@ func readMany(t *testing.T, suite *proof.Suite) {
 	suite.Run(proof.Case{Group: "many feeds", Name: name}, "", func(t *testing.T) string {
 		site := harness.NewSite(t)
 		page := open(t, site)
-		_, err := chromedp.Call(page.Context, security.SetIgnoreCertificateErrors, security.SetIgnoreCertificateErrorsParams{Ignore: true})
-		require.NoError(t, err)
+		page.TrustAll()
 		s := serve(t, true)
 		load(page, site, gaugedEngine(t))
 		before := read(t, page, 0, s)

@@ -1,4 +1,4 @@
-import { base, fail, heard } from './feeds.js';
+import { base, fail, heard, reading } from './feeds.js';
 
 /** How a feed fails for good. */
 export const untilFinal = ({ url, init }) =>
@@ -43,7 +43,7 @@ const faults = {
   'a body that was read': [{ fetch: read }],
   'a Response in a Proxy': [{ fetch: async () => new Proxy(new Response('data: x\n\n', types), {}) }, TypeError],
   'a time-out of its own': [
-    { fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(0) }) },
+    { fetch: async () => Promise.reject(new DOMException('late', 'TimeoutError')) },
     DOMException,
   ],
   'a time-out behind a record': [
@@ -88,7 +88,7 @@ export async function faultsOfThePage({ ahead }) {
 
 export async function failuresPassedOn() {
   const type = async (fetch, url = 'http://127.0.0.1:1/') => {
-    const f = new FS.FeedSource(url, { fetch, reconnect: false });
+    const f = reading(new FS.FeedSource(url, { fetch, reconnect: false }));
     const { error } = await heard(f, 'error');
     return error.type;
   };

@@ -107,8 +107,11 @@ if (!globalThis.__webdriver) {
     said.push('console.error: ' + words.map(String).join(' '));
     error.apply(console, words);
   };
-  addEventListener('error', (event) => event.message && said.push(event.message));
-  addEventListener('unhandledrejection', (event) => said.push('unhandled rejection: ' + event.reason));
+  // What the page has dealt with, it prevents from being told.
+  const hear = (type, words) =>
+    addEventListener(type, (event) => setTimeout(() => event.defaultPrevented || said.push(words(event))));
+  hear('error', (event) => event.message);
+  hear('unhandledrejection', (event) => 'unhandled rejection: ' + event.reason);
   globalThis.__webdriver = { settled: {}, said };
 }
 `
