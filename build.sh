@@ -15,11 +15,16 @@ wasm_budget=728750
 code_budget=31300
 interim_budget=2520
 
+# The packages whose pages are opened in Firefox and WebKitGTK as well.
+in_browsers="./test/browser ./test/conformance ./test/equality ./test/faults ./test/share ./test/soak"
+
 help() {
   cat <<'EOF'
 ./build.sh            build js/dist/: the engine, the script and the module
 ./build.sh demo       build, then serve the console page with local feeds (PORT=8080)
-./build.sh test       build, then run every check; needs node, npm and a Chromium
+./build.sh test       build, then run every check; needs node, npm and a Chromium, and takes Firefox and
+                      WebKitGTK if they are there; on Debian, root installs all three
+./build.sh browsers   build, then run the tests of pages in Firefox and in WebKitGTK
 ./build.sh servers    install the real servers that test/servers reads, as far as this machine can, and read all of
                       them; test reads those that install in seconds, and says which are missing
 ./build.sh soak       the long forms: feeds by the thousand and by the gigabyte, in some ten minutes, and
@@ -264,8 +269,7 @@ find_chromium() {
   fail "no Chromium found: install Chromium, Chrome or Edge, or set CHROME_BIN to one."
 }
 
-# What Debian has of the servers that test/servers reads, root installs there; a server that is
-# missing is named by its test, which is skipped. None of them has to run as a service.
+# Root installs there what Debian has. Whoever needs something that is missing all the same says so.
 install_debian() {
   command -v apt-get >/dev/null || return 0
   dpkg -s "$@" >/dev/null 2>&1 && return 0
@@ -275,7 +279,9 @@ install_debian() {
     echo "build.sh: apt-get could not install all of $*." >&2
 }
 
-# Those of the short form, in some forty seconds with nothing cached.
+# What Debian has of the servers that test/servers reads in the short form, in some forty seconds with
+# nothing cached. A server that is missing is named by its test, which is skipped; none of them has to
+# run as a service.
 install_servers() {
   folder=test/servers/npm
   [ $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ] || install_npm $folder --ignore-scripts
@@ -422,6 +428,30 @@ test_in_worker() {
   FEEDSOURCE_HOST=shared go test -race -timeout 20m ./test/faults
 }
 
+# The same tests in the other browsers, one after the other: WebKitGTK's driver takes one command at a
+# time, and all of them time what two cores share. js/docs/browsers.md says what each cannot pass.
+test_in_browsers() {
+  install_debian firefox-esr webkit2gtk-driver xvfb
+  if command -v firefox-esr >/dev/null || command -v firefox >/dev/null; then
+    test_in firefox
+  else
+    say "NOT RUN in Firefox: it is not installed"
+  fi
+  if command -v WebKitWebDriver >/dev/null && command -v Xvfb >/dev/null; then
+    test_in webkit
+  else
+    say "NOT RUN in WebKitGTK: WebKitWebDriver and Xvfb are not installed"
+  fi
+}
+
+test_in() { # browser
+  say "go test, in $1"
+  (
+    set -o pipefail
+    FEEDSOURCE_BROWSER=$1 go test -p 1 -timeout 30m -json $in_browsers | go run ./test/proof/watch
+  )
+}
+
 test_all() {
   check_go
   check_tools
@@ -440,6 +470,7 @@ test_all() {
     go test -race -timeout 20m -json ./... | go run ./test/proof/watch
   )
   test_in_worker
+  test_in_browsers
   fuzz_briefly
   say "what was shown; web/proof.html draws it"
   go run ./test/proof/join
@@ -454,6 +485,7 @@ case $command in
   sizes) read_version && print_sizes ;;
   test) test_all ;;
   servers) servers ;;
+  browsers) check_go && build && test_in_browsers ;;
   soak) soak "$@" ;;
   bench) bench "$@" ;;
   package) package ;;

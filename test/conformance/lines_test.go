@@ -17,7 +17,7 @@ func lineRules() []rule {
 		says("blank lines alone are no events", "\n\r\r\n\n\ndata: a\n\n\n\n\r\r\n", "message: a"),
 		says("an empty body has no events", ""),
 		answers("an event is there as soon as its blank line is, though the connection stays open",
-			stream("").then("data: a\n\n", "data: b\n\n").hold()).of("9.2.5").
+			stream(":\n").then("data: a\n\n", "data: b\n\n").hold()).of("9.2.5").
 			does(`
 				const es = make(), lines = [];
 				await heard(es, 'open');

@@ -177,7 +177,7 @@ func closeRules() []rule {
 			es.close();
 			await meanwhile();
 			return lines;`).sees(),
-		answers("what is under way when the document is stopped fails", stream("").then("data: a\n\n").hold()).does(`
+		answers("what is under way when the document is stopped fails", stream(":\n").then("data: a\n\n").hold()).does(`
 			const { scope, Class } = await framed('/inner/plain.html');
 			const es = keep(new Class(near + '/feed'));
 			await heard(es, 'open');

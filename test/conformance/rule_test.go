@@ -1,6 +1,7 @@
 package conformance
 
 import (
+	"maps"
 	"net/http"
 
 	"github.com/feedsource/feedsource/test/proof"
@@ -33,6 +34,7 @@ type rule struct {
 	solo     bool // the script would disturb others in its page, or they it
 	outcome
 	differing map[column]difference
+	unlike    map[string]string // browsers in which no page can do what the rule asks, and why
 }
 
 // An outcome is what a class does: lines of the page, and headers that the server got,
@@ -112,6 +114,16 @@ func (r rule) butAsks(c column, why, header string, values ...string) rule {
 		lines = d.lines
 	}
 	return r.differ(c, difference{outcome{lines, rule{}.asks(header, values...).asked}, why})
+}
+
+// notIn says that no page can do it in a browser, and why; js/docs/browsers.md tells more.
+func (r rule) notIn(browser, why string) rule {
+	r.unlike = maps.Clone(r.unlike)
+	if r.unlike == nil {
+		r.unlike = map[string]string{}
+	}
+	r.unlike[browser] = why
+	return r
 }
 
 func (r rule) differ(c column, d difference) rule {
