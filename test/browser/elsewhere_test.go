@@ -52,6 +52,9 @@ func (t turn) play(w http.ResponseWriter, gone <-chan struct{}) {
 func asItIs(t *testing.T, turns []turn) {
 	t.Helper()
 	for _, one := range turns {
+		if strings.ContainsFunc(one.body, func(c rune) bool { return c >= 0x4e00 && c < 0xa000 }) {
+			harness.NotIn(t, harness.WebKit, latinOne)
+		}
 		if one.cut {
 			harness.NotIn(t, harness.WebKit, cutIsEnd)
 		}

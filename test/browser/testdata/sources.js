@@ -30,7 +30,7 @@ export const script = (...steps) => {
 
 export const take = async (n, source) => {
   const list = [];
-  for await (const e of source) if (list.push(e) === n) break;
+  for await (const e of each(source)) if (list.push(e) === n) break;
   return list;
 };
 
@@ -38,7 +38,7 @@ export const take = async (n, source) => {
 export const all = async (source) => {
   const list = [];
   try {
-    for await (const e of source) list.push(e);
+    for await (const e of each(source)) list.push(e);
   } catch (e) {
     list.push(e.type ?? e.message);
   }
@@ -58,3 +58,14 @@ export const data = (events) => events.map((e) => e.data ?? e);
 export const same = (a, b) => data(a).join('\n') === data(b).join('\n');
 export const time = (e) => e.time ?? e;
 export const sorting = { ...twitter, limit: 20, holdMs: HOUR };
+
+// What a stream or another iterable gives: streams of WebKit cannot be iterated.
+async function* each(source) {
+  if (!(source instanceof ReadableStream)) return yield* source;
+  const reader = source.getReader();
+  try {
+    for (let read; !(read = await reader.read()).done; ) yield read.value;
+  } finally {
+    await reader.cancel();
+  }
+}
