@@ -108,6 +108,8 @@ build_js() {
   bundle host/worker.ts esm "$dist/worker.js" --sourcemap
   bundle stages/index.ts esm "$dist/stages.js" --sourcemap
   bundle presets.ts esm "$dist/presets.js"
+  bundle testing/index.ts esm "$dist/testing.js" --sourcemap
+  bundle testing/script-tag.ts iife "$dist/testing-global.js" --sourcemap
 }
 
 # npm brings the TypeScript compiler, which makes the type declarations, and the formatter
@@ -346,7 +348,7 @@ check_reproducible() {
     build_wasm
     build_js
   )
-  for file in feedsource.wasm feedsource.wasm.gz feedsource.js index.js worker.js stages.js presets.js; do
+  for file in feedsource.wasm feedsource.wasm.gz feedsource.js index.js worker.js stages.js presets.js testing.js testing-global.js; do
     cmp "$dist/$file" "$copy/js/dist/$file" || fail "two builds of the same source differ in $file."
   done
   rm -rf "$copy"

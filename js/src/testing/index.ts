@@ -1,0 +1,8 @@
+// Feeds without a server, for tests: in Node, by any test runner, and in pages.
+export { FakeFeed, fakeFeed, type FakeFeedInit } from './fake-feed.js';
+export { VirtualClock, type VirtualClockInit } from './clock.js';
+export { forSeeds } from './seeds.js';
+export type { ChaosOptions } from './chaos.js';
+export type { Matcher } from './intercept.js';
+export type { FakeRequest, FakeRequestState, FakeResume } from './request.js';
+export type { FakeFormat } from './wire/wires.js';

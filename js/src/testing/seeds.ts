@@ -1,0 +1,39 @@
+import { mustBe } from '../must.js';
+
+/**
+ * Runs a test for seeds in turn; what it throws says for which. To see that one again, give its seed alone.
+ *
+ * @param seeds Which, or how many from 1 on.
+ * @example
+ * await forSeeds(50, async (seed) => {
+ *   const fake = fakeFeed({ format: 'sse' }).send(...events).end().chaos(seed);
+ *   assert.deepEqual(await read(fake), events);
+ * });
+ */
+export async function forSeeds(seeds: number | Iterable<number>, test: (seed: number) => unknown): Promise<void> {
+  if (typeof seeds === 'number')
+    mustBe('seeds', seeds, Number.isInteger(seeds) && seeds > 0, 'seeds, or how many there are, from 1');
+  for (const seed of typeof seeds === 'number' ? upTo(seeds) : seeds) {
+    try {
+      await test(seed);
+    } catch (thrown) {
+      throw named(thrown, seed);
+    }
+  }
+}
+
+const upTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1);
+
+/** The same error, so that test runners show what it compares, with the seed ahead of its message. */
+function named(thrown: unknown, seed: number): Error {
+  const said = `With seed ${seed}: `;
+  if (!(thrown instanceof Error)) return new Error(`${said}${String(thrown)}`, { cause: thrown });
+  const { message, stack } = thrown;
+  try {
+    thrown.message = said + message;
+    if (stack?.includes(message)) thrown.stack = stack.replace(message, () => thrown.message);
+    return thrown;
+  } catch {
+    return new Error(said + message, { cause: thrown }); // one whose message cannot be changed, as a DOMException's
+  }
+}
