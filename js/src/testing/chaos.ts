@@ -27,9 +27,6 @@ export interface Trouble {
   readonly name: string;
 }
 
-/** How likely it is that what is left to go wrong goes wrong in an answer. */
-const likely = 0.6;
-
 export class Chaos {
   readonly seed: number;
   readonly #options: Required<ChaosOptions>;
@@ -58,9 +55,9 @@ export class Chaos {
     // Each answer has numbers of its own, so that another one beside it changes none of them.
     const next = random(Math.imul(this.seed, 0x01000193) + ++this.#answers);
     const { chunk, delay } = this.#options;
-    const isRefused = this.#refusals > 0 && next() < likely;
+    const isRefused = next() * (this.#cuts + this.#refusals) < this.#refusals;
     if (isRefused) this.#refusals--;
-    const isCut = !isRefused && this.#cuts > 0 && next() < likely;
+    const isCut = !isRefused && this.#cuts > 0;
     if (isCut) this.#cuts--;
     return {
       isRefused,

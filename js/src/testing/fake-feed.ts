@@ -10,6 +10,7 @@ import { noted, notedSocket, type FakeRequest, type FakeResume, type Noted } fro
 import { Script, type Step } from './script.js';
 import { socketClass, SocketLine } from './socket-line.js';
 import type { Encode } from './wire/wire.js';
+import { nextTurn } from './turn.js';
 import { checkFormat, encoderOf, wireOf, type FakeFormat } from './wire/wires.js';
 
 /** How a fake feed speaks. `format`, `id` and `resume` are what the feed that reads it is given. */
@@ -85,7 +86,8 @@ export class FakeFeed {
     this.fetch = (input, init) => this.#answer(input, init);
     this.socket = socketClass((url, protocols, socket) => {
       const request = notedSocket(url, protocols, this.#resume);
-      this.#play(new SocketLine(request, socket, this.#format, this.#encode ?? encoderOf(this.#format)));
+      const line = new SocketLine(request, socket, this.#format, this.#encode ?? encoderOf(this.#format));
+      void nextTurn().then(() => this.#play(line)); // when the page listens
     });
   }
 
@@ -228,18 +230,22 @@ export class FakeFeed {
 
   #play(line: Line): void {
     this.#requests.push(line.request);
+    if (line.over.aborted) this.#closed++;
+    else this.#run(line);
+    this.#changes.changed();
+  }
+
+  #run(line: Line): void {
     const open = line.open.bind(line);
     line.open = (...head) => {
       if (line.request.state === 'waiting') this.#opened++;
       open(...head);
     };
     line.over.addEventListener('abort', () => this.#closed++);
-    if (line.over.aborted) this.#closed++;
     const idOf = (record: unknown) => this.#idOf(record);
     const stage: Stage = { script: this.#script, changes: this.#changes, clock: this.#clock, chaos: this.#chaos, idOf };
     const play = new Play(line, stage, this.#script.take());
     this.#plays.push(play);
-    this.#changes.changed();
     void play.run();
   }
 

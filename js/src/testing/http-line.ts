@@ -1,5 +1,6 @@
 import type { Line } from './play.js';
 import type { Noted } from './request.js';
+import { settled } from './turn.js';
 import type { Wire } from './wire/wire.js';
 
 /** Statuses whose responses have no body (Fetch, "null body status"). */
@@ -81,8 +82,12 @@ export class HTTPLine implements Line {
     return Promise.resolve();
   }
 
-  /** In the words by which browsers tell of networks, since FeedSource and others go by these. */
-  cut(why: string): void {
+  /**
+   * In the words by which browsers tell of networks, since FeedSource and others go by these. What was sent has time to
+   * arrive: a stream that others pass on, as MSW does, forgets at an error what it still holds.
+   */
+  async cut(why: string): Promise<void> {
+    if (this.#body) await settled();
     this.#break(new TypeError(this.#body ? `network error: cut ${why}` : `Failed to fetch: cut ${why}`));
   }
 

@@ -25,7 +25,7 @@ export interface Line {
   put(piece: Piece): Promise<void>;
   /** Resolves with the next message of the page. */
   receive(): Promise<void>;
-  cut(why: string): void;
+  cut(why: string): Promise<void>;
   end(code: number, reason: string): Promise<void>;
 }
 
@@ -139,10 +139,10 @@ export class Play {
     }
   }
 
-  #cut(): void {
+  async #cut(): Promise<void> {
     if (this.#line.over.aborted) return;
     this.#giveBack();
-    this.#line.cut(`by ${this.#trouble.name}, behind ${this.#sent} records`);
+    await this.#line.cut(`by ${this.#trouble.name}, behind ${this.#sent} records`);
   }
 
   #refuse(): void {

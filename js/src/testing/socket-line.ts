@@ -137,7 +137,7 @@ export class SocketLine implements Line {
       await new Promise<void>((resolve) => (this.#heard = resolve));
   }
 
-  cut(): void {
+  async cut(): Promise<void> {
     this.#lose('cut');
   }
 

@@ -30,6 +30,7 @@ export function installTimers(clock: Alarms): () => void {
   const { clear, ...timers } = timersBy(clock, typeof setTimeout(() => {}) === 'object');
   Object.assign(globalThis, {
     ...timers,
+    setTimeout: Object.assign(timers.setTimeout, { clock }), // as others mark theirs
     clearTimeout: (timer?: number) => clear(timer) || clearTimeout(timer),
     clearInterval: (timer?: number) => clear(timer) || clearInterval(timer),
     Date: dateBy(RealDate, () => startedAt + clock.now),

@@ -10,7 +10,7 @@ export async function settled(): Promise<void> {
 }
 
 /** One turn of the event loop, by no timer, since these may be faked. */
-function nextTurn(): Promise<void> {
+export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

@@ -9,7 +9,7 @@ import { sockets } from '../suite/sockets.js';
 
 for (const suite of [formats, scripts, clocks, chaos, interception, sockets]) suite(test);
 runnersTimers(test, {
-  fake: () => jest.useFakeTimers(),
+  fake: () => jest.useFakeTimers({ doNotFake: ['queueMicrotask', 'nextTick'] }), // by which streams and the engine go
   advance: (ms) => jest.advanceTimersByTimeAsync(ms),
   restore: () => jest.useRealTimers(),
 });

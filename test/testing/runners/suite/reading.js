@@ -9,21 +9,30 @@ export async function textsOf(options, address = url) {
   return texts;
 }
 
-/** A feed, and what it tells: the data of its records, and the types of its failures. */
+/** A feed, and what it tells: the texts of its records, and the types of its failures. */
 export function heard(options, address = url) {
   const feed = new FeedSource(address, options);
   const told = [];
-  feed.addEventListener('*', (event) => told.push(event.text));
-  feed.addEventListener('error', (event) => event.error && told.push(event.error.type));
-  feed.addEventListener('malformed', (event) => told.push(`malformed: ${event.reason}`));
-  return { feed, told };
+  const waiting = new Set();
+  const tell = (words) => {
+    told.push(words);
+    for (const look of waiting) look();
+  };
+  feed.addEventListener('*', (event) => tell(event.text));
+  feed.addEventListener('error', (event) => event.error && tell(event.error.type));
+  feed.addEventListener('malformed', (event) => tell(`malformed: ${event.reason}`));
+  return { feed, told, waiting };
 }
 
 /** Resolves when so much was told. */
-export async function toldBy({ feed, told }, count) {
-  while (told.length < count)
-    await new Promise((resolve) => {
-      for (const type of ['*', 'error', 'malformed']) feed.addEventListener(type, resolve, { once: true });
-    });
-  return told;
+export function toldBy({ told, waiting }, count) {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (told.length < count) return;
+      waiting.delete(look);
+      resolve(told);
+    };
+    waiting.add(look);
+    look();
+  });
 }

@@ -18,9 +18,9 @@ export function sockets(test) {
   test('messages are records, and a clean close is an end', () => {
     const fake = fakeFeed({ format: 'message' }).send('text', { json: true }, new TextEncoder().encode('bytes')).end();
     return intercepted(fake, async () => {
-      const { feed, told } = heard({ reconnect: false }, url);
-      await toldBy({ feed, told }, 4);
-      assert.deepEqual(told, ['text', '{"json":true}', 'bytes', 'complete']);
+      const read = heard({ reconnect: false }, url);
+      await toldBy(read, 4);
+      assert.deepEqual(read.told, ['text', '{"json":true}', 'bytes', 'complete']);
       assert.deepEqual([fake.opened, fake.closed, fake.requests[0].state], [1, 1, 'ended']);
     });
   });
@@ -28,11 +28,11 @@ export function sockets(test) {
   test('a script waits for what the page says', () => {
     const fake = fakeFeed({ format: 'message' }).receive().send('welcome').receive().send('again').end();
     return intercepted(fake, async () => {
-      const { feed, told } = heard({ greet: { token: 't' }, protocols: ['v1', 'v2'], reconnect: false }, url);
-      await toldBy({ feed, told }, 1);
-      await feed.send(Uint8Array.of(1, 2));
-      await toldBy({ feed, told }, 3);
-      assert.deepEqual(told, ['welcome', 'again', 'complete']);
+      const read = heard({ greet: { token: 't' }, protocols: ['v1', 'v2'], reconnect: false }, url);
+      await toldBy(read, 1);
+      await read.feed.send(Uint8Array.of(1, 2));
+      await toldBy(read, 3);
+      assert.deepEqual(read.told, ['welcome', 'again', 'complete']);
       const [{ messages, protocols }] = fake.requests;
       assert.deepEqual(messages, ['{"token":"t"}', Uint8Array.of(1, 2)]);
       assert.deepEqual(protocols, ['v1', 'v2']);
@@ -44,9 +44,9 @@ export function sockets(test) {
     fake.send({ id: 1 }).cut().send({ id: 2 }).end(4401, 'no token');
     return intercepted(fake, async () => {
       const signals = [{ close: 4401, then: 'stop' }];
-      const { feed, told } = heard({ id: '/id', resume: { query: 'since' }, signals }, url);
-      await toldBy({ feed, told }, 4);
-      assert.deepEqual(told, ['{"id":1}', 'network', '{"id":2}', 'server']);
+      const read = heard({ id: '/id', resume: { query: 'since' }, signals }, url);
+      await toldBy(read, 4);
+      assert.deepEqual(read.told, ['{"id":1}', 'network', '{"id":2}', 'server']);
       assert.deepEqual(fake.requests.map(({ cursor, state }) => [cursor, state]), [['', 'cut'], ['1', 'ended']]);
       fake.status(503);
       await assert.rejects(textsOf({ reconnect: false }, url), { type: 'network' });
@@ -56,9 +56,9 @@ export function sockets(test) {
   test('closing the feed closes the socket', () => {
     const fake = fakeFeed({ format: 'message' }).send('one').silence();
     return intercepted(fake, async () => {
-      const { feed, told } = heard({}, url);
-      await toldBy({ feed, told }, 1);
-      feed.close();
+      const read = heard({}, url);
+      await toldBy(read, 1);
+      read.feed.close();
       await fake.until(() => fake.closed === 1);
       assert.equal(fake.requests[0].state, 'aborted');
     });
@@ -78,10 +78,10 @@ export function sockets(test) {
       fake.send(...[1, 2, 3, 4, 5].map((id) => ({ id }))).end(4000).chaos(seed);
       const uninstall = fake.clock.install();
       await intercepted(fake, async () => {
-        const { feed, told } = heard({ ...options, signals: [{ close: 4000, then: 'stop' }] }, url);
-        await toldBy({ feed, told }, 1);
-        while (feed.readyState !== 2) await toldBy({ feed, told }, told.length + 1);
-        assert.deepEqual(told.filter((text) => text.startsWith('{')), [1, 2, 3, 4, 5].map((id) => `{"id":${id}}`));
+        const read = heard({ ...options, signals: [{ close: 4000, then: 'stop' }] }, url);
+        await toldBy(read, 1);
+        while (read.feed.readyState !== 2) await toldBy(read, read.told.length + 1);
+        assert.deepEqual(read.told.filter((text) => text.startsWith('{')), [1, 2, 3, 4, 5].map((id) => `{"id":${id}}`));
       }).finally(uninstall);
     }));
 

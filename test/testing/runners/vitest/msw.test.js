@@ -1,0 +1,61 @@
+import '../suite/engine.js';
+import { FeedSource } from 'feedsource';
+import { fakeFeed } from 'feedsource/testing';
+import { HttpResponse, http } from 'msw';
+import { setupServer } from 'msw/node';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+
+// #region msw
+const server = setupServer();
+beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
+afterEach(() => server.resetHandlers());
+afterAll(() => server.close());
+
+test('the news go on after a cut', async () => {
+  const fake = fakeFeed().send({ id: '1', data: 'one' }).cut().send({ id: '2', data: 'two' }).silence();
+  server.use(http.get('https://feeds.example/news', ({ request }) => fake.fetch(request)));
+
+  const news = [];
+  for await (const { data } of new FeedSource('https://feeds.example/news')) {
+    if (news.push(data) === 2) break;
+  }
+
+  expect(news).toEqual(['one', 'two']);
+  expect(fake.requests.map(({ cursor }) => cursor)).toEqual(['', '1']);
+});
+// #endregion
+
+// #region msw-stream
+test('the news come in a stream of your own', async () => {
+  const lines = ['{"text":"one"}\n', '{"text":"two"}\n'];
+  const encoder = new TextEncoder();
+  const stream = () =>
+    new ReadableStream({
+      pull(controller) {
+        const line = lines.shift();
+        if (line) controller.enqueue(encoder.encode(line));
+        else controller.close();
+      },
+    });
+  server.use(
+    http.get('https://feeds.example/news', () => {
+      return new HttpResponse(stream(), { headers: { 'Content-Type': 'application/x-ndjson' } });
+    }),
+  );
+
+  const news = [];
+  for await (const { json } of new FeedSource('https://feeds.example/news', { reconnect: false })) news.push(json.text);
+
+  expect(news).toEqual(['one', 'two']);
+});
+// #endregion
+
+test('a refusal and a lost connection are told as what they are', async () => {
+  server.use(http.get('https://feeds.example/news', () => new HttpResponse('no token', { status: 401 }), { once: true }));
+  const read = async () => {
+    for await (const _ of new FeedSource('https://feeds.example/news', { reconnect: false }));
+  };
+  await expect(read()).rejects.toMatchObject({ type: 'status', status: 401, body: 'no token' });
+  server.use(http.get('https://feeds.example/news', () => HttpResponse.error(), { once: true }));
+  await expect(read()).rejects.toMatchObject({ type: 'network' });
+});
