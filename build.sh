@@ -291,6 +291,12 @@ install_servers() {
     pushpin condure zurl
 }
 
+# The test runners under which users test, for test/testing.
+install_runners() {
+  folder=test/testing/runners
+  [ $folder/node_modules/.package-lock.json -nt $folder/package-lock.json ] || install_npm $folder --ignore-scripts
+}
+
 # Those that are Go modules, which take minutes to build.
 build_servers() {
   build_server pocketbase
@@ -461,6 +467,7 @@ test_all() {
   build_types
   build_console
   install_servers
+  install_runners
   rm -rf web/dist/proof
   check_reproducible
   check_source

@@ -1,12 +1,13 @@
 package feeds
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
 
-// Topics are the words that messages are about; Twitter's track finds them.
-var Topics = []string{"coffee", "golang", "wasm", "music", "football", "weather", "trains", "tokyo"}
+// topics are the words that messages are about.
+var topics = []string{"coffee", "golang", "wasm", "music", "football", "weather", "trains", "tokyo"}
 
 type phrase struct{ lang, pattern string }
 
@@ -36,7 +37,7 @@ type sentence struct {
 
 // say makes the text of message n. It ends in "#n".
 func say(d *dice, n int) sentence {
-	p, topic := pick(d, phrases), pick(d, Topics)
+	p, topic := pick(d, phrases), pick(d, topics)
 	text := strings.Replace(p.pattern, "@", topic, 1) + " #" + strconv.Itoa(n)
 	return sentence{text: text, lang: p.lang, topic: topic}
 }
@@ -55,3 +56,6 @@ var people = []person{
 	{1005, "Linus 🐧", "linus"},
 	{1234567890123456789, "Wide", "wide"},
 }
+
+// Topics are the words that messages are about; Twitter's track finds them.
+func Topics() []string { return slices.Clone(topics) }

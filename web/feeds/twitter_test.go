@@ -64,7 +64,7 @@ func TestTwitterFramesHoldTheSameRecords(t *testing.T) {
 
 func TestTwitterNotices(t *testing.T) {
 	_, u := listen(t, frozen())
-	list := values(t, read(t, u+filterURL+"?track="+strings.Join(Topics, ",")+"&from=0&count=1000&rate=0&stall_warnings=true", twitterAuth))
+	list := values(t, read(t, u+filterURL+"?track="+strings.Join(Topics(), ",")+"&from=0&count=1000&rate=0&stall_warnings=true", twitterAuth))
 	kinds, seen, late := map[string]int{}, map[string]int{}, 0
 	var deleted, highest string
 	for _, v := range list {

@@ -1,1 +1,6 @@
-export default { testMatch: ['**/*.test.js'], transform: {}, testTimeout: 60_000, roots: ['<rootDir>', '<rootDir>/../suite'] };
+export default {
+  testMatch: ['**/*.test.js'],
+  transform: {},
+  testTimeout: 60_000,
+  roots: ['<rootDir>', '<rootDir>/../suite'],
+};

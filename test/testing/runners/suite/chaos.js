@@ -10,8 +10,14 @@ export function chaos(test) {
   test('an event stream resumes by Last-Event-ID', () =>
     forSeeds(25, async (seed) => {
       const events = numbers.map((n) => ({ id: `${n}`, data: `event ${n}` }));
-      const fake = fakeFeed({ autoAdvance: true }).send(...events).end().chaos(seed, { cut: 4, chunk: 40, delay: 50, status: 2 });
-      assert.deepEqual(await all(fake, {}), numbers.map((n) => `event ${n}`));
+      const fake = fakeFeed({ autoAdvance: true })
+        .send(...events)
+        .end()
+        .chaos(seed, { cut: 4, chunk: 40, delay: 50, status: 2 });
+      assert.deepEqual(
+        await all(fake, {}),
+        numbers.map((n) => `event ${n}`),
+      );
       assert.equal(fake.requests.length, 7);
     }));
 
@@ -21,18 +27,27 @@ export function chaos(test) {
       const fake = fakeFeed({ ...options, autoAdvance: true });
       for (const id of numbers) fake.send({ id }).wait(10);
       fake.end().chaos(seed, { cut: 4 });
-      assert.deepEqual(await all(fake, options), numbers.map((id) => `{"id":${id}}`));
+      assert.deepEqual(
+        await all(fake, options),
+        numbers.map((id) => `{"id":${id}}`),
+      );
     }));
 
   test('without a cursor a server goes on', () =>
     forSeeds(10, async (seed) => {
-      const fake = fakeFeed({ format: 'lines', autoAdvance: true }).send(...numbers.map(String)).end().chaos(seed);
+      const fake = fakeFeed({ format: 'lines', autoAdvance: true })
+        .send(...numbers.map(String))
+        .end()
+        .chaos(seed);
       assert.deepEqual(await all(fake, { format: 'lines' }), numbers.map(String));
     }));
 
   test('the same seed does the same', async () => {
     const run = async (seed) => {
-      const fake = fakeFeed({ autoAdvance: true }).send(...numbers.map((n) => ({ id: `${n}`, data: `${n}` }))).end().chaos(seed);
+      const fake = fakeFeed({ autoAdvance: true })
+        .send(...numbers.map((n) => ({ id: `${n}`, data: `${n}` })))
+        .end()
+        .chaos(seed);
       await all(fake, {});
       return fake.requests.map(({ cursor, state }) => `${cursor} ${state}`);
     };
@@ -48,7 +63,10 @@ export function chaos(test) {
       assert.match(error.stack, /With seed 4: /);
       return true;
     });
-    await assert.rejects(forSeeds(1, () => Promise.reject(new DOMException('no', 'AbortError'))), /With seed 1: .*no/);
+    await assert.rejects(
+      forSeeds(1, () => Promise.reject(new DOMException('no', 'AbortError'))),
+      /With seed 1: .*no/,
+    );
     assert.throws(() => fakeFeed().chaos(1, { cuts: 3 }), /cuts is not an option; .* Did you mean cut\?/);
     assert.throws(() => fakeFeed().chaos(1, { chunk: 0 }), /chunk is 0; it can be a whole number from 1/);
     const fake = fakeFeed().send('a', 'b').end().chaos(11, { cut: 1 });
@@ -66,7 +84,8 @@ export function chaos(test) {
     const uninstall = fake.clock.install();
     try {
       const delay = (error) => (error.type === 'end' ? false : undefined);
-      for await (const event of new FeedSource(url, { ...options, fetch: fake.fetch, reconnect: { delay } })) texts.push(event.text);
+      for await (const event of new FeedSource(url, { ...options, fetch: fake.fetch, reconnect: { delay } }))
+        texts.push(event.text);
     } catch (error) {
       if (error.type !== 'end') throw error;
     } finally {

@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { fakeFeed } from 'feedsource/testing';
 import { textsOf, url } from './reading.js';
 
-const values = [{ id: 1, text: 'one' }, { id: 2, text: 'zwei: ü' }, { id: 3, text: 'x'.repeat(300) }];
+const values = [
+  { id: 1, text: 'one' },
+  { id: 2, text: 'zwei: ü' },
+  { id: 3, text: 'x'.repeat(300) },
+];
 const withData = values.map((data) => ({ data }));
 const texts = values.map((value) => JSON.stringify(value));
 
@@ -15,11 +19,23 @@ all.push(
   ['sse', values.map((data) => ({ data, event: 'news', id: `${data.id}`, retry: 500 })), texts],
   ['u8', ['a', 'b'], ['a', 'b']],
   ['text', ['some ', 'text'], ['some ', 'text']],
-  [{ length: { bytes: 2, offset: 1, counts: 'frame' }, header: 4 }, withData.map((record) => ({ ...record, header: Uint8Array.of(9) })), texts],
+  [
+    { length: { bytes: 2, offset: 1, counts: 'frame' }, header: 4 },
+    withData.map((record) => ({ ...record, header: Uint8Array.of(9) })),
+    texts,
+  ],
   ['envelope', withData, texts],
   ['docker', values.map((data) => ({ data, stream: 'stderr' })), texts],
-  ['aws-eventstream', values.map((data) => ({ data, event: 'news', headers: { yes: true, number: -7, long: 5n, at: new Date(0) } })), texts],
-  ['multipart', values.map((data) => ({ data, headers: { 'Content-Type': 'application/json', 'X-Number': '1' } })), texts],
+  [
+    'aws-eventstream',
+    values.map((data) => ({ data, event: 'news', headers: { yes: true, number: -7, long: 5n, at: new Date(0) } })),
+    texts,
+  ],
+  [
+    'multipart',
+    values.map((data) => ({ data, headers: { 'Content-Type': 'application/json', 'X-Number': '1' } })),
+    texts,
+  ],
   ['cbor-seq', [Uint8Array.of(1), Uint8Array.of(0x61, 0x41)], ['\x01', 'aA']],
   ['msgpack', [Uint8Array.of(1), Uint8Array.of(0xa1, 0x41)], ['\x01', '\ufffdA']],
 );
@@ -29,9 +45,14 @@ export function formats(test) {
   for (const [format, records, expected] of all) {
     const name = typeof format === 'string' ? format : 'a header of a layout';
     test(`${name}: what is sent arrives`, async () => {
-      const fake = fakeFeed({ format }).send(...records).end();
+      const fake = fakeFeed({ format })
+        .send(...records)
+        .end();
       const whole = await textsOf({ format, fetch: fake.fetch, reconnect: false });
-      const cut = fakeFeed({ format }).send(...records).end().chaos(1, { cut: 0, chunk: 3 });
+      const cut = fakeFeed({ format })
+        .send(...records)
+        .end()
+        .chaos(1, { cut: 0, chunk: 3 });
       const pieces = await textsOf({ format, fetch: cut.fetch, reconnect: false });
       for (const got of [whole, pieces])
         if (format === 'text') assert.equal(got.join(''), expected.join(''));
@@ -42,16 +63,22 @@ export function formats(test) {
   test('the content type tells a feed what comes', async () => {
     for (const format of ['sse', 'ndjson', 'json-seq', 'envelope', 'docker', 'aws-eventstream', 'multipart']) {
       const [, records, expected] = all.find(([name]) => name === format);
-      const fake = fakeFeed({ format }).send(...records).end();
+      const fake = fakeFeed({ format })
+        .send(...records)
+        .end();
       assert.deepEqual(await textsOf({ fetch: fake.fetch, reconnect: false }), expected, format);
     }
   });
 
   for (const contentType of ['application/grpc-web+proto', 'application/grpc-web-text+proto']) {
     test(`envelopes of ${contentType}`, async () => {
-      const fake = fakeFeed({ format: 'envelope', contentType }).send(...withData).end();
+      const fake = fakeFeed({ format: 'envelope', contentType })
+        .send(...withData)
+        .end();
       assert.deepEqual(await textsOf({ fetch: fake.fetch, reconnect: false }), texts);
-      const failing = fakeFeed({ format: 'envelope', contentType }).send({ flags: 0x80, data: 'grpc-status: 5\r\n' }).end();
+      const failing = fakeFeed({ format: 'envelope', contentType })
+        .send({ flags: 0x80, data: 'grpc-status: 5\r\n' })
+        .end();
       await assert.rejects(textsOf({ fetch: failing.fetch }), { type: 'server', code: 'not_found' });
     });
   }
@@ -68,7 +95,8 @@ export function formats(test) {
   });
 
   test('what is no record is refused where it is scripted', () => {
-    const refused = (init, record, message) => assert.throws(() => fakeFeed(init).send(record), { name: 'TypeError', message });
+    const refused = (init, record, message) =>
+      assert.throws(() => fakeFeed(init).send(record), { name: 'TypeError', message });
     refused({ format: 'lines' }, 'a\nb', /holds "\\n", which ends it/);
     refused({ format: 'sse' }, { id: 1, text: 'one' }, /A record of sse has text; it can be .* where JSON is the data/);
     refused({ format: 'sse' }, { data: '', id: 'a\nb' }, /sse: id holds "\\n"/);

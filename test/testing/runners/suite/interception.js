@@ -17,7 +17,10 @@ export function interception(test) {
       restore();
     }
     assert.equal(globalThis.fetch, real);
-    assert.deepEqual(fake.requests.map((request) => request.url), [`${url}?room=1`, url]);
+    assert.deepEqual(
+      fake.requests.map((request) => request.url),
+      [`${url}?room=1`, url],
+    );
   });
 
   test('an address may be a pattern or a function', async () => {

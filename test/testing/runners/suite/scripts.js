@@ -12,7 +12,13 @@ export function scripts(test) {
       .send({ id: '3', data: 'three' });
     const read = heard({ fetch: fake.fetch, headers: { Authorization: 'Bearer token' } });
     assert.deepEqual(await toldBy(read, 4), ['one', 'two', 'network', 'three']);
-    assert.deepEqual(fake.requests.map(({ cursor, state }) => [cursor, state]), [['', 'cut'], ['2', 'open']]);
+    assert.deepEqual(
+      fake.requests.map(({ cursor, state }) => [cursor, state]),
+      [
+        ['', 'cut'],
+        ['2', 'open'],
+      ],
+    );
     assert.equal(fake.requests[0].headers.authorization, 'Bearer token');
     read.feed.close();
     await fake.until(() => fake.closed === 2);
@@ -95,7 +101,10 @@ export function scripts(test) {
     assert.equal(await cursorOf({}, { headers: { 'Last-Event-ID': header } }), '日');
     assert.equal(await cursorOf({ header: 'Range' }, { headers: { Range: 'entries=5' } }), 'entries=5');
     assert.equal(await cursorOf({ body: '/after/id' }, { method: 'POST', body: '{"after":{"id":7}}' }), '7');
-    assert.equal(await cursorOf({ body: '/after' }, { method: 'POST', body: new URLSearchParams({ after: '8' }) }), '8');
+    assert.equal(
+      await cursorOf({ body: '/after' }, { method: 'POST', body: new URLSearchParams({ after: '8' }) }),
+      '8',
+    );
   });
 
   test('a slow reader holds the script back', async () => {
@@ -117,7 +126,10 @@ export function scripts(test) {
     controller.abort();
     await assert.rejects(asked, { name: 'AbortError' });
     await assert.rejects(fake.fetch(url, { signal: controller.signal }), { name: 'AbortError' });
-    assert.deepEqual(fake.requests.map(({ state }) => state), ['aborted', 'aborted']);
+    assert.deepEqual(
+      fake.requests.map(({ state }) => state),
+      ['aborted', 'aborted'],
+    );
     assert.deepEqual([fake.opened, fake.closed], [0, 2]);
     fake.send('for the next').end();
     assert.match(await (await fake.fetch(url)).text(), /for the next/);

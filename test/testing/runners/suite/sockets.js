@@ -47,7 +47,13 @@ export function sockets(test) {
       const read = heard({ id: '/id', resume: { query: 'since' }, signals }, url);
       await toldBy(read, 4);
       assert.deepEqual(read.told, ['{"id":1}', 'network', '{"id":2}', 'server']);
-      assert.deepEqual(fake.requests.map(({ cursor, state }) => [cursor, state]), [['', 'cut'], ['1', 'ended']]);
+      assert.deepEqual(
+        fake.requests.map(({ cursor, state }) => [cursor, state]),
+        [
+          ['', 'cut'],
+          ['1', 'ended'],
+        ],
+      );
       fake.status(503);
       await assert.rejects(textsOf({ reconnect: false }, url), { type: 'network' });
     });
@@ -75,18 +81,27 @@ export function sockets(test) {
     forSeeds(10, async (seed) => {
       const options = { id: '/id', resume: { query: 'since' } };
       const fake = fakeFeed({ format: 'message', ...options, autoAdvance: true });
-      fake.send(...[1, 2, 3, 4, 5].map((id) => ({ id }))).end(4000).chaos(seed);
+      fake
+        .send(...[1, 2, 3, 4, 5].map((id) => ({ id })))
+        .end(4000)
+        .chaos(seed);
       const uninstall = fake.clock.install();
       await intercepted(fake, async () => {
         const read = heard({ ...options, signals: [{ close: 4000, then: 'stop' }] }, url);
         await toldBy(read, 1);
         while (read.feed.readyState !== 2) await toldBy(read, read.told.length + 1);
-        assert.deepEqual(read.told.filter((text) => text.startsWith('{')), [1, 2, 3, 4, 5].map((id) => `{"id":${id}}`));
+        assert.deepEqual(
+          read.told.filter((text) => text.startsWith('{')),
+          [1, 2, 3, 4, 5].map((id) => `{"id":${id}}`),
+        );
       }).finally(uninstall);
     }));
 
   test('a script for a WebSocket is none for HTTP', async () => {
-    await assert.rejects(fakeFeed({ format: 'message' }).send('a').fetch('https://feeds.example/'), /format: 'message' is for a WebSocket/);
+    await assert.rejects(
+      fakeFeed({ format: 'message' }).send('a').fetch('https://feeds.example/'),
+      /format: 'message' is for a WebSocket/,
+    );
     await assert.rejects(fakeFeed().receive().fetch('https://feeds.example/'), /receive\(\), which is for a WebSocket/);
   });
 }

@@ -51,7 +51,9 @@ test('the news come in a stream of your own', async () => {
 // #endregion
 
 test('a refusal and a lost connection are told as what they are', async () => {
-  server.use(http.get('https://feeds.example/news', () => new HttpResponse('no token', { status: 401 }), { once: true }));
+  server.use(
+    http.get('https://feeds.example/news', () => new HttpResponse('no token', { status: 401 }), { once: true }),
+  );
   const read = async () => {
     for await (const _ of new FeedSource('https://feeds.example/news', { reconnect: false }));
   };
