@@ -3,6 +3,14 @@
 // Twitter's streaming API 1.1, OpenAI's Responses and the watches of a
 // Kubernetes API. One more, raw, sends the bytes that it was given.
 //
+// A test puts the server behind httptest, and says in each address what is to come:
+//
+//	server := feeds.New(feeds.Options{Interval: time.Hour}) // nothing by itself
+//	host := httptest.NewServer(server)
+//	defer host.Close()
+//	defer server.Cut() // Close waits for streams that are open
+//	// host.URL + "/espresso/subscribe?from=1&count=3&rate=0" has three events
+//
 // Requests enter and bytes leave; nothing is stored but bodies for raw, the
 // latest answers and what is said on walls. Message n of a channel is a pure function of the feed, the
 // channel, the seed and n, and carries its number in its text ("... #42"), so
@@ -122,5 +130,4 @@
 //
 // An answer says yes to pages of every origin, with credentials, and
 // /control/cut asks for no password: serve these feeds to tests and demos only.
-// The demo (./build.sh demo) and the project's tests do.
 package feeds
