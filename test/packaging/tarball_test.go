@@ -126,12 +126,12 @@ func contents(t *testing.T, path string) map[string][]byte {
 func TestTarball(t *testing.T) {
 	files := contents(t, tarball(t))
 	expected := regexp.MustCompile(`^(package\.json|README\.md|LICENSE|CHANGELOG\.md` +
-		`|dist/(index|feedsource|presets|stages|worker)\.js(\.map)?|dist/feedsource\.wasm(\.gz)?|dist/([a-z-]+/){0,2}[a-z0-9-]+\.d\.ts)$`)
+		`|dist/(index|feedsource|presets|stages|testing|testing-global|worker)\.js(\.map)?|dist/feedsource\.wasm(\.gz)?|dist/([a-z-]+/){0,2}[a-z0-9-]+\.d\.ts)$`)
 
 	t.Run("holds what a user needs", func(t *testing.T) {
 		for _, name := range []string{
 			"package.json", "README.md", "LICENSE", "CHANGELOG.md", "dist/index.js", "dist/index.d.ts",
-			"dist/presets.js", "dist/presets.d.ts", "dist/stages.js", "dist/stages/index.d.ts",
+			"dist/presets.js", "dist/presets.d.ts", "dist/stages.js", "dist/stages/index.d.ts", "dist/testing.js", "dist/testing/index.d.ts", "dist/testing-global.js",
 			"dist/feedsource.js", "dist/worker.js", "dist/feedsource.wasm", "dist/feedsource.wasm.gz",
 		} {
 			assert.NotEmpty(t, files[name], name)
