@@ -9,13 +9,9 @@ declare const VERSION: string; // js/package.json's, set by build.sh
 
 // Addresses are written out so that bundlers find the files and take them along. A bundle that is a classic script has no
 // import.meta.url: it is told the engine's place by init, and has no worker.
-const files = import.meta.url
-  ? {
-      plain: new URL('feedsource.wasm', import.meta.url).href,
-      gzip: new URL('feedsource.wasm.gz', import.meta.url).href,
-    }
-  : undefined;
-locate(files);
+// One file alone is named: they would take both along.
+const place = import.meta.url ? new URL('feedsource.wasm.gz', import.meta.url).href : undefined;
+locate(place);
 const script = {
   start: () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }),
   // The name keeps releases apart. Options are written out for bundlers too: one of them takes none that it cannot read.
@@ -28,8 +24,8 @@ const script = {
   url: () => new URL('./worker.js', import.meta.url).href,
 };
 warmUpBy(script);
-const worker = new WorkerHost('worker', script, pageHost, VERSION, files);
-provide({ page: pageHost, worker, share: sharingHost(script, worker, VERSION, files) });
+const worker = new WorkerHost('worker', script, pageHost, VERSION, place);
+provide({ page: pageHost, worker, share: sharingHost(script, worker, VERSION, place) });
 
 export { FeedSource, type FeedErrorEvent, type FeedSourceEventMap, type LoopOptions } from './page/feed-source.js';
 export { EventSource } from './page/event-source.js';

@@ -4,6 +4,7 @@ import { pageHost } from './host/page-host.js';
 import { warmUpBy } from './host/warm-up.js';
 import { sharingHost } from './link/share.js';
 import { WorkerHost } from './link/worker.js';
+import { workerAt } from './link/worker-script.js';
 import { envelope } from './page/envelope.js';
 import { FeedError } from './page/errors.js';
 import { EventSource } from './page/event-source.js';
@@ -19,27 +20,16 @@ declare const VERSION: string; // js/package.json's, set by build.sh
 // none, and calls init({ wasm: url }).
 const script =
   (globalThis.document?.currentScript as HTMLScriptElement | null | undefined)?.src ||
-  /(?:https?|file):\S+?(?=:\d+:\d+)/.exec(new Error().stack ?? '')?.[0] ||
+  /[\w-]+:\/\/\S+?(?=:\d+:\d+)/.exec(new Error().stack ?? '')?.[0] ||
   globalThis.location?.href ||
   '';
 const beside = (name: string) => new URL(name, script).href;
-const files = /^(blob|data|about):/.test(script)
-  ? undefined
-  : { plain: beside('feedsource.wasm'), gzip: beside('feedsource.wasm.gz') };
-locate(files);
-const workerScript = {
-  start: () => new Worker(beside('worker.js'), { type: 'module' }),
-  share: () =>
-    new SharedWorker(beside('worker.js'), {
-      type: 'module',
-      name: 'feedsource ' + VERSION,
-      extendedLifetime: true, // the name keeps releases apart
-    } as WorkerOptions),
-  url: () => beside('worker.js'),
-};
+const place = /^(blob|data|about):/.test(script) ? undefined : beside('feedsource.wasm.gz');
+locate(place);
+const workerScript = workerAt(() => beside('worker.js'));
 warmUpBy(workerScript);
-const worker = new WorkerHost('worker', workerScript, pageHost, VERSION, files);
-provide({ page: pageHost, worker, share: sharingHost(workerScript, worker, VERSION, files) });
+const worker = new WorkerHost('worker', workerScript, pageHost, VERSION, place);
+provide({ page: pageHost, worker, share: sharingHost(workerScript, worker, VERSION, place) });
 
 Object.assign(globalThis, {
   FeedSource: Object.assign(FeedSource, {

@@ -45,7 +45,8 @@ func TestEsbuild(t *testing.T) {
 		lines := shown(harness.Open(t, h.page("module.html")))
 		require.Equal(t, brought[:3], lines[:len(lines)-1], "ahead of the engine")
 		assert.Contains(t, lines[3], "engine: ")
-		assert.Contains(t, lines[3], h.URL+"/out/feedsource.wasm answered 404 Not Found.")
+		places := h.URL + "/out/feedsource.wasm.gz answered 404 Not Found. " + h.URL + "/out/feedsource.wasm answered 404 Not Found. "
+		assert.Contains(t, lines[3], places+cure)
 	})
 
 	t.Run("a classic script is told the engine's address", func(t *testing.T) {
@@ -58,7 +59,7 @@ func TestEsbuild(t *testing.T) {
 		lines := shown(harness.Open(t, h.page("script.html")))
 		require.Equal(t, brought[:3], lines[:len(lines)-1], "ahead of the engine")
 		assert.Contains(t, lines[3], "engine: ")
-		assert.Contains(t, lines[3], "call init({ wasm: url }) first")
+		assert.Contains(t, lines[3], "call init({ wasm: url }) before the first feed.")
 	})
 
 	t.Run("an import of one stage brings that stage alone", func(t *testing.T) {

@@ -3,7 +3,6 @@ package packaging
 import (
 	"net/http"
 	"net/url"
-	"path"
 	"strings"
 	"sync"
 	"testing"
@@ -22,7 +21,7 @@ type host struct {
 	files http.Handler
 	mu    sync.Mutex
 	rules []rule
-	hits  map[string]int
+	hits  map[string]int // by path
 }
 
 // A rule answers the paths that end in suffix.
@@ -57,7 +56,7 @@ func (h *host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	h.mu.Lock()
-	h.hits[path.Base(r.URL.Path)]++
+	h.hits[r.URL.Path]++
 	answer := h.files.ServeHTTP
 	for _, rule := range h.rules { // the last that fits
 		if strings.HasSuffix(r.URL.Path, rule.suffix) {
@@ -108,22 +107,31 @@ func (h *host) engines() (zipped, plain int) {
 	return zipped, plain
 }
 
+// asked is how often a path was asked for.
+func (h *host) asked(path string) int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.hits[path]
+}
+
 // page is the address of a page that shows the feed.
 func (h *host) page(name string) string {
 	return h.URL + "/" + name + "?feed=" + url.QueryEscape(h.feed)
 }
 
-// shown waits until the page has read its feed and returns what it lists. Its script is not
-// imported: it runs in documents that Vite serves, too.
+// shown waits until the page has read its feed and returns what it lists.
 func shown(p *harness.Page) []string {
 	p.T.Helper()
-	return harness.Await[[]string](p, `
-		for (const start = performance.now(); !document.body.dataset.done;) {
-			if (performance.now() - start > 20_000) return ["nothing in 20 s"];
-			await new Promise((resolve) => setTimeout(resolve, 20));
-		}
-		return [...document.querySelectorAll("li")].map((item) => item.textContent);`)
+	return harness.Await[[]string](p, waitForList)
 }
+
+// waitForList is not imported by a page: it runs in documents that Vite serves, too.
+const waitForList = `
+	for (const start = performance.now(); !document.body.dataset.done;) {
+		if (performance.now() - start > 20_000) return ["nothing in 20 s"];
+		await new Promise((resolve) => setTimeout(resolve, 20));
+	}
+	return [...document.querySelectorAll("li")].map((item) => item.textContent);`
 
 // assertReads opens a page and sees that it shows the three records.
 func assertReads(t *testing.T, url string) {

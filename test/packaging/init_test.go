@@ -34,7 +34,7 @@ func TestInit(t *testing.T) {
 	for _, test := range []struct{ name, says string }{
 		{"a URL that is missing", "/gone.wasm answered 404 Not Found."},
 		{"a Response that is an error", "/gone.wasm answered 404 Not Found."},
-		{"a web page", "/module.html is a web page; init({ wasm: url }) tells where the engine is."},
+		{"a web page", "/module.html is a web page."},
 		{"a promise that rejects", "The cache is empty."},
 		{"bytes that are no module", unfit},
 		{"another module", notEngine},

@@ -41,6 +41,13 @@ func install(t *testing.T, app string) string {
 	return dir
 }
 
+func copyFile(t *testing.T, from, to string) {
+	t.Helper()
+	content, err := os.ReadFile(from)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(to, content, 0o644))
+}
+
 // dist is where the installed package has its files.
 func dist(dir, name string) string {
 	return filepath.Join(dir, "node_modules", "feedsource", "dist", name)

@@ -2,6 +2,7 @@ package packaging
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/feedsource/feedsource/test/harness"
@@ -45,22 +46,26 @@ func TestLoader(t *testing.T) {
 		answer http.HandlerFunc
 		says   string
 	}{
-		{"missing", notFound, "/dist/feedsource.wasm answered 404 Not Found."},
-		{"a web page", webPage, "/dist/feedsource.wasm is a web page; init({ wasm: url }) tells where the engine is."},
-		{"cut short", cutShort, "/dist/feedsource.wasm could not be run as the engine ("},
-		{"refused", refuse, "/dist/feedsource.wasm could not be fetched (TypeError: Failed to fetch)."},
-		{"empty", nothing, "/dist/feedsource.wasm could not be run as the engine ("},
+		{"missing", notFound, "% answered 404 Not Found."},
+		{"a web page", webPage, "% is a web page."},
+		{"cut short", cutShort, "% could not be run as the engine ("},
+		{"refused", refuse, "% could not be fetched (TypeError: Failed to fetch)."},
+		{"empty", nothing, "% could not be run as the engine ("},
 	} {
 		t.Run("every feed is told of an engine that is "+test.name, func(t *testing.T) {
 			h, p := start(t)
 			h.on(".gz", test.answer)
 			h.on(".wasm", test.answer)
-			says := h.URL + "/node_modules/feedsource" + test.says
+			engine := h.URL + "/node_modules/feedsource/dist/feedsource.wasm"
+			zipped, plain := strings.ReplaceAll(test.says, "%", engine+".gz"), strings.ReplaceAll(test.says, "%", engine)
 			for _, told := range fiveFeeds(p, h.feed) {
 				assert.Equal(t, failed{"FeedError", "engine", told.Message, true, 2, true}, told)
-				assert.Contains(t, told.Message, "The engine could not be loaded: "+says)
+				assert.Contains(t, told.Message, "The engine could not be loaded: "+zipped)
 			}
-			assert.Contains(t, rejection(p, ""), says)
+			told := rejection(p, "")
+			assert.True(t, strings.HasPrefix(told, zipped), told)
+			assert.Contains(t, told, " "+plain)
+			assert.True(t, strings.HasSuffix(told, " "+cure), told)
 
 			h.heal()
 			assert.Empty(t, rejection(p, ""), "init once the engine is there")
@@ -87,6 +92,9 @@ func TestLoader(t *testing.T) {
 		assert.Equal(t, []int{1, 0}, []int{zipped, plain}, "requests for the engine, zipped and plain")
 	})
 }
+
+// cure is what a page is told to do that lacks the engine.
+const cure = "Put feedsource.wasm.gz there, or call init({ wasm: url }) before the first feed."
 
 // failed is what a page sees of a feed without an engine.
 type failed struct {

@@ -22,6 +22,9 @@ func TestViteBuild(t *testing.T) {
 	dir := install(t, "vite-app")
 	printed := run(t, dir, "npx", "vite", "build", "--logLevel", "warn")
 	assert.Empty(t, warnings(printed), "warnings of the build")
+	shipped, err := filepath.Glob(filepath.Join(dir, "dist", "assets", "feedsource*wasm*"))
+	require.NoError(t, err)
+	assert.Len(t, shipped, 1, "one copy of the engine")
 
 	for name, misbehave := range hosts {
 		t.Run(name, func(t *testing.T) {

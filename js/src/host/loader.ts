@@ -1,15 +1,15 @@
-import type { EngineFiles } from '../link/contract.js';
 import { checked, type WasmSource } from '../link/host.js';
+import { cure, places } from '../link/places.js';
 
-/** The places to look when `init` names none: a gzip copy first, then the plain file. */
-let files: EngineFiles | undefined;
+/** Where the engine's gzip copy is, beside the script. */
+let beside: string | undefined;
 
-/** Says where the files of this package lie. */
-export function locate(where: EngineFiles | undefined): void {
-  files = where;
+/** Says where the engine is when `init` does not; undefined: the script has no address. */
+export function locate(place: string | undefined): void {
+  beside = place;
 }
 
-/** Compiles the engine from source, or from where the package's files lie. */
+/** Compiles the engine from source, or from where this package has it. */
 export async function compileFrom(source: WasmSource | undefined): Promise<WebAssembly.Module> {
   if (source === undefined) return fromDefaults();
   if (typeof source === 'string' || source instanceof URL) return compile(await get(`${source}`));
@@ -24,18 +24,25 @@ export async function compileFrom(source: WasmSource | undefined): Promise<WebAs
 
 /**
  * The gzip copy costs a third of the plain file on a host that does not compress,
- * and makes the MIME type irrelevant. A host that lacks it, or answers with a page of
- * its own, or a browser that cannot inflate, has the plain file, and it is the plain
- * file's failure that is told.
+ * and makes the MIME type irrelevant. What is not there, is a page of the host's own,
+ * or cannot be inflated by this browser, is looked for in the next place.
  */
 async function fromDefaults(): Promise<WebAssembly.Module> {
-  if (!files) {
-    throw new Error('The engine can be anywhere; call init({ wasm: url }) first.');
+  if (!beside) {
+    throw new Error('This script cannot tell where the engine is; call init({ wasm: url }) before the first feed.');
   }
-  const zipped = await get(files.gzip)
-    .then(compile)
-    .catch(() => undefined);
-  return zipped ?? compile(await get(files.plain));
+  const failures: Error[] = [];
+  for (const place of places(beside)) {
+    try {
+      return await compile(await get(place));
+    } catch (failure) {
+      if (isForbidden((failure as Error).cause)) throw failure; // wherever it is
+      failures.push(failure as Error);
+    }
+  }
+  const [cause] = failures;
+  const otherwise = 'Put feedsource.wasm.gz there, or call init({ wasm: url }) before the first feed.';
+  throw new Error([...failures.map(({ message }) => message), cure(beside, otherwise)].join(' '), { cause });
 }
 
 async function get(url: string): Promise<Response> {
@@ -56,18 +63,19 @@ async function compile(response: Response): Promise<WebAssembly.Module> {
   } catch (cause) {
     const what = response.url || 'The response for the engine';
     if (response.headers.get('Content-Type')?.startsWith('text/html')) {
-      throw new Error(`${what} is a web page; init({ wasm: url }) tells where the engine is.`, { cause });
+      throw new Error(`${what} is a web page.`, { cause });
     }
     throw refusal(what, cause);
   }
 }
 
 export function refusal(what: string, cause: unknown): Error {
-  // "CSP" in Firefox; Chromium and Safari write it out, and name 'unsafe-eval' as the cure.
-  const forbidden = /Content Security Policy|CSP/i.test(`${cause}`);
-  const rule = forbidden ? " The page's script-src needs 'wasm-unsafe-eval'." : '';
+  const rule = isForbidden(cause) ? " The page's script-src needs 'wasm-unsafe-eval'." : '';
   return new Error(`${what} could not be run as the engine (${cause}).${rule}`, { cause });
 }
+
+/** "CSP" in Firefox; Chromium and Safari write it out, and name 'unsafe-eval' as the cure. */
+const isForbidden = (cause: unknown): boolean => /Content Security Policy|CSP/i.test(`${cause}`);
 
 /**
  * The body, inflated if it is gzip. Its first bytes tell, since some hosts send a

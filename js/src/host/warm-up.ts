@@ -1,5 +1,5 @@
 import type { FromWorker, ToWorker } from '../link/contract.js';
-import type { WorkerScript } from '../link/worker-script.js';
+import { ways, type WorkerScript } from '../link/worker-script.js';
 
 let script: WorkerScript | undefined;
 
@@ -21,25 +21,32 @@ const patience = 3000;
  */
 export async function warmUp(module: Promise<WebAssembly.Module>): Promise<void> {
   if (!script || !globalThis.document) return;
+  for (const way of ways(script)) if (await rehearsed(way, module)) return;
+}
+
+/** Reports whether the script was there; one that cannot be loaded says so long before the engine is compiled. */
+async function rehearsed(script: WorkerScript, module: Promise<WebAssembly.Module>): Promise<boolean> {
   let worker: Worker;
   try {
     worker = script.start();
   } catch {
-    return; // a script from another origin, or a bundle that has no worker
+    return true; // a script from another origin, or a bundle that has no worker
   }
-  // From the start: a worker that cannot be loaded says so long before the engine is compiled.
-  const over = new Promise<void>((resolve) => {
-    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => 'version' in data || resolve();
+  const over = new Promise<boolean>((resolve) => {
+    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => 'version' in data || resolve(true);
     worker.onerror = (event) => {
       event.preventDefault(); // a page that can do without has no uncaught error
-      resolve();
+      resolve(false);
     };
   });
   try {
-    worker.postMessage({ load: await module, id: 0, rehearses: true } satisfies ToWorker);
-    await Promise.race([over, new Promise((resolve) => setTimeout(resolve, patience))]);
+    const late = module.then((compiled) => {
+      worker.postMessage({ load: compiled, id: 0, rehearses: true } satisfies ToWorker);
+      return new Promise<boolean>((resolve) => setTimeout(resolve, patience, true));
+    });
+    return await Promise.race([over, late]);
   } catch {
-    // There is no module, as whoever waits for it is told, or it cannot be sent.
+    return true; // there is no module, as whoever waits for it is told, or it cannot be sent
   } finally {
     worker.terminate();
   }

@@ -415,7 +415,7 @@ export type ToHost =
 
 /** What the page says to a worker that hosts its feeds. */
 export type ToWorker =
-  | { readonly files: EngineFiles | undefined }
+  | { readonly place: string | undefined }
   | {
       readonly load: string | WebAssembly.Module | BufferSource | undefined;
       readonly id: number;
@@ -429,12 +429,6 @@ export type FromWorker =
   | { readonly version: string; readonly life: string | undefined }
   | { readonly loaded: number }
   | { readonly failed: number; readonly message: string };
-
-/** The addresses of the engine: the plain file, and its gzip copy. */
-export interface EngineFiles {
-  readonly plain: string;
-  readonly gzip: string;
-}
 
 /* ---- rows: framing.Row in the engine ---- */
 

@@ -1,8 +1,9 @@
-import type { EngineFiles, FromWorker, HostEnd, Opening, PageEnd, ToWorker } from './contract.js';
+import type { FromWorker, HostEnd, Opening, PageEnd, ToWorker } from './contract.js';
 import { checked, type Host, type OwnFetch, type WasmSource } from './host.js';
 import { life, whenFree } from './life.js';
+import { cure } from './places.js';
 import { WorkerFeed } from './worker-feed.js';
-import type { WorkerScript } from './worker-script.js';
+import { ways, type WorkerScript } from './worker-script.js';
 
 /** A worker that runs. */
 interface Running {
@@ -10,6 +11,12 @@ interface Running {
   readonly port: Worker | MessagePort;
   /** Resolves when it is dead, where that can be told: it holds a lock while it lives. */
   readonly death: Promise<void>;
+}
+
+/** A worker's first word: the lock that it holds. */
+interface Greeting {
+  readonly port: Worker | MessagePort;
+  readonly life: string | undefined;
 }
 
 /** For how many seconds, those apart that the page was busy or asleep, a worker may say nothing before it is given up. */
@@ -21,7 +28,7 @@ export class WorkerHost implements Host {
   readonly #script: WorkerScript;
   readonly #otherwise: Host;
   readonly #version: string;
-  readonly #files: EngineFiles | undefined;
+  readonly #engine: string | undefined;
   readonly #feeds = new Set<WorkerFeed>();
   #source: EngineData | undefined; // which each worker is told
   #running: Promise<Running> | undefined;
@@ -31,19 +38,20 @@ export class WorkerHost implements Host {
    * @param kind A worker of this page, or one that it shares with others.
    * @param otherwise The host for when there is no such worker.
    * @param version Of this script; the worker's must be the same.
+   * @param engine Its address beside this script; undefined: the script has none.
    */
   constructor(
     kind: 'worker' | 'shared',
     script: WorkerScript,
     otherwise: Host,
     version: string,
-    files: EngineFiles | undefined,
+    engine: string | undefined,
   ) {
     this.kind = kind;
     this.#script = script;
     this.#otherwise = otherwise;
     this.#version = version;
-    this.#files = files;
+    this.#engine = engine;
   }
 
   async load(source: WasmSource | undefined): Promise<void> {
@@ -129,15 +137,28 @@ export class WorkerHost implements Host {
   async #start(): Promise<Running> {
     const { port, life } = await this.#greeting();
     port.onmessage = () => {}; // as a port it would hold messages back without
-    post(port, { files: this.#files });
+    post(port, { place: this.#engine });
     const running = { port, death: whenFree(life) };
     if (this.#source) void this.#loaded(running, this.#source).catch(() => {}); // each feed is told why
     return running;
   }
 
-  /** Waits for a worker's first word, and returns the lock that it holds. */
-  async #greeting(): Promise<{ readonly port: Worker | MessagePort; readonly life: string | undefined }> {
-    const url = this.#script.url();
+  /** Has the script run, wherever it is. */
+  async #greeting(): Promise<Greeting> {
+    const failures: string[] = [];
+    for (const script of ways(this.#script)) {
+      try {
+        return await this.#greetingOf(script);
+      } catch (cause) {
+        failures.push((cause as Error).message);
+      }
+    }
+    throw new Error([...failures, cure(this.#script.url(), '')].join(' ').trimEnd());
+  }
+
+  /** Waits for a worker's first word. */
+  async #greetingOf(script: WorkerScript): Promise<Greeting> {
+    const url = script.url();
     const made: (Worker | SharedWorker)[] = [];
     let silentBeats = 0;
     let beat: ReturnType<typeof setInterval> | undefined;
@@ -145,7 +166,7 @@ export class WorkerHost implements Host {
       return await new Promise((resolve, reject) => {
         const refuse = (message: string) => reject(new Error(message));
         const make = () => {
-          const worker = this.kind === 'worker' ? this.#dedicated() : this.#script.share();
+          const worker = this.kind === 'worker' ? dedicated(script) : script.share();
           made.push(worker);
           const port = worker instanceof Worker ? worker : worker.port;
           port.onmessage = ({ data }: MessageEvent<FromWorker>) => {
@@ -173,19 +194,19 @@ export class WorkerHost implements Host {
       for (const worker of made) worker.onerror = null;
     }
   }
+}
 
-  /** A worker must be of the page's own origin; a blob is, and may import a script from another. */
-  #dedicated(): Worker {
-    try {
-      return this.#script.start();
-    } catch (cause) {
-      if (!(cause instanceof DOMException) || cause.name !== 'SecurityError') throw cause;
-      const script = new Blob([`import ${JSON.stringify(this.#script.url())};`], { type: 'text/javascript' });
-      const url = URL.createObjectURL(script);
-      const worker = new Worker(url, { type: 'module' });
-      worker.addEventListener('message', () => URL.revokeObjectURL(url), { once: true });
-      return worker;
-    }
+/** A worker must be of the page's own origin; a blob is, and may import a script from another. */
+function dedicated(script: WorkerScript): Worker {
+  try {
+    return script.start();
+  } catch (cause) {
+    if (!(cause instanceof DOMException) || cause.name !== 'SecurityError') throw cause;
+    const importing = new Blob([`import ${JSON.stringify(script.url())};`], { type: 'text/javascript' });
+    const url = URL.createObjectURL(importing);
+    const worker = new Worker(url, { type: 'module' });
+    worker.addEventListener('message', () => URL.revokeObjectURL(url), { once: true });
+    return worker;
   }
 }
 

@@ -1,0 +1,2 @@
+// Leaves the package to a chunk, which hosted.js has as well.
+void import('./beside.js');
