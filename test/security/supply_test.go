@@ -162,9 +162,9 @@ func supply(t *testing.T, s *suite) {
 		return "Every module has one version and its sum, every tool is a module of go.mod, and the Go release is exact."
 	})
 	s.holds(group, "the bill of materials names what is in the engine", func(t *testing.T) string {
-		bill, code := command(t, nil, "go", "run", "./wasm/sbom")
+		bill, code := command(t, nil, "go", "run", "./wasm/sbom", "js/dist")
 		require.Zero(t, code, bill)
-		again, _ := command(t, nil, "go", "run", "./wasm/sbom")
+		again, _ := command(t, nil, "go", "run", "./wasm/sbom", "js/dist")
 		assert.Equal(t, bill, again, "one source, one bill")
 		var b struct {
 			BomFormat, SpecVersion string

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"maps"
 	"os"
@@ -64,11 +65,11 @@ type (
 	}
 )
 
-// shipped are the files that pages load.
-var shipped = []string{"feedsource.js", "feedsource.wasm", "feedsource.wasm.gz", "index.js", "presets.js", "stages.js", "worker.js"}
+// shipped are the patterns of the files that pages load.
+var shipped = []string{"*.js", "feedsource.wasm*"}
 
-// scripts are those of them that have wasm_exec.js in them.
-var scripts = []string{"feedsource.js", "index.js", "worker.js"}
+// credit is what a script has in it that has wasm_exec.js.
+const credit = "wasm_exec.js: Copyright"
 
 func licensed(id string) []license {
 	var l license
@@ -89,8 +90,8 @@ func pedigreeOf(root string) (*pedigree, error) {
 	return &pedigree{[]patch{p}}, nil
 }
 
-// describe makes the bill of the project in root.
-func describe(root string, e engine) (bill, error) {
+// describe makes the bill of the project in root, with the files in dist.
+func describe(root, dist string, e engine) (bill, error) {
 	text, err := os.ReadFile(filepath.Join(root, "js", "package.json"))
 	if err != nil {
 		return bill{}, err
@@ -125,11 +126,21 @@ func describe(root string, e engine) (bill, error) {
 	}
 	glue := component{Type: "file", Ref: "wasm_exec.js", Name: "wasm_exec.js", Version: version, Hashes: []hash{{"SHA-256", sum}}, Licenses: licensed("BSD-3-Clause")}
 	b.Components = append(linked, glue)
-	for _, name := range shipped {
-		sum, err := checksum(filepath.Join(root, "js", "dist", name))
+	var paths []string
+	for _, pattern := range shipped {
+		found, err := filepath.Glob(filepath.Join(dist, pattern))
 		if err != nil {
 			return bill{}, err
 		}
+		paths = append(paths, found...)
+	}
+	slices.Sort(paths)
+	for _, path := range paths {
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return bill{}, err
+		}
+		sum, name := sumOf(content), filepath.Base(path)
 		ref := "dist/" + name
 		files = append(files, ref)
 		b.Components = append(b.Components, component{Type: "file", Ref: ref, Name: ref, Hashes: []hash{{"SHA-256", sum}}})
@@ -139,7 +150,7 @@ func describe(root string, e engine) (bill, error) {
 			for _, c := range linked {
 				on.On = append(on.On, c.Ref)
 			}
-		case slices.Contains(scripts, name):
+		case bytes.Contains(content, []byte(credit)):
 			on.On = []string{glue.Ref}
 		}
 		b.Dependencies = append(b.Dependencies, on)

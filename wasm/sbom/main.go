@@ -1,7 +1,7 @@
-// Command sbom writes what js/dist ships as a CycloneDX 1.6 bill of materials: the files,
+// Command sbom writes what a folder ships as a CycloneDX 1.6 bill of materials: the files,
 // and what is in the engine, which no tool that looks at an npm package can see.
 //
-//	go run ./wasm/sbom >js/dist/feedsource.cdx.json
+//	go run ./wasm/sbom js/dist >feedsource.cdx.json
 //
 // It has no date and no serial number, so that one source gives one text.
 package main
@@ -21,19 +21,22 @@ import (
 )
 
 func main() {
-	if err := write(os.Stdout, "."); err != nil {
+	if err := write(os.Stdout, os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "sbom:", err)
 		os.Exit(1)
 	}
 }
 
-// write writes the bill of the project in root, as it was built last.
-func write(w io.Writer, root string) error {
-	found, err := modules(root)
+// write writes the bill of the files in a folder, as they were built last.
+func write(w io.Writer, args []string) error {
+	if len(args) != 1 {
+		return errors.New("one folder is described at a time: go run ./wasm/sbom js/dist")
+	}
+	found, err := modules(".")
 	if err != nil {
 		return err
 	}
-	bill, err := describe(root, found)
+	bill, err := describe(".", args[0], found)
 	if err != nil {
 		return err
 	}
@@ -107,6 +110,10 @@ func checksum(path string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return sumOf(text), nil
+}
+
+func sumOf(text []byte) string {
 	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:]), nil
+	return hex.EncodeToString(sum[:])
 }
