@@ -4,6 +4,8 @@ import (
 	"archive/tar"
 	"bytes"
 	"compress/gzip"
+	"crypto/sha512"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"io"
@@ -14,13 +16,11 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/andybalholm/brotli"
 	"github.com/feedsource/feedsource/test/harness"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
-
-// extras are the files that a package has from the top of the project.
-var extras = []string{"README.md", "LICENSE", "CHANGELOG.md"}
 
 // packed is the tarball, made once for all tests.
 var packed = sync.OnceValues(func() ([]byte, error) {
@@ -37,28 +37,15 @@ var packed = sync.OnceValues(func() ([]byte, error) {
 // packages read at the same time.
 func pack(scratch string) ([]byte, error) {
 	root := harness.Root()
-	js := filepath.Join(root, "js")
 	dist := filepath.Join(scratch, "dist")
-	if err := os.CopyFS(dist, os.DirFS(filepath.Join(js, "dist"))); err != nil {
+	if _, err := output(root, "go", "run", "./wasm/pack", scratch); err != nil {
 		return nil, err
 	}
-	for _, name := range extras {
-		text, err := os.ReadFile(filepath.Join(root, name))
-		if errors.Is(err, os.ErrNotExist) {
-			continue // TestTarball says which must be there
-		}
-		if err := errors.Join(err, os.WriteFile(filepath.Join(scratch, name), text, 0o644)); err != nil {
-			return nil, err
-		}
-	}
-	manifest, err := os.ReadFile(filepath.Join(js, "package.json"))
-	if err != nil {
+	bill, err := output(root, "go", "run", "./wasm/sbom", dist)
+	if err := errors.Join(err, os.WriteFile(filepath.Join(scratch, "feedsource.cdx.json"), []byte(bill), 0o644)); err != nil {
 		return nil, err
 	}
-	if err := os.WriteFile(filepath.Join(scratch, "package.json"), manifest, 0o644); err != nil {
-		return nil, err
-	}
-	if _, err := output(js, tsc(), "-p", ".", "--outDir", dist); err != nil {
+	if _, err := output(filepath.Join(root, "js"), tsc(), "-p", ".", "--outDir", dist); err != nil {
 		return nil, err
 	}
 	// An earlier tarball lies there, where ./build.sh package leaves it.
@@ -126,13 +113,15 @@ func contents(t *testing.T, path string) map[string][]byte {
 func TestTarball(t *testing.T) {
 	files := contents(t, tarball(t))
 	expected := regexp.MustCompile(`^(package\.json|README\.md|LICENSE|CHANGELOG\.md` +
-		`|dist/(index|feedsource|presets|stages|testing|testing-global|worker)\.js(\.map)?|dist/feedsource\.wasm(\.gz)?|dist/([a-z-]+/){0,2}[a-z0-9-]+\.d\.ts)$`)
+		`|dist/(index|feedsource|presets|stages|testing|testing-global|worker)\.js(\.map)?|dist/feedsource\.wasm(\.(gz|br))?|dist/([a-z-]+/){0,2}[a-z0-9-]+\.d\.ts` +
+		`|integrity\.json|feedsource\.cdx\.json|[a-z.]+/package\.json)$`)
 
 	t.Run("holds what a user needs", func(t *testing.T) {
 		for _, name := range []string{
 			"package.json", "README.md", "LICENSE", "CHANGELOG.md", "dist/index.js", "dist/index.d.ts",
 			"dist/presets.js", "dist/presets.d.ts", "dist/stages.js", "dist/stages/index.d.ts", "dist/testing.js", "dist/testing/index.d.ts", "dist/testing-global.js",
-			"dist/feedsource.js", "dist/worker.js", "dist/feedsource.wasm", "dist/feedsource.wasm.gz",
+			"dist/feedsource.js", "dist/worker.js", "dist/feedsource.wasm", "dist/feedsource.wasm.gz", "dist/feedsource.wasm.br",
+			"integrity.json", "feedsource.cdx.json",
 		} {
 			assert.NotEmpty(t, files[name], name)
 		}
@@ -153,6 +142,22 @@ func TestTarball(t *testing.T) {
 		}
 	})
 
+	t.Run("has a folder for each entry, which names its files", func(t *testing.T) {
+		var m manifest
+		require.NoError(t, json.Unmarshal(files["package.json"], &m))
+		for entry := range m.Exports {
+			if entry == "." || strings.HasSuffix(entry, ".json") {
+				continue
+			}
+			name := strings.TrimPrefix(entry, "./") + "/package.json"
+			var stub struct{ Main, Module, Types string }
+			require.NoError(t, json.Unmarshal(files[name], &stub), name)
+			for _, file := range []string{stub.Main, stub.Module, stub.Types} {
+				assert.Contains(t, files, strings.TrimPrefix(file, "../"), "%s in %s", file, name)
+			}
+		}
+	})
+
 	t.Run("brings nothing along and runs nothing", func(t *testing.T) {
 		var m manifest
 		require.NoError(t, json.Unmarshal(files["package.json"], &m))
@@ -163,12 +168,30 @@ func TestTarball(t *testing.T) {
 		assert.Empty(t, m.Bin)
 	})
 
-	t.Run("has the engine zipped and plain alike", func(t *testing.T) {
-		reader, err := gzip.NewReader(bytes.NewReader(files["dist/feedsource.wasm.gz"]))
+	t.Run("has one engine, plain and compressed", func(t *testing.T) {
+		gz, err := gzip.NewReader(bytes.NewReader(files["dist/feedsource.wasm.gz"]))
 		require.NoError(t, err)
-		engine, err := io.ReadAll(reader)
-		require.NoError(t, err)
-		assert.True(t, bytes.Equal(engine, files["dist/feedsource.wasm"]))
+		for name, reader := range map[string]io.Reader{
+			"gz": gz, "br": brotli.NewReader(bytes.NewReader(files["dist/feedsource.wasm.br"])),
+		} {
+			engine, err := io.ReadAll(reader)
+			require.NoError(t, err, name)
+			assert.True(t, bytes.Equal(engine, files["dist/feedsource.wasm"]), name)
+		}
+	})
+
+	t.Run("knows the sum of each file that a page loads", func(t *testing.T) {
+		var sums map[string]string
+		require.NoError(t, json.Unmarshal(files["integrity.json"], &sums))
+		loaded := regexp.MustCompile(`^dist/([^/]+\.js|feedsource\.wasm[^/]*)$`)
+		for name, content := range files {
+			if match := loaded.FindStringSubmatch(name); match != nil {
+				sum := sha512.Sum384(content)
+				assert.Equal(t, "sha384-"+base64.StdEncoding.EncodeToString(sum[:]), sums[match[1]], name)
+				delete(sums, match[1])
+			}
+		}
+		assert.Empty(t, sums, "of files that are not there")
 	})
 
 	t.Run("has source maps that need no other files", func(t *testing.T) {

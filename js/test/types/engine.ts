@@ -20,3 +20,11 @@ export const options: FeedSourceInit = {
   headers: { Accept: 'application/json' },
   reconnect: false,
 };
+
+// Bundlers give the address of a file that is imported.
+import gzip from 'feedsource/feedsource.wasm.gz';
+import type plain from 'feedsource/feedsource.wasm';
+import type brotli from 'feedsource/feedsource.wasm.br';
+
+await init({ wasm: gzip });
+expect<Same<typeof gzip | typeof plain | typeof brotli, string>>();

@@ -1,0 +1,53 @@
+// Command pack lays out the npm package of what ./build.sh built, for npm pack to be run there:
+//
+//	go run ./wasm/pack js/build/package
+//
+// To what lies in js it adds what can be made of that: the engine's brotli copy, the sums for
+// integrity attributes, and a folder for each entry, for resolvers that do not read exports.
+// One source gives one package, byte for byte.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+func main() {
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "pack:", err)
+		os.Exit(1)
+	}
+}
+
+// beside are the files of the project that a package has beside package.json.
+var beside = []string{"README.md", "LICENSE", "CHANGELOG.md"}
+
+func run(args []string) error {
+	if len(args) != 1 {
+		return errors.New("one package is laid out at a time: go run ./wasm/pack js/build/package")
+	}
+	folder := args[0]
+	dist := filepath.Join(folder, "dist")
+	if err := os.CopyFS(dist, os.DirFS(filepath.Join("js", "dist"))); err != nil {
+		return fmt.Errorf("%w; is this the project's folder, and %s new?", err, folder)
+	}
+	for _, name := range beside {
+		if err := copyFile(name, filepath.Join(folder, name)); err != nil {
+			return err
+		}
+	}
+	if err := copyFile(filepath.Join("js", "package.json"), filepath.Join(folder, "package.json")); err != nil {
+		return err
+	}
+	return errors.Join(addEntries(folder), addBrotli(dist), addIntegrity(folder))
+}
+
+func copyFile(from, to string) error {
+	content, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, content, 0o644)
+}
