@@ -10,8 +10,8 @@ declare const VERSION: string; // js/package.json's, set by build.sh
 // Addresses are written out so that bundlers find the files and take them along. A bundle that is a classic script has no
 // import.meta.url: it is told the engine's place by init, and has no worker.
 // One file alone is named: they would take both along.
-const place = import.meta.url ? new URL('feedsource.wasm.gz', import.meta.url).href : undefined;
-locate(place);
+const engine = import.meta.url ? { url: new URL('feedsource.wasm.gz', import.meta.url).href } : undefined;
+locate(engine);
 const script = {
   start: () => new Worker(new URL('./worker.js', import.meta.url), { type: 'module' }),
   // The name keeps releases apart. Options are written out for bundlers too: one of them takes none that it cannot read.
@@ -24,8 +24,8 @@ const script = {
   url: () => new URL('./worker.js', import.meta.url).href,
 };
 warmUpBy(script);
-const worker = new WorkerHost('worker', script, pageHost, VERSION, place);
-provide({ page: pageHost, worker, share: sharingHost(script, worker, VERSION, place) });
+const worker = new WorkerHost('worker', script, pageHost, VERSION, engine);
+provide({ page: pageHost, worker, share: sharingHost(script, worker, VERSION, engine) });
 
 export { FeedSource, type FeedErrorEvent, type FeedSourceEventMap, type LoopOptions } from './page/feed-source.js';
 export { EventSource } from './page/event-source.js';

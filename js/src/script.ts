@@ -14,22 +14,23 @@ import { init, provide } from './page/hosts.js';
 import { formats } from './page/options.js';
 
 declare const VERSION: string; // js/package.json's, set by build.sh
+declare const INTEGRITY: string; // the sums of the engine, zipped and plain, set by build.sh
 
 // A worker has no current script; there the stack of an error begins with this script's URL.
 // Where that fails the worker's own place is the best guess. A worker made of a blob has
 // none, and calls init({ wasm: url }).
+const tag = globalThis.document?.currentScript as HTMLScriptElement | null | undefined;
 const script =
-  (globalThis.document?.currentScript as HTMLScriptElement | null | undefined)?.src ||
-  /[\w-]+:\/\/\S+?(?=:\d+:\d+)/.exec(new Error().stack ?? '')?.[0] ||
-  globalThis.location?.href ||
-  '';
+  tag?.src || /[\w-]+:\/\/\S+?(?=:\d+:\d+)/.exec(new Error().stack ?? '')?.[0] || globalThis.location?.href || '';
 const beside = (name: string) => new URL(name, script).href;
-const place = /^(blob|data|about):/.test(script) ? undefined : beside('feedsource.wasm.gz');
-locate(place);
+// A page that has a sum for this script has one for the engine by it.
+const integrity = tag?.integrity ? INTEGRITY : undefined;
+const engine = /^(blob|data|about):/.test(script) ? undefined : { url: beside('feedsource.wasm.gz'), integrity };
+locate(engine);
 const workerScript = workerAt(() => beside('worker.js'));
 warmUpBy(workerScript);
-const worker = new WorkerHost('worker', workerScript, pageHost, VERSION, place);
-provide({ page: pageHost, worker, share: sharingHost(workerScript, worker, VERSION, place) });
+const worker = new WorkerHost('worker', workerScript, pageHost, VERSION, engine);
+provide({ page: pageHost, worker, share: sharingHost(workerScript, worker, VERSION, engine) });
 
 Object.assign(globalThis, {
   FeedSource: Object.assign(FeedSource, {

@@ -11,7 +11,7 @@ import (
 	"github.com/feedsource/feedsource/test/harness"
 )
 
-// TestPreloadedEngine: the link that the README shows fetches the engine once, for the
+// TestPreloadedEngine: the link that js/docs/hosting.md shows fetches the engine once, for the
 // script as well.
 func TestPreloadedEngine(t *testing.T) {
 	harness.NotIn(t, harness.WebKit, "fetch does not use what was preloaded")

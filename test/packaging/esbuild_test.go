@@ -36,7 +36,7 @@ func TestEsbuild(t *testing.T) {
 	}
 
 	t.Run("a module imports the engine's address", func(t *testing.T) {
-		assert.Empty(t, bundled(t, "imported.js", "--format=esm", "--loader:.wasm=file"))
+		assert.Empty(t, bundled(t, "imported.js", "--format=esm", "--loader:.gz=file"))
 		assertReads(t, h.page("module.html"))
 	})
 

@@ -72,7 +72,7 @@ func inWorker(p *harness.Page, kind, feed string) []string {
 	return harness.Call[[]string](p, "script_app.js", "readInWorker", harness.Args{"kind": kind, "url": feed})
 }
 
-// TestContentSecurityPolicy serves the package under the policy that the README names.
+// TestContentSecurityPolicy serves the package under the policy that js/docs/hosting.md names.
 func TestContentSecurityPolicy(t *testing.T) {
 	dir := install(t, "script-app")
 	strict := func(t *testing.T, scripts string) *host {

@@ -38,7 +38,7 @@ var packed = sync.OnceValues(func() ([]byte, error) {
 func pack(scratch string) ([]byte, error) {
 	root := harness.Root()
 	dist := filepath.Join(scratch, "dist")
-	if _, err := output(root, "go", "run", "./wasm/pack", scratch); err != nil {
+	if _, err := output(root, "go", "run", "./wasm/pack", "layout", scratch); err != nil {
 		return nil, err
 	}
 	bill, err := output(root, "go", "run", "./wasm/sbom", dist)

@@ -4,8 +4,10 @@ import (
 	"crypto/sha512"
 	"encoding/base64"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // addIntegrity adds integrity.json: the sums, as integrity attributes have them, of the files in
@@ -18,12 +20,11 @@ func addIntegrity(folder string) error {
 			return err
 		}
 		for _, file := range files {
-			content, err := os.ReadFile(file)
+			sum, err := sumOf(file)
 			if err != nil {
 				return err
 			}
-			sum := sha512.Sum384(content)
-			sums[filepath.Base(file)] = "sha384-" + base64.StdEncoding.EncodeToString(sum[:])
+			sums[filepath.Base(file)] = sum
 		}
 	}
 	text, err := json.MarshalIndent(sums, "", "  ") // in the order of their names
@@ -31,4 +32,27 @@ func addIntegrity(folder string) error {
 		return err
 	}
 	return os.WriteFile(filepath.Join(folder, "integrity.json"), append(text, '\n'), 0o644)
+}
+
+// printSums prints the sums of files in a line.
+func printSums(files []string) error {
+	var sums []string
+	for _, file := range files {
+		sum, err := sumOf(file)
+		if err != nil {
+			return err
+		}
+		sums = append(sums, sum)
+	}
+	fmt.Println(strings.Join(sums, " "))
+	return nil
+}
+
+func sumOf(file string) (string, error) {
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return "", err
+	}
+	sum := sha512.Sum384(content)
+	return "sha384-" + base64.StdEncoding.EncodeToString(sum[:]), nil
 }

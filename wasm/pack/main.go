@@ -1,6 +1,10 @@
 // Command pack lays out the npm package of what ./build.sh built, for npm pack to be run there:
 //
-//	go run ./wasm/pack js/build/package
+//	go run ./wasm/pack layout /tmp/package
+//
+// and prints the sums of files, as fetch and integrity attributes take them:
+//
+//	go run ./wasm/pack sums js/dist/feedsource.wasm js/dist/feedsource.wasm.gz
 //
 // To what lies in js it adds what can be made of that: the engine's brotli copy, the sums for
 // integrity attributes, and a folder for each entry, for resolvers that do not read exports.
@@ -25,10 +29,16 @@ func main() {
 var beside = []string{"README.md", "LICENSE", "CHANGELOG.md"}
 
 func run(args []string) error {
-	if len(args) != 1 {
-		return errors.New("one package is laid out at a time: go run ./wasm/pack js/build/package")
+	switch {
+	case len(args) == 2 && args[0] == "layout":
+		return layOut(args[1])
+	case len(args) > 1 && args[0] == "sums":
+		return printSums(args[1:])
 	}
-	folder := args[0]
+	return errors.New("say layout and a folder, or sums and files: go run ./wasm/pack layout /tmp/package")
+}
+
+func layOut(folder string) error {
 	dist := filepath.Join(folder, "dist")
 	if err := os.CopyFS(dist, os.DirFS(filepath.Join("js", "dist"))); err != nil {
 		return fmt.Errorf("%w; is this the project's folder, and %s new?", err, folder)

@@ -1,12 +1,12 @@
+import type { EngineFile } from '../link/contract.js';
 import { checked, type WasmSource } from '../link/host.js';
 import { cure, places } from '../link/places.js';
 
-/** Where the engine's gzip copy is, beside the script. */
-let beside: string | undefined;
+let beside: EngineFile | undefined;
 
 /** Says where the engine is when `init` does not; undefined: the script has no address. */
-export function locate(place: string | undefined): void {
-  beside = place;
+export function locate(file: EngineFile | undefined): void {
+  beside = file;
 }
 
 /** Compiles the engine from source, or from where this package has it. */
@@ -32,25 +32,27 @@ async function fromDefaults(): Promise<WebAssembly.Module> {
     throw new Error('This script cannot tell where the engine is; call init({ wasm: url }) before the first feed.');
   }
   const failures: Error[] = [];
-  for (const place of places(beside)) {
+  const { url, integrity } = beside;
+  for (const place of places(url)) {
     try {
-      return await compile(await get(place));
+      return await compile(await get(place, integrity));
     } catch (failure) {
       if (isForbidden((failure as Error).cause)) throw failure; // wherever it is
       failures.push(failure as Error);
     }
   }
-  const [cause] = failures;
+  const cause = failures.find((failure) => failure.cause instanceof TypeError)?.cause; // of the network, which may pass
   const otherwise = 'Put feedsource.wasm.gz there, or call init({ wasm: url }) before the first feed.';
-  throw new Error([...failures.map(({ message }) => message), cure(beside, otherwise)].join(' '), { cause });
+  throw new Error([...failures.map(({ message }) => message), cure(url, otherwise)].join(' '), { cause });
 }
 
-async function get(url: string): Promise<Response> {
+async function get(url: string, integrity = ''): Promise<Response> {
   let response;
   try {
-    response = await fetch(url);
+    response = await fetch(url, { integrity });
   } catch (cause) {
-    throw new Error(`${url} could not be fetched (${cause}).`, { cause });
+    const other = integrity && ', or is not the one of this release';
+    throw new Error(`${url} could not be fetched${other} (${cause}).`, { cause });
   }
   return checked(response);
 }

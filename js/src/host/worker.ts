@@ -24,8 +24,8 @@ function serve(speaker: Speaker): void {
   const say = (message: FromWorker): void => speaker.postMessage(message);
   const members = new PageMembers();
   speaker.onmessage = ({ data }: MessageEvent<ToWorker>) => {
-    if ('place' in data) {
-      locate(data.place);
+    if ('engine' in data) {
+      locate(data.engine);
     } else if ('open' in data) {
       open(data, members);
     } else {

@@ -415,7 +415,7 @@ export type ToHost =
 
 /** What the page says to a worker that hosts its feeds. */
 export type ToWorker =
-  | { readonly place: string | undefined }
+  | { readonly engine: EngineFile | undefined }
   | {
       readonly load: string | WebAssembly.Module | BufferSource | undefined;
       readonly id: number;
@@ -429,6 +429,13 @@ export type FromWorker =
   | { readonly version: string; readonly life: string | undefined }
   | { readonly loaded: number }
   | { readonly failed: number; readonly message: string };
+
+/** The engine as the script has it beside itself: its gzip copy. */
+export interface EngineFile {
+  readonly url: string;
+  /** Sums, one of which it must have, as `fetch` takes them. */
+  readonly integrity?: string | undefined;
+}
 
 /* ---- rows: framing.Row in the engine ---- */
 

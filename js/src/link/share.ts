@@ -1,12 +1,12 @@
-import type { HostEnd, Opening, PageEnd } from './contract.js';
+import type { EngineFile, HostEnd, Opening, PageEnd } from './contract.js';
 import type { Host, WasmSource } from './host.js';
 import { WorkerHost } from './worker.js';
 import type { WorkerScript } from './worker-script.js';
 
 /** The host of shared feeds: one worker of all pages, or where there is none a worker of each, of which one is elected. */
-export function sharingHost(script: WorkerScript, worker: Host, version: string, place: string | undefined): Host {
+export function sharingHost(script: WorkerScript, worker: Host, version: string, engine: EngineFile | undefined): Host {
   const electing = new ElectingHost(worker);
-  return globalThis.SharedWorker ? new WorkerHost('shared', script, electing, version, place) : electing;
+  return globalThis.SharedWorker ? new WorkerHost('shared', script, electing, version, engine) : electing;
 }
 
 /** Workers of which one is elected, which takes Web Locks; a page that has none shares nothing. */

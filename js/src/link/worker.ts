@@ -1,4 +1,4 @@
-import type { FromWorker, HostEnd, Opening, PageEnd, ToWorker } from './contract.js';
+import type { EngineFile, FromWorker, HostEnd, Opening, PageEnd, ToWorker } from './contract.js';
 import { checked, type Host, type OwnFetch, type WasmSource } from './host.js';
 import { life, whenFree } from './life.js';
 import { cure } from './places.js';
@@ -28,7 +28,7 @@ export class WorkerHost implements Host {
   readonly #script: WorkerScript;
   readonly #otherwise: Host;
   readonly #version: string;
-  readonly #engine: string | undefined;
+  readonly #engine: EngineFile | undefined;
   readonly #feeds = new Set<WorkerFeed>();
   #source: EngineData | undefined; // which each worker is told
   #running: Promise<Running> | undefined;
@@ -38,14 +38,14 @@ export class WorkerHost implements Host {
    * @param kind A worker of this page, or one that it shares with others.
    * @param otherwise The host for when there is no such worker.
    * @param version Of this script; the worker's must be the same.
-   * @param engine Its address beside this script; undefined: the script has none.
+   * @param engine As this script has it beside itself; undefined: the script has no address.
    */
   constructor(
     kind: 'worker' | 'shared',
     script: WorkerScript,
     otherwise: Host,
     version: string,
-    engine: string | undefined,
+    engine: EngineFile | undefined,
   ) {
     this.kind = kind;
     this.#script = script;
@@ -137,7 +137,7 @@ export class WorkerHost implements Host {
   async #start(): Promise<Running> {
     const { port, life } = await this.#greeting();
     port.onmessage = () => {}; // as a port it would hold messages back without
-    post(port, { place: this.#engine });
+    post(port, { engine: this.#engine });
     const running = { port, death: whenFree(life) };
     if (this.#source) void this.#loaded(running, this.#source).catch(() => {}); // each feed is told why
     return running;
