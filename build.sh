@@ -382,6 +382,8 @@ check_source() {
   GOOS=js GOARCH=wasm go vet ./wasm/...
   go tool staticcheck ./...
   staticcheck_wasm
+  say "actionlint"
+  go tool actionlint -shellcheck= -pyflakes= .github/workflows/*.yml # its own rules, whatever else is installed
   say "tsc --strict"
   build_types
   js/node_modules/.bin/tsc -p js/test
