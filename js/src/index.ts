@@ -27,7 +27,14 @@ warmUpBy(script);
 const worker = new WorkerHost('worker', script, pageHost, VERSION, engine);
 provide({ page: pageHost, worker, share: sharingHost(script, worker, VERSION, engine) });
 
-export { FeedSource, type FeedErrorEvent, type FeedSourceEventMap, type LoopOptions } from './page/feed-source.js';
+export { FeedSource, type FeedHandler, type LoopOptions, type TypedFeedSource } from './page/feed-source.js';
+export type {
+  EventOfType,
+  FeedErrorEvent,
+  FeedListener,
+  FeedSourceEventMap,
+  TypedFeedEvent,
+} from './page/event-map.js';
 export { EventSource } from './page/event-source.js';
 export {
   FeedEvent,

@@ -4,7 +4,8 @@ import { inspect } from 'node:util';
 import { FeedError } from '../src/page/errors.js';
 import { EventSource } from '../src/page/event-source.js';
 import { FeedEvent, MalformedEvent, OpenEvent } from '../src/page/events.js';
-import { FeedSource, type FeedErrorEvent } from '../src/page/feed-source.js';
+import type { FeedErrorEvent } from '../src/page/event-map.js';
+import { FeedSource } from '../src/page/feed-source.js';
 import { batch, failure, open, response } from './host.js';
 
 /** The events of one record, as a loop gets it and as a listener does. */
@@ -45,7 +46,7 @@ test('so are what is no record, and errors', () => {
   feed.onmessage = () => {};
   feed.onopen = note;
   feed.addEventListener('malformed', note);
-  feed.addEventListener('error', (event) => 'error' in event && note(event.error));
+  feed.addEventListener('error', (event) => event.error && note(event.error));
   page.opened({ ...response, headers: [['X-Room', '42']] });
   void page.received(batch('!'));
   page.failed(failure({ status: 503, headers: [['Retry-After', '3']], cause: () => {} }));
@@ -76,7 +77,7 @@ test('so are what is no record, and errors', () => {
 test('an error event is plain data too', () => {
   const { feed, page } = open();
   let seen!: FeedErrorEvent;
-  feed.onerror = (event) => 'error' in event && (seen = event);
+  feed.onerror = (event) => event.error && (seen = event);
   page.failed(failure({ status: 503, cause: () => {} }));
   const { type, message, error } = seen;
   assert.deepEqual(seen.toJSON(), { type, message, error: error.toJSON() });

@@ -4,6 +4,12 @@
 // thread or another; a link joins the two. A change here is a change there: test/layout compares the names, and the
 // order where the order counts.
 
+/**
+ * Bytes in a buffer that is not shared. It is `Uint8Array<ArrayBuffer>`, which compilers older than TypeScript 5.7 do not
+ * know as such: what the package declares is for them too.
+ */
+export type Bytes = ReturnType<Uint8Array['slice']>;
+
 /** Header fields or form fields, in order. */
 export type Pairs = [name: string, value: string][];
 
@@ -29,7 +35,7 @@ export interface SocketData {
 }
 
 /** What goes to a server by a WebSocket. */
-export type Message = string | Uint8Array<ArrayBuffer>;
+export type Message = string | Bytes;
 
 /** What a page says something to by a WebSocket; any other number is that of the signal that it replies to. */
 export const enum Occasion {
@@ -332,10 +338,10 @@ export interface Batch {
   /** Last event IDs by slot, each followed by LF; the last is in force at the end. Empty: none, in slot 0. */
   readonly ids: string;
   /** Rows, of which the first `length` Int32s count; over a direct link they hold until the next batch of any feed. */
-  readonly rows: Int32Array<ArrayBuffer>;
+  readonly rows: ReturnType<Int32Array['slice']>;
   readonly length: number;
   /** The text of all rows; their bytes, if a record is bytes, which hold for as long as rows do. */
-  readonly content: string | Uint8Array<ArrayBuffer>;
+  readonly content: string | Bytes;
   /** What is to be taken off the rows' offsets to have those in the content. */
   readonly from: number;
   /** What of a record of bytes is a header: {@link Head}, or so many bytes. */
@@ -367,7 +373,7 @@ export type RowReason =
 /** A malformed row: its bytes, and where in the body they begin. */
 export interface MalformedRow {
   readonly reason: RowReason;
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly bytes: Bytes;
   readonly offset: number;
 }
 

@@ -1,3 +1,4 @@
+import type { Bytes } from '../link/contract.js';
 import { enveloped } from '../link/enveloped.js';
 import { mustBe } from '../must.js';
 
@@ -14,7 +15,7 @@ import { mustBe } from '../must.js';
  *   body: envelope(JSON.stringify({ room: 'news' })),
  * });
  */
-export function envelope(message: string | ArrayBuffer | ArrayBufferView): Uint8Array<ArrayBuffer> {
+export function envelope(message: string | ArrayBuffer | ArrayBufferView): Bytes {
   return enveloped(bytesOf(message));
 }
 

@@ -1,13 +1,13 @@
 import { mustBe, mustBeOptions, mustKnow, refuse } from '../must.js';
 import { check } from './check.js';
-import type { FeedError, FeedErrorData } from './errors.js';
-import { dispatchToAll, everyType, FeedEvent, OpenEvent, type KeepAliveEvent, type MalformedEvent } from './events.js';
+import type { FeedError } from './errors.js';
+import type { EventOfType, FeedErrorEvent, FeedListener, FeedSourceEventMap, TypedFeedEvent } from './event-map.js';
+import { dispatchToAll, everyType, FeedEvent, OpenEvent } from './events.js';
 import { Feed } from './feed.js';
 import { EventHandlers } from './handlers.js';
 import { convertArguments, defineFeedInterface } from './idl.js';
 import { Listeners } from './listeners.js';
 import { mustServe } from './idle.js';
-import type { GapDetail, LagDetail, NoticeEvent, StallDetail, WarningDetail } from './notices.js';
 import type { FeedSourceInit, FeedURL, Sendable } from './options.js';
 import type { StandardSchema } from './schema.js';
 import type { FeedStats } from './stats.js';
@@ -16,36 +16,26 @@ import { writeOut } from './short-forms.js';
 import { checkTransport } from './websocket.js';
 import { withPreset } from './with-preset.js';
 
-/** A connection failure. */
-export interface FeedErrorEvent extends ErrorEvent {
-  readonly error: FeedError;
-  /** Plain data. */
-  toJSON(): { type: string; message: string; error: FeedErrorData };
-}
+/**
+ * A FeedSource of several types of events. `Types` says by the type of event what `event.json` is; events without a type of
+ * their own are `message`. Of a type that is not in it, `json` is unknown.
+ *
+ * @example
+ * const quotes: TypedFeedSource<{ message: Tick; trade: Trade }> = new FeedSource('/quotes');
+ * quotes.addEventListener('trade', (event) => show(event.json.price));
+ * for await (const { type, json } of quotes) if (type === 'trade') show(json.price);
+ */
+export type TypedFeedSource<Types extends object, D = string> = FeedSource<
+  Types[keyof Types & string],
+  D,
+  TypedFeedEvent<Types, D>
+>;
 
-/** Events of a FeedSource by type; a server's own event types are FeedEvents too. */
-export interface FeedSourceEventMap<T = unknown, D = string> {
-  open: OpenEvent;
-  message: FeedEvent<T, D>;
-  /** Every record, of whatever type; `event.type` is its own. */
-  '*': FeedEvent<T, D>;
-  /** A connection failure (`instanceof ErrorEvent`), or a server's event of that name. */
-  error: FeedErrorEvent | FeedEvent<T, D>;
-  /** A sign of life that is no record; `kind` says what it was. */
-  keepalive: KeepAliveEvent;
-  malformed: MalformedEvent;
-  /** Records are missing that the server cannot give back. */
-  gap: NoticeEvent<GapDetail>;
-  /** The connection has been silent for too long and is cut (option `keepalive`). */
-  stall: NoticeEvent<StallDetail>;
-  /** Records come later and later, or in time again (option `lag`). */
-  lag: NoticeEvent<LagDetail>;
-  /** The feed works, but not as the page or the server would have it. */
-  warning: NoticeEvent<WarningDetail>;
-}
-
-type Listener<E extends Event> = ((event: E) => unknown) | { handleEvent(event: E): unknown };
-type Handler<T, D, E extends Event> = ((this: FeedSource<T, D>, event: E) => unknown) | null;
+/**
+ * What `onopen`, `onmessage` and `onerror` take. It is declared as a method is, so that a feed of posts can be given to a
+ * function that takes any feed.
+ */
+export type FeedHandler<E> = { handle(this: FeedSource<unknown, unknown>, event: E): unknown }['handle'] | null;
 
 /** How a loop is left. */
 export interface LoopOptions {
@@ -69,7 +59,7 @@ function errorEvent(error: FeedError): FeedErrorEvent {
  * feed.onmessage = (event) => show(event.json);
  * feed.onerror = (event) => event instanceof ErrorEvent && warn(event.message);
  */
-export class FeedSource<T = unknown, D = string> extends EventTarget {
+export class FeedSource<T = unknown, D = string, E extends FeedEvent<T, D> = FeedEvent<T, D>> extends EventTarget {
   declare static readonly CONNECTING: 0;
   declare static readonly OPEN: 1;
   declare static readonly CLOSED: 2;
@@ -146,27 +136,30 @@ export class FeedSource<T = unknown, D = string> extends EventTarget {
     return this.#feed.stats;
   }
 
-  get onopen(): Handler<T, D, OpenEvent> {
-    return this.#handlers.get('open') as Handler<T, D, OpenEvent>;
+  /** The handler of `open` events, or null. */
+  get onopen(): FeedHandler<OpenEvent> {
+    return this.#handlers.get('open') as FeedHandler<OpenEvent>;
   }
 
-  set onopen(handler: Handler<T, D, OpenEvent>) {
+  set onopen(handler: FeedHandler<OpenEvent>) {
     this.#setHandler('open', handler);
   }
 
-  get onmessage(): Handler<T, D, FeedEvent<T, D>> {
-    return this.#handlers.get('message') as Handler<T, D, FeedEvent<T, D>>;
+  /** The handler of `message` events, or null: of records for which the server names no type. */
+  get onmessage(): FeedHandler<FeedSourceEventMap<T, D, E>['message']> {
+    return this.#handlers.get('message') as FeedHandler<FeedSourceEventMap<T, D, E>['message']>;
   }
 
-  set onmessage(handler: Handler<T, D, FeedEvent<T, D>>) {
+  set onmessage(handler: FeedHandler<FeedSourceEventMap<T, D, E>['message']>) {
     this.#setHandler('message', handler);
   }
 
-  get onerror(): Handler<T, D, FeedSourceEventMap<T, D>['error']> {
-    return this.#handlers.get('error') as Handler<T, D, FeedSourceEventMap<T, D>['error']>;
+  /** The handler of `error` events, or null: of failures, and of a server's events of that name, which have no `error`. */
+  get onerror(): FeedHandler<FeedSourceEventMap<T, D, E>['error']> {
+    return this.#handlers.get('error') as FeedHandler<FeedSourceEventMap<T, D, E>['error']>;
   }
 
-  set onerror(handler: Handler<T, D, FeedSourceEventMap<T, D>['error']>) {
+  set onerror(handler: FeedHandler<FeedSourceEventMap<T, D, E>['error']>) {
     this.#setHandler('error', handler);
   }
 
@@ -210,33 +203,38 @@ export class FeedSource<T = unknown, D = string> extends EventTarget {
    * complete, and throws a {@link FeedError} when it fails for good, and the reason of the feed's `signal` when that
    * aborts. Leaving the loop closes the feed, for other loops and listeners too.
    */
-  [Symbol.asyncIterator](): AsyncGenerator<FeedEvent<T, D>, void, undefined> {
+  [Symbol.asyncIterator](): AsyncGenerator<E, void, undefined> {
     return this.values();
   }
 
   /** As iterating over the feed. With `preventClose` the feed outlives the loop, and the next reader goes on where it stopped. */
-  values(options: LoopOptions | null = {}): AsyncGenerator<FeedEvent<T, D>, void, undefined> {
-    return this.#feed.values(closes('values', options)) as AsyncGenerator<FeedEvent<T, D>, void, undefined>;
+  values(options: LoopOptions | null = {}): AsyncGenerator<E, void, undefined> {
+    return this.#feed.values(closes('values', options)) as AsyncGenerator<E, void, undefined>;
   }
 
   /** As {@link values}, with all records that one chunk brought at once. */
-  batches(options: LoopOptions | null = {}): AsyncGenerator<FeedEvent<T, D>[], void, undefined> {
-    return this.#feed.batches(closes('batches', options)) as AsyncGenerator<FeedEvent<T, D>[], void, undefined>;
+  batches(options: LoopOptions | null = {}): AsyncGenerator<E[], void, undefined> {
+    return this.#feed.batches(closes('batches', options)) as AsyncGenerator<E[], void, undefined>;
   }
 
-  override addEventListener<K extends keyof FeedSourceEventMap<T, D>>(
+  override addEventListener<K extends keyof FeedSourceEventMap>(
     type: K,
-    listener: Listener<FeedSourceEventMap<T, D>[K]> | null,
+    listener: FeedListener<FeedSourceEventMap<T, D, E>[K]> | null,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  override addEventListener<K extends E['type']>(
+    type: K,
+    listener: FeedListener<EventOfType<E, K, D>> | null,
     options?: boolean | AddEventListenerOptions,
   ): void;
   override addEventListener(
     type: string,
-    listener: Listener<FeedEvent<T, D>> | null,
+    listener: FeedListener<FeedEvent<unknown, D>> | null,
     options?: boolean | AddEventListenerOptions,
   ): void;
   override addEventListener(
     type: string,
-    listener: Listener<never> | null,
+    listener: FeedListener<never> | null,
     ...options: [options?: boolean | AddEventListenerOptions]
   ): void {
     if (#listeners in this && arguments.length > 1) this.#listeners.add(`${type}`, listener, ...options);
@@ -244,19 +242,24 @@ export class FeedSource<T = unknown, D = string> extends EventTarget {
     super.addEventListener(...(arguments as unknown as Parameters<EventTarget['addEventListener']>));
   }
 
-  override removeEventListener<K extends keyof FeedSourceEventMap<T, D>>(
+  override removeEventListener<K extends keyof FeedSourceEventMap>(
     type: K,
-    listener: Listener<FeedSourceEventMap<T, D>[K]> | null,
+    listener: FeedListener<FeedSourceEventMap<T, D, E>[K]> | null,
+    options?: boolean | EventListenerOptions,
+  ): void;
+  override removeEventListener<K extends E['type']>(
+    type: K,
+    listener: FeedListener<EventOfType<E, K, D>> | null,
     options?: boolean | EventListenerOptions,
   ): void;
   override removeEventListener(
     type: string,
-    listener: Listener<FeedEvent<T, D>> | null,
+    listener: FeedListener<FeedEvent<unknown, D>> | null,
     options?: boolean | EventListenerOptions,
   ): void;
   override removeEventListener(
     type: string,
-    listener: Listener<never> | null,
+    listener: FeedListener<never> | null,
     ...options: [options?: boolean | EventListenerOptions]
   ): void {
     if (#listeners in this && arguments.length > 1) this.#listeners.remove(`${type}`, listener, ...options);

@@ -1,7 +1,7 @@
-import { Head } from '../link/contract.js';
+import { type Bytes, Head } from '../link/contract.js';
 
 /** The value of a header field: of Amazon's event stream any of its types, of a part of a multipart body a text. */
-export type HeaderValue = boolean | number | bigint | string | Uint8Array<ArrayBuffer> | Date;
+export type HeaderValue = boolean | number | bigint | string | Bytes | Date;
 
 /** Header fields by name. */
 export type HeaderFields = Readonly<Record<string, HeaderValue>>;
@@ -11,7 +11,7 @@ export type HeaderFields = Readonly<Record<string, HeaderValue>>;
  *
  * @param head What it is: {@link Head}.
  */
-export function fieldsOf(header: Uint8Array<ArrayBuffer>, head: number): HeaderFields | undefined {
+export function fieldsOf(header: Bytes, head: number): HeaderFields | undefined {
   if (head >= 0) return undefined;
   return Object.fromEntries(head === Head.Amazon ? amazonFields(header) : partFields(header));
 }
@@ -35,7 +35,7 @@ function partFields(header: Uint8Array): Map<string, string> {
  * Those of Amazon's event stream (Smithy, "Amazon Event Stream Specification"): a name with its length in a byte, the type
  * of the value in another, and the value. The engine has seen that they are whole.
  */
-function* amazonFields(header: Uint8Array<ArrayBuffer>): Generator<[string, HeaderValue]> {
+function* amazonFields(header: Bytes): Generator<[string, HeaderValue]> {
   const view = new DataView(header.buffer, header.byteOffset, header.length);
   let at = 0;
   const bytes = (length: number) => header.slice(at, (at += length));

@@ -1,0 +1,65 @@
+import type { FeedError, FeedErrorData } from './errors.js';
+import type { FeedEvent, KeepAliveEvent, MalformedEvent, OpenEvent } from './events.js';
+import type { GapDetail, LagDetail, NoticeEvent, StallDetail, WarningDetail } from './notices.js';
+
+/** A connection failure. */
+export interface FeedErrorEvent extends ErrorEvent {
+  readonly error: FeedError;
+  /** Plain data. */
+  toJSON(): { type: string; message: string; error: FeedErrorData };
+}
+
+/**
+ * Several types of events as one type, each a {@link FeedEvent} that is told from the others by its `type`. `Types` says by
+ * the type of event what its `json` is, `D` what its `data` is.
+ *
+ * @example
+ * type Quote = TypedFeedEvent<{ message: Tick; trade: Trade }>;
+ * const price = (event: Quote) => (event.type === 'trade' ? event.json.price : event.json.mid);
+ */
+export type TypedFeedEvent<Types extends object, D = string> = {
+  [K in keyof Types & string]: FeedEvent<Types[K], D, K>;
+}[keyof Types & string];
+
+/**
+ * Of the events `E` that a feed has for records, those of the type `K`. Where there is none it is a record of which nothing
+ * is known, since a server may send it all the same.
+ */
+export type EventOfType<E, K, D = string> = (
+  E extends { readonly type: infer Type }
+    ? K extends Type
+      ? E
+      : never
+    : never
+) extends infer Found
+  ? [Found] extends [never]
+    ? FeedEvent<unknown, D>
+    : Found
+  : never;
+
+/** Events of a FeedSource by type, beside those types that a server gives its records. */
+export interface FeedSourceEventMap<T = unknown, D = string, E = FeedEvent<T, D>> {
+  /** A response has been accepted. */
+  open: OpenEvent;
+  /** A record for which the server names no type of event. */
+  message: EventOfType<E, 'message', D>;
+  /** Every record, of whatever type; `event.type` is its own. */
+  '*': E;
+  /** A connection failure, whose `error` says why; or a server's event of that name, which has no `error`. */
+  error: FeedErrorEvent | (EventOfType<E, 'error', D> & { readonly error?: undefined; readonly message?: undefined });
+  /** A sign of life that is no record; `kind` says what it was. */
+  keepalive: KeepAliveEvent;
+  /** Bytes that could not be read. */
+  malformed: MalformedEvent;
+  /** Records are missing that the server cannot give back. */
+  gap: NoticeEvent<GapDetail>;
+  /** The connection has been silent for too long and is cut (option `keepalive`). */
+  stall: NoticeEvent<StallDetail>;
+  /** Records come later and later, or in time again (option `lag`). */
+  lag: NoticeEvent<LagDetail>;
+  /** The feed works, but not as the page or the server would have it. */
+  warning: NoticeEvent<WarningDetail>;
+}
+
+/** What `addEventListener` takes for an event. */
+export type FeedListener<E> = ((event: E) => unknown) | { handleEvent(event: E): unknown };
