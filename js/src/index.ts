@@ -35,7 +35,7 @@ export type {
   FeedSourceEventMap,
   TypedFeedEvent,
 } from './page/event-map.js';
-export { EventSource } from './page/event-source.js';
+export { EventSource, type EventSourceHandler, type EventSourceListener } from './page/event-source.js';
 export {
   FeedEvent,
   KeepAliveEvent,
@@ -46,32 +46,44 @@ export {
   type FeedResponse,
   type KeepAliveKind,
   type MalformedEventData,
+  type MalformedEventInit,
   type MalformedReason,
 } from './page/events.js';
 export { envelope } from './page/envelope.js';
 export type { HeaderFields, HeaderValue } from './page/header-fields.js';
 export { FeedError, type FeedErrorData, type FeedErrorType } from './page/errors.js';
 export { init } from './page/hosts.js';
+export type { InitOptions } from './page/init-options.js';
+export type { Bytes, HostKind, RowReason } from './link/contract.js';
 export type { WasmSource } from './link/host.js';
 export { formats } from './page/options.js';
 export type {
+  AskedWords,
+  AskMissing,
+  AskURL,
   Backfill,
   CursorStore,
   Dedupe,
   Encoded,
   FeedHeaders,
   FeedSourceInit,
+  FeedState,
+  FeedURL,
   FixedFormat,
   Format,
   Gap,
+  HeaderList,
   Keepalive,
   Lag,
   Member,
   PresetName,
   ReconnectOptions,
   Resume,
+  Sendable,
   Signal,
   StoreName,
+  ValidatedInit,
+  Words,
 } from './page/options.js';
 export type { GapDetail, LagDetail, NoticeEvent, StallDetail, WarningDetail } from './page/notices.js';
 export type { RecordIssue, SchemaIssue, SchemaResult, StandardSchema } from './page/schema.js';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { check, checkInit } from '../src/page/check.js';
 import { mustServe } from '../src/page/idle.js';
+import { membersOf } from '../src/page/option-table.js';
 import type { InitOptions } from '../src/page/init-options.js';
 import type { FeedSourceInit, PresetName } from '../src/page/options.js';
 import { presetOptions, withPreset } from '../src/page/with-preset.js';
@@ -17,6 +18,24 @@ const said = (init: object): string => {
     return `${(error as Error).name}: ${(error as Error).message}`;
   }
 };
+
+/** All options, undefined, as TypeScript allows them; and those of objects that need no other member. */
+function undefinedMembers(): object {
+  const members = (option: string) => Object.fromEntries(membersOf(option).map((name) => [name, undefined]));
+  const rule = { type: 'x', at: undefined, is: undefined, range: undefined, and: undefined, then: 'end' };
+  const more = { deliver: undefined, close: undefined, reply: undefined, says: undefined };
+  return {
+    ...members(''),
+    resume: members('resume'),
+    gap: members('gap'),
+    keepalive: members('keepalive'),
+    reconnect: members('reconnect'),
+    backfill: { ...members('backfill'), url: '/missing', after: 'since' },
+    dedupe: { ...members('dedupe'), key: '/id' },
+    lag: { ...members('lag'), time: '/time' },
+    signals: [{ ...rule, ...more }],
+  };
+}
 
 test('an option that cannot be is a TypeError that says what it can be', () => {
   for (const [init, want] of [
@@ -164,6 +183,7 @@ test('an option that cannot be is a TypeError that says what it can be', () => {
     [{ keepalive: true, reconnect: 3, dedupe: '/id', resume: { persist: new Map() } }, 'fine'],
     [{ keepalive: false, reconnect: true, dedupe: ['/a', '/b'], gap: false, lag: false, decode: false }, 'fine'],
     [{ preset: 'ntfy', dedupe: { window: 7 }, keepalive: false, backfill: () => [] }, 'fine'],
+    [undefinedMembers(), 'fine'],
   ] as [object, string | RegExp][]) {
     if (typeof want === 'string') assert.equal(said(init), want);
     else assert.match(said(init), want);

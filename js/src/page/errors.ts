@@ -32,7 +32,9 @@ export type FeedErrorData = Pick<
  */
 export class FeedError extends Error {
   static override readonly name = 'FeedError';
+  /** `FeedError`. */
   override readonly name = 'FeedError';
+  /** What the failure is about, for programs. */
   declare readonly type: FeedErrorType;
   /** Status of the response; undefined when there was none. */
   declare readonly status: number | undefined;

@@ -4,23 +4,37 @@ import { convertArguments, defineFeedInterface } from './idl.js';
 import { resolve } from './url.js';
 
 // `this` is the browser's class, so that this one can stand wherever that one is asked for.
-type Handler<E extends Event> = ((this: globalThis.EventSource, event: E) => unknown) | null;
-type Listener<E extends Event> = Handler<E> | { handleEvent(event: E): unknown };
+
+/** What `onopen`, `onmessage` and `onerror` of an {@link EventSource} take. */
+export type EventSourceHandler<E> = ((this: globalThis.EventSource, event: E) => unknown) | null;
+
+/** What `addEventListener` of an {@link EventSource} takes. */
+export type EventSourceListener<E> = EventSourceHandler<E> | { handleEvent(event: E): unknown };
 
 /** The listeners that TypeScript knows of the browser's class. */
 export interface EventSource {
+  /** Listens for events of a type: of `open`, `message` and `error`, and of those that the server names. */
   addEventListener<K extends keyof EventSourceEventMap>(
     type: K,
-    listener: Listener<EventSourceEventMap[K]>,
+    listener: EventSourceListener<EventSourceEventMap[K]>,
     options?: boolean | AddEventListenerOptions,
   ): void;
-  addEventListener(type: string, listener: Listener<MessageEvent>, options?: boolean | AddEventListenerOptions): void;
+  addEventListener(
+    type: string,
+    listener: EventSourceListener<MessageEvent>,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  /** Takes a listener away. */
   removeEventListener<K extends keyof EventSourceEventMap>(
     type: K,
-    listener: Listener<EventSourceEventMap[K]>,
+    listener: EventSourceListener<EventSourceEventMap[K]>,
     options?: boolean | EventListenerOptions,
   ): void;
-  removeEventListener(type: string, listener: Listener<MessageEvent>, options?: boolean | EventListenerOptions): void;
+  removeEventListener(
+    type: string,
+    listener: EventSourceListener<MessageEvent>,
+    options?: boolean | EventListenerOptions,
+  ): void;
 }
 
 /**
@@ -33,11 +47,17 @@ export interface EventSource {
  * not appear in the EventStream tab of the developer tools.
  */
 export class EventSource extends EventTarget {
+  /** The `readyState` of a feed without a connection, which is to have one: 0. */
   declare static readonly CONNECTING: 0;
+  /** The `readyState` of a feed whose response has been accepted: 1. */
   declare static readonly OPEN: 1;
+  /** The `readyState` of a feed that connects no more: 2. */
   declare static readonly CLOSED: 2;
+  /** The `readyState` of a feed without a connection, which is to have one: 0. */
   declare readonly CONNECTING: 0;
+  /** The `readyState` of a feed whose response has been accepted: 1. */
   declare readonly OPEN: 1;
+  /** The `readyState` of a feed that connects no more: 2. */
   declare readonly CLOSED: 2;
 
   static {
@@ -49,10 +69,11 @@ export class EventSource extends EventTarget {
   readonly #handlers = new EventHandlers(this);
 
   /**
+   * @param init `withCredentials` sends cookies to other origins; default false.
    * @throws {DOMException} SyntaxError: the URL cannot be parsed.
    * @throws {TypeError} there is no url, or init is no object.
    */
-  constructor(url: string | URL, init: { withCredentials?: boolean } | null = {}) {
+  constructor(url: string | URL, init: EventSourceInit | null = {}) {
     super();
     const given = convertArguments(arguments.length, url, init);
     this.#withCredentials = !!given.init.withCredentials;
@@ -73,42 +94,49 @@ export class EventSource extends EventTarget {
     );
   }
 
+  /** The URL as resolved by the constructor. */
   get url(): string {
     return this.#feed.url!.href;
   }
 
+  /** Whether cookies go to other origins. */
   get withCredentials(): boolean {
     return this.#withCredentials;
   }
 
+  /** 0 CONNECTING, 1 OPEN or 2 CLOSED. */
   get readyState(): 0 | 1 | 2 {
     return this.#feed.readyState;
   }
 
-  get onopen(): Handler<Event> {
-    return this.#handlers.get('open') as Handler<Event>;
+  /** The handler of `open` events, or null. */
+  get onopen(): EventSourceHandler<Event> {
+    return this.#handlers.get('open') as EventSourceHandler<Event>;
   }
 
-  set onopen(handler: Handler<Event>) {
+  set onopen(handler: EventSourceHandler<Event>) {
     this.#handlers.set('open', handler);
   }
 
-  get onmessage(): Handler<MessageEvent> {
-    return this.#handlers.get('message') as Handler<MessageEvent>;
+  /** The handler of `message` events, or null: of those for which the server names no type. */
+  get onmessage(): EventSourceHandler<MessageEvent> {
+    return this.#handlers.get('message') as EventSourceHandler<MessageEvent>;
   }
 
-  set onmessage(handler: Handler<MessageEvent>) {
+  set onmessage(handler: EventSourceHandler<MessageEvent>) {
     this.#handlers.set('message', handler);
   }
 
-  get onerror(): Handler<Event> {
-    return this.#handlers.get('error') as Handler<Event>;
+  /** The handler of `error` events, or null. */
+  get onerror(): EventSourceHandler<Event> {
+    return this.#handlers.get('error') as EventSourceHandler<Event>;
   }
 
-  set onerror(handler: Handler<Event>) {
+  set onerror(handler: EventSourceHandler<Event>) {
     this.#handlers.set('error', handler);
   }
 
+  /** Closes the feed at once. Nothing is dispatched afterwards. */
   close(): void {
     this.#feed.close();
   }

@@ -9,7 +9,9 @@ import { words } from '../link/words.js';
 export interface FeedResponse {
   /** Behind redirects. */
   readonly url: string;
+  /** The status; of a WebSocket 101. */
   readonly status: number;
+  /** Those that CORS lets the page see. */
   readonly headers: Headers;
 }
 
@@ -19,6 +21,7 @@ export class OpenEvent extends Event {
     defineInterface(this, 'OpenEvent');
   }
 
+  /** The response that was accepted. */
   declare readonly response: FeedResponse;
 
   /** @internal */
@@ -183,12 +186,19 @@ export class FeedEvent<T = unknown, D = string, K extends string = string> exten
 
 /** What a {@link FeedEvent} is as plain data. */
 export interface FeedEventData<D = string> {
+  /** What the server calls the event; `message` where it does not say. */
   type: string;
+  /** The record as it came: its text, or its bytes as option `binaryType` has them. */
   data: D;
+  /** The ID in force at this event; empty if there is none. */
   lastEventId: string;
+  /** The origin that the feed is read from. */
   origin: string;
+  /** When the chunk that completed the record was read, in milliseconds since 1970. */
   receivedAt: number;
+  /** The bytes ahead of the payload, in formats that have a header. */
   header?: Bytes;
+  /** The fields of that header, in formats that have some. */
   headers?: HeaderFields;
 }
 
@@ -334,13 +344,32 @@ export type MalformedReason = RowReason | 'schema';
 
 /** What a {@link MalformedEvent} is as plain data. */
 export interface MalformedEventData {
+  /** `malformed`. */
   type: string;
+  /** What is wrong. */
   reason: MalformedReason;
+  /** What does not fit the option `schema`; empty for other reasons. */
   issues: readonly RecordIssue[];
+  /** The bytes as text. */
   data: string;
+  /** The ID in force where the bytes came; empty if there is none. */
   lastEventId: string;
+  /** The origin that the feed is read from. */
   origin: string;
+  /** Where in the body the bytes begin; undefined when found by {@link FeedEvent.json} or `schema`. */
   offset: number | undefined;
+}
+
+/** What a {@link MalformedEvent} is made with: the members of a message event, and its own. */
+export interface MalformedEventInit extends MessageEventInit<string> {
+  /** What is wrong. */
+  reason: MalformedReason;
+  /** The bytes as they came. */
+  bytes: Uint8Array;
+  /** Where in the body they begin. */
+  offset?: number;
+  /** What does not fit the option `schema`. Default: none. */
+  issues?: readonly RecordIssue[];
 }
 
 /**
@@ -361,14 +390,8 @@ export class MalformedEvent extends MessageEvent<string> {
   /** Where in the body the bytes begin; undefined when found by {@link FeedEvent.json} or `schema`. */
   declare readonly offset: number | undefined;
 
-  constructor(
-    init: MessageEventInit<string> & {
-      reason: MalformedReason;
-      bytes: Uint8Array;
-      offset?: number;
-      issues?: readonly RecordIssue[];
-    },
-  ) {
+  /** Pages make one only in their tests. */
+  constructor(init: MalformedEventInit) {
     super('malformed', init);
     const { reason, bytes, offset, issues = [] } = init;
     Object.assign(this, { reason, bytes, offset, issues });

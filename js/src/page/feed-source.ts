@@ -8,8 +8,7 @@ import { EventHandlers } from './handlers.js';
 import { convertArguments, defineFeedInterface } from './idl.js';
 import { Listeners } from './listeners.js';
 import { mustServe } from './idle.js';
-import type { FeedSourceInit, FeedURL, Sendable } from './options.js';
-import type { StandardSchema } from './schema.js';
+import type { FeedSourceInit, FeedURL, Sendable, ValidatedInit } from './options.js';
 import type { FeedStats } from './stats.js';
 import { isURL, resolve } from './url.js';
 import { writeOut } from './short-forms.js';
@@ -40,7 +39,7 @@ export type FeedHandler<E> = { handle(this: FeedSource<unknown, unknown>, event:
 /** How a loop is left. */
 export interface LoopOptions {
   /** Leaving the loop does not close the feed. Default false. */
-  preventClose?: boolean;
+  preventClose?: boolean | undefined;
 }
 
 /** An ErrorEvent with a toJSON. It has no class of its own, since servers that import the package have none to extend. */
@@ -60,11 +59,17 @@ function errorEvent(error: FeedError): FeedErrorEvent {
  * feed.onerror = (event) => event instanceof ErrorEvent && warn(event.message);
  */
 export class FeedSource<T = unknown, D = string, E extends FeedEvent<T, D> = FeedEvent<T, D>> extends EventTarget {
+  /** The `readyState` of a feed without a connection, which is to have one: 0. */
   declare static readonly CONNECTING: 0;
+  /** The `readyState` of a feed whose response has been accepted: 1. */
   declare static readonly OPEN: 1;
+  /** The `readyState` of a feed that connects no more: 2. */
   declare static readonly CLOSED: 2;
+  /** The `readyState` of a feed without a connection, which is to have one: 0. */
   declare readonly CONNECTING: 0;
+  /** The `readyState` of a feed whose response has been accepted: 1. */
   declare readonly OPEN: 1;
+  /** The `readyState` of a feed that connects no more: 2. */
   declare readonly CLOSED: 2;
 
   static {
@@ -77,7 +82,7 @@ export class FeedSource<T = unknown, D = string, E extends FeedEvent<T, D> = Fee
   readonly #listeners = new Listeners(this, () => this.#feed.readersChanged());
 
   /** With `schema`, records are what that makes of them. */
-  constructor(url: FeedURL, init: FeedSourceInit<unknown, D> & { schema: StandardSchema<T> });
+  constructor(url: FeedURL, init: ValidatedInit<T, D>);
   /**
    * @throws {DOMException} SyntaxError: the URL cannot be parsed.
    * @throws {TypeError} the url is neither a text nor a URL nor a function, there is no option of a name, or an option has

@@ -1,15 +1,16 @@
 import type { Pairs } from '../link/contract.js';
+import type { HeaderList } from './options.js';
 
 /**
  * Header fields as data.
  *
  * @throws {TypeError} what is wrong with them; values are not shown, which may be secret.
  */
-export function headerPairs(headers: HeadersInit | undefined): Pairs {
+export function headerPairs(headers: HeaderList | undefined): Pairs {
   if (headers !== undefined && (typeof headers !== 'object' || !headers)) throw new TypeError(canBe);
   const isIterable = headers && Symbol.iterator in headers;
   for (const pair of isIterable ? headers : Object.entries(headers ?? {})) checkHeader(pair as [string, unknown]);
-  return [...new Headers(headers)];
+  return [...new Headers(headers as HeadersInit)];
 }
 
 const canBe = 'headers can be an object, Headers, or a list of pairs, each a name and a value.';

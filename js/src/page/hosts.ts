@@ -58,15 +58,6 @@ export function shareData({ share = shared, resume }: FullInit, body: BodyData):
  * Loads the engine ahead of the first feed, or from another place than beside the
  * script. Calling it again does nothing, except after a failure, when it tries anew.
  *
- * @param options.wasm URL, `Response` (or a promise of one), bytes or compiled module.
- * @param options.worker Whether feeds that do not say so themselves run in a worker; the engine is loaded there. Default
- *   false.
- * @param options.share Whether feeds that do not say so themselves are shared; the engine is loaded there. Default false.
- * @param options.interim Whether plain feeds are read by a small reader until the engine is there. Default true; no page
- *   can tell by its events, so that false is of use for a test of that.
- * @param options.warmUp Whether the engine runs in a worker once before it starts in the page, which then compiles no code
- *   of it. Default true. False is for pages whose policy forbids workers made of a URL, as Trusted Types do: the browser
- *   would report the attempt.
  * @throws {TypeError} there is no such option, or it has a value that it cannot have.
  * @throws {Error} when the engine cannot be fetched or compiled, naming its URL, or
  *   when its version is not the script's.

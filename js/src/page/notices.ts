@@ -22,6 +22,7 @@ export interface GapDetail {
   from: string;
   /** When bytes last came before it, in milliseconds since 1970; 0 if never. */
   since: number;
+  /** What happened, in a sentence. */
   message: string;
   /** For `overflow`: how many records were dropped. */
   dropped?: number;
@@ -29,17 +30,23 @@ export interface GapDetail {
 
 /** What a `stall` event carries as its `detail`. */
 export interface StallDetail {
-  /** How long nothing came, and how long that may be, in milliseconds. */
+  /** How long nothing came, in milliseconds. */
   silentMs: number;
+  /** How long that may be, in milliseconds. */
   limitMs: number;
+  /** What happened, in a sentence. */
   message: string;
 }
 
-/** What a `lag` event carries as its `detail`: see FeedStats. */
+/** What a `lag` event carries as its `detail`; {@link FeedStats} has the same numbers. */
 export interface LagDetail {
+  /** How far behind the feed is, in milliseconds, whatever the clocks say. */
   lagMs: number;
+  /** The difference of the clocks and the lag together, in milliseconds. */
   offsetMs: number;
+  /** How fast the lag grows, in milliseconds per second. */
   lagTrend: number;
+  /** What happened, in a sentence. */
   message: string;
 }
 
@@ -54,8 +61,10 @@ export interface WarningDetail {
    * responses come, and nothing else.
    */
   reason: 'server' | 'cors' | 'persist' | 'worker' | 'share' | 'unread' | 'format' | 'resume' | 'buffered';
+  /** What is wrong, in a sentence. */
   message: string;
-  /** For `server`: the member that the rule compared, and the record. */
+  /** For `server`: the member that the rule compared. */
   code?: string;
+  /** For `server`: the record. */
   data?: string;
 }

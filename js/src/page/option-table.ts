@@ -21,6 +21,7 @@ import {
   type Encoded,
   type FeedSourceInit,
   type Gap,
+  type HeaderList,
   type Keepalive,
   type Lag,
   type ReconnectOptions,
@@ -282,7 +283,7 @@ const isStore = (value: unknown): boolean =>
 function headers(name: string, value: unknown): void {
   const isFunction = typeof value === 'function';
   mustBe(name, value, isFunction || (typeof value === 'object' && !!value), 'an object, Headers, pairs, or a function');
-  if (!isFunction) headerPairs(value as HeadersInit);
+  if (!isFunction) headerPairs(value as HeaderList);
 }
 
 /** An object that is nothing else would be sent as "[object Object]". */

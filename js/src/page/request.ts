@@ -3,6 +3,7 @@ import type { BodyData, RequestData } from '../link/contract.js';
 import { needs } from '../must.js';
 import { isFetchOption } from './option-table.js';
 import { headerPairs } from './headers.js';
+import type { HeaderList } from './options.js';
 import type { FullInit } from './short-forms.js';
 
 /** The request that a feed is asked for with, as data. */
@@ -11,7 +12,7 @@ export function requestData(init: FullInit): RequestData {
   if (init.withCredentials) rest['credentials'] = 'include';
   const asksHeaders = typeof init.headers === 'function';
   return {
-    headers: asksHeaders ? [] : headerPairs(init.headers as HeadersInit),
+    headers: asksHeaders ? [] : headerPairs(init.headers as HeaderList),
     asksHeaders,
     body: bodyData(init.body),
     rest,

@@ -2,6 +2,7 @@ import { words } from '../link/words.js';
 
 /** What any Standard Schema validator is, as far as a feed needs it: https://standardschema.dev. */
 export interface StandardSchema<Output = unknown> {
+  /** What makes it one: https://standardschema.dev/schema. */
   readonly '~standard': {
     readonly version: 1;
     readonly vendor: string;
@@ -16,13 +17,17 @@ export type SchemaResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly SchemaIssue[] };
 
+/** Something that a validator objects to. */
 export interface SchemaIssue {
+  /** What is wrong. */
   readonly message: string;
+  /** Where it is: keys and indices from the outside inwards, or objects that hold them. */
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
 
 /** Something in a record that does not fit its schema. */
 export interface RecordIssue {
+  /** What is wrong, as the validator says it. */
   readonly message: string;
   /** A JSON pointer to where it is; empty for the record as a whole. */
   readonly path: string;

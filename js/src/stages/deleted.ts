@@ -7,7 +7,7 @@ export interface DeletedOptions<E> {
   /** The key of the post that a notice deletes; undefined when the event is no such notice. */
   deleted: (event: E) => string | undefined;
   /** How many deleted keys are remembered; the oldest is forgotten. A whole number from 1 to 2^30, default 10 000. */
-  limit?: number;
+  limit?: number | undefined;
 }
 
 /**

@@ -4,4 +4,4 @@ export { reorder, type ReorderOptions } from './reorder.js';
 export { overflow, type Overflowing, type OverflowOptions } from './overflow.js';
 export { withoutDeleted, type DeletedOptions } from './deleted.js';
 export { toReadable, toTransform } from './streams.js';
-export { twitter } from './twitter.js';
+export { twitter, type Parsed } from './twitter.js';

@@ -8,15 +8,16 @@ export interface OverflowOptions<E> {
    * `drop-oldest`: the newest `limit` events wait. `latest-by-key`: as that, and of those
    * with one key only the newest, in the place of the first. Default `drop-oldest`.
    */
-  policy?: 'drop-oldest' | 'latest-by-key';
+  policy?: 'drop-oldest' | 'latest-by-key' | undefined;
   /** What makes two events versions of one thing; asked for with `latest-by-key`. */
-  key?: (event: E) => unknown;
+  key?: ((event: E) => unknown) | undefined;
   /** How many events wait at most. A whole number from 1 to 2^30, default 1000. */
-  limit?: number;
+  limit?: number | undefined;
 }
 
 /** An iterable that tells how many events it has dropped. */
 export interface Overflowing<E> extends AsyncIterableIterator<E> {
+  /** How many events have been dropped so far. */
   readonly dropped: number;
 }
 

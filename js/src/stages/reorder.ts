@@ -15,9 +15,9 @@ export interface ReorderOptions<E> {
    * delay that the order costs, and the longest delay that it makes good. A whole number
    * from 1 to 2^30, default 1000.
    */
-  holdMs?: number;
+  holdMs?: number | undefined;
   /** When so many events are held the earliest leaves. A whole number from 1 to 2^30, default 1000. */
-  limit?: number;
+  limit?: number | undefined;
 }
 
 /**

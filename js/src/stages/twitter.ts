@@ -6,8 +6,8 @@ interface Message {
   delete?: { status?: { id_str?: string } };
 }
 
-/** Any FeedEvent. */
-type Parsed = { readonly json: unknown };
+/** Any event that holds a record. */
+export type Parsed = { readonly json: unknown };
 
 /**
  * The options of {@link reorder} and {@link withoutDeleted} for tweets. Notices have no

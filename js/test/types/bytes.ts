@@ -1,5 +1,13 @@
 // What an app writes that reads frames of bytes, and talks by a WebSocket.
-import { envelope, FeedSource, type FeedEvent, type FixedFormat, type HeaderFields, type Member } from 'feedsource';
+import {
+  type Bytes,
+  envelope,
+  FeedSource,
+  type FeedEvent,
+  type FixedFormat,
+  type HeaderFields,
+  type Member,
+} from 'feedsource';
 import { expect, type Same } from './expect.js';
 
 interface Reading {
@@ -21,7 +29,7 @@ readings.onmessage = (event) => {
 };
 for await (const { data, header } of readings) {
   expect<Same<typeof data, Uint8Array>>();
-  expect<Same<typeof header, Uint8Array<ArrayBuffer> | undefined>>();
+  expect<Same<typeof header, Bytes | undefined>>();
 }
 
 // The types of both come from `parse`.

@@ -1,5 +1,5 @@
 // What an app writes that reads several types of events, and functions that take any feed.
-import { FeedEvent, FeedSource, type StandardSchema, type TypedFeedEvent, type TypedFeedSource } from 'feedsource';
+import { type FeedEvent, FeedSource, type StandardSchema, type TypedFeedEvent, type TypedFeedSource } from 'feedsource';
 import { expect, type Same } from './expect.js';
 
 interface Tick {
