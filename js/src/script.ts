@@ -1,4 +1,5 @@
 // The classic script: one global, FeedSource, which carries the rest.
+import type { Carried } from './global.js';
 import { locate } from './host/loader.js';
 import { pageHost } from './host/page-host.js';
 import { warmUpBy } from './host/warm-up.js';
@@ -12,6 +13,8 @@ import { FeedEvent, KeepAliveEvent, MalformedEvent, OpenEvent } from './page/eve
 import { FeedSource } from './page/feed-source.js';
 import { init, provide } from './page/hosts.js';
 import { formats } from './page/options.js';
+
+export type { Carried }; // and with it the global
 
 declare const VERSION: string; // js/package.json's, set by build.sh
 declare const INTEGRITY: string; // the sums of the engine, zipped and plain, set by build.sh
@@ -43,5 +46,5 @@ Object.assign(globalThis, {
     envelope,
     formats,
     init,
-  }),
+  } satisfies Carried),
 });

@@ -153,6 +153,9 @@ func TestTarball(t *testing.T) {
 			var stub struct{ Main, Module, Types string }
 			require.NoError(t, json.Unmarshal(files[name], &stub), name)
 			for _, file := range []string{stub.Main, stub.Module, stub.Types} {
+				if entry == "./client" && file == "" {
+					continue // it is types alone
+				}
 				assert.Contains(t, files, strings.TrimPrefix(file, "../"), "%s in %s", file, name)
 			}
 		}

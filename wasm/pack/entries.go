@@ -40,8 +40,8 @@ func addEntry(folder string, target any) error {
 	}
 	main := up(named(target, "browser", "default", "import"))
 	stub := struct {
-		Main   string `json:"main"`
-		Module string `json:"module"`
+		Main   string `json:"main,omitempty"`
+		Module string `json:"module,omitempty"`
 		Types  string `json:"types,omitempty"`
 	}{main, main, up(named(target, "types", "browser", "default", "import"))}
 	text, err := json.MarshalIndent(stub, "", "  ")
