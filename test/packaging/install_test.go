@@ -77,7 +77,7 @@ func run(t *testing.T, dir, name string, args ...string) string {
 }
 
 func output(dir, name string, args ...string) (string, error) {
-	ctx, stop := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, stop := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer stop()
 	command := exec.CommandContext(ctx, name, args...)
 	command.Dir = dir

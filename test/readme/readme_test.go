@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/feedsource/feedsource/test/harness"
+	"github.com/feedsource/feedsource/test/markdown"
 	"github.com/feedsource/feedsource/web/feeds"
 )
 
@@ -28,15 +29,20 @@ func text(t *testing.T) string {
 // example is the first fenced block of a language.
 func example(t *testing.T, language string) string {
 	t.Helper()
-	_, after, found := strings.Cut(text(t), "\n```"+language+"\n")
-	require.True(t, found, language)
-	code, _, found := strings.Cut(after, "\n```")
-	require.True(t, found)
-	return code
+	examples, err := markdown.Examples(harness.Root(), "README.md")
+	require.NoError(t, err)
+	for _, example := range examples {
+		if example.Language == language {
+			return example.Code
+		}
+	}
+	require.Fail(t, "README.md has no example", language)
+	return ""
 }
 
 // listen keeps what a page logs.
-const listen = `<script>globalThis.logged = []; console.log = (...words) => logged.push(words.join(' '));
+const listen = `<script>globalThis.logged = []; console.log = (...words) =>
+  logged.push(words.map((word) => (typeof word === 'string' ? word : word.text)).join(' '));
 globalThis.freshToken = async () => 'x';</script>`
 
 // logs runs a page until it has logged n lines.

@@ -56,7 +56,7 @@ function errorEvent(error: FeedError): FeedErrorEvent {
  * @example
  * const feed = new FeedSource(url, { headers: { Authorization: `Bearer ${token}` } });
  * feed.onmessage = (event) => show(event.json);
- * feed.onerror = (event) => event instanceof ErrorEvent && warn(event.message);
+ * feed.onerror = (event) => warn(event.message);
  */
 export class FeedSource<T = unknown, D = string, E extends FeedEvent<T, D> = FeedEvent<T, D>> extends EventTarget {
   /** The `readyState` of a feed without a connection, which is to have one: 0. */

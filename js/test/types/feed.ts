@@ -82,6 +82,13 @@ feed.addEventListener('message', listener, { once: true, signal: AbortSignal.abo
 feed.removeEventListener('message', listener);
 feed.addEventListener('message', null);
 
+// So does what a failure has, and such an event has not.
+feed.onerror = (event) => {
+  expect<Same<typeof event.message, string | undefined>>();
+  if (event.error) expect<Same<typeof event.message, string>>();
+};
+feed.addEventListener('error', ({ error }) => console.warn(error?.retryInMs));
+
 for await (const event of feed) expect<Same<typeof event, FeedEvent<Tweet>>>();
 for await (const batch of feed.batches()) {
   expect<Same<typeof batch, FeedEvent<Tweet>[]>>();

@@ -1,0 +1,27 @@
+package markdown
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestExamples(t *testing.T) {
+	const page = "Words.\n" +
+		"```js\nfirst();\n\nlast();\n```\n" +
+		"<!-- setup: declare const url: string;\ndeclare const more: number; -->\n\n" +
+		"  - In a list:\n" +
+		"    ```ts\n    if (url)\n      read(url);\n    ```\n" +
+		"<!-- setup: declare const url: string; -->\n" +
+		"```ts title=page.ts\nread(url);\n```\n" +
+		"<!-- not compiled: the compiler of Svelte does it -->\n" +
+		"~~~svelte\n```\n~~~\n" +
+		"```\nplain\n"
+	assert.Equal(t, []Example{
+		{File: "page.md", Line: 3, Language: "js", Code: "first();\n\nlast();"},
+		{File: "page.md", Line: 12, Language: "ts", Code: "if (url)\n  read(url);"},
+		{File: "page.md", Line: 17, Language: "ts", Code: "read(url);", Setup: "declare const url: string;"},
+		{File: "page.md", Line: 21, Language: "svelte", Code: "```", Uncompiled: "the compiler of Svelte does it"},
+		{File: "page.md", Line: 24, Code: "plain\n"},
+	}, examples("page.md", page))
+}
