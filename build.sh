@@ -6,6 +6,8 @@ cd "$(dirname "$0")"
 root=$PWD
 module=github.com/feedsource/feedsource
 dist=$root/js/dist
+# Each is an entry of the package. It imports the package by its name, and so has no copy of it, nor of its framework.
+hooks="react vue svelte solid angular observable"
 
 # Budgets in bytes, gzip -9 but where another is named. Go's runtime alone is 440 KB; the rest is ours to keep small.
 # The code of page and host is budgeted together, so that neither is squeezed for the other; the
@@ -112,6 +114,9 @@ build_js() {
   bundle presets.ts esm "$dist/presets.js"
   bundle testing/index.ts esm "$dist/testing.js" --sourcemap
   bundle testing/script-tag.ts iife "$dist/testing-global.js" --sourcemap
+  for hook in $hooks; do
+    bundle "hooks/$hook.ts" esm "$dist/$hook.js" --sourcemap --packages=external --tsconfig-raw='{}'
+  done
 }
 
 # npm brings the TypeScript compiler, which makes the type declarations, and the formatter
@@ -123,7 +128,7 @@ install_npm() { # folder [more options]
 }
 
 install_js_tools() {
-  [ -x js/node_modules/.bin/tsc ] && [ -x js/node_modules/.bin/biome ] && [ -d js/node_modules/valibot ] || install_npm js
+  [ -x js/node_modules/.bin/tsc ] && [ -x js/node_modules/.bin/biome ] && [ -d js/node_modules/valibot ] && [ -d js/node_modules/vue ] || install_npm js
 }
 
 build_types() {
@@ -152,7 +157,8 @@ print_sizes() {
     "page and host, gzip (budget $code_budget)" "$code_gzip" \
     "interim reader, gzip (budget $interim_budget)" "$((read_gzip - code_gzip))" \
     "presets' options, gzip" "$((whole_gzip - read_gzip))" "feedsource.js with wasm_exec, gzip" "$script_gzip" \
-    "stages, gzip" "$(gzip_size "$dist/stages.js")"
+    "stages, gzip" "$(gzip_size "$dist/stages.js")" \
+    "feedsource/react, gzip" "$(gzip_size "$dist/react.js")"
   [ "$wasm_gzip" -le "$wasm_budget" ] || fail "the engine is $wasm_gzip bytes gzip, over its budget of $wasm_budget."
   [ $((read_gzip - code_gzip)) -le "$interim_budget" ] || fail "the interim reader is $((read_gzip - code_gzip)) bytes gzip, over its budget of $interim_budget."
   [ "$code_gzip" -le "$code_budget" ] || fail "page and host are $code_gzip bytes gzip, over their budget of $code_budget."
@@ -366,7 +372,7 @@ check_reproducible() {
     build_wasm
     build_js
   )
-  for file in feedsource.wasm feedsource.wasm.gz feedsource.js index.js worker.js stages.js presets.js testing.js testing-global.js; do
+  for file in feedsource.wasm feedsource.wasm.gz feedsource.js index.js worker.js stages.js presets.js testing.js testing-global.js $(printf '%s.js ' $hooks); do
     cmp "$dist/$file" "$copy/js/dist/$file" || fail "two builds of the same source differ in $file."
   done
   rm -rf "$copy"

@@ -21,6 +21,7 @@ var rooms = map[string][]string{
 	"link":   {},
 	"host":   {"link"},
 	"stages": {},
+	"hooks":  {}, // and the package, by its name
 }
 
 // shared are files beside the rooms that are no entries.

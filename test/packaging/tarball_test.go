@@ -77,6 +77,7 @@ type manifest struct {
 	Main, Module, Types, Unpkg, JSDelivr                      string
 	Exports                                                   map[string]any
 	Dependencies, PeerDependencies, OptionalDependencies, Bin map[string]string
+	PeerDependenciesMeta                                      map[string]struct{ Optional bool }
 	Scripts                                                   map[string]string
 }
 
@@ -113,7 +114,7 @@ func contents(t *testing.T, path string) map[string][]byte {
 func TestTarball(t *testing.T) {
 	files := contents(t, tarball(t))
 	expected := regexp.MustCompile(`^(package\.json|README\.md|LICENSE|CHANGELOG\.md` +
-		`|dist/(index|feedsource|presets|stages|testing|testing-global|worker)\.js(\.map)?|dist/feedsource\.wasm(\.(gz|br))?|dist/([a-z-]+/){0,2}[a-z0-9-]+\.d\.ts` +
+		`|dist/(index|feedsource|presets|stages|testing|testing-global|worker|react|vue|svelte|solid|angular|observable)\.js(\.map)?|dist/feedsource\.wasm(\.(gz|br))?|dist/([a-z-]+/){0,2}[a-z0-9-]+\.d\.ts` +
 		`|integrity\.json|feedsource\.cdx\.json|[a-z.]+/package\.json)$`)
 
 	t.Run("holds what a user needs", func(t *testing.T) {
@@ -165,7 +166,9 @@ func TestTarball(t *testing.T) {
 		var m manifest
 		require.NoError(t, json.Unmarshal(files["package.json"], &m))
 		assert.Empty(t, m.Dependencies)
-		assert.Empty(t, m.PeerDependencies)
+		for name := range m.PeerDependencies {
+			assert.True(t, m.PeerDependenciesMeta[name].Optional, "%s, which is for one entry alone", name)
+		}
 		assert.Empty(t, m.OptionalDependencies)
 		assert.Empty(t, m.Scripts)
 		assert.Empty(t, m.Bin)
