@@ -117,6 +117,7 @@ build_js() {
   for hook in $hooks; do
     bundle "hooks/$hook.ts" esm "$dist/$hook.js" --sourcemap --packages=external --tsconfig-raw='{}'
   done
+  bundle compat/index.ts esm "$dist/compat.js" --sourcemap --packages=external --tsconfig-raw='{}'
 }
 
 # npm brings the TypeScript compiler, which makes the type declarations, and the formatter
@@ -158,7 +159,7 @@ print_sizes() {
     "interim reader, gzip (budget $interim_budget)" "$((read_gzip - code_gzip))" \
     "presets' options, gzip" "$((whole_gzip - read_gzip))" "feedsource.js with wasm_exec, gzip" "$script_gzip" \
     "stages, gzip" "$(gzip_size "$dist/stages.js")" \
-    "feedsource/react, gzip" "$(gzip_size "$dist/react.js")"
+    "feedsource/react, gzip" "$(gzip_size "$dist/react.js")" "feedsource/compat, gzip" "$(gzip_size "$dist/compat.js")"
   [ "$wasm_gzip" -le "$wasm_budget" ] || fail "the engine is $wasm_gzip bytes gzip, over its budget of $wasm_budget."
   [ $((read_gzip - code_gzip)) -le "$interim_budget" ] || fail "the interim reader is $((read_gzip - code_gzip)) bytes gzip, over its budget of $interim_budget."
   [ "$code_gzip" -le "$code_budget" ] || fail "page and host are $code_gzip bytes gzip, over their budget of $code_budget."
@@ -372,7 +373,7 @@ check_reproducible() {
     build_wasm
     build_js
   )
-  for file in feedsource.wasm feedsource.wasm.gz feedsource.js index.js worker.js stages.js presets.js testing.js testing-global.js $(printf '%s.js ' $hooks); do
+  for file in feedsource.wasm feedsource.wasm.gz feedsource.js index.js worker.js stages.js presets.js compat.js testing.js testing-global.js $(printf '%s.js ' $hooks); do
     cmp "$dist/$file" "$copy/js/dist/$file" || fail "two builds of the same source differ in $file."
   done
   rm -rf "$copy"

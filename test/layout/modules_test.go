@@ -22,6 +22,7 @@ var rooms = map[string][]string{
 	"host":   {"link"},
 	"stages": {},
 	"hooks":  {}, // and the package, by its name
+	"compat": {},
 }
 
 // shared are files beside the rooms that are no entries.

@@ -114,7 +114,7 @@ func contents(t *testing.T, path string) map[string][]byte {
 func TestTarball(t *testing.T) {
 	files := contents(t, tarball(t))
 	expected := regexp.MustCompile(`^(package\.json|README\.md|LICENSE|CHANGELOG\.md` +
-		`|dist/(index|feedsource|presets|stages|testing|testing-global|worker|react|vue|svelte|solid|angular|observable)\.js(\.map)?|dist/feedsource\.wasm(\.(gz|br))?|dist/([a-z-]+/){0,2}[a-z0-9-]+\.d\.ts` +
+		`|dist/(index|feedsource|presets|stages|testing|testing-global|worker|compat|react|vue|svelte|solid|angular|observable)\.js(\.map)?|dist/feedsource\.wasm(\.(gz|br))?|dist/([a-z-]+/){0,2}[a-z0-9-]+\.d\.ts` +
 		`|integrity\.json|feedsource\.cdx\.json|[a-z.]+/package\.json)$`)
 
 	t.Run("holds what a user needs", func(t *testing.T) {
