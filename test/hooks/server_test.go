@@ -1,0 +1,28 @@
+package hooks
+
+import (
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// TestServer renders components in Node, as servers do: nothing is opened, and the program ends.
+func TestServer(t *testing.T) {
+	folder := install(t)
+	for _, test := range []struct{ app, entry string }{
+		{"react", "server.tsx"}, {"vue", "server.ts"}, {"svelte", "server.ts"}, {"solid", "server.tsx"},
+	} {
+		t.Run(test.app, func(t *testing.T) {
+			_, err := run(folder, "node", "node_modules/vite/bin/vite.js", "build", "--mode", test.app, "--logLevel", "error",
+				"--ssr", test.entry, "--outDir", "server")
+			require.NoError(t, err)
+			rooms := newRooms(t)
+			html, err := run(folder, "node", filepath.Join(test.app, "server", "server.js"), rooms.of("lobby"))
+			require.NoError(t, err)
+			assert.Contains(t, html, "connecting")
+			assert.Zero(t, rooms.requests())
+		})
+	}
+}

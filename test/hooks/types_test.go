@@ -1,0 +1,19 @@
+package hooks
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+)
+
+// TestTypes compiles what apps do with the hooks against the installed declarations, and the components and guides that
+// are shown; @ts-expect-error says what must not compile. ngc compiles Angular's component with its template.
+func TestTypes(t *testing.T) {
+	folder := install(t)
+	for _, project := range []string{"types", "solid"} {
+		t.Run(project, func(t *testing.T) {
+			_, err := run(folder, "node", "node_modules/typescript/bin/tsc", "-p", project)
+			assert.NoError(t, err)
+		})
+	}
+}
