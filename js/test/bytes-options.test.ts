@@ -7,6 +7,8 @@ import { checkTransport } from '../src/page/websocket.js';
 import { withPreset } from '../src/page/with-preset.js';
 import { optionsOf as of } from './engine-options.js';
 
+globalThis.WebSocket ??= class {} as unknown as typeof WebSocket; // which Node 20 has not
+
 /** What is said of options. */
 function said(init: unknown): string {
   try {

@@ -4,8 +4,7 @@ import { FeedSource } from '../src/page/feed-source.js';
 import { provide } from '../src/page/hosts.js';
 import type { FeedSourceInit } from '../src/page/options.js';
 
-// What a page has and Node has not.
-globalThis.addEventListener ??= () => {};
+// What a page has and Node has not, and tests look for by its class.
 globalThis.ErrorEvent ??= class extends Event {
   constructor(type: string, { error, message }: ErrorEventInit) {
     super(type);

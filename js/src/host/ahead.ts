@@ -66,7 +66,7 @@ export class Ahead implements Owner {
         const { cause } = error as Error;
         const mayPass = this.response && cause instanceof TypeError && reloads < maxReloads;
         if (!mayPass) throw error;
-        const { onLine } = navigator;
+        const onLine = globalThis.navigator?.onLine !== false; // Node has none, or does not know
         if (onLine) reloads++;
         await new Promise((resolve) => {
           if (!onLine) globalThis.addEventListener('online', resolve, { once: true });

@@ -1,6 +1,7 @@
 import type { EngineExports, EngineMethods, Sink, Tell } from '../link/contract.js';
 import type { WasmSource } from '../link/host.js';
 import { compileFrom, refusal } from './loader.js';
+import { waitingChannel } from './node.js';
 import { warmUp } from './warm-up.js';
 import { wasmExec } from './wasm_exec.js';
 
@@ -59,6 +60,7 @@ async function load(source: WasmSource | undefined): Promise<Engine> {
     TextEncoder,
     TextDecoder,
     host: globalThis,
+    waitingChannel,
   };
   const go = new (wasmExec(global))();
   const instance = await WebAssembly.instantiate(module, go.importObject).catch((cause: unknown) => {

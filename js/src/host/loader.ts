@@ -1,6 +1,7 @@
 import type { EngineFile } from '../link/contract.js';
 import { checked, type WasmSource } from '../link/host.js';
 import { cure, places } from '../link/places.js';
+import { fileBytes } from './node.js';
 
 let beside: EngineFile | undefined;
 
@@ -12,7 +13,7 @@ export function locate(file: EngineFile | undefined): void {
 /** Compiles the engine from source, or from where this package has it. */
 export async function compileFrom(source: WasmSource | undefined): Promise<WebAssembly.Module> {
   if (source === undefined) return fromDefaults();
-  if (typeof source === 'string' || source instanceof URL) return compile(await get(`${source}`));
+  if (typeof source === 'string' || source instanceof URL) return compileAt(`${source}`);
   const given = await source;
   if (given instanceof Response) return compile(checked(given));
   try {
@@ -35,7 +36,7 @@ async function fromDefaults(): Promise<WebAssembly.Module> {
   const { url, integrity } = beside;
   for (const place of places(url)) {
     try {
-      return await compile(await get(place, integrity));
+      return await compileAt(place, integrity);
     } catch (failure) {
       if (isForbidden((failure as Error).cause)) throw failure; // wherever it is
       failures.push(failure as Error);
@@ -44,6 +45,14 @@ async function fromDefaults(): Promise<WebAssembly.Module> {
   const cause = failures.find((failure) => failure.cause instanceof TypeError)?.cause; // of the network, which may pass
   const otherwise = 'Put feedsource.wasm.gz there, or call init({ wasm: url }) before the first feed.';
   throw new Error([...failures.map(({ message }) => message), cure(url, otherwise)].join(' '), { cause });
+}
+
+async function compileAt(url: string, integrity?: string): Promise<WebAssembly.Module> {
+  const bytes = await fileBytes(url);
+  if (!bytes) return compile(await get(url, integrity));
+  return WebAssembly.compile(bytes).catch((cause: unknown) => {
+    throw refusal(url, cause);
+  });
 }
 
 async function get(url: string, integrity = ''): Promise<Response> {

@@ -23,7 +23,7 @@ class ElectingHost implements Host {
   }
 
   open(opening: Opening, page: PageEnd): HostEnd {
-    if ('locks' in navigator) return this.#worker.open(opening, page);
+    if (globalThis.navigator?.locks) return this.#worker.open(opening, page);
     const message = 'The feed is not shared, because the page is not secure (https) and has no Web Locks.';
     queueMicrotask(() => page.notice({ type: 'warning', detail: { reason: 'share', message } }));
     return this.#worker.open({ ...opening, share: undefined }, page);

@@ -2,6 +2,7 @@ import type { EngineFile, FromWorker, HostEnd, Opening, PageEnd, ToWorker } from
 import { checked, type Host, type OwnFetch, type WasmSource } from './host.js';
 import { life, whenFree } from './life.js';
 import { cure } from './places.js';
+import { ownProcess } from './process.js';
 import { WorkerFeed } from './worker-feed.js';
 import { ways, type WorkerScript } from './worker-script.js';
 
@@ -135,6 +136,8 @@ export class WorkerHost implements Host {
   }
 
   async #start(): Promise<Running> {
+    if (ownProcess && !globalThis.document)
+      throw new Error('a worker would keep this process alive when its feeds are closed.');
     const { port, life } = await this.#greeting();
     port.onmessage = () => {}; // as a port it would hold messages back without
     post(port, { engine: this.#engine });
@@ -219,7 +222,7 @@ const post = (worker: Worker | MessagePort, message: ToWorker, transfer: Transfe
 /** An engine's source as a worker can have it: it resolves URLs elsewhere, and takes no Response. */
 async function asData(source: WasmSource | undefined): Promise<EngineData | undefined> {
   if (typeof source === 'string' || source instanceof URL)
-    return new URL(source, globalThis.document?.baseURI ?? location.href).href;
+    return new URL(source, globalThis.document?.baseURI ?? globalThis.location?.href).href;
   const given = await source;
   return given instanceof Response ? checked(given).arrayBuffer() : given;
 }

@@ -29,6 +29,7 @@ import {
 } from './events.js';
 import type { FeedSourceInit } from './options.js';
 import { Queue, type Thrown } from './queue.js';
+import { dispatch } from './report.js';
 import { judge } from './schema.js';
 import type { Stats } from './stats.js';
 import { uint32 } from '../link/uint32.js';
@@ -290,7 +291,7 @@ export class Delivery {
 
   #keepAlive(init: ConstructorParameters<typeof KeepAliveEvent>[0]): void {
     this.#stats.keepalives++;
-    if (this.#hearsExtra('keepalive')) this.#target.dispatchEvent(new KeepAliveEvent(init));
+    if (this.#hearsExtra('keepalive')) dispatch(this.#target, new KeepAliveEvent(init));
   }
 
   /** What the schema makes of a record; undefined if it does not fit, which is told. */
@@ -314,7 +315,7 @@ export class Delivery {
 
   #malformed(init: ConstructorParameters<typeof MalformedEvent>[0]): void {
     this.#stats.malformed++;
-    if (this.#hearsExtra('malformed')) this.#target.dispatchEvent(new MalformedEvent(init));
+    if (this.#hearsExtra('malformed')) dispatch(this.#target, new MalformedEvent(init));
   }
 
   #hearsExtra(type: 'keepalive' | 'malformed'): boolean {

@@ -1,6 +1,7 @@
 import { Feed } from './feed.js';
 import { EventHandlers } from './handlers.js';
 import { convertArguments, defineFeedInterface } from './idl.js';
+import { dispatch } from './report.js';
 import { resolve } from './url.js';
 
 // `this` is the browser's class, so that this one can stand wherever that one is asked for.
@@ -87,7 +88,7 @@ export class EventSource extends EventTarget {
         hears: () => true,
         takes: () => true,
         event: (type, { origin }, data, lastEventId) => new MessageEvent(type, { data, origin, lastEventId }),
-        dispatch: (event) => this.dispatchEvent(event),
+        dispatch: (event) => dispatch(this, event),
         opening: () => new Event('open'),
         failure: () => new Event('error'),
       },

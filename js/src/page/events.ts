@@ -2,6 +2,7 @@ import type { Bytes, ResponseData, RowReason } from '../link/contract.js';
 import { FeedError } from './errors.js';
 import { fieldsOf, type HeaderFields } from './header-fields.js';
 import { defineInterface } from './idl.js';
+import { dispatch } from './report.js';
 import type { RecordIssue } from './schema.js';
 import { words } from '../link/words.js';
 
@@ -109,6 +110,7 @@ export class FeedEvent<T = unknown, D = string, K extends string = string> exten
   constructor(type: string, init: MessageEventInit<D> & Partial<Arrival> = {}, data?: Content, lastEventId?: string) {
     const given = data === undefined;
     super(type, given ? init : undefined);
+    for (const name of shadows) delete this[name];
     fill(
       this,
       type,
@@ -131,6 +133,9 @@ export class FeedEvent<T = unknown, D = string, K extends string = string> exten
     return dataOf(this) as D;
   }
 
+  /** @internal Deno's MessageEvent assigns what those of browsers and Node keep elsewhere. */
+  override set data(_: D) {}
+
   /** The record as text: in formats of bytes, these decoded as UTF-8. */
   get text(): string {
     return textOf(this[DATA]);
@@ -151,10 +156,16 @@ export class FeedEvent<T = unknown, D = string, K extends string = string> exten
     return this[ARRIVAL].origin;
   }
 
+  /** @internal */
+  override set origin(_: string) {}
+
   /** The ID in force at this event; empty in formats that have none. */
   override get lastEventId(): string {
     return this[ID];
   }
+
+  /** @internal */
+  override set lastEventId(_: string) {}
 
   /** When the chunk that completed the record was read, in milliseconds since 1970. */
   get receivedAt(): number {
@@ -183,6 +194,11 @@ export class FeedEvent<T = unknown, D = string, K extends string = string> exten
     return { type, data, lastEventId, origin, receivedAt, ...more };
   }
 }
+
+/** Members that a MessageEvent has as properties of its own, as happy-dom's does: they would hide a FeedEvent's. */
+const shadows = (['data', 'origin', 'lastEventId'] as const).filter((name) =>
+  Object.hasOwn(new MessageEvent(''), name),
+);
 
 /** What a {@link FeedEvent} is as plain data. */
 export interface FeedEventData<D = string> {
@@ -278,7 +294,7 @@ export function dispatchToAll(target: EventTarget, event: FeedEvent): void {
   disguised = { event, type: event[TYPE] };
   event.initEvent(everyType);
   event[TYPE] = everyType;
-  target.dispatchEvent(event);
+  dispatch(target, event);
 }
 
 /** Gives an event its own type; to be called ahead of who listens for records of every type. */

@@ -9,6 +9,7 @@ import { convertArguments, defineFeedInterface } from './idl.js';
 import { Listeners } from './listeners.js';
 import { mustServe } from './idle.js';
 import type { FeedSourceInit, FeedURL, Sendable, ValidatedInit } from './options.js';
+import { dispatch } from './report.js';
 import type { FeedStats } from './stats.js';
 import { isURL, resolve } from './url.js';
 import { writeOut } from './short-forms.js';
@@ -42,11 +43,14 @@ export interface LoopOptions {
   preventClose?: boolean | undefined;
 }
 
-/** An ErrorEvent with a toJSON. It has no class of its own, since servers that import the package have none to extend. */
+/** An ErrorEvent with a toJSON, or what has its members where there is no such class: in Node up to 24. */
 function errorEvent(error: FeedError): FeedErrorEvent {
   const { message } = error;
   const toJSON = () => ({ type: 'error', message, error: error.toJSON() });
-  return Object.assign(new ErrorEvent('error', { error, message }), { toJSON });
+  const event = globalThis.ErrorEvent
+    ? new ErrorEvent('error', { error, message })
+    : Object.assign(new Event('error'), { error, message });
+  return Object.assign(event, { toJSON }) as FeedErrorEvent;
 }
 
 /**
@@ -274,7 +278,7 @@ export class FeedSource<T = unknown, D = string, E extends FeedEvent<T, D> = Fee
   /** Who listens for the type of a record hears it first, and then who listens for every type. */
   #dispatch(event: FeedEvent): void {
     const { type } = event;
-    if (this.#listeners.has(type)) this.dispatchEvent(event);
+    if (this.#listeners.has(type)) dispatch(this, event);
     if (type !== everyType && this.#listeners.has(everyType) && this.readyState !== 2) dispatchToAll(this, event);
   }
 

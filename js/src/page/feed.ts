@@ -26,6 +26,7 @@ import { noticeEvent } from './notices.js';
 import type { AskURL, Sendable } from './options.js';
 import { placeOf } from './place.js';
 import type { Queue, Thrown } from './queue.js';
+import { dispatch } from './report.js';
 import { markOf, requestData } from './request.js';
 import type { FullInit } from './short-forms.js';
 import { Stats, type FeedStats } from './stats.js';
@@ -272,7 +273,7 @@ export class Feed implements PageEnd, Inhabitant {
     this.#stats.stalled = false;
     this.#delivery.origin = new URL(response.url, this.url).origin;
     this.#watch();
-    this.#target.dispatchEvent(this.#personality.opening(response));
+    dispatch(this.#target, this.#personality.opening(response));
   }
 
   received(batch: Batch): Promise<unknown> | undefined {
@@ -307,12 +308,12 @@ export class Feed implements PageEnd, Inhabitant {
       this.#state = 'connecting';
       this.#watch();
     }
-    this.#target.dispatchEvent(this.#personality.failure(error));
+    dispatch(this.#target, this.#personality.failure(error));
     if (failure.final) this.#delivery.end(this.#failure);
   }
 
   #notice({ type, detail }: Notice): void {
-    this.#target.dispatchEvent(noticeEvent(type, detail));
+    dispatch(this.#target, noticeEvent(type, detail));
   }
 
   keep(cursor: string): void {

@@ -55,7 +55,8 @@ function stay(): void {
  * Listens for good: with a page's only feed listeners that came and went were a tenth of what it took to open it.
  *
  * beforeunload, pagehide and freeze: WHATWG HTML section 7.4.6 and WICG Page Lifecycle; online: section 9.1.6; visibilitychange: W3C
- * Page Visibility. A worker has fewer of these events, and none that it lacks matters there.
+ * Page Visibility. A worker has none of the others, and none of them matters there. Node has no events of its own; Deno's
+ * beforeunload comes when nothing is left to do, and again for as long as a listener finds something.
  */
 function listen(): void {
   const all = (change: PageLifecycle) => {
@@ -64,6 +65,9 @@ function listen(): void {
   const save = () => {
     for (const feed of [...inhabitants]) feed.leaving();
   };
+  globalThis.addEventListener?.('online', () => all('online'));
+  const document = globalThis.document as Document | undefined;
+  if (!document) return;
   globalThis.addEventListener('beforeunload', () => {
     leave(departureMs);
     save(); // a database needs more time than there is later
@@ -79,14 +83,12 @@ function listen(): void {
     stay();
     all('wake');
   });
-  globalThis.addEventListener('online', () => all('online'));
-  const document = globalThis.document as Document | undefined;
-  document?.addEventListener('freeze', () => {
+  document.addEventListener('freeze', () => {
     save(); // what is kept later may be out of date by then
     all('sleep');
   });
-  document?.addEventListener('resume', () => all('wake'));
-  document?.addEventListener('visibilitychange', () => {
+  document.addEventListener('resume', () => all('wake'));
+  document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') return all('wake');
     save(); // a phone may end a page that is hidden without a word
     all('hide');

@@ -5,11 +5,16 @@
  */
 export function resolve(url: string): URL {
   const { document, location } = globalThis;
+  const base = document?.baseURI ?? location?.href;
   try {
-    const resolved = new URL(inEncodingOf(document, url), document?.baseURI ?? location?.href);
+    const resolved = new URL(inEncodingOf(document, url), base);
     if (isHost(resolved)) return resolved;
   } catch {}
-  throw new DOMException(`${JSON.stringify(url)} is not a URL.`, 'SyntaxError');
+  const isRelative = !URL.canParse(url, base) && URL.canParse(url, 'http://page/');
+  const why = isRelative
+    ? 'is relative, and there is no page to resolve it against; give the whole URL'
+    : 'is not a URL';
+  throw new DOMException(`${JSON.stringify(url)} ${why}.`, 'SyntaxError');
 }
 
 /** Reports whether a value is a URL: a text, or what is the same as one, as a URL of another window is. */

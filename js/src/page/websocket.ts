@@ -18,6 +18,10 @@ export function checkTransport(url: URL | undefined, own: FullInit, whole: FullI
   if (isWebSocket(url, whole)) {
     const scheme = url?.protocol ?? 'wss:';
     mustBe('The scheme of a WebSocket', scheme, /^(https?|wss?):$/.test(scheme), 'wss:, ws:, https: or http:');
+    if (!globalThis.WebSocket)
+      throw new TypeError(
+        'There is no WebSocket here: Node has it from 22 on; before, set globalThis.WebSocket to a class like it.',
+      );
     return checkSocket(own);
   }
   for (const option of ['protocols', 'greet', 'subscribe'] as const)

@@ -22,19 +22,20 @@ var (
 )
 
 // Register hands the engine to the host: it calls the function "feedsource" that the host
-// put on the private global object it runs this program with, beside its own as "host".
+// put on the private global object it runs this program with, beside its own as "host" and a
+// maker of channels.
 // The function gives tell.
 func Register(version string) {
 	private := safejs.Global()
-	start(get(private, "host"))
+	start(get(private, "host"), must(private.Call("waitingChannel")))
 	tell = must(get(private, "feedsource").Invoke(engineMethods(version)))
 }
 
 // start makes what all feeds share.
-func start(host safejs.Value) {
+func start(host, channel safejs.Value) {
 	global = host
 	lifetime = construct("AbortController")
-	makeTimers()
+	makeTimers(channel)
 }
 
 // fetch calls the host's fetch, with an address and a RequestInit. The promise is the

@@ -26,7 +26,8 @@ func TestMain(m *testing.M) {
 		engine = args[0]
 		return tell
 	})
-	for name, value := range map[string]any{"host": node, "feedsource": taken} {
+	channel := construct("Function", "return new MessageChannel()")
+	for name, value := range map[string]any{"host": node, "feedsource": taken, "waitingChannel": channel} {
 		if err := node.Set(name, value); err != nil {
 			panic(err)
 		}

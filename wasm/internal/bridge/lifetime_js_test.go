@@ -149,7 +149,7 @@ func TestFeedsLeaveNoFunctionsBehind(t *testing.T) {
 
 // A listener would hold on to all the memory of an engine that died.
 func TestDeadEngineListensToNothing(t *testing.T) {
-	t.Cleanup(func() { start(global) })
+	t.Cleanup(func() { start(global, construct("MessageChannel")) })
 	f := openFeed(t, "asksDelay: true")
 	f.unmade(1)
 	f.decide(1, 0)

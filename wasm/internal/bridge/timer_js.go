@@ -12,7 +12,7 @@ import (
 // hold on to all the memory of a dead engine.
 var lifetime safejs.Value
 
-// Every wait ends with a message to ourselves. A wait of nothing is that message and no
+// Every wait ends with a message to ourselves, by a channel that the host makes. A wait of nothing is that message and no
 // timer: one of 0 ms waits like any other in a hidden page, for up to a minute (Chrome 88,
 // "Heavy throttling of chained JS timers"). And a timer that calls a function of Go's would
 // hold on to all the memory of an engine that died; one that posts a message holds the
@@ -23,8 +23,7 @@ var (
 	waits   int                     // how many there have been, and so the number of the last
 )
 
-func makeTimers() {
-	channel := construct("MessageChannel")
+func makeTimers(channel safejs.Value) {
 	far, own := get(channel, "port2"), get(channel, "port1")
 	post = must(get(far, "postMessage").Call("bind", far))
 	listener := function(func(args []safejs.Value) any {
