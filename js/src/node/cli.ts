@@ -1,0 +1,81 @@
+#!/usr/bin/env node
+import process from 'node:process';
+import { FeedError, FeedSource } from 'feedsource';
+import { commandOf, UsageError, type Command } from './arguments.js';
+import { help } from './help.js';
+import { lineOf, rawOf } from './line.js';
+import { Progress } from './progress.js';
+
+declare const VERSION: string; // js/package.json's, set by build.sh
+
+/** Exit statuses; those of signals are what a shell makes of them. */
+const failed = 1;
+const misused = 2;
+const signals = { SIGINT: 130, SIGTERM: 143 } as const;
+
+function run(command: Command): void {
+  const { url, init, raw, max, quiet } = command;
+  const { stdout, stderr } = process;
+  const progress = new Progress(stderr, !quiet);
+  const feed = new FeedSource<unknown, string | Uint8Array<ArrayBuffer>>(url, init);
+  let records = 0;
+  let cursor = '';
+  const end = (status: number) => {
+    process.exitCode = status;
+    for (const name of Object.keys(signals)) process.removeAllListeners(name);
+    feed.close();
+    progress.end();
+  };
+  progress.watch(feed);
+
+  feed.addEventListener('*', (event) => {
+    progress.came();
+    cursor = event.lastEventId;
+    if (!stdout.write(raw ? rawOf(event) : lineOf(event))) feed.pause(); // who reads is slower, and holds the server back
+    if (++records === max) end(0);
+  });
+  feed.addEventListener('error', (event) => {
+    const { error } = event as { error?: unknown };
+    if (!(error instanceof FeedError)) return; // a record of that type
+    const isOver = error.type === 'complete';
+    if (!isOver && (error.final || !quiet)) progress.say(error.message);
+    if (error.final) end(isOver ? 0 : failed);
+  });
+  for (const type of ['gap', 'stall', 'lag', 'warning'] as const) {
+    feed.addEventListener(
+      type,
+      ({ detail }: CustomEvent<{ message: string }>) => quiet || progress.say(detail.message),
+    );
+  }
+  feed.addEventListener('malformed', ({ reason, data }) => {
+    if (!quiet) progress.say(`A record is malformed (${reason}), and left out: ${JSON.stringify(data.slice(0, 80))}`);
+  });
+
+  stdout.on('drain', () => feed.resume());
+  stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    if (code !== 'EPIPE') progress.say(`The output cannot be written: ${message}.`);
+    end(code === 'EPIPE' ? 0 : failed);
+  });
+  for (const [name, status] of Object.entries(signals)) {
+    process.once(name, () => {
+      end(status);
+      const where = cursor ? ` Go on with --since ${quoted(cursor)}` : '';
+      progress.say(`Stopped after ${records} ${records === 1 ? 'record' : 'records'}.${where}`);
+    });
+  }
+}
+
+/** A word for a shell. */
+const quoted = (word: string): string => (/^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+
+try {
+  const command = commandOf(process.argv.slice(2));
+  if (command === 'help') process.stdout.write(help);
+  else if (command === 'version') process.stdout.write(`${VERSION}\n`);
+  else run(command);
+} catch (error) {
+  const isUsage = error instanceof UsageError || error instanceof TypeError || error instanceof DOMException;
+  if (!isUsage) throw error;
+  process.stderr.write(`feedsource: ${error.message}\nfeedsource --help lists what can be said.\n`);
+  process.exitCode = misused;
+}

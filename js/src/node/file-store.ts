@@ -1,0 +1,140 @@
+import { existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+/** A file that keeps cursors, for the option `resume.persist`. */
+export interface FileStore {
+  get(key: string): string | undefined;
+  /** Resolves when it is on the disk. */
+  set(key: string, value: string): Promise<void>;
+}
+
+const stores = new Map<string, CursorFile>();
+
+/**
+ * A store for `resume.persist` that keeps the cursors of any number of feeds in one file, each under its key (`resume.key`, or
+ * the URL without its query). The file is written anew beside itself and renamed, so that it is whole at any moment; what
+ * is not on the disk yet when the process exits is written then. One process at a time may have it.
+ *
+ * What cannot be read or written is told by the feed's `warning` event (reason `persist`), and the feed goes on.
+ *
+ * @param path Of the file, which is made when there is something to keep; its folder has to be there. A relative one is
+ *   relative to the working directory.
+ * @throws {TypeError} the path is neither a text nor a `file:` URL.
+ * @example
+ * new FeedSource(url, { id: '/id', resume: { persist: fileStore('cursors.json') } });
+ */
+export function fileStore(path: string | URL): FileStore {
+  if (typeof path !== 'string' && !(path instanceof URL)) {
+    throw new TypeError('fileStore takes the path of a file, a string or a file: URL.');
+  }
+  const whole = resolve(typeof path === 'string' ? path : fileURLToPath(path));
+  const real = existsSync(whole) ? realpathSync(whole) : whole; // a link stays one
+  const known = stores.get(real) ?? new CursorFile(real);
+  stores.set(real, known);
+  return known;
+}
+
+class CursorFile implements FileStore {
+  readonly #path: string;
+  readonly #beside: string;
+  #cursors: Map<string, string> | undefined; // none until it was read
+  #set = 0; // how often something was set, and how much of that is on the disk, or was told not to be
+  #settled = 0;
+  #writing: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined; // the write that is yet to begin, for all who set something until then
+
+  constructor(path: string) {
+    this.#path = path;
+    this.#beside = `${path}.${process.pid}.tmp`;
+  }
+
+  get(key: string): string | undefined {
+    return this.#read().get(key);
+  }
+
+  async set(key: string, value: string): Promise<void> {
+    this.#read().set(key, value); // a file that is something else is not written over
+    if (this.#set++ === this.#settled) process.on('exit', this.#atExit);
+    this.#next ??= this.#writing.then(() => this.#write());
+    await this.#next;
+  }
+
+  #read(): Map<string, string> {
+    if (this.#cursors) return this.#cursors;
+    let text: string;
+    try {
+      text = readFileSync(this.#path, 'utf8');
+    } catch (cause) {
+      const { code, message } = cause as NodeJS.ErrnoException;
+      if (code !== 'ENOENT') throw new Error(`${this.#path} cannot be read: ${message}`, { cause });
+      text = '{}';
+    }
+    return (this.#cursors = new Map(entriesOf(text, this.#path)));
+  }
+
+  async #write(): Promise<void> {
+    this.#next = undefined;
+    const set = this.#set;
+    const written = this.#put(this.#text);
+    this.#writing = written.catch(() => {}); // told by whoever has it written
+    try {
+      await written;
+    } catch (cause) {
+      await rm(this.#beside, { force: true }).catch(() => {});
+      throw this.#refusal(cause);
+    } finally {
+      this.#settled = set;
+      if (set === this.#set) process.off('exit', this.#atExit);
+    }
+  }
+
+  async #put(text: string): Promise<void> {
+    const file = await open(this.#beside, 'w');
+    try {
+      await file.writeFile(text);
+      await file.sync(); // or the name may be there ahead of the bytes after a loss of power
+    } finally {
+      await file.close();
+    }
+    await rename(this.#beside, this.#path);
+  }
+
+  get #text(): string {
+    return `${JSON.stringify(Object.fromEntries(this.#cursors!), null, 2)}\n`;
+  }
+
+  /** There is no time for a promise any more; one that writes has a file of another name. */
+  readonly #atExit = (): void => {
+    const beside = `${this.#beside}.exit`;
+    try {
+      writeFileSync(beside, this.#text, { flush: true });
+      renameSync(beside, this.#path);
+    } catch (cause) {
+      rmSync(beside, { force: true });
+      process.stderr.write(`${this.#refusal(cause).message}\n`); // no feed is there to tell it any more
+    }
+    rmSync(this.#beside, { force: true });
+  };
+
+  #refusal(cause: unknown): Error {
+    const folder = dirname(this.#path);
+    const why = existsSync(folder) ? (cause as Error).message : `there is no folder ${folder}`;
+    return new Error(`${this.#path} cannot be written: ${why}`, { cause });
+  }
+}
+
+/** @throws {Error} the text is not what this has written. */
+function entriesOf(text: string, path: string): [string, string][] {
+  let kept: unknown;
+  try {
+    kept = JSON.parse(text);
+  } catch {}
+  const entries = typeof kept === 'object' && kept && !Array.isArray(kept) ? Object.entries(kept) : undefined;
+  if (!entries?.every(([, value]) => typeof value === 'string')) {
+    throw new Error(`${path} is something else than a file of cursors, and is left as it is`);
+  }
+  return entries;
+}

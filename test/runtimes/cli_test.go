@@ -1,0 +1,132 @@
+package runtimes
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/test/harness"
+)
+
+func TestProgram(t *testing.T) {
+	app := install(t)
+	base := harness.Serve(t, server())
+	program := filepath.Join(app, "node_modules", ".bin", "feedsource")
+	ask := func(t *testing.T, args ...string) outcome {
+		t.Helper()
+		got := start(t, app, []string{"TOKEN=secret"}, nil, program, args...)
+		require.False(t, got.hung, "it does not end")
+		return got
+	}
+
+	t.Run("a record is a line, and --max ends it", func(t *testing.T) {
+		got := ask(t, base+"/events", "--max", "2")
+		assert.Equal(t, outcome{stdout: `{"type":"message","id":"1","data":{"n":1}}
+{"type":"message","id":"2","data":{"n":2}}
+`}, got)
+	})
+	t.Run("--raw prints the records themselves", func(t *testing.T) {
+		assert.Equal(t, outcome{stdout: "{\"n\":1}\n"}, ask(t, base+"/events", "-r", "-n", "1"))
+	})
+	t.Run("bytes are base64, or bytes", func(t *testing.T) {
+		frames := []string{base + "/binary", "--format", "u16be", "--once"}
+		assert.Equal(t, outcome{stdout: `{"type":"message","id":"","base64":"/wA="}` + "\n"}, ask(t, frames...))
+		assert.Equal(t, outcome{stdout: "\xff\x00"}, ask(t, append(frames, "--raw")...))
+	})
+	t.Run("a whole answer is 0", func(t *testing.T) {
+		got := ask(t, base+"/array")
+		assert.Equal(t, 0, got.status)
+		assert.Equal(t, 2, strings.Count(got.stdout, "\n"))
+	})
+	t.Run("a failure for good is 1, and a sentence", func(t *testing.T) {
+		got := ask(t, base+"/nothing", "--quiet")
+		assert.Equal(t, 1, got.status)
+		assert.Equal(t, "feedsource: "+base+`/nothing: the server answered 404 Not Found and said "404"; the feed is closed.`+"\n", got.stderr)
+		assert.Equal(t, 1, ask(t, "http://127.0.0.1:9/", "--retries", "1").status)
+	})
+	t.Run("what cannot be is 2, and says why", func(t *testing.T) {
+		for want, args := range map[string][]string{
+			"There is no URL.":         nil,
+			"is relative":              {"feed"},
+			"Unknown option '--bogus'": {base, "--bogus"},
+			`format is "nd"`:           {base, "-f", "nd"},
+			"--max takes a whole number from 1, and got '0'.":   {base, "--max", "0"},
+			"--timeout takes a number above 0, and got 'soon'.": {base, "--timeout", "soon"},
+			"There is no variable NOPE in the environment":      {base, "--header-env", "A: $NOPE"},
+			"--header takes 'Name: value', and got 'A'.":        {base, "--header", "A"},
+			"resume.persist needs id":                           {base, "-f", "ndjson", "--store", "c.json"},
+			"The body cannot be read: ENOENT":                   {base, "--body", "@nope"},
+			"--once and --retries are one or the other.":        {base, "--once", "--retries", "2"},
+		} {
+			got := ask(t, args...)
+			assert.Equal(t, 2, got.status, args)
+			assert.Contains(t, got.stderr, want)
+			assert.Contains(t, got.stderr, "feedsource --help")
+			assert.Empty(t, got.stdout)
+		}
+	})
+	t.Run("the request is as asked for", func(t *testing.T) {
+		got := ask(t, base+"/asked", "--body", `{"q":1}`, "--header-env", "Authorization: Bearer $TOKEN", "--since", "6", "--raw", "-n", "1")
+		assert.JSONEq(t, `{"n":7,"method":"POST","type":"application/json","token":"Bearer secret","body":"{\"q\":1}"}`, got.stdout)
+	})
+	t.Run("a body comes by the standard input", func(t *testing.T) {
+		command := exec.Command(program, base+"/asked", "-d", "-", "--raw", "-n", "1")
+		command.Stdin = strings.NewReader("plain text")
+		printed, err := command.Output()
+		require.NoError(t, err)
+		assert.Contains(t, string(printed), `"body":"plain text"`)
+	})
+	t.Run("--store goes on where the last run ended", func(t *testing.T) {
+		store := filepath.Join(t.TempDir(), "cursors.json")
+		run := func() string { return ask(t, base+"/asked", "--id", "/n", "--store", store, "--raw", "-n", "1").stdout }
+		assert.Contains(t, run(), `"n":1`)
+		assert.Contains(t, run(), `"n":2`)
+		assert.Contains(t, run(), `"n":3`)
+	})
+	t.Run("cuts are told, and are no failure", func(t *testing.T) {
+		got := ask(t, base+"/cut", "-n", "3")
+		assert.Equal(t, 0, got.status)
+		assert.Contains(t, got.stderr, "the connection was cut")
+	})
+	t.Run("Ctrl-C is 130, and tells where to go on", func(t *testing.T) {
+		needsSignals(t)
+		interrupt := func(command *exec.Cmd, stdout *lines) {
+			stdout.await(3)
+			_ = command.Process.Signal(os.Interrupt)
+		}
+		got := start(t, app, nil, interrupt, program, base+"/events")
+		assert.False(t, got.hung)
+		assert.Equal(t, 130, got.status)
+		assert.Equal(t, "feedsource: Stopped after 3 records. Go on with --since 3\n", got.stderr)
+	})
+	t.Run("SIGTERM is 143", func(t *testing.T) {
+		needsSignals(t)
+		terminate := func(command *exec.Cmd, stdout *lines) {
+			stdout.await(3)
+			_ = command.Process.Signal(syscall.SIGTERM)
+		}
+		assert.Equal(t, 143, start(t, app, nil, terminate, program, base+"/events").status)
+	})
+	t.Run("it ends quietly when nobody reads any more", func(t *testing.T) {
+		needsSignals(t)
+		got := start(t, app, nil, nil, "bash", "-c", `"$0" "$1" | head -1; echo "${PIPESTATUS[0]}"`, program, base+"/flood")
+		assert.False(t, got.hung)
+		assert.Equal(t, outcome{stdout: `{"type":"message","id":"","data":{"n":1}}` + "\n0\n"}, got)
+	})
+	t.Run("it knows its version", func(t *testing.T) {
+		text, err := os.ReadFile(filepath.Join(harness.Root(), "js", "package.json"))
+		require.NoError(t, err)
+		assert.Contains(t, string(text), `"version": "`+strings.TrimSpace(ask(t, "--version").stdout)+`"`)
+	})
+	t.Run("its help is that of js/docs/cli.md", func(t *testing.T) {
+		text, err := os.ReadFile(filepath.Join(harness.Root(), "js", "docs", "cli.md"))
+		require.NoError(t, err)
+		assert.Contains(t, string(text), "```\n"+ask(t, "--help").stdout+"```\n")
+	})
+}
