@@ -45,8 +45,10 @@ func pack(scratch string) ([]byte, error) {
 	if err := errors.Join(err, os.WriteFile(filepath.Join(scratch, "feedsource.cdx.json"), []byte(bill), 0o644)); err != nil {
 		return nil, err
 	}
-	if _, err := output(filepath.Join(root, "js"), tsc(), "-p", ".", "--outDir", dist); err != nil {
-		return nil, err
+	for _, project := range []string{".", "src/node"} {
+		if _, err := output(filepath.Join(root, "js"), tsc(), "-p", project, "--outDir", dist); err != nil {
+			return nil, err
+		}
 	}
 	// An earlier tarball lies there, where ./build.sh package leaves it.
 	if err := os.WriteFile(filepath.Join(dist, "feedsource-0.0.1.tgz"), []byte("earlier"), 0o644); err != nil {
@@ -114,12 +116,13 @@ func contents(t *testing.T, path string) map[string][]byte {
 func TestTarball(t *testing.T) {
 	files := contents(t, tarball(t))
 	expected := regexp.MustCompile(`^(package\.json|README\.md|LICENSE|CHANGELOG\.md` +
-		`|dist/(index|feedsource|presets|stages|testing|testing-global|worker|compat|react|vue|svelte|solid|angular|observable)\.js(\.map)?|dist/feedsource\.wasm(\.(gz|br))?|dist/([a-z-]+/){0,2}[a-z0-9-]+\.d\.ts` +
+		`|dist/(index|cli|feedsource|node|presets|stages|testing|testing-global|worker|compat|react|vue|svelte|solid|angular|observable)\.js(\.map)?|dist/feedsource\.wasm(\.(gz|br))?|dist/([a-z-]+/){0,2}[a-z0-9-]+\.d\.ts` +
 		`|integrity\.json|feedsource\.cdx\.json|[a-z.]+/package\.json)$`)
 
 	t.Run("holds what a user needs", func(t *testing.T) {
 		for _, name := range []string{
 			"package.json", "README.md", "LICENSE", "CHANGELOG.md", "dist/index.js", "dist/index.d.ts",
+			"dist/node.js", "dist/node/index.d.ts", "dist/cli.js",
 			"dist/presets.js", "dist/presets.d.ts", "dist/stages.js", "dist/stages/index.d.ts", "dist/testing.js", "dist/testing/index.d.ts", "dist/testing-global.js",
 			"dist/feedsource.js", "dist/worker.js", "dist/feedsource.wasm", "dist/feedsource.wasm.gz", "dist/feedsource.wasm.br",
 			"integrity.json", "feedsource.cdx.json",
@@ -171,7 +174,7 @@ func TestTarball(t *testing.T) {
 		}
 		assert.Empty(t, m.OptionalDependencies)
 		assert.Empty(t, m.Scripts)
-		assert.Empty(t, m.Bin)
+		assert.Equal(t, map[string]string{"feedsource": "dist/cli.js"}, m.Bin)
 	})
 
 	t.Run("has one engine, plain and compressed", func(t *testing.T) {
