@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/feedsource/feedsource/test/harness"
-	"github.com/feedsource/feedsource/web/feeds"
 	"github.com/stretchr/testify/assert"
 )
 
@@ -36,14 +35,6 @@ func newHost(t *testing.T, dir string) *host {
 	h.URL = harness.Serve(t, h)
 	h.feed = threeRecords(t)
 	return h
-}
-
-// threeRecords starts a feed whose texts are "one", "two" and "three".
-func threeRecords(t *testing.T) string {
-	t.Helper()
-	server := feeds.New(feeds.Options{})
-	server.Put("three", []byte(`{"text":"one"}`+"\n"+`{"text":"two"}`+"\n"+`{"text":"three"}`+"\n"))
-	return harness.Serve(t, server) + "/raw/get/three?type=application/x-ndjson"
 }
 
 // brought is what a page shows that read this feed to its end.

@@ -13,7 +13,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/andybalholm/brotli"
@@ -21,57 +20,6 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
-
-// packed is the tarball, made once for all tests.
-var packed = sync.OnceValues(func() ([]byte, error) {
-	scratch, err := os.MkdirTemp("", "feedsource-pack")
-	if err != nil {
-		return nil, err
-	}
-	defer os.RemoveAll(scratch)
-	return pack(scratch)
-})
-
-// pack does in scratch what ./build.sh package does in js/, to what ./build.sh built.
-// It is not called itself because it rewrites js/dist, which the tests of other
-// packages read at the same time.
-func pack(scratch string) ([]byte, error) {
-	root := harness.Root()
-	dist := filepath.Join(scratch, "dist")
-	if _, err := output(root, "go", "run", "./wasm/pack", "layout", scratch); err != nil {
-		return nil, err
-	}
-	bill, err := output(root, "go", "run", "./wasm/sbom", dist)
-	if err := errors.Join(err, os.WriteFile(filepath.Join(scratch, "feedsource.cdx.json"), []byte(bill), 0o644)); err != nil {
-		return nil, err
-	}
-	for _, project := range []string{".", "src/node"} {
-		if _, err := output(filepath.Join(root, "js"), tsc(), "-p", project, "--outDir", dist); err != nil {
-			return nil, err
-		}
-	}
-	// An earlier tarball lies there, where ./build.sh package leaves it.
-	if err := os.WriteFile(filepath.Join(dist, "feedsource-0.0.1.tgz"), []byte("earlier"), 0o644); err != nil {
-		return nil, err
-	}
-	name, err := output(scratch, "npm", "pack", "--silent", "--ignore-scripts")
-	if err != nil {
-		return nil, err
-	}
-	return os.ReadFile(filepath.Join(scratch, lastLine(name)))
-}
-
-// tarball is the path of the package as npm would publish it.
-func tarball(t *testing.T) string {
-	t.Helper()
-	needNPM(t)
-	require.FileExists(t, tsc(), "install the compiler first: cd js && npm ci")
-	data, err := packed()
-	require.NoError(t, err)
-	path := filepath.Join(t.TempDir(), "feedsource-"+version(t)+".tgz")
-	require.NoError(t, os.WriteFile(path, data, 0o644))
-	return path
-}
 
 // manifest is what the tests read in package.json.
 type manifest struct {
