@@ -30,6 +30,8 @@ help() {
 ./build.sh browsers   build, then run the tests of pages in Firefox and in WebKitGTK
 ./build.sh servers    install the real servers that test/servers reads, as far as this machine can, and read all of
                       them; test reads those that install in seconds, and says which are missing
+./build.sh platforms  install, build and open an app of each bundler and framework, in some fifteen minutes; test
+                      does so with those that take seconds, and says which it does not
 ./build.sh soak       the long forms: feeds by the thousand and by the gigabyte, in some ten minutes, and
                       every target of the engine fuzzed for SOAK_MINUTES (5) each, an hour and a half in all
 ./build.sh bench      compare with other libraries and say which targets are met, in a quarter of an hour;
@@ -366,6 +368,17 @@ servers() {
   go test -count=1 -timeout 30m ./test/servers -v
 }
 
+# The apps are installed in folders of their own, one at a time, from what npm has cached or fetches.
+platforms() {
+  check_go
+  check_tools
+  build
+  build_types
+  say "bundlers and frameworks"
+  PLATFORMS=all go test -count=1 -timeout 60m ./test/platforms -v
+  echo "go run ./test/platforms/table writes js/docs/bundlers.md anew"
+}
+
 check_tools() {
   command -v npm >/dev/null || fail "the tests need Node.js with npm; install it from https://nodejs.org/."
   command -v "$(go env CC)" >/dev/null || fail "the race detector needs a C compiler; install gcc or clang."
@@ -529,6 +542,7 @@ case $command in
   test) test_all ;;
   servers) servers ;;
   browsers) check_go && build && test_in_browsers ;;
+  platforms) platforms ;;
   soak) soak "$@" ;;
   bench) bench "$@" ;;
   package) package ;;
