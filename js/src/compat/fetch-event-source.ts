@@ -127,7 +127,7 @@ export function fetchEventSource(input: RequestInfo, init: FetchEventSourceInit 
     };
     signal?.addEventListener('abort', abort, { signal: over.signal });
     feed.addEventListener('error', (event) => {
-      if (!('error' in event) || !event.error.final) return;
+      if (!event.error?.final) return;
       over.abort();
       reject(event.error); // does nothing behind one of the above
     });

@@ -82,7 +82,7 @@ export class FeedStore<T = unknown, D = string, R = undefined> {
       this.#set({ state: 'connecting', feed });
       feed.addEventListener('open', () => this.#set({ state: 'open', error: undefined }));
       feed.addEventListener('error', (event) => {
-        if ('error' in event) this.#failed(event.error);
+        if (event.error) this.#failed(event.error);
       });
       void this.#read(feed);
     } catch (cause) {
