@@ -30,8 +30,9 @@ help() {
 ./build.sh browsers   build, then run the tests of pages in Firefox and in WebKitGTK
 ./build.sh servers    install the real servers that test/servers reads, as far as this machine can, and read all of
                       them; test reads those that install in seconds, and says which are missing
-./build.sh platforms  install, build and open an app of each bundler and framework, in some fifteen minutes; test
-                      does so with those that take seconds, and says which it does not
+./build.sh platforms  install, build and open an app of each bundler and framework, run the hooks in theirs, and read feeds
+                      in every runtime and test runner that npm has; test does so with those that take seconds, and says
+                      which it does not
 ./build.sh soak       the long forms: feeds by the thousand and by the gigabyte, in some ten minutes, and
                       every target of the engine fuzzed for SOAK_MINUTES (5) each, an hour and a half in all
 ./build.sh bench      compare with other libraries and say which targets are met, in a quarter of an hour;
@@ -374,8 +375,10 @@ platforms() {
   check_tools
   build
   build_types
-  say "bundlers and frameworks"
-  PLATFORMS=all go test -count=1 -timeout 60m ./test/platforms -v
+  install_runners
+  install_runtimes
+  say "bundlers and frameworks, hooks, runtimes and test runners"
+  PLATFORMS=all go test -count=1 -p 1 -timeout 60m ./test/platforms ./test/hooks ./test/runtimes ./test/testing -v
   echo "go run ./test/platforms/table writes js/docs/bundlers.md anew"
 }
 
@@ -513,8 +516,6 @@ test_all() {
   build_types
   build_console
   install_servers
-  install_runners
-  install_runtimes
   rm -rf web/dist/proof
   check_reproducible
   check_source

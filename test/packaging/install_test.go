@@ -16,7 +16,6 @@ var (
 	tarball      = packed.File
 	install      = packed.Install
 	dist         = packed.Dist
-	tsc          = packed.TSC
 	run          = packed.Run
 	output       = packed.Output
 	lastLine     = packed.LastLine

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/feedsource/feedsource/test/harness"
+	"github.com/feedsource/feedsource/test/packed"
 )
 
 // patience is how long a process may take on a busy machine. One that has not ended by
@@ -68,21 +69,6 @@ func major(node string) int {
 	return number
 }
 
-// pack packs what was built last.
-func pack(t *testing.T) string {
-	t.Helper()
-	if _, err := exec.LookPath("npm"); err != nil {
-		t.Skip("npm is not installed, and a package is proved by installing it: get Node.js and run this again")
-	}
-	js, dir := filepath.Join(harness.Root(), "js"), t.TempDir()
-	require.FileExists(t, filepath.Join(js, "dist", "cli.js"), "build first: ./build.sh")
-	run(t, js, "npm", "pack", "--pack-destination", dir)
-	found, err := filepath.Glob(filepath.Join(dir, "*.tgz"))
-	require.NoError(t, err)
-	require.Len(t, found, 1)
-	return found[0]
-}
-
 // install makes an app of the scripts here, with the tarball. The tools that it is tested
 // with are beside it, as in a workspace.
 func install(t *testing.T) string {
@@ -96,7 +82,7 @@ func install(t *testing.T) string {
 		require.NoError(t, os.WriteFile(filepath.Join(app, name), text, 0o644))
 	}
 	require.NoError(t, os.WriteFile(filepath.Join(app, "package.json"), []byte(`{"type": "module"}`), 0o644))
-	run(t, app, "npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", pack(t))
+	run(t, app, "npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", packed.File(t))
 	return app
 }
 

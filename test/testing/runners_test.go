@@ -32,7 +32,7 @@ func exists(path string) bool {
 
 func TestRunners(t *testing.T) {
 	if !exists(filepath.Join(folder, "node_modules", ".package-lock.json")) {
-		t.Skip("the test runners are not installed: npm ci in test/testing/runners, which ./build.sh test does")
+		t.Skip("the test runners are not installed: npm ci in test/testing/runners, which ./build.sh platforms does")
 	}
 	require.FileExists(t, filepath.Join(harness.Root(), "js", "dist", "testing.js"), "build first: ./build.sh")
 	bin := func(name string) string { return filepath.Join(folder, "node_modules", name) }
