@@ -10,6 +10,7 @@ export interface EventSourceMessage {
   id: string;
   /** Its type; empty if it has none, or `message`. */
   event: string;
+  /** Its data lines, joined with LF. */
   data: string;
   /** Always undefined: the feed itself obeys what the server says there. */
   retry?: number | undefined;
@@ -21,6 +22,7 @@ export interface FetchEventSourceInit extends RequestInit {
   headers?: Record<string, string>;
   /** Asked about every response; what it throws refuses that. Default: the content type must be that of event streams. */
   onopen?: (response: Response) => Promise<void>;
+  /** Called for every event. */
   onmessage?: (message: EventSourceMessage) => void;
   /** The server ended the stream, and that is the end, unless this throws. */
   onclose?: () => void;

@@ -3,6 +3,7 @@ import { mustBeFunction } from '../must.js';
 
 /** Who hears of the records of a feed. */
 export interface FeedObserver<T = unknown, D = string> {
+  /** A record has come. */
   next?(event: FeedEvent<T, D>): void;
   /** The feed failed for good: a FeedError, or what its `signal` was aborted with. */
   error?(reason: unknown): void;
@@ -12,7 +13,9 @@ export interface FeedObserver<T = unknown, D = string> {
 
 /** What can be subscribed to, as the `from` of RxJS takes it. */
 export interface FeedObservable<T = unknown, D = string> {
+  /** Opens a feed, until it is over or `unsubscribe` closes it. */
   subscribe(observer: FeedObserver<T, D>): { unsubscribe(): void };
+  /** Itself, by which libraries know it. */
   [Symbol.observable](): FeedObservable<T, D>;
 }
 

@@ -42,6 +42,7 @@ export interface FeedSnapshot<T = unknown, D = string, R = undefined> {
   readonly latest: FeedRecord<T, D> | undefined;
   /** What the option `reduce` has made of all records; `initial` before the first. */
   readonly value: R;
+  /** How the connection is. */
   readonly state: FeedStateName;
   /** What went wrong last; undefined again when the feed is open. `error.final` if the feed gave up. */
   readonly error: FeedError | undefined;

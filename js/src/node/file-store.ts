@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 /** A file that keeps cursors, for the option `resume.persist`. */
 export interface FileStore {
+  /** What was kept last under a key. */
   get(key: string): string | undefined;
   /** Resolves when it is on the disk. */
   set(key: string, value: string): Promise<void>;

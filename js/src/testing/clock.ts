@@ -37,6 +37,7 @@ interface Alarm {
   readonly ring: () => void;
 }
 
+/** How a {@link VirtualClock} goes. */
 export interface VirtualClockInit {
   /** Goes on to the next wait by itself, as soon as nothing else happens. Default false. */
   autoAdvance?: boolean;

@@ -154,7 +154,11 @@ export class FakeFeed {
     return this.#add({ do: 'raw', bytes: typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes.slice() });
   }
 
-  /** @throws {TypeError} the format has no sign of life that is no record. */
+  /**
+   * Sends a sign of life that is no record.
+   *
+   * @throws {TypeError} the format has none.
+   */
   keepalive(): this {
     const { keepalive } = this.#format === 'message' ? {} : wireOf(this.#format, this.#encode, this.#contentType);
     if (!keepalive) throw new TypeError(`The format ${nameOf(this.#format)} has no keep-alive.`);

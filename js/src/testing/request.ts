@@ -3,8 +3,11 @@ import { memberOf } from './pointer.js';
 
 /** Where a cursor goes, as in the option `resume` of a feed. */
 export interface FakeResume {
+  /** The name of a header; false: in none. Default: Last-Event-ID. */
   header?: string | false;
+  /** The name of a parameter of the URL. */
   query?: string;
+  /** A JSON pointer into the body. */
   body?: string;
 }
 
@@ -16,7 +19,9 @@ export type FakeRequestState = 'waiting' | 'open' | 'ended' | 'cut' | 'aborted';
 
 /** What a page asked, and what came of it. */
 export interface FakeRequest {
+  /** Absolute, with its query. */
   readonly url: string;
+  /** In capitals; GET of a WebSocket. */
   readonly method: string;
   /** By their names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -24,6 +29,7 @@ export interface FakeRequest {
   readonly body: unknown;
   /** The id behind which the page wants the feed to go on; empty if it sent none. */
   readonly cursor: string;
+  /** How far it has come. */
   readonly state: FakeRequestState;
   /** What a page offers by a WebSocket. */
   readonly protocols: readonly string[];
