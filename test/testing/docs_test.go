@@ -13,7 +13,7 @@ import (
 	"github.com/feedsource/feedsource/test/harness"
 )
 
-var quoted = regexp.MustCompile("(<!-- from (\\S+): (\\S+) -->\n```\\w+\n)((?s:.*?))```")
+var quoted = regexp.MustCompile("(<!-- from (\\S+): (\\S+) -->\n(?:<!-- .* -->\n)?```\\w+\n)((?s:.*?))```")
 
 // The page quotes code that tests run. UPDATE=1 writes it anew.
 func TestDocumentationQuotesWhatRuns(t *testing.T) {
