@@ -18,7 +18,9 @@ brotli_budget=552000
 code_budget=32700
 interim_budget=2520
 
-# The packages whose pages are opened in Firefox and WebKitGTK as well.
+# What of test/browser is run in Firefox and WebKitGTK by every test: one test or two of each thing that
+# browsers do in ways of their own. ./build.sh browsers runs all that there is, in an hour.
+core='^Test(ChunksMeanNothing|StatesAndHandlers|Listeners|Presets|RefusalsCarryStatusAndBody|UnreachableAndUnreadable|CutLineIsResumed|LineCutAHundredTimes|RawFeedResumesByItsOwnCursor|ReconnectDropsTheWait|CursorIsSavedAfterTheEnd|FeedInAWorker|RecordsOfBytesInAWorker|PostIsNotSentAgainByAPageThatComesBack|StagesAsTransformStreams)$'
 in_browsers="./test/browser ./test/conformance ./test/equality ./test/faults ./test/share ./test/soak"
 
 help() {
@@ -27,7 +29,7 @@ help() {
 ./build.sh demo       build, then serve the console page with local feeds (PORT=8080)
 ./build.sh test       build, then run every check; needs node, npm and a Chromium, and takes Firefox and
                       WebKitGTK if they are there; on Debian, root installs all three
-./build.sh browsers   build, then run the tests of pages in Firefox and in WebKitGTK
+./build.sh browsers   build, then run all tests of pages in Firefox and in WebKitGTK, in an hour; test runs a core of them
 ./build.sh servers    install the real servers that test/servers reads, as far as this machine can, and read all of
                       them; test reads those that install in seconds, and says which are missing
 ./build.sh platforms  install, build and open an app of each bundler and framework, run the hooks in theirs, and read feeds
@@ -487,25 +489,27 @@ test_in_worker() {
 
 # The same tests in the other browsers, one after the other: WebKitGTK's driver takes one command at a
 # time, and all of them time what two cores share. js/docs/browsers.md says what each cannot pass.
-test_in_browsers() {
+test_in_browsers() { # packages and more options of go test
   install_debian firefox-esr webkit2gtk-driver xvfb
   if command -v firefox-esr >/dev/null || command -v firefox >/dev/null; then
-    test_in firefox
+    test_in firefox "$@"
   else
     say "NOT RUN in Firefox: it is not installed"
   fi
   if command -v WebKitWebDriver >/dev/null && command -v Xvfb >/dev/null; then
-    test_in webkit
+    test_in webkit "$@"
   else
     say "NOT RUN in WebKitGTK: WebKitWebDriver and Xvfb are not installed"
   fi
 }
 
-test_in() { # browser
+test_in() { # browser, packages and more options of go test
   say "go test, in $1"
   (
     set -o pipefail
-    FEEDSOURCE_BROWSER=$1 go test -p 1 -timeout 30m -json $in_browsers | go run ./test/proof/watch
+    export FEEDSOURCE_BROWSER=$1
+    shift
+    go test -p 1 -timeout 60m -json "$@" | go run ./test/proof/watch
   )
 }
 
@@ -527,7 +531,7 @@ test_all() {
     go test -race -timeout 20m -json ./... | go run ./test/proof/watch
   )
   test_in_worker
-  test_in_browsers
+  test_in_browsers -run "$core" ./test/browser
   fuzz_briefly
   say "what was shown; web/proof.html draws it"
   go run ./test/proof/join
@@ -542,7 +546,7 @@ case $command in
   sizes) read_version && print_sizes ;;
   test) test_all ;;
   servers) servers ;;
-  browsers) check_go && build && test_in_browsers ;;
+  browsers) check_go && build && test_in_browsers $in_browsers ;;
   platforms) platforms ;;
   soak) soak "$@" ;;
   bench) bench "$@" ;;

@@ -102,6 +102,7 @@ func secure(t *testing.T) *harness.Page {
 func TestMixedContentIsNamed(t *testing.T) {
 	page := secure(t)
 	page.Expect("Mixed Content")
+	page.Expect("mixed active content") // Firefox
 	for _, init := range []map[string]any{nil, {"worker": true}} {
 		got := harness.Call[said](page, "forbidden.js", "untilFinal", harness.Args{"url": "http://feeds.invalid/x", "init": init})
 		assert.Equal(t, "request", got.Type, got.Message)

@@ -60,7 +60,7 @@ func TestBusyPage(t *testing.T) {
 		}](w.page(), "wall.js", "beBusy", harness.Args{"url": w.ws + "?since=0&form=json", "way": way, "last": 200})
 		assert.Equal(t, span(1, 200), got.IDs, way)
 		require.NotEmpty(t, got.Errors)
-		assert.Contains(t, got.Errors[0], "100000 bytes wait for a page that is busy, and a WebSocket cannot be held back")
+		assert.Contains(t, got.Errors[0], "1048576 bytes wait for a page that is busy, and a WebSocket cannot be held back")
 		assert.Contains(t, got.Errors[0], "network")
 	}
 }
@@ -83,6 +83,7 @@ func TestContentSecurityPolicyOfAWebSocketIsNamed(t *testing.T) {
 	url, server := serveTalks(t, talk{"hello", silence{}})
 	page := open(t, site, "/csp.html")
 	page.Expect("Content Security Policy")
+	page.Expect("Content-Security-Policy") // Firefox
 	got := harness.Call[said](page, "wall.js", "untilFinal", harness.Args{"url": url + "/feed?token=secret", "way": harness.Args{}})
 	assert.Equal(t, "request", got.Type, got.Message)
 	assert.True(t, got.Final)

@@ -86,6 +86,7 @@ func TestWorkerThatCannotBeStarted(t *testing.T) {
 	site.Add("/lacking.html", `<!doctype html><link rel=icon href=data:,><script type="module">import * as FS from "/lacking/index.js"; globalThis.FS = FS</script>`)
 	for _, name := range []string{"/forbidden.html", "/lacking.html"} {
 		page := harness.Blank(t)
+		page.Expect("Loading Worker from")     // Firefox
 		page.Expect("Content Security Policy") // Chromium says so as well
 		page.Expect("worker-src")
 		page.Navigate(site.URL + name)
@@ -149,6 +150,7 @@ func TestPausedFeedOpens(t *testing.T) {
 
 // A script from another origin starts its worker by way of a blob.
 func TestWorkerOfAScriptFromAnotherOrigin(t *testing.T) {
+	harness.NotIn(t, harness.Firefox, "a worker of another origin's module does not start")
 	site := harness.NewSite(t)
 	dist := http.FileServer(http.Dir(filepath.Join(harness.Root(), "js", "dist")))
 	cdn := harness.Serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -39,6 +39,7 @@ var preferences = map[string]any{
 	"datareporting.policy.dataSubmissionEnabled":       false,
 	"services.settings.server":                         "data:,#remote-settings-dummy/v1",
 	"toolkit.startup.max_resumed_crashes":              -1,
+	"network.websocket.delay-failed-reconnects":        false, // js/docs/browsers.md says what it does to users
 }
 
 // Firefox starts the program at path, without a screen, with preferences besides those that tests
