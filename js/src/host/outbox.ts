@@ -20,11 +20,10 @@ export class Outbox {
   /** Resolves when a WebSocket has taken the message; rejects if too much waits, or none will come. */
   async send(message: Message): Promise<void> {
     if (this.#over) throw this.#over;
-    const size = sizeOf(message);
-    if (this.#size + (this.#socket?.buffered ?? 0) + size > maxWaiting)
+    if (this.#size + (this.#socket?.buffered ?? 0) + message.length > maxWaiting)
       throw new Error(`more than ${maxWaiting} bytes wait to be sent`);
     if (this.#socket?.send(message)) return;
-    this.#size += size;
+    this.#size += sizeOf(message);
     await new Promise<void>((sent, failed) => this.#letters.push({ message, sent, failed }));
   }
 

@@ -133,8 +133,10 @@ export class FeedEvent<T = unknown, D = string, K extends string = string> exten
     return dataOf(this) as D;
   }
 
-  /** @internal Deno's MessageEvent assigns what those of browsers and Node keep elsewhere. */
-  override set data(_: D) {}
+  /** @internal Deno's MessageEvent assigns, as it is made, what those of browsers and Node keep elsewhere. */
+  override set data(_: D) {
+    mustBeInTheMaking(this);
+  }
 
   /** The record as text: in formats of bytes, these decoded as UTF-8. */
   get text(): string {
@@ -157,7 +159,9 @@ export class FeedEvent<T = unknown, D = string, K extends string = string> exten
   }
 
   /** @internal */
-  override set origin(_: string) {}
+  override set origin(_: string) {
+    mustBeInTheMaking(this);
+  }
 
   /** The ID in force at this event; empty in formats that have none. */
   override get lastEventId(): string {
@@ -165,7 +169,9 @@ export class FeedEvent<T = unknown, D = string, K extends string = string> exten
   }
 
   /** @internal */
-  override set lastEventId(_: string) {}
+  override set lastEventId(_: string) {
+    mustBeInTheMaking(this);
+  }
 
   /** When the chunk that completed the record was read, in milliseconds since 1970. */
   get receivedAt(): number {
@@ -199,6 +205,10 @@ export class FeedEvent<T = unknown, D = string, K extends string = string> exten
 const shadows = (['data', 'origin', 'lastEventId'] as const).filter((name) =>
   Object.hasOwn(new MessageEvent(''), name),
 );
+
+function mustBeInTheMaking(event: { readonly [ARRIVAL]: Arrival }): void {
+  if (event[ARRIVAL]) throw new TypeError('An event cannot be changed.');
+}
 
 /** What a {@link FeedEvent} is as plain data. */
 export interface FeedEventData<D = string> {
