@@ -68,7 +68,7 @@ func manifests(t *testing.T) map[string]map[string]any {
 	return found
 }
 
-// dependencies are all that a package.json asks for, of whatever kind, but what lies in
+// dependencies are all that a package.json has installed, of whatever kind, but what lies in
 // the project.
 func dependencies(m map[string]any) map[string]string {
 	all := map[string]string{}
@@ -77,11 +77,17 @@ func dependencies(m map[string]any) map[string]string {
 			continue
 		}
 		for name, version := range value.(map[string]any) {
-			all[name], _ = version.(string)
+			text, _ := version.(string)
+			if !strings.HasPrefix(text, "file:") && key != "peerDependencies" {
+				all[name] = aliased.ReplaceAllString(text, "")
+			}
 		}
 	}
 	return all
 }
+
+// aliased is what stands ahead of the version of a package that has another name here.
+var aliased = regexp.MustCompile(`^npm:.+@`)
 
 var exact = regexp.MustCompile(`^\d+\.\d+\.\d+(-[\w.]+)?$`)
 
@@ -90,10 +96,15 @@ func supply(t *testing.T, s *suite) {
 	s.holds(group, "the package brings nothing along and runs nothing", func(t *testing.T) string {
 		var m map[string]any
 		require.NoError(t, json.Unmarshal([]byte(text(t, "js", "package.json")), &m))
-		for _, key := range []string{"dependencies", "peerDependencies", "optionalDependencies", "bundleDependencies", "bundledDependencies", "scripts", "bin", "gypfile"} {
+		for _, key := range []string{"dependencies", "optionalDependencies", "bundleDependencies", "bundledDependencies", "scripts", "gypfile"} {
 			assert.NotContains(t, m, key)
 		}
-		return "package.json, which is packed as it is, has no dependencies, no scripts and no programs."
+		meta, _ := m["peerDependenciesMeta"].(map[string]any)
+		for name := range m["peerDependencies"].(map[string]any) {
+			assert.Equal(t, map[string]any{"optional": true}, meta[name], "%s is installed by whoever uses its hook", name)
+		}
+		assert.Equal(t, map[string]any{"feedsource": "dist/cli.js"}, m["bin"])
+		return "package.json, which is packed as it is, has no dependencies but frameworks that the page has anyway, no scripts, and one program, which npx runs."
 	})
 	s.holds(group, "npm packages that build and test it are locked", func(t *testing.T) string {
 		locked := 0
@@ -111,7 +122,7 @@ func supply(t *testing.T, s *suite) {
 			var lock struct {
 				Packages map[string]struct {
 					Version, Resolved, Integrity string
-					Link                         bool
+					Link, InBundle               bool
 				}
 			}
 			require.NoError(t, json.Unmarshal(bytes, &lock))
@@ -119,7 +130,7 @@ func supply(t *testing.T, s *suite) {
 				assert.Equal(t, version, lock.Packages["node_modules/"+name].Version, name)
 			}
 			for path, p := range lock.Packages {
-				if path != "" {
+				if strings.HasPrefix(path, "node_modules/") && !p.Link && !p.InBundle { // what is bundled is checked with its bundle
 					assert.Regexp(t, `^sha512-`, p.Integrity, "%s in %s", path, dir)
 					assert.Regexp(t, `^(https://registry\.npmjs\.org/|$)`, p.Resolved, path)
 				}
