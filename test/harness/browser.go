@@ -123,7 +123,7 @@ func startOther() (webdriver.Browser, error) {
 		if err != nil {
 			return nil, err
 		}
-		return webdriver.Firefox(path, nil)
+		return webdriver.Firefox(path)
 	case WebKit:
 		driver, err := find("WEBKIT_DRIVER", "WebKitWebDriver")
 		if err != nil {

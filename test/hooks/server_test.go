@@ -6,6 +6,8 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/test/packed"
 )
 
 // TestServer renders components in Node, as servers do: nothing is opened, and the program ends.
@@ -15,11 +17,11 @@ func TestServer(t *testing.T) {
 		{"react", "server.tsx"}, {"vue", "server.ts"}, {"svelte", "server.ts"}, {"solid", "server.tsx"},
 	} {
 		t.Run(test.app, func(t *testing.T) {
-			_, err := run(folder, "node", "node_modules/vite/bin/vite.js", "build", "--mode", test.app, "--logLevel", "error",
+			_, err := packed.Output(folder, "node", "node_modules/vite/bin/vite.js", "build", "--mode", test.app, "--logLevel", "error",
 				"--ssr", test.entry, "--outDir", "server")
 			require.NoError(t, err)
 			rooms := newRooms(t)
-			html, err := run(folder, "node", filepath.Join(test.app, "server", "server.js"), rooms.of("lobby"))
+			html, err := packed.Output(folder, "node", filepath.Join(test.app, "server", "server.js"), rooms.of("lobby"))
 			require.NoError(t, err)
 			assert.Contains(t, html, "connecting")
 			assert.Zero(t, rooms.requests())

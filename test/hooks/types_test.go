@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/feedsource/feedsource/test/packed"
 )
 
 // TestTypes compiles what apps do with the hooks against the installed declarations, and the components and guides that
@@ -12,7 +14,7 @@ func TestTypes(t *testing.T) {
 	folder := install(t)
 	for _, project := range []string{"types", "solid"} {
 		t.Run(project, func(t *testing.T) {
-			_, err := run(folder, "node", "node_modules/typescript/bin/tsc", "-p", project)
+			_, err := packed.Output(folder, "node", "node_modules/typescript/bin/tsc", "-p", project)
 			assert.NoError(t, err)
 		})
 	}

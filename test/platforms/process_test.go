@@ -1,20 +1,17 @@
 package platforms
 
 import (
-	"bytes"
-	"io"
-	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/test/spawn"
 )
 
 // starting is how long a server may take until it answers, its first compilation included.
@@ -46,12 +43,13 @@ func (c *cell) makeBuild(t *testing.T) {
 // serve starts a server of the app's on a port of its own and waits until it answers.
 func (c *cell) serve(t *testing.T, name, given string, settings ...string) string {
 	t.Helper()
-	port := freePort(t)
+	port, err := spawn.FreePort()
+	require.NoError(t, err)
 	command := c.script(t, name, strings.ReplaceAll(given, "PORT", port), append(settings, "PORT="+port)...)
-	printed := &output{}
+	printed := &spawn.Output{}
 	command.Stdout, command.Stderr = printed, printed
 	command.WaitDelay = time.Second
-	_, err := command.StdinPipe() // some end when there is nothing more to read
+	_, err = command.StdinPipe() // some end when there is nothing more to read
 	require.NoError(t, err)
 	require.NoError(t, command.Start())
 	over := make(chan struct{})
@@ -67,7 +65,7 @@ func (c *cell) serve(t *testing.T, name, given string, settings ...string) strin
 		}
 	})
 	url := "http://localhost:" + port
-	for begun := time.Now(); !answers(url); time.Sleep(200 * time.Millisecond) {
+	for begun := time.Now(); !spawn.Answers(url); time.Sleep(200 * time.Millisecond) {
 		select {
 		case <-over:
 			require.Fail(t, "the server has ended", "%s of %s", name, c.Name)
@@ -76,43 +74,4 @@ func (c *cell) serve(t *testing.T, name, given string, settings ...string) strin
 		require.Less(t, time.Since(begun), starting, "the server does not answer")
 	}
 	return url
-}
-
-func answers(url string) bool {
-	response, err := http.Get(url)
-	if err != nil {
-		return false
-	}
-	_, _ = io.Copy(io.Discard, response.Body)
-	_ = response.Body.Close()
-	return response.StatusCode == http.StatusOK
-}
-
-// An output keeps what a program prints.
-type output struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (o *output) Write(text []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.text.Write(text)
-}
-
-func (o *output) String() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.text.String()
-}
-
-// freePort is a port that nothing listened on a moment ago.
-func freePort(t *testing.T) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	require.NoError(t, err)
-	defer listener.Close()
-	_, port, err := net.SplitHostPort(listener.Addr().String())
-	require.NoError(t, err)
-	return port
 }

@@ -97,12 +97,20 @@ type Series struct {
 // New begins a suite of pages in the browser that is tested. It is written when t ends.
 func New(t *testing.T, name, title, about string, columns ...string) *Suite {
 	t.Helper()
+	browser, err := harness.Version()
+	require.NoError(t, err)
+	s := NewWithoutPages(t, name, title, about, columns...)
+	s.Browser = browser
+	return s
+}
+
+// NewWithoutPages begins a suite that needs no browser.
+func NewWithoutPages(t *testing.T, name, title, about string, columns ...string) *Suite {
+	t.Helper()
 	if len(columns) == 0 {
 		columns = []string{""}
 	}
-	browser, err := harness.Version()
-	require.NoError(t, err)
-	s := &Suite{Name: name, Browser: browser, Title: title, About: about, Columns: columns, t: t}
+	s := &Suite{Name: name, Title: title, About: about, Columns: columns, t: t}
 	t.Cleanup(func() { require.NoError(t, s.Write()) })
 	return s
 }

@@ -1,29 +1,14 @@
 package runtimes
 
 import (
-	"bytes"
 	"strings"
-	"sync"
 	"time"
+
+	"github.com/feedsource/feedsource/test/spawn"
 )
 
 // lines are what a process has printed so far.
-type lines struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (l *lines) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.Write(p)
-}
-
-func (l *lines) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.String()
-}
+type lines struct{ spawn.Output }
 
 // await waits until there are n lines, or for as long as a process may take.
 func (l *lines) await(n int) {

@@ -48,7 +48,7 @@ func TestRunners(t *testing.T) {
 	for _, environmentOf := range []string{"node", "jsdom", "happy-dom"} {
 		t.Run("vitest/"+environmentOf, func(t *testing.T) {
 			if vitest == "" || node == "" {
-				t.Skip("vitest or the Node 24 that it needs is not installed: ./build.sh test installs them")
+				t.Skip("vitest or the Node 24 that it needs is not installed: ./build.sh platforms installs them")
 			}
 			require.NoError(t, os.RemoveAll(filepath.Join(filepath.Dir(app), "node_modules")))
 			require.NoError(t, os.Symlink(modules(), filepath.Join(filepath.Dir(app), "node_modules")))

@@ -55,12 +55,12 @@ func TestRuntimes(t *testing.T) {
 	var columns []string
 	for _, p := range programs() {
 		if p.path == "" {
-			t.Run(p.name, func(t *testing.T) { t.Skipf("%s is not installed: ./build.sh test installs it", p.name) })
+			t.Run(p.name, func(t *testing.T) { t.Skipf("%s is not installed: ./build.sh platforms installs it", p.name) })
 			continue
 		}
 		columns = append(columns, p.name)
 	}
-	suite := proof.New(t, "runtimes", "Runtimes", "The installed package reads feeds outside browsers. Each case is a process that has to end by itself.", columns...)
+	suite := proof.NewWithoutPages(t, "runtimes", "Runtimes", "The installed package reads feeds outside browsers. Each case is a process that has to end by itself.", columns...)
 	for _, p := range programs() {
 		if p.path == "" {
 			continue

@@ -22,7 +22,7 @@ import (
 func TestWorkerd(t *testing.T) {
 	workerd := installed("@cloudflare/workerd-*/bin/workerd")
 	if workerd == "" {
-		t.Skip("workerd is not installed: ./build.sh test installs it")
+		t.Skip("workerd is not installed: ./build.sh platforms installs it")
 	}
 	app := install(t)
 	dir := t.TempDir()

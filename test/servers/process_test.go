@@ -1,18 +1,18 @@
 package servers
 
 import (
-	"bytes"
 	"io"
 	"net"
 	"os"
 	"os/exec"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/test/spawn"
 )
 
 // starting is how long a server may take until it listens, and to stop.
@@ -26,34 +26,15 @@ type process struct {
 	command []string
 	running *exec.Cmd
 	over    chan struct{} // closed when it has ended
-	printed output
-}
-
-// An output keeps what a process prints.
-type output struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (o *output) Write(b []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.text.Write(b)
-}
-
-func (o *output) String() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.text.String()
+	printed spawn.Output
 }
 
 // free is an address that nobody listens to.
 func free(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	address, err := spawn.FreeAddress()
 	require.NoError(t, err)
-	defer func() { _ = l.Close() }()
-	return l.Addr().String()
+	return address
 }
 
 // run starts a server that stops with the test, and waits until it listens. In the command,

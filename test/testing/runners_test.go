@@ -37,9 +37,9 @@ func TestRunners(t *testing.T) {
 	require.FileExists(t, filepath.Join(harness.Root(), "js", "dist", "testing.js"), "build first: ./build.sh")
 	bin := func(name string) string { return filepath.Join(folder, "node_modules", name) }
 	for name, command := range map[string][]string{
-		"node --test":               {"node", "--test-force-exit", "--test", "node/fake-feed.test.js"},
-		"node --test of newer Node": {newer(), "--test-force-exit", "--test", "node/fake-feed.test.js"},
-		"jest":                      {"node", "--experimental-vm-modules", bin("jest/bin/jest.js"), "--forceExit", "--config", "jest/jest.config.js"},
+		"node --test":               {"node", "--test", "node/fake-feed.test.js"},
+		"node --test of newer Node": {newer(), "--test", "node/fake-feed.test.js"},
+		"jest":                      {"node", "--experimental-vm-modules", bin("jest/bin/jest.js"), "--config", "jest/jest.config.js"},
 		"vitest, and MSW":           {newer(), bin("vitest/vitest.mjs"), "run", "--root", "vitest"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -202,9 +202,8 @@ export class FeedEvent<T = unknown, D = string, K extends string = string> exten
 }
 
 /** Members that a MessageEvent has as properties of its own, as happy-dom's does: they would hide a FeedEvent's. */
-const shadows = (['data', 'origin', 'lastEventId'] as const).filter((name) =>
-  Object.hasOwn(new MessageEvent(''), name),
-);
+const bare = new MessageEvent('');
+const shadows = (['data', 'origin', 'lastEventId'] as const).filter((name) => Object.hasOwn(bare, name));
 
 function mustBeInTheMaking(event: { readonly [ARRIVAL]: Arrival }): void {
   if (event[ARRIVAL]) throw new TypeError('An event cannot be changed.');

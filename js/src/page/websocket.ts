@@ -16,8 +16,8 @@ export const socketURL = (href: string): string => href.replace(/^http/, 'ws');
  */
 export function checkTransport(url: URL | undefined, own: FullInit, whole: FullInit): void {
   if (isWebSocket(url, whole)) {
-    const scheme = url?.protocol ?? 'wss:';
-    mustBe('The scheme of a WebSocket', scheme, /^(https?|wss?):$/.test(scheme), 'wss:, ws:, https: or http:');
+    const fits = !!url && /^(https?|wss?):$/.test(url.protocol);
+    mustBe('The scheme of a WebSocket', url?.protocol, fits, 'wss:, ws:, https: or http:');
     if (!globalThis.WebSocket)
       throw new TypeError(
         'There is no WebSocket here: Node has it from 22 on; before, set globalThis.WebSocket to a class like it.',

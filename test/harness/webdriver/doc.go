@@ -20,8 +20,6 @@ type Browser interface {
 	// Open opens a window of its own. heard is told of what the page says that it should not: errors
 	// on the console and exceptions that nobody caught, as far as the browser tells.
 	Open(heard func(text string)) (Window, error)
-	// PID is the process that was started.
-	PID() int
 	// Close ends it.
 	Close()
 }

@@ -42,18 +42,15 @@ var preferences = map[string]any{
 	"network.websocket.delay-failed-reconnects":        false, // js/docs/browsers.md says what it does to users
 }
 
-// Firefox starts the program at path, without a screen, with preferences besides those that tests
-// need.
-func Firefox(path string, more map[string]any) (Browser, error) {
+// Firefox starts the program at path, without a screen.
+func Firefox(path string) (Browser, error) {
 	profile, err := os.MkdirTemp("", "firefox-")
 	if err != nil {
 		return nil, err
 	}
 	var prefs strings.Builder
-	for _, some := range []map[string]any{preferences, more} {
-		for name, value := range some {
-			fmt.Fprintf(&prefs, "user_pref(%q, %#v);\n", name, value)
-		}
+	for name, value := range preferences {
+		fmt.Fprintf(&prefs, "user_pref(%q, %#v);\n", name, value)
 	}
 	if err := os.WriteFile(filepath.Join(profile, "user.js"), []byte(prefs.String()), 0o600); err != nil {
 		return nil, err
@@ -102,7 +99,7 @@ func (f *firefox) connect(ctx context.Context, said io.Reader) (err error) {
 		return fmt.Errorf("it did not listen within %v", patience)
 	}
 	var session struct {
-		Capabilities struct{ BrowserName, BrowserVersion string }
+		Capabilities struct{ BrowserVersion string }
 	}
 	if err := f.do("session.new", map[string]any{"capabilities": map[string]any{
 		"alwaysMatch": map[string]any{"acceptInsecureCerts": true},
@@ -114,8 +111,6 @@ func (f *firefox) connect(ctx context.Context, said io.Reader) (err error) {
 }
 
 func (f *firefox) Version() string { return f.version }
-
-func (f *firefox) PID() int { return f.command.Process.Pid }
 
 func (f *firefox) Close() {
 	if f.bidi != nil {

@@ -2,15 +2,15 @@ package webdriver
 
 import (
 	"bufio"
-	"context"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
 	"strings"
 	"syscall"
 	"time"
+
+	"github.com/feedsource/feedsource/test/spawn"
 )
 
 // webkit is a browser of WebKitGTK, with its driver and a screen that nobody sees.
@@ -34,7 +34,7 @@ func WebKit(path, browser string) (_ Browser, err error) {
 	if err != nil {
 		return nil, err
 	}
-	port, err := freePort()
+	port, err := spawn.FreePort()
 	if err != nil {
 		return nil, err
 	}
@@ -70,16 +70,6 @@ func (w *webkit) startScreen() (display string, err error) {
 	return ":" + strings.TrimSpace(number), nil
 }
 
-func freePort() (string, error) {
-	listener, err := new(net.ListenConfig).Listen(context.Background(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	defer listener.Close()
-	_, port, err := net.SplitHostPort(listener.Addr().String())
-	return port, err
-}
-
 // begin begins a session as soon as the driver listens.
 func (w *webkit) begin(driver, browser string) error {
 	capabilities := map[string]any{
@@ -88,7 +78,7 @@ func (w *webkit) begin(driver, browser string) error {
 	}
 	var session struct {
 		SessionID    string
-		Capabilities struct{ BrowserName, BrowserVersion string }
+		Capabilities struct{ BrowserVersion string }
 	}
 	params := map[string]any{"capabilities": map[string]any{"alwaysMatch": capabilities}}
 	deadline := time.Now().Add(patience)
@@ -111,8 +101,6 @@ func (w *webkit) begin(driver, browser string) error {
 }
 
 func (w *webkit) Version() string { return w.version }
-
-func (w *webkit) PID() int { return w.driver.Process.Pid }
 
 func (w *webkit) Close() {
 	if w.classic != nil {

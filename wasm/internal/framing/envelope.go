@@ -72,7 +72,7 @@ func (e *Envelope) frames(buf []byte, t *Table) (keep int) {
 	e.skip -= start
 	for len(buf)-start >= envelopeHead {
 		flags, n, payload := buf[start], int(binary.BigEndian.Uint32(buf[start+1:])), start+envelopeHead
-		if flags&^compressed == 0 && (flags == 0 || n == 0) && n <= t.limit && n <= len(buf)-payload {
+		if (flags == 0 || flags == compressed && n == 0) && n <= t.limit && n <= len(buf)-payload {
 			t.AddBytes(0, payload, n)
 			start = payload + n
 			continue
