@@ -36,19 +36,15 @@ export type {
   TypedFeedEvent,
 } from './page/event-map.js';
 export { EventSource, type EventSourceHandler, type EventSourceListener } from './page/event-source.js';
+export { FeedEvent, type BinaryType, type FeedEventData } from './page/events.js';
+export { KeepAliveEvent, type KeepAliveKind } from './page/keep-alive-event.js';
 export {
-  FeedEvent,
-  KeepAliveEvent,
   MalformedEvent,
-  OpenEvent,
-  type BinaryType,
-  type FeedEventData,
-  type FeedResponse,
-  type KeepAliveKind,
   type MalformedEventData,
   type MalformedEventInit,
   type MalformedReason,
-} from './page/events.js';
+} from './page/malformed-event.js';
+export { OpenEvent, type FeedResponse } from './page/open-event.js';
 export { envelope } from './page/envelope.js';
 export type { HeaderFields, HeaderValue } from './page/header-fields.js';
 export { FeedError, type FeedErrorData, type FeedErrorType } from './page/errors.js';

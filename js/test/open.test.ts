@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { OpenEvent } from '../src/page/events.js';
+import type { OpenEvent } from '../src/page/open-event.js';
 import { open } from './host.js';
 
 test('an open event has the head of the response, behind redirects', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as v from 'valibot';
 import { FeedError } from '../src/page/errors.js';
-import type { MalformedEvent } from '../src/page/events.js';
+import type { MalformedEvent } from '../src/page/malformed-event.js';
 import type { FeedSourceInit } from '../src/page/options.js';
 import type { StandardSchema } from '../src/page/schema.js';
 import { batch, open } from './host.js';

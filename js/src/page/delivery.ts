@@ -16,10 +16,7 @@ import type { FeedError } from './errors.js';
 import {
   dispatchable,
   head,
-  KeepAliveEvent,
   lightEvent,
-  MalformedEvent,
-  type KeepAliveKind,
   settle,
   textOf,
   type Arrival,
@@ -27,6 +24,8 @@ import {
   type Content,
   type FeedEvent,
 } from './events.js';
+import { KeepAliveEvent, type KeepAliveKind } from './keep-alive-event.js';
+import { MalformedEvent } from './malformed-event.js';
 import type { FeedSourceInit } from './options.js';
 import { Queue, type Thrown } from './queue.js';
 import { dispatch } from './report.js';

@@ -1,6 +1,9 @@
 import type { FeedError, FeedErrorData } from './errors.js';
-import type { FeedEvent, KeepAliveEvent, MalformedEvent, OpenEvent } from './events.js';
+import type { FeedEvent } from './events.js';
+import type { KeepAliveEvent } from './keep-alive-event.js';
+import type { MalformedEvent } from './malformed-event.js';
 import type { GapDetail, LagDetail, NoticeEvent, StallDetail, WarningDetail } from './notices.js';
+import type { OpenEvent } from './open-event.js';
 
 /** A connection failure. */
 export interface FeedErrorEvent extends ErrorEvent {

@@ -1,42 +1,9 @@
-import type { Bytes, ResponseData, RowReason } from '../link/contract.js';
+import type { Bytes } from '../link/contract.js';
 import { FeedError } from './errors.js';
 import { fieldsOf, type HeaderFields } from './header-fields.js';
 import { defineInterface } from './idl.js';
 import { dispatch } from './report.js';
-import type { RecordIssue } from './schema.js';
 import { words } from '../link/words.js';
-
-/** The head of a response, as far as CORS shows it. */
-export interface FeedResponse {
-  /** Behind redirects. */
-  readonly url: string;
-  /** The status; of a WebSocket 101. */
-  readonly status: number;
-  /** Those that CORS lets the page see. */
-  readonly headers: Headers;
-}
-
-/** An `open` event: a response was accepted as a feed. */
-export class OpenEvent extends Event {
-  static {
-    defineInterface(this, 'OpenEvent');
-  }
-
-  /** The response that was accepted. */
-  declare readonly response: FeedResponse;
-
-  /** @internal */
-  constructor({ url, status, headers }: ResponseData) {
-    super('open');
-    Object.assign(this, { response: { url, status, headers: new Headers(headers) } });
-  }
-
-  /** Plain data. */
-  toJSON(): { type: string; response: { url: string; status: number; headers: Record<string, string> } } {
-    const { type, response } = this;
-    return { type, response: { ...response, headers: Object.fromEntries(response.headers) } };
-  }
-}
 
 /** What the events of one batch have in common. */
 export interface Arrival {
@@ -328,103 +295,10 @@ Light.prototype = FeedEvent.prototype;
 export const lightEvent = (type: string, arrival: Arrival, data: Content, lastEventId: string): FeedEvent =>
   new (Light as unknown as new (...fields: Parameters<typeof Light>) => FeedEvent)(type, arrival, data, lastEventId);
 
-/** What a sign of life is: see {@link KeepAliveEvent.kind}. */
-export type KeepAliveKind = 'blank' | 'comment' | 'signal';
-
-/** A `keepalive` event: something came that is no record. */
-export class KeepAliveEvent extends MessageEvent<string> {
-  static {
-    defineInterface(this, 'KeepAliveEvent');
-  }
-
-  /**
-   * `blank`: a record without content. `comment`: one of an event stream, whose text is `data`. `signal`: a record that
-   * the option `signals` takes for a sign of life, or keeps from the page; it is `data`.
-   */
-  declare readonly kind: KeepAliveKind;
-
-  /** @internal */
-  constructor(init: MessageEventInit<string> & { kind: KeepAliveKind }) {
-    super('keepalive', init);
-    Object.assign(this, { kind: init.kind });
-  }
-
-  /** Plain data. */
-  toJSON(): { type: string; kind: KeepAliveKind; data: string; lastEventId: string; origin: string } {
-    const { type, kind, data, lastEventId, origin } = this;
-    return { type, kind, data, lastEventId, origin };
-  }
-}
-
 /** An event that was made for an iterator, as one that listeners can hear. */
 export function dispatchable(event: FeedEvent): FeedEvent {
   const native = new FeedEvent(event[TYPE], event[ARRIVAL], event[DATA], event[ID]);
   native[VALUE] = event[VALUE];
   if (event[HEADER]) head(native, event[HEADER]);
   return native;
-}
-
-/** What is wrong with bytes that are no record; `schema`, that they do not fit that option. */
-export type MalformedReason = RowReason | 'schema';
-
-/** What a {@link MalformedEvent} is as plain data. */
-export interface MalformedEventData {
-  /** `malformed`. */
-  type: string;
-  /** What is wrong. */
-  reason: MalformedReason;
-  /** What does not fit the option `schema`; empty for other reasons. */
-  issues: readonly RecordIssue[];
-  /** The bytes as text. */
-  data: string;
-  /** The ID in force where the bytes came; empty if there is none. */
-  lastEventId: string;
-  /** The origin that the feed is read from. */
-  origin: string;
-  /** Where in the body the bytes begin; undefined when found by {@link FeedEvent.json} or `schema`. */
-  offset: number | undefined;
-}
-
-/** What a {@link MalformedEvent} is made with: the members of a message event, and its own. */
-export interface MalformedEventInit extends MessageEventInit<string> {
-  /** What is wrong. */
-  reason: MalformedReason;
-  /** The bytes as they came. */
-  bytes: Uint8Array;
-  /** Where in the body they begin. */
-  offset?: number;
-  /** What does not fit the option `schema`. Default: none. */
-  issues?: readonly RecordIssue[];
-}
-
-/**
- * A `malformed` event: bytes that could not be read as a record. The records around
- * them still arrive. `data` is the bytes as text.
- */
-export class MalformedEvent extends MessageEvent<string> {
-  static {
-    defineInterface(this, 'MalformedEvent');
-  }
-
-  /** What is wrong; `schema` has {@link issues}. */
-  declare readonly reason: MalformedReason;
-  /** What does not fit the option `schema`; empty for other reasons. */
-  declare readonly issues: readonly RecordIssue[];
-  /** The bytes as they came; the first KiB when the record is over `maxRecordBytes`. */
-  declare readonly bytes: Uint8Array;
-  /** Where in the body the bytes begin; undefined when found by {@link FeedEvent.json} or `schema`. */
-  declare readonly offset: number | undefined;
-
-  /** Pages make one only in their tests. */
-  constructor(init: MalformedEventInit) {
-    super('malformed', init);
-    const { reason, bytes, offset, issues = [] } = init;
-    Object.assign(this, { reason, bytes, offset, issues });
-  }
-
-  /** Plain data; `bytes` are left to those who want them, since JSON has none. */
-  toJSON(): MalformedEventData {
-    const { type, reason, issues, data, lastEventId, origin, offset } = this;
-    return { type, reason, issues, data, lastEventId, origin, offset };
-  }
 }
