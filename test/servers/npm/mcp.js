@@ -24,10 +24,18 @@ const tell = ({ topic, n }) => {
   waiting.get(topic)?.();
 };
 
+// The SDK's store puts events in the order of their ids, in which those of one millisecond are as chance has it.
+class OrderedEventStore extends InMemoryEventStore {
+  #stored = 0;
+  generateEventId(streamId) {
+    return `${streamId}_${String(++this.#stored).padStart(9, '0')}`;
+  }
+}
+
 const open = async (inJSON) => {
   const transport = new StreamableHTTPServerTransport({
     sessionIdGenerator: randomUUID,
-    eventStore: new InMemoryEventStore(),
+    eventStore: new OrderedEventStore(),
     retryInterval: 100,
     enableJsonResponse: inJSON,
     onsessioninitialized: (id) => void sessions.set(id, transport),
