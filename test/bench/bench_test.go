@@ -75,7 +75,7 @@ func TestBenchmark(t *testing.T) {
 func judgesEveryTarget(t *testing.T, page *Page) {
 	options := short
 	options.Mode = Quick
-	report, err := measure(page, options.complete())
+	report, err := page.measure(options.complete())
 	require.NoError(t, err)
 	require.Empty(t, report.GivenUp)
 	ran(t, report.Groups...)

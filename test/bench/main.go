@@ -29,11 +29,12 @@ func main() {
 	only := flag.String("only", "", "run the cases whose `dimension: title` this regular expression finds")
 	quick := flag.Bool("quick", false, "measure what the targets need, and no more")
 	flag.Usage = usage
-	flag.IntVar(&options.Rounds, "rounds", 0, "rounds after the warm-up (default 7, or 5 if quick); with -start visits (7, or 3 if quick)")
+	flag.IntVar(&options.Rounds, "rounds", 0, "rounds after the warm-up (default 7, or 5 if quick); with -start and -browsers visits (7, or 3 if quick)")
 	flag.Float64Var(&options.Megabytes, "mb", 0, "size of a body in megabytes (default 8, or 4 if quick)")
 	flag.Float64Var(&options.Stream, "stream", 0, "megabytes of the stream after which the heap is looked at (default 1000, or 200 if quick)")
 	starts := flag.Bool("start", false, "measure new pages and no more: first records and tasks of the main thread, by cache, CPU and network")
-	file := flag.String("json", "", "write the results to this `file` (default web/dist/bench.json, or start.json with -start)")
+	browsers := flag.Bool("browsers", false, "measure new pages in every browser that is installed: first records, and memory")
+	file := flag.String("json", "", "write the results to this `file` (default web/dist/bench.json, start.json with -start or browsers.json with -browsers)")
 	markdown := flag.String("markdown", "", "measure nothing; print the targets of this `file` as a table in Markdown")
 	steps := flag.Bool("costs", false, "measure nothing else than how long each step of FeedSource's own takes")
 	words := os.Args[1:]
@@ -41,10 +42,12 @@ func main() {
 		options.Mode, words = All, words[1:]
 	}
 	_ = flag.CommandLine.Parse(words) // which exits at an error
-	if options.Mode == All && (*quick || *starts) {
-		log.Fatal("bench all measures everything but new pages: it is neither -quick nor -start.")
+	if options.Mode == All && (*quick || *starts) || *browsers && (options.Mode == All || *quick || *starts) {
+		log.Fatal("bench all measures everything but new pages, and -browsers nothing but these: neither goes with another of all, -quick, -start and -browsers.")
 	}
 	switch {
+	case *browsers:
+		options.Mode = Everywhere
 	case *starts && *quick:
 		options.Mode = QuickStart
 	case *starts:
@@ -78,16 +81,11 @@ func usage() {
 
 func run(options Options, file string) error {
 	start := time.Now()
-	bundle, err := bundlePage("page/all.js")
-	if err != nil {
-		return err
+	measure := measureInChromium
+	if options.Mode == Everywhere {
+		measure = measureEverywhere
 	}
-	page, err := open(bundle)
-	if err != nil {
-		return err
-	}
-	defer page.close()
-	report, err := measure(page, options)
+	report, err := measure(options)
 	if err != nil {
 		return err
 	}
@@ -107,24 +105,32 @@ func run(options Options, file string) error {
 	return nil
 }
 
-// measure runs the cases that are wanted, and adds what is measured from outside the page.
-func measure(page *Page, options Options) (*Report, error) {
-	report, err := describe(page, options)
+func measureInChromium(options Options) (*Report, error) {
+	bundle, err := bundlePage("page/all.js")
 	if err != nil {
 		return nil, err
 	}
-	add := func(groups ...Group) {
-		for _, g := range groups {
-			report.Groups = append(report.Groups, g)
-			options.Progress(g)
-		}
+	page, err := open(bundle)
+	if err != nil {
+		return nil, err
 	}
+	defer page.close()
+	return page.measure(options)
+}
+
+// measure runs the cases that are wanted, and adds what is measured from outside the page.
+func (p *Page) measure(options Options) (_ *Report, err error) {
+	report := describe(options)
+	if report.Browser, report.Corpora, err = p.describe(); err != nil {
+		return nil, err
+	}
+	add := report.adder(options)
 	if options.Mode.starts() {
-		err := start(page, options, add)
+		err := start(p, options, add)
 		report.Targets = judgeStart(report.Groups)
 		return report, err
 	}
-	cases, err := page.cases(options.Mode)
+	cases, err := p.cases(options.Mode)
 	if err != nil {
 		return nil, err
 	}
@@ -132,10 +138,10 @@ func measure(page *Page, options Options) (*Report, error) {
 		if !options.wants(one.Dimension, one.Title) {
 			continue
 		}
-		groups, err := page.run(one, options)
+		groups, err := p.run(one, options)
 		if errors.Is(err, context.DeadlineExceeded) { // the page hangs, and is given up
 			report.GivenUp = append(report.GivenUp, fmt.Sprintf("%s (took longer than %s)", one.Title, options.Limit))
-			err = page.load()
+			err = p.load()
 		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", one.Title, err)
@@ -144,7 +150,7 @@ func measure(page *Page, options Options) (*Report, error) {
 	}
 	for _, delay := range coldDelays {
 		if title := coldTitle(delay); options.wants("cold", title) && (options.Mode == All || targeted(title)) {
-			g, err := cold(page, delay, options)
+			g, err := cold(p, delay, options)
 			if err != nil {
 				return nil, err
 			}

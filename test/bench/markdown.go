@@ -30,8 +30,11 @@ func printMarkdown(w io.Writer, file string) error {
 		}
 		fmt.Fprintf(w, "| %s | %s | %s | %s | %s |\n", j.Name, cmp.Or(j.Against, "–"), j.Limit, measured, j.Verdict)
 	}
-	if report.Mode.starts() {
+	switch {
+	case report.Mode.starts():
 		printCells(w, report.Groups)
+	case report.Mode == Everywhere:
+		printEverywhere(w, report.Groups)
 	}
 	fmt.Fprintf(w, "\n%s\n", provenance(report))
 	return nil
@@ -44,7 +47,7 @@ func provenance(r Report) string {
 		packages = append(packages, name+" "+r.Versions[name])
 	}
 	how := fmt.Sprintf("medians of %d rounds or more, bodies of %s MB, heap after %s MB", r.Rounds, whole(r.MB), whole(r.Stream))
-	if r.Mode.starts() {
+	if r.Mode.starts() || r.Mode == Everywhere {
 		how = fmt.Sprintf("medians of %d visits", r.Rounds)
 	}
 	return fmt.Sprintf("Measured on %s: %s, %d cores, %s; %s. Packages: %s.",

@@ -25,6 +25,8 @@ const (
 	Start Mode = "start"
 	// QuickStart is the same of the cells that say most, in three.
 	QuickStart Mode = "quick start"
+	// Everywhere is the first records of new pages in every browser that is installed, and what those have in memory.
+	Everywhere Mode = "browsers"
 )
 
 // starts reports whether new pages are all that is measured.
@@ -33,8 +35,11 @@ func (m Mode) starts() bool { return m == Start || m == QuickStart }
 // file is where the results of a mode go.
 func (m Mode) file() string {
 	name := "bench.json"
-	if m.starts() {
+	switch m {
+	case Start, QuickStart:
 		name = "start.json"
+	case Everywhere:
+		name = "browsers.json"
 	}
 	return filepath.Join(harness.Root(), "web", "dist", name)
 }
@@ -42,7 +47,7 @@ func (m Mode) file() string {
 // whole says which command measures what a mode leaves out, if there is one.
 func (m Mode) whole() string {
 	switch m {
-	case Start:
+	case Start, Everywhere:
 		return ""
 	case QuickStart:
 		return " ./build.sh bench --start has them, but for ten feeds on slow 4G."
@@ -74,6 +79,7 @@ func (o Options) complete() Options {
 		All:        {Rounds: 7, Megabytes: 8, Stream: 1000, Patience: 5 * time.Second, Limit: 20 * time.Minute, Silence: 4 * time.Second},
 		Start:      {Rounds: 7},
 		QuickStart: {Rounds: 3},
+		Everywhere: {Rounds: 7},
 	}[o.Mode]
 	o.Most = cmp.Or(o.Rounds, of.Most, of.Rounds)
 	o.Rounds = cmp.Or(o.Rounds, of.Rounds)
@@ -152,7 +158,7 @@ func leftOut(mode Mode) []string {
 		"the other libraries' heaps after 1 GB", "idle feeds", "cold starts without delay and with 20 ms",
 	}
 	switch mode {
-	case All:
+	case All, Everywhere:
 		return []string{}
 	case Usual:
 		return long

@@ -7,7 +7,7 @@ import (
 	"runtime"
 	"time"
 
-	"github.com/chromedp/cdproto/browser"
+	chrome "github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/chromedp"
 
@@ -56,21 +56,33 @@ type Row struct {
 	Rounds  int     `json:"rounds"`
 }
 
-func describe(page *Page, options Options) (*Report, error) {
-	version, err := chromedp.CallBrowser(page.tab(), browser.GetVersion, cdp.Empty{})
-	if err != nil {
-		return nil, err
-	}
-	corpora, err := evaluate[map[string]string](page, time.Minute, "bench.corpora")
-	if err != nil {
-		return nil, err
-	}
+func describe(options Options) *Report {
 	return &Report{
-		Made: time.Now().UTC().Format(time.RFC3339), Browser: version.Product,
+		Made:    time.Now().UTC().Format(time.RFC3339),
 		Machine: machine.Name(), CPUs: runtime.NumCPU(), Mode: options.Mode,
 		Rounds: options.Rounds, MB: options.Megabytes, Stream: options.Stream, Seed: options.Seed,
-		Corpora: corpora, Versions: versions(), LeftOut: leftOut(options.Mode),
-	}, nil
+		Versions: versions(), LeftOut: leftOut(options.Mode),
+	}
+}
+
+// describe gives the browser's name and version, and the corpora of the page.
+func (p *Page) describe() (string, map[string]string, error) {
+	version, err := chromedp.CallBrowser(p.tab(), chrome.GetVersion, cdp.Empty{})
+	if err != nil {
+		return "", nil, err
+	}
+	corpora, err := evaluate[map[string]string](p, time.Minute, "bench.corpora")
+	return version.Product, corpora, err
+}
+
+// adder takes the groups of a run as they come.
+func (r *Report) adder(options Options) func(...Group) {
+	return func(groups ...Group) {
+		for _, g := range groups {
+			r.Groups = append(r.Groups, g)
+			options.Progress(g)
+		}
+	}
 }
 
 func write(file string, report *Report) error {

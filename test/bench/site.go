@@ -184,12 +184,16 @@ func live(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// first sends a short feed after a delay, and ends.
+// first sends a short feed after a delay, and ends, or stays open if it is asked to.
 func first(w http.ResponseWriter, r *http.Request) {
 	feed := bodies[cmp.Or(r.FormValue("preset"), r.FormValue("format"), "sse")]
 	w.Header().Set("Content-Type", feed.contentType)
 	time.Sleep(time.Duration(number(r, "delay")) * time.Millisecond)
 	_, _ = io.WriteString(w, feed.text)
+	if r.FormValue("stay") != "" {
+		_ = http.NewResponseController(w).Flush()
+		<-r.Context().Done()
+	}
 }
 
 // bodies are what first sends, by format or preset.

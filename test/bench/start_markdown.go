@@ -19,13 +19,13 @@ func printCells(w io.Writer, groups []Group) {
 		tasks, _ := titled(groups, g.Cell.title()+": "+longestTask)
 		fmt.Fprintf(w, "| %s |", g.Cell.title())
 		for _, name := range names {
-			fmt.Fprintf(w, " %s |", milliseconds(g, name))
+			fmt.Fprintf(w, " %s |", median(g, name))
 		}
-		fmt.Fprintf(w, " %s | %s |\n", milliseconds(tasks, ownInPage.Name), milliseconds(tasks, inWorker))
+		fmt.Fprintf(w, " %s | %s |\n", median(tasks, ownInPage.Name), median(tasks, inWorker))
 	}
 }
 
-func milliseconds(g Group, name string) string {
+func median(g Group, name string) string {
 	row, ran := find(g, name)
 	if !ran {
 		return "–"

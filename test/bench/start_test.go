@@ -83,7 +83,7 @@ Measured on 2026-01-02: Some CPU, 2 cores, Chrome/1.2; medians of 5 visits. Pack
 func runsOneCell(t *testing.T, page *Page) {
 	options := short
 	options.Mode, options.Only = Start, regexp.MustCompile("^first record: ten plain SSE feeds at once, warm cache, CPU 1×, 4G$")
-	report, err := measure(page, options.complete())
+	report, err := page.measure(options.complete())
 	require.NoError(t, err)
 	ran(t, report.Groups...)
 	require.Len(t, report.Groups, 2)

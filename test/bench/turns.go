@@ -63,19 +63,23 @@ func (p *Page) takeTurns(visitors []visitor, asked url.Values, have Conditions, 
 	tasks = slices.Clone(first)
 	for i, list := range found {
 		if first[i].Fails == "" {
-			first[i].sum(list, func(v Visited) float64 { return v.First })
-			tasks[i].sum(list, func(v Visited) float64 { return v.LongestTask })
+			first[i].sum(quantities(list, func(v Visited) float64 { return v.First }))
+			tasks[i].sum(quantities(list, func(v Visited) float64 { return v.LongestTask }))
 		}
 	}
 	return first, tasks
 }
 
-// sum fills a row with one of the quantities that visits found.
-func (r *Row) sum(list []Visited, quantity func(Visited) float64) {
-	values := make([]float64, 0, len(list))
+// quantities are one of those that visits found.
+func quantities(list []Visited, quantity func(Visited) float64) (values []float64) {
 	for _, v := range list {
 		values = append(values, quantity(v))
 	}
+	return values
+}
+
+// sum fills a row with what was measured.
+func (r *Row) sum(values []float64) {
 	slices.Sort(values)
 	r.Rounds = len(values)
 	if r.Rounds > 0 {

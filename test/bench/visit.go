@@ -46,11 +46,12 @@ func throttled(megabits, ms float64) *network.Conditions {
 	return &network.Conditions{Latency: ms, DownloadThroughput: bytes, UploadThroughput: bytes}
 }
 
-// Visited is what a visit found, in milliseconds.
+// Visited is what a visit found; times are in milliseconds.
 type Visited struct {
 	First       float64 `json:"first"`       // from navigation until every feed has its first record
 	LongestTask float64 `json:"longestTask"` // of the main thread; 0 if none was over 50 ms
 	Steps       []step  `json:"steps"`       // what happened when, if the page tells
+	Memory      float64 `json:"-"`           // of the whole browser, in megabytes, if it was counted
 }
 
 // patience is for one visit, the longest of which takes five seconds.

@@ -54,15 +54,20 @@ func Version() (string, error) {
 		if err != nil {
 			return "", err
 		}
-		found, err := chromedp.CallBrowser(parent, chrome.GetVersion, cdp.Empty{})
-		_, version, _ := strings.Cut(found.Product, "/")
-		return "Chromium " + version, err
+		return versionOf(parent)
 	}
 	browser, err := other()
 	if err != nil {
 		return "", err
 	}
 	return browser.Version(), nil
+}
+
+// versionOf is that of a Chromium.
+func versionOf(chromium context.Context) (string, error) {
+	found, err := chromedp.CallBrowser(chromium, chrome.GetVersion, cdp.Empty{})
+	_, version, _ := strings.Cut(found.Product, "/")
+	return "Chromium " + version, err
 }
 
 // ChromiumOnly skips a test that asks of the browser what only Chromium can do. why says what it is.
@@ -109,34 +114,46 @@ func (p *Page) openIn(chromium context.Context, patience time.Duration) (stop fu
 
 // other is the one browser of a test process, if that is no Chromium.
 var other = sync.OnceValues(func() (webdriver.Browser, error) {
-	browser, err := startOther()
+	browser, err := startOther(Browser())
 	if err == nil {
 		stops = append(stops, browser.Close)
 	}
 	return browser, err
 })
 
-func startOther() (webdriver.Browser, error) {
-	switch name := Browser(); name {
+func startOther(name string) (webdriver.Browser, error) {
+	switch name {
 	case Firefox:
-		path, err := find("FIREFOX_BIN", "firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox")
+		path, err := findFirefox()
 		if err != nil {
 			return nil, err
 		}
 		return webdriver.Firefox(path)
 	case WebKit:
-		driver, err := find("WEBKIT_DRIVER", "WebKitWebDriver")
+		driver, browser, err := findWebKit()
 		if err != nil {
 			return nil, err
 		}
-		browsers, _ := filepath.Glob("/usr/lib/*/webkit*gtk-*/MiniBrowser")
-		if len(browsers) == 0 {
-			return nil, fmt.Errorf("no MiniBrowser of WebKitGTK found: on Debian it comes with libwebkit2gtk-4.1-0")
-		}
-		return webdriver.WebKit(driver, browsers[len(browsers)-1])
+		return webdriver.WebKit(driver, browser)
 	default:
-		return nil, fmt.Errorf("FEEDSOURCE_BROWSER is %q; it can be chromium, firefox or webkit", name)
+		return nil, fmt.Errorf("there is no browser %q: it is chromium, firefox or webkit", name)
 	}
+}
+
+func findFirefox() (string, error) {
+	return find("FIREFOX_BIN", "firefox-esr", "firefox", "/Applications/Firefox.app/Contents/MacOS/firefox")
+}
+
+func findWebKit() (driver, browser string, err error) {
+	driver, err = find("WEBKIT_DRIVER", "WebKitWebDriver")
+	if err != nil {
+		return "", "", err
+	}
+	browsers, _ := filepath.Glob("/usr/lib/*/webkit*gtk-*/MiniBrowser")
+	if len(browsers) == 0 {
+		return "", "", fmt.Errorf("no MiniBrowser of WebKitGTK found: on Debian it comes with libwebkit2gtk-4.1-0")
+	}
+	return driver, browsers[len(browsers)-1], nil
 }
 
 // find is the path of a program: what a variable of the environment says, or an installed one.
