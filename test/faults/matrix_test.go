@@ -102,7 +102,10 @@ func (m *matrix) play(t *testing.T, on stage) played {
 func TestFaults(t *testing.T) {
 	bodies, answers := newMatrix(inBodies), newMatrix(ahead)
 	masses, clocks := newMatrix([]func(*protocol) []*cell{floods}), make([]*matrix, len(jumps()))
-	const many = 40
+	many := 40
+	if harness.Browser() != harness.Chromium { // in which as many feeds at once are too slow for their clocks
+		many = 16
+	}
 	t.Run("first", func(t *testing.T) {
 		t.Run("bodies", func(t *testing.T) { t.Parallel(); bodies.listened = bodies.play(t, stage{ports: many}) })
 		for i, j := range jumps() {
