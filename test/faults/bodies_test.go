@@ -74,7 +74,7 @@ func unanswered(p *protocol) (cells []*cell) {
 	add("Headers without a body", "silence", func(r *reply) { r.head(200); r.silence() }, headAlone("open", "stall", "error:stall")...)
 	add("Headers without a body", "the end", func(r *reply) { r.head(200); r.end() }, "open", end[0])
 	add("Headers without a body", "Content-Length: 0", func(r *reply) { r.answer(200, "") }, "open", end[0])
-	add("Headers without a body", "a body that stops short", func(r *reply) { r.head(200) }, headAlone("open", "error:network")...)
+	add("Headers without a body", "a body that stops short", func(r *reply) { r.head(200) }, headAlone("open", newCell(p, "", "").tells(short)[0])...)
 	return cells
 }
 
@@ -116,20 +116,21 @@ func squeezed(p *protocol) (cells []*cell) {
 func garbled(p *protocol) (cells []*cell) {
 	for _, g := range []struct {
 		name  string
+		how   ending
 		write func(r *reply, body []byte)
 	}{
-		{"Content-Length promises more", func(r *reply, body []byte) {
+		{"Content-Length promises more", short, func(r *reply, body []byte) {
 			r.head(200, fmt.Sprintf("Content-Length: %d", len(body)+1000))
 			r.count(body)
 			r.raw(body)
 		}},
-		{"no length of a chunk where one belongs", func(r *reply, body []byte) {
+		{"no length of a chunk where one belongs", short, func(r *reply, body []byte) {
 			r.head(200)
 			r.chunk(body)
 			r.heard()
 			r.raw([]byte("what?\r\n"))
 		}},
-		{"no gzip block where one belongs", func(r *reply, body []byte) {
+		{"no gzip block where one belongs", torn, func(r *reply, body []byte) {
 			r.head(200, "Content-Encoding: gzip")
 			r.squeeze()
 			r.chunk(body)
@@ -137,9 +138,9 @@ func garbled(p *protocol) (cells []*cell) {
 			r.frame([]byte("\xff\xff\xff\xff\xff"))
 		}},
 	} {
-		cells = append(cells, newCell(p, "Transfer that breaks down", g.name).writes(4, half, short, func(r *reply, body, piece []byte) {
+		cells = append(cells, newCell(p, "Transfer that breaks down", g.name).writes(4, half, g.how, func(r *reply, body, piece []byte) {
 			g.write(r, append(body, piece...))
-			short.do(r)
+			g.how.do(r)
 		}).rest())
 	}
 	return cells
