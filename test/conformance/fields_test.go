@@ -1,6 +1,10 @@
 package conformance
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/feedsource/feedsource/test/harness"
+)
 
 func fieldRules() []rule {
 	return group("Fields", "9.2.6",
@@ -42,7 +46,8 @@ func dataRules() []rule {
 		answers("a line of 17 MiB: the standard has no limit", stream("data: "+huge+"\n\ndata: b\n\n")).does(digest).
 			sees("17825792", "b").
 			but(strict, "A record is 16 MiB at most, so that memory stays bounded; a longer one is left out without a word.", "b").
-			but(ours, "A record is maxRecordBytes at most, 16 MiB unless the page says otherwise, so that memory stays bounded; a longer one is a malformed event instead.", "malformed too-large", "b"),
+			but(ours, "A record is maxRecordBytes at most, 16 MiB unless the page says otherwise, so that memory stays bounded; a longer one is a malformed event instead.", "malformed too-large", "b").
+			stallsIn(harness.WebKit, "It was not tried: a line of 1 MiB takes two seconds, in which the page stands still, and one that is longer the square of that."),
 	)
 }
 

@@ -1,5 +1,7 @@
 package conformance
 
+import "github.com/feedsource/feedsource/test/harness"
+
 // quick makes the next connection follow soon.
 const quick = "retry: 1\n\n"
 
@@ -110,6 +112,7 @@ func lastEventIDRules() []rule {
 		return answers(name, append(list, status(204, ""))...).fails(len(sent)).
 			does(`await log(make()); return [];`).sees().asks("Last-Event-Id", sent...)
 	}
+	const latinOne = "Header values outside ASCII are sent as UTF-8 of Latin-1."
 	const kept = "By the standard's words a connection begins with an empty last event ID buffer, so that its first event takes the ID back; Chromium keeps the ID until another comes, and so do these."
 	keeping := []string{"open 1", "message: a #1", "error 0", "open 1", "message: b #1", "message: c #2", "error 0", "open 1", "message: d #2", "error 0"}
 	return group("Last-Event-ID", "9.2.4",
@@ -121,8 +124,8 @@ func lastEventIDRules() []rule {
 		ids("taken back by an event without data", "id: 1\ndata: a\n\nid:\n\n", "", ""),
 		ids("not that of an unfinished event", "id: 1\ndata: a\n\nid: 2\ndata: b\n", "", "1"),
 		ids("not one with a NULL", "id: 1\ndata: a\n\nid: 2\x00\ndata: b\n\n", "", "1"),
-		ids("its letters are sent as the bytes of UTF-8", "id: é…日本😀\ndata: a\n\n", "", "é…日本😀").as("format-field-id-2"),
-		ids("it is sent as it was understood: bad bytes as U+FFFD", "id: a\xffb\ndata: a\n\n", "", "a\ufffdb"),
+		ids("its letters are sent as the bytes of UTF-8", "id: é…日本😀\ndata: a\n\n", "", "é…日本😀").as("format-field-id-2").notIn(harness.WebKit, latinOne),
+		ids("it is sent as it was understood: bad bytes as U+FFFD", "id: a\xffb\ndata: a\n\n", "", "a\ufffdb").notIn(harness.WebKit, latinOne),
 		ids("it may be long", "id: "+longID+"\ndata: a\n\n", "", longID),
 		ids("it may look like anything", "id: a, b; c=\"d\" {e} 100% \\\ndata: a\n\n", "", `a, b; c="d" {e} 100% \`),
 		answers("events of the next connection have none until one comes",

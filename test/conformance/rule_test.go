@@ -35,6 +35,7 @@ type rule struct {
 	outcome
 	differing map[column]difference
 	unlike    map[string]string // browsers in which no page can do what the rule asks, and why
+	stalls    map[string]string // browsers whose own EventSource holds up its page for minutes, and with what
 }
 
 // An outcome is what a class does: lines of the page, and headers that the server got,
@@ -123,6 +124,12 @@ func (r rule) notIn(browser, why string) rule {
 		r.unlike = map[string]string{}
 	}
 	r.unlike[browser] = why
+	return r
+}
+
+// stallsIn says that a browser's own EventSource holds up its page for minutes, and with what: there it is not tried.
+func (r rule) stallsIn(browser, what string) rule {
+	r.stalls = map[string]string{browser: what}
 	return r
 }
 

@@ -90,7 +90,10 @@ func (s *stage) try(rules []rule) {
 			var some []rule
 			var places []int
 			for i, r := range rules {
-				if r.solo == solo {
+				switch what := r.stalls[harness.Browser()]; {
+				case what != "" && c == native:
+					seen[c][i] = performance{Failed: what}
+				case r.solo == solo:
 					some, places = append(some, r), append(places, i)
 				}
 			}
