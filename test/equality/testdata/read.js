@@ -132,9 +132,17 @@ const attempt = (parse) => {
   }
 };
 
+// A text without the white space of JSON around it. A regular expression would fail at 50,000 spaces in Firefox.
+const trimmed = (text) => {
+  let [from, to] = [0, text.length];
+  while (from < to && ' \t\r\n'.includes(text[from])) from++;
+  while (to > from && ' \t\r\n'.includes(text[to - 1])) to--;
+  return text.slice(from, to);
+};
+
 // Reads a text as the only record of a body, and holds event.json against JSON.parse.
 const judge = async (one) => {
-  const text = decoder.decode(bytesOf(one.text)).replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
+  const text = trimmed(decoder.decode(bytesOf(one.text)));
   const result = {
     parses: !attempt(() => JSON.parse(text)).error,
     whole: false,
