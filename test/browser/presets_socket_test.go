@@ -60,6 +60,8 @@ func (p *socketPlayer) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 			return
 		}
 	}
+	// The page has all when it has answered: Firefox may lose what comes just ahead of a cut.
+	_ = c.Ping(c.CloseRead(ctx))
 }
 
 // assertHandshakes checks that each connection had the cursor where it belongs, and the preset's

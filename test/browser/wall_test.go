@@ -92,7 +92,7 @@ func TestTwoPagesTalkOverTheWall(t *testing.T) {
 				Reconnects int
 			}](page, "wall.js", "leave", nil)
 			heard[name] = got.Heard
-			assert.Greater(t, got.Reconnects, 90, "%v", way) // a cut may come ahead of the connection's being told
+			assert.Greater(t, got.Reconnects, 75, "%v", way) // a cut may come ahead of the connection's being told
 		}
 		kept := w.kept()
 		assert.Greater(t, len(kept), 200)
@@ -172,6 +172,9 @@ func TestFaultsOfTheWall(t *testing.T) {
 		} {
 			if harness.Browser() == harness.WebKit && regexp.MustCompile(`^close=101[234]`).MatchString(query) {
 				want = "network again: the connection was cut (abnormal closure)" // it knows no such codes
+			}
+			if harness.Browser() == harness.Firefox {
+				want, _, _ = strings.Cut(want, "the connection was cut") // which it may not take for open, if that was at once
 			}
 			got := harness.Call[string](page, "wall.js", "fault", harness.Args{"url": w.ws + "?" + query, "way": way})
 			assert.Contains(t, got, want, "%s %v", query, way)
