@@ -44,6 +44,7 @@ func TestLineCutAHundredTimes(t *testing.T) {
 	harness.InPageOnly(t, ownFetch)
 	for _, r := range resumptions {
 		t.Run(r.name, func(t *testing.T) {
+			t.Parallel()
 			site := harness.NewSite(t)
 			server := feeds.New(feeds.Options{Seed: 1, Interval: time.Hour, Keepalive: -1, History: r.history, RateLimit: -1})
 			site.Feeds = harness.Serve(t, server)

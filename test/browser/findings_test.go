@@ -69,18 +69,21 @@ func check(t *testing.T, page *harness.Page, c finding) {
 		harness.InPageOnly(t, c.inPage)
 	}
 	asItIs(t, c.turns)
-	call := func(function string) heard {
-		s := &story{turns: slices.Clone(c.turns), denies: c.denies}
-		url := harness.Serve(t, s) + c.path()
-		got := harness.Call[heard](page, "findings.js", function, harness.Args{"url": url, "options": c.options, "functions": c.functions})
-		if c.asked == nil {
-			assert.Len(t, s.requests(), min(1, len(c.turns)), function)
-		} else {
-			assert.Equal(t, c.asked, s.requests(), function)
-		}
-		return got
+	ways := []string{"listen", "loop", "batches"}
+	stories, urls := map[string]*story{}, map[string]string{}
+	for _, way := range ways {
+		stories[way] = &story{turns: slices.Clone(c.turns), denies: c.denies}
+		urls[way] = harness.Serve(t, stories[way]) + c.path()
 	}
-	got := call("listen")
+	heards := harness.Call[map[string]heard](page, "findings.js", "everyWay", harness.Args{"urls": urls, "options": c.options, "functions": c.functions})
+	for _, way := range ways {
+		if c.asked == nil {
+			assert.Len(t, stories[way].requests(), min(1, len(c.turns)), way)
+		} else {
+			assert.Equal(t, c.asked, stories[way].requests(), way)
+		}
+	}
+	got := heards["listen"]
 	assert.Equal(t, c.told, got.Told)
 	for _, part := range c.says {
 		assert.Contains(t, strings.Join(got.Messages, "\n"), part)
@@ -100,12 +103,12 @@ func check(t *testing.T, page *harness.Page, c finding) {
 	for i, wait := range c.waits {
 		assert.InDelta(t, wait*3/4, got.Waits[i], wait/4, "up to half less, at random")
 	}
-	for _, function := range []string{"loop", "batches"} {
-		looped := call(function)
-		assert.Equal(t, got.Records, looped.Records, function)
-		assert.Equal(t, got.IDs, looped.IDs, function)
-		assert.Equal(t, got.Cursor, looped.Cursor, function)
-		assert.Equal(t, c.end(), looped.End, function)
+	for _, way := range ways[1:] {
+		looped := heards[way]
+		assert.Equal(t, got.Records, looped.Records, way)
+		assert.Equal(t, got.IDs, looped.IDs, way)
+		assert.Equal(t, got.Cursor, looped.Cursor, way)
+		assert.Equal(t, c.end(), looped.End, way)
 	}
 }
 
@@ -153,7 +156,10 @@ func TestFindings(t *testing.T) {
 			page.Expect("CORS")
 			page.Expect("ERR_")
 			for _, c := range list {
-				t.Run(c.name, func(t *testing.T) { check(t, page, c) })
+				t.Run(c.name, func(t *testing.T) {
+					t.Parallel() // each has a server of its own, and waits for most of its time
+					check(t, page.For(t), c)
+				})
 			}
 		})
 	}

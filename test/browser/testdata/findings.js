@@ -76,7 +76,7 @@ const note = (heard, event) => {
 const asText = (_, value) => (typeof value === 'bigint' ? `${value}n` : value);
 
 /** What a feed tells its listeners until it is closed. */
-export const listen = (asked) =>
+const listen = (asked) =>
   new Promise((resolve) => {
     const heard = report();
     const feed = make(asked, heard.waits);
@@ -117,16 +117,24 @@ const looping = async (asked, read) => {
 };
 
 /** What a loop gets, and how it comes to its end. */
-export const loop = (asked) =>
+const loop = (asked) =>
   looping(asked, async (feed, heard) => {
     for await (const event of feed) note(heard, event);
   });
 
 /** The same with the records that came together. */
-export const batches = (asked) =>
+const batches = (asked) =>
   looping(asked, async (feed, heard) => {
     for await (const batch of feed.batches()) for (const event of batch) note(heard, event);
   });
+
+const ways = { listen, loop, batches };
+
+/** What each way of reading gets, at a URL of its own, all of them at once: they wait for most of their time. */
+export const everyWay = async ({ urls, ...asked }) => {
+  const read = async ([way, url]) => [way, await ways[way]({ ...asked, url })];
+  return Object.fromEntries(await Promise.all(Object.entries(urls).map(read)));
+};
 
 /** What the strict class tells. */
 export const strictly = ({ url }) =>
