@@ -8,9 +8,12 @@ import (
 	"github.com/feedsource/feedsource/test/harness"
 )
 
+const aCollection = "a collection that is asked for"
+
 // Every feed that was ever opened once waited for the engine's death, in a promise that
 // held on to it, and to all that its listeners knew of, for as long as the page lived.
 func TestClosedFeedIsLetGoOf(t *testing.T) {
+	harness.ChromiumOnly(t, aCollection)
 	site := harness.NewSite(t)
 	page := open(t, site)
 	load(page, site, gaugedEngine(t))
@@ -42,6 +45,7 @@ func TestSilentFeedOutlivesEnginesThatOthersKilled(t *testing.T) {
 // What the page is told of a dead engine once kept all of its memory: the error, until its
 // stack is read; and the engine's listeners of what befalls the page.
 func TestDeadEngineIsCollectedThoughItsErrorIsKept(t *testing.T) {
+	harness.ChromiumOnly(t, aCollection)
 	sc := newScene(t, gaugedEngine(t))
 	sc.kill(t, 4, func(int) string { return "/?format=ndjson&last=3&die=bytes-depth" }, ndjson)
 	last := sc.log[len(sc.log)-1]
@@ -52,6 +56,7 @@ func TestDeadEngineIsCollectedThoughItsErrorIsKept(t *testing.T) {
 // A timer of a dead engine's once kept all of its memory until it fired, which may take
 // minutes.
 func TestDeadEngineIsCollectedThoughItHadATimer(t *testing.T) {
+	harness.ChromiumOnly(t, aCollection)
 	sc, s := newScene(t, gaugedEngine(t)), serve(t, false)
 	harness.Call[any](sc.page, "bugs.js", "openPatient", harness.Args{"url": s.http.URL + "/?format=sse&after=9&last=9"})
 	sc.kill(t, 4, func(int) string { return "/?format=ndjson&last=3&die=bytes-exit" }, ndjson)

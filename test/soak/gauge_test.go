@@ -1,6 +1,7 @@
 package soak
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -30,9 +31,9 @@ type reading struct {
 	// known of an engine with gauges only.
 	Goroutines, GoHeap, Links float64
 	// Heap is what JavaScript holds after a collection, in bytes: objects, what the
-	// browser keeps for them, and buffers.
+	// browser keeps for them, and buffers. Only Chromium tells it.
 	Heap float64
-	// Listeners of events, anywhere in the page.
+	// Listeners of events, anywhere in the page. Only Chromium counts them.
 	Listeners float64
 	// Requests that a server is answering.
 	Requests float64
@@ -44,6 +45,14 @@ type gauge struct {
 	of         func(reading) float64
 }
 
+// collects reports whether the browser can be asked to collect. Where it cannot, it is chance what is in memory.
+func collects() bool { return harness.Browser() == harness.Chromium }
+
+// told reports whether the browser tells of the gauge.
+func (g gauge) told() bool {
+	return collects() || !slices.Contains([]string{heap.name, listeners.name, engines.name, held.name}, g.name)
+}
+
 const mega = 1e6
 
 // patience is how long a page may take for all that a test asks of it.
@@ -51,6 +60,7 @@ var patience = time.Duration(size(5, 90)) * time.Minute
 
 var (
 	linear     = gauge{"WebAssembly memory", "MB", func(r reading) float64 { return r.Wasm / mega }}
+	held       = gauge{"WebAssembly memory of all engines", "MB", linear.of}
 	engines    = gauge{"engines in memory", "", func(r reading) float64 { return r.Engines }}
 	slots      = gauge{"values of JavaScript that Go holds", "", func(r reading) float64 { return r.Slots }}
 	timers     = gauge{"timers", "", func(r reading) float64 { return r.Timers }}
@@ -75,7 +85,9 @@ func (log record) line(g gauge) (points [][2]float64) {
 func (log record) plot(title, x string, gauges ...gauge) proof.Plot {
 	plot := proof.Plot{Title: title, X: x}
 	for _, g := range gauges {
-		plot.Lines = append(plot.Lines, proof.Series{Name: g.name, Unit: g.unit, Points: log.line(g)})
+		if g.told() {
+			plot.Lines = append(plot.Lines, proof.Series{Name: g.name, Unit: g.unit, Points: log.line(g)})
+		}
 	}
 	return plot
 }
@@ -90,17 +102,23 @@ func open(t testing.TB, site *harness.Site) *harness.Page {
 }
 
 // read reads the gauges of a page at x. Go collects first if it can be asked to, and
-// then JavaScript, since what Go has let go of is JavaScript's to collect.
+// then JavaScript, since what Go has let go of is JavaScript's to collect, if the browser can.
 func read(t testing.TB, page *harness.Page, x float64, servers ...*server) reading {
 	t.Helper()
 	harness.Call[any](page, "gauges.js", "collect", nil)
-	heap, err := harness.Heap(page.Context)
-	require.NoError(t, err)
+	var heap float64
+	if collects() {
+		var err error
+		heap, err = harness.Heap(page.Context)
+		require.NoError(t, err)
+	}
 	r := harness.Call[reading](page, "gauges.js", "read", nil)
 	r.X, r.Heap = x, heap
-	counted, err := chromedp.Call(page.Context, memory.GetDOMCounters, cdp.Empty{})
-	require.NoError(t, err)
-	r.Listeners = float64(counted.JsEventListeners)
+	if collects() {
+		counted, err := chromedp.Call(page.Context, memory.GetDOMCounters, cdp.Empty{})
+		require.NoError(t, err)
+		r.Listeners = float64(counted.JsEventListeners)
+	}
 	for _, s := range servers {
 		r.Requests += float64(s.open.Load())
 	}

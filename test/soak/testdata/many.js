@@ -14,11 +14,12 @@ const loopByBatches = async (feed, take) => {
   for await (const events of feed.batches()) events.forEach(take);
 };
 
-const openOne = (origin, i, last) => {
+const openOne = (origin, i, last, timeoutMs) => {
   const format = formats[i % formats.length];
   const url = `${origin}/?format=${format}&feed=${i}&last=${last}&wild&pace=3`;
   const resume = format === 'sse' ? {} : { id: '/id', resume: { query: 'after' } };
-  const feed = new FS.FeedSource(url, { format, ...resume, reconnect: { delay: () => 5 + Math.random() * 30 } });
+  const reconnect = { delay: () => 5 + Math.random() * 30 };
+  const feed = new FS.FeedSource(url, { format, ...resume, reconnect, keepalive: timeoutMs ? { timeoutMs } : {} });
   let expected = 1;
   const take = (event) => {
     const { id, feed: from } = event.json;
@@ -41,8 +42,9 @@ const openOne = (origin, i, last) => {
   void [listen, loop, loopByBatches][i % 3](feed, take);
 };
 
-export function open({ origin, feeds, last }) {
-  for (let i = 0; i < feeds; i++) openOne(origin, i, last);
+/** @param timeoutMs How long a feed may be silent, if it is not to learn that. */
+export function open({ origin, feeds, last, timeoutMs }) {
+  for (let i = 0; i < feeds; i++) openOne(origin, i, last, timeoutMs);
 }
 
 /** Resolves when so many records are there, or none have come for a while. */
