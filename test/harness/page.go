@@ -83,6 +83,9 @@ func (p *Page) Navigate(url string) {
 	require.NoError(p.T, p.tab.Navigate(p.Context, url), url)
 }
 
+// Close closes the page's tab ahead of the test's end. It is closed when the browser says so, which Chromium does not wait for.
+func (p *Page) Close() { p.tab.Close() }
+
 // TrustAll has the page take certificates that nobody has signed, as the other browsers do in tests.
 func (p *Page) TrustAll() {
 	p.T.Helper()

@@ -1,4 +1,4 @@
-// Package share tests feeds that tabs share, in Chromium: with a shared worker, and where there is none.
+// Package share tests feeds that tabs share: with a shared worker, and where there is none.
 package share
 
 import (

@@ -22,8 +22,12 @@ const (
 	records = 10_000
 )
 
-// kill ends a tab as a crash does, or as closing it.
+// kill ends a tab as a crash does, or as closing it, which is all that other browsers than Chromium can be told.
 func (t tab) kill(crash bool) {
+	if harness.Browser() != harness.Chromium {
+		t.Close()
+		return
+	}
 	if crash {
 		go func() { _, _ = chromedp.Call(t.Context, page.Crash, cdp.Empty{}) }() // which nobody is left to answer
 		return
@@ -58,8 +62,8 @@ func TestTheElectedTabDies(t *testing.T) {
 			whole(t, tab.reached(last), last)
 		}
 	}
-	_, total := p.server.connections()
-	assert.Equal(t, kills+1, total)
+	// What was said last may have come by the tab that closes.
+	assert.Eventually(t, func() bool { _, total := p.server.connections(); return total == kills+1 }, 5*time.Second, 10*time.Millisecond)
 }
 
 // When a tab dies that was asked for headers, another is asked, and nobody misses anything.
@@ -92,6 +96,7 @@ func TestTheAskedTabDies(t *testing.T) {
 
 // When the worker of all tabs dies they have another, and go on where each of them stopped, by one connection.
 func TestTheSharedWorkerDies(t *testing.T) {
+	harness.ChromiumOnly(t, "a shared worker that is ended")
 	p := newPlace(t, "shared")
 	var tabs []tab
 	for range 5 {
@@ -156,6 +161,6 @@ func TestTheWorkerOfATabDies(t *testing.T) {
 			whole(t, tab.reached(last), last)
 		}
 	}
-	open, _ := p.server.connections()
-	assert.Equal(t, 1, open)
+	// A server learns a little late that a connection was given up.
+	assert.Eventually(t, func() bool { open, _ := p.server.connections(); return open == 1 }, 5*time.Second, 10*time.Millisecond)
 }

@@ -82,9 +82,20 @@ func TestNothingIsReadWhileAllPause(t *testing.T) {
 		assert.Equal(t, 2, b.seen().Count)
 		b.call("resume")
 		whole(t, b.reached(402), 402)
+		p.moreThanOneChunk(b, 402)
 		a.call("resume")
 		assert.Contains(t, a.noted("gap").Log[1], "gap overflow")
 	})
+}
+
+// moreThanOneChunk gives the feed 2 MB more, where a browser hands over as one chunk all that a page did not read: the batch that
+// came last waits for a tab whatever its size.
+func (p *place) moreThanOneChunk(reader tab, head int) {
+	if harness.Browser() == harness.Chromium {
+		return
+	}
+	p.server.say(20)
+	assert.Equal(p.t, 0, reader.reached(head+20).Breaks)
 }
 
 // A tab whose page takes no records holds nobody up either, also not one that comes later, and loses records alone.
@@ -106,6 +117,7 @@ func TestATabWithoutAReader(t *testing.T) {
 		late := p.opened(nil)
 		p.server.say(200)
 		assert.Equal(t, 0, late.reached(402).Breaks)
+		p.moreThanOneChunk(late, 402)
 		unread.listen(true)
 		assert.Contains(t, unread.noted("gap").Log[1], "gap overflow")
 	})
@@ -118,6 +130,9 @@ func TestTheLastToCloseEndsTheConnectionAtOnce(t *testing.T) {
 		p.server.say(1)
 		tab.reached(1)
 		args := harness.Args{"name": "again", "url": p.url, "options": harness.Args{"share": true, "lastEventId": "0"}}
+		if harness.Browser() != harness.Chromium {
+			args["later"] = 100 // workers of others take what two ports bring in any order, so that the feed may still be shared
+		}
 		harness.Call[any](tab.Page, "share.js", "openAgain", args)
 		again := harness.Call[seen](tab.Page, "share.js", "reached", harness.Args{"name": "again", "id": 1})
 		assert.Equal(t, 1, again.Count)

@@ -56,6 +56,7 @@ func TestWhereWorkersAreForbiddenThePageReads(t *testing.T) {
 	})
 	strict := tab{harness.Open(t, p.site.URL+"/strict.html")}
 	strict.Expect("Content Security Policy")
+	strict.Expect("Content-Security-Policy") // as Firefox writes it
 	p.open(strict, nil)
 	assert.Equal(t, "page", strict.opened())
 	got := strict.seen()

@@ -85,10 +85,11 @@ export function seen({ name = 'feed' }) {
   };
 }
 
-/** Closes a feed and opens it again under another name. */
-export async function openAgain({ name, ...args }) {
+/** Closes a feed and opens it again under another name, so many milliseconds later if not at once. */
+export async function openAgain({ name, later, ...args }) {
   await globalThis.FS.init({ share: true }); // a worker that starts an engine takes what two ports bring meanwhile in any order
   feeds.get('feed').source.close();
+  if (later) await new Promise((resolve) => setTimeout(resolve, later));
   open({ name, ...args });
 }
 
