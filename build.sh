@@ -40,7 +40,8 @@ help() {
 ./build.sh bench      compare with other libraries and say which targets are met, in a quarter of an hour;
                       bench --quick: the targets alone, in two; bench all: every dimension, in an hour or two;
                       bench --start: new pages alone, by cache, processor and network, in twenty-five minutes;
-                      with --quick those cells alone that say most, in three
+                      with --quick those cells alone that say most, in three;
+                      bench --browsers: first records and memory in every browser that is installed, in fifteen
 ./build.sh format     format all Go, TypeScript and JavaScript
 ./build.sh sizes      count the bytes of what was built last
 ./build.sh package    build with type declarations and pack the npm tarball into js/dist/, and beside it
@@ -270,7 +271,7 @@ bench() {
   find_chromium
   build
   case " $* " in
-    *" --quick "* | *" -quick "* | *" --start "* | *" -start "*) ;;
+    *" --quick "* | *" -quick "* | *" --start "* | *" -start "* | *" --browsers "* | *" -browsers "*) ;;
     *)
       say "framers, native"
       go test -run '^$' -bench . -benchtime "${BENCHTIME:-300ms}" ./wasm/internal/framing ./wasm/internal/sse
@@ -278,7 +279,7 @@ bench() {
   esac
   command -v npm >/dev/null || fail "the other libraries come from npm; install Node.js from https://nodejs.org/."
   [ -d test/bench/node_modules ] || install_npm test/bench --ignore-scripts
-  say "beside other libraries, in Chromium"
+  say "beside other libraries"
   go run ./test/bench "$@"
 }
 
