@@ -35,6 +35,7 @@ func TestServerThatNeverAnswers(t *testing.T) {
 
 // A slow loop holds the feed back; that silence is the page's own.
 func TestSlowLoopIsNotSilence(t *testing.T) {
+	harness.NotIn(t, harness.WebKit, "a server that sends as fast as it can keeps a page from everything else")
 	site := harness.NewSite(t)
 	page := open(t, site, "/module.html")
 	got := harness.Call[[]float64](page, "silence.js", "slowLoop", nil)
