@@ -52,7 +52,16 @@ func serve(t *testing.T, tls bool) *server {
 	}
 	t.Cleanup(func() {
 		s.http.CloseClientConnections()
-		s.http.Close()
+		closed := make(chan struct{})
+		go func() { s.http.Close(); close(closed) }() // which waits for all that is being answered
+		for {
+			select {
+			case <-closed:
+				return
+			case <-time.After(50 * time.Millisecond): // Firefox makes a request again by itself when its connection was closed
+				s.http.CloseClientConnections()
+			}
+		}
 	})
 	return s
 }
