@@ -58,7 +58,7 @@ func unanswered(p *protocol) (cells []*cell) {
 				c.probed()
 			}
 			return c.rest().doing("numbered", true).
-				with("keepalive", map[string]any{"timeoutMs": patience, "connectMs": 2 * patience})
+				with("keepalive", map[string]any{"timeoutMs": patience, "connectMs": connectPatience()})
 		})...)
 	}
 	end := newCell(p, "", "").tells(clean)
@@ -76,6 +76,15 @@ func unanswered(p *protocol) (cells []*cell) {
 	add("Headers without a body", "Content-Length: 0", func(r *reply) { r.answer(200, "") }, "open", end[0])
 	add("Headers without a body", "a body that stops short", func(r *reply) { r.head(200) }, headAlone("open", newCell(p, "", "").tells(short)[0])...)
 	return cells
+}
+
+// connectPatience is how long an answer may take, in ms. Firefox makes a request that was reset again by itself, and again, before it
+// says that it failed.
+func connectPatience() int {
+	if harness.Browser() == harness.Firefox {
+		return 6 * patience
+	}
+	return 2 * patience
 }
 
 // pieces are the cuts in the middle of what belongs together.
@@ -150,7 +159,7 @@ func garbled(p *protocol) (cells []*cell) {
 func troubled(p *protocol) []*cell {
 	patient := func(place string) *cell {
 		return newCell(p, "One fault after another", place).doing("numbered", true).
-			with("keepalive", map[string]any{"timeoutMs": patience})
+			with("keepalive", map[string]any{"timeoutMs": patience, "connectMs": connectPatience()})
 	}
 	status := func(status int) (func(*reply), string) {
 		return func(r *reply) { r.answer(status, page) }, fmt.Sprintf("error:status %d", status)
