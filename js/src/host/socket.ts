@@ -85,7 +85,7 @@ export async function openSocket({ url, protocols, hasMessages, limit, signal }:
     socket.onopen = () => resolve();
     // Ahead of a close event, of which there is none in Chromium if the page's policy forbids it.
     socket.onerror = refuse;
-    closed.then(refuse); // There is no error in Firefox if the server closes as soon as it has taken the handshake.
+    void closed.then(refuse); // There is no error in Firefox if the server closes as soon as it has taken the handshake.
   });
   return {
     ...answer(url, socket.protocol, body),
