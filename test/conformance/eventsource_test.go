@@ -25,7 +25,7 @@ func TestEventSource(t *testing.T) {
 		titles[i] = c.title
 	}
 	suite := proof.New(t, "eventsource", "The EventSource standard, rule by rule",
-		"What WHATWG HTML section 9.2 says of event streams, and what the web platform tests check of it, put to three classes in Chromium.",
+		"What WHATWG HTML section 9.2 says of event streams, and what the web platform tests check of it, put to three classes.",
 		titles...)
 	s := newStage(t, suite)
 	s.try(all())

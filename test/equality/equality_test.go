@@ -12,8 +12,8 @@ import (
 
 // The engine as Go and the engine as WebAssembly in Chromium give the same records.
 func TestEquality(t *testing.T) {
-	suite := proof.New(t, "equality", "The same records natively and in Chromium",
-		"The engine gives the same records of a body natively and as WebAssembly in Chromium, however the body is cut. What it gives natively, at every cut, is kept in files. The built package reads the same bodies in Chromium, and each record must have the same kind, event type, id and bytes, and a malformed one the same place. Byte by byte stands for 500 pieces if a body is longer than that.",
+	suite := proof.New(t, "equality", "The same records natively and in a browser",
+		"The engine gives the same records of a body natively and as WebAssembly in a browser, however the body is cut. What it gives natively, at every cut, is kept in files. The built package reads the same bodies in Chromium, and each record must have the same kind, event type, id and bytes, and a malformed one the same place. Byte by byte stands for 500 pieces if a body is longer than that.",
 		ways[0].name, ways[1].name, ways[2].name)
 	var cases []vectors.Case
 	for _, file := range []string{
