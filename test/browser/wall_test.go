@@ -85,6 +85,10 @@ func TestTwoPagesTalkOverTheWall(t *testing.T) {
 			said = append(said, harness.Call[[]string](page, "wall.js", "stopTalking", nil)...)
 		}
 		w.say("over")
+		least := 90 // a cut may come ahead of the connection's being told
+		if harness.Browser() == harness.Firefox {
+			least = 75 // where it does so more often
+		}
 		heard := map[string][]string{}
 		for name, page := range pages {
 			got := harness.Call[struct {
@@ -92,7 +96,7 @@ func TestTwoPagesTalkOverTheWall(t *testing.T) {
 				Reconnects int
 			}](page, "wall.js", "leave", nil)
 			heard[name] = got.Heard
-			assert.Greater(t, got.Reconnects, 75, "%v", way) // a cut may come ahead of the connection's being told
+			assert.Greater(t, got.Reconnects, least, "%v", way)
 		}
 		kept := w.kept()
 		assert.Greater(t, len(kept), 200)
