@@ -15,8 +15,10 @@ func TestServer(t *testing.T) {
 	folder := install(t)
 	for _, test := range []struct{ app, entry string }{
 		{"react", "server.tsx"}, {"vue", "server.ts"}, {"svelte", "server.ts"}, {"solid", "server.tsx"},
+		{"angular", "out/angular/server.js"},
 	} {
 		t.Run(test.app, func(t *testing.T) {
+			compile(t, folder, test.app)
 			_, err := packed.Output(folder, "node", "node_modules/vite/bin/vite.js", "build", "--mode", test.app, "--logLevel", "error",
 				"--ssr", test.entry, "--outDir", "server")
 			require.NoError(t, err)
