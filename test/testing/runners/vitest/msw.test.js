@@ -3,11 +3,11 @@ import { FeedSource } from 'feedsource';
 import { fakeFeed } from 'feedsource/testing';
 import { HttpResponse, http } from 'msw';
 import { setupServer } from 'msw/node';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 
 // #region msw
 const server = setupServer();
-beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
+beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
 afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
 
@@ -60,4 +60,27 @@ test('a refusal and a lost connection are told as what they are', async () => {
   await expect(read()).rejects.toMatchObject({ type: 'status', status: 401, body: 'no token' });
   server.use(http.get('https://feeds.example/news', () => HttpResponse.error(), { once: true }));
   await expect(read()).rejects.toMatchObject({ type: 'network' });
+});
+
+test('what no handler answers fails, and no network is asked', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const read = async () => {
+    for await (const _ of new FeedSource('https://feeds.example/other', { reconnect: false }));
+  };
+  const failure = await read().catch((error) => error);
+  expect(failure.type).toBe('network');
+  expect(failure.cause.cause.message).toContain('Cannot bypass a request');
+  expect(said).toHaveBeenCalledOnce();
+  said.mockRestore();
+});
+
+test('a cut ahead of the head is a 500, which MSW makes of what a handler throws', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const fake = fakeFeed().cut();
+  server.use(http.get('https://feeds.example/news', ({ request }) => fake.fetch(request)));
+  const read = async () => {
+    for await (const _ of new FeedSource('https://feeds.example/news', { reconnect: false }));
+  };
+  await expect(read()).rejects.toMatchObject({ type: 'status', status: 500 });
+  said.mockRestore();
 });
