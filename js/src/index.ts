@@ -21,6 +21,8 @@ const script = {
       name: 'feedsource ' + VERSION,
       extendedLifetime: true,
     } as WorkerOptions),
+  // Bundlers write the file a second time for this. By this address alone, they would write it once, but Vite puts what has one
+  // into the code of a library: a worker of a data: URL has no origin, and may not read the feeds of its own site.
   url: () => new URL('./worker.js', import.meta.url).href,
 };
 warmUpBy(script);
