@@ -84,3 +84,19 @@ test('a cut ahead of the head is a 500, which MSW makes of what a handler throws
   await expect(read()).rejects.toMatchObject({ type: 'status', status: 500 });
   said.mockRestore();
 });
+
+test('a handler is told that a feed was closed, whatever it reads', async () => {
+  const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const fakes = [fakeFeed({ format: 'lines' }).send('one').silence(), fakeFeed().send('one').silence(), fakeFeed()];
+  server.use(http.get('https://feeds.example/:number', ({ request, params }) => fakes[params.number].fetch(request)));
+  for (const [number, fake] of fakes.entries()) {
+    const feed = new FeedSource(`https://feeds.example/${number}`);
+    if (number < 2) await new Promise((resolve) => (feed.onmessage = resolve));
+    else await fake.until(() => fake.requests.length === 1);
+    feed.close();
+    await fake.until(() => fake.closed === 1);
+    expect(fake.requests[0].state).toBe('aborted');
+  }
+  await vi.waitFor(() => expect(said).toHaveBeenCalledTimes(2)); // of the answer that nobody wanted any more
+  said.mockRestore();
+});
