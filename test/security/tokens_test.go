@@ -99,7 +99,8 @@ func tokens(t *testing.T, s *suite) {
 			_ = http.NewResponseController(w).Flush()
 			<-r.Context().Done() // a feed that is closed tells nothing more
 		})
-		secretly(t, "hearOfStore", harness.Args{"url": o.URL + "/full"})
+		got := secretly(t, "hearOfStore", harness.Args{"url": o.URL + "/full"})
+		assert.Contains(t, got.Said[0], "the cursor could not be kept")
 		return "Neither key nor warning has it."
 	})
 	s.holds(group, "storage", func(t *testing.T) string {
