@@ -35,19 +35,24 @@ func TestRunners(t *testing.T) {
 		t.Skip("the test runners are not installed: npm ci in test/testing/runners, which ./build.sh platforms does")
 	}
 	require.FileExists(t, filepath.Join(harness.Root(), "js", "dist", "testing.js"), "build first: ./build.sh")
+	chromium, err := harness.Find()
+	require.NoError(t, err)
+	site := harness.NewSite(t)
+	site.Add("/room.html", room)
 	bin := func(name string) string { return filepath.Join(folder, "node_modules", name) }
 	for name, command := range map[string][]string{
 		"node --test":               {"node", "--test", "node/fake-feed.test.js"},
 		"node --test of newer Node": {newer(), "--test", "node/fake-feed.test.js"},
 		"jest":                      {"node", "--experimental-vm-modules", bin("jest/bin/jest.js"), "--config", "jest/jest.config.js"},
 		"vitest, and MSW":           {newer(), bin("vitest/vitest.mjs"), "run", "--root", "vitest"},
+		"Playwright":                {"node", bin("@playwright/test/cli.js"), "test", "--config", "playwright", "--output", t.TempDir()},
 	} {
 		t.Run(name, func(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
 			defer cancel()
 			cmd := exec.CommandContext(ctx, command[0], command[1:]...)
 			cmd.Dir = folder
-			cmd.Env = append(os.Environ(), "NO_COLOR=1")
+			cmd.Env = append(os.Environ(), "NO_COLOR=1", "CHROME_BIN="+chromium, "SITE="+site.URL)
 			cmd.WaitDelay = time.Second
 			out, err := cmd.CombinedOutput()
 			require.NoError(t, err, "%s", out)
