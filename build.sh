@@ -18,8 +18,8 @@ brotli_budget=552000
 code_budget=32750
 interim_budget=2520
 
-# What of test/browser is run in Firefox and WebKitGTK by every test: one test or two of each thing that
-# browsers do in ways of their own. ./build.sh browsers runs all that there is, in an hour.
+# What of test/browser every test runs in Firefox, in WebKitGTK and with feeds in a worker: one test or two of
+# each thing that is done there in ways of its own. ./build.sh browsers runs all that there is, in an hour.
 core='^Test(ChunksMeanNothing|StatesAndHandlers|Listeners|Presets|RefusalsCarryStatusAndBody|UnreachableAndUnreadable|CutLineIsResumed|LineCutAHundredTimes|RawFeedResumesByItsOwnCursor|ReconnectDropsTheWait|CursorIsSavedAfterTheEnd|FeedInAWorker|RecordsOfBytesInAWorker|PostIsNotSentAgainByAPageThatComesBack|StagesAsTransformStreams)$'
 in_browsers="./test/browser ./test/conformance ./test/equality ./test/faults ./test/share ./test/soak"
 
@@ -29,7 +29,8 @@ help() {
 ./build.sh demo       build, then serve the console page with local feeds (PORT=8080)
 ./build.sh test       build, then run every check; needs node, npm and a Chromium, and takes Firefox and
                       WebKitGTK if they are there; on Debian, root installs all three
-./build.sh browsers   build, then run all tests of pages in Firefox and in WebKitGTK, in an hour; test runs a core of them
+./build.sh browsers   build, then run all tests of pages in Firefox, in WebKitGTK, and in Chromium with feeds in a worker,
+                      in an hour; test runs a core of them
 ./build.sh servers    install the real servers that test/servers reads, as far as this machine can, and read all of
                       them; test reads those that install in seconds, and says which are missing
 ./build.sh platforms  install, build and open an app of each bundler and framework, run the hooks in theirs, and read feeds
@@ -57,7 +58,8 @@ fail() {
   exit 1
 }
 
-say() { printf '\n== %s\n' "$*"; }
+# What comes next, and how long it has taken to get there.
+say() { printf '\n== %s (at %d:%02d)\n' "$*" $((SECONDS / 60)) $((SECONDS % 60)); }
 
 # The engine and wasm_exec.js must come from one Go release, the one that go.mod names.
 # Any Go from 1.21 on downloads that release once, as a module.
@@ -460,10 +462,20 @@ test_wasm() {
     ./wasm/internal/framing ./wasm/internal/sse ./wasm/internal/bridge
 }
 
+# The race detector looks where there are goroutines: in what serves and steers. The engine has none, and its
+# tests take five times as long with it. Three packages at a time, since some of them wait for most of theirs.
+test_go() {
+  say "go test, with -race but for the engine"
+  (
+    set -o pipefail
+    { go test -json ./wasm/... && go test -race -p 3 -timeout 20m -json ./web/... ./test/...; } | go run ./test/proof/watch
+  )
+}
+
 # Long enough to try the inputs that are known to reach something, and some new ones.
 fuzz_briefly() {
-  say "fuzzing, 2 s each"
-  go run ./test/fuzz -time 2s
+  say "fuzzing, 1 s each"
+  go run ./test/fuzz -time 1s
 }
 
 # The long forms: minutes of fuzzing for every target; ten thousand feeds opened and closed, a
@@ -475,33 +487,48 @@ soak() {
   rm -rf web/dist/proof
   say "soak and leaks"
   SOAK=1 go test -count=1 -timeout 2h ./test/soak -run TestSoakAndLeaks -v
+  say "the engine takes over, in bodies at random"
+  SOAK=1 go test -count=1 -timeout 2h ./test/equality -run TestHandover -v
   say "fuzzing, ${SOAK_MINUTES:-5} min each"
   go run ./test/fuzz -time "${SOAK_MINUTES:-5}m" "$@"
   go run ./test/proof/join
 }
 
 # The same tests, where a page's feeds run in a worker; what only a page can do is skipped.
-test_in_worker() {
-  say "go test -race, with feeds in a worker"
-  FEEDSOURCE_HOST=worker go test -race -timeout 20m ./test/browser ./test/faults
+test_in_worker() { # packages and more options of go test
+  say "go test, with feeds in a worker"
+  FEEDSOURCE_HOST=worker go test -timeout 20m "$@"
+}
+
+test_shared() {
   say "the matrix of faults, with feeds that are shared"
-  FEEDSOURCE_HOST=shared go test -race -timeout 20m ./test/faults
+  FEEDSOURCE_HOST=shared go test -timeout 20m ./test/faults
 }
 
 # The same tests in the other browsers, one after the other: WebKitGTK's driver takes one command at a
 # time, and all of them time what two cores share. js/docs/browsers.md says what each cannot pass.
 test_in_browsers() { # packages and more options of go test
   install_debian firefox-esr webkit2gtk-driver xvfb
+  failed=
   if command -v firefox-esr >/dev/null || command -v firefox >/dev/null; then
-    test_in firefox "$@"
+    test_in firefox "$@" || failed="$failed Firefox"
   else
     say "NOT RUN in Firefox: it is not installed"
   fi
   if command -v WebKitWebDriver >/dev/null && command -v Xvfb >/dev/null; then
-    test_in webkit "$@"
+    test_in webkit "$@" || failed="$failed WebKitGTK"
   else
     say "NOT RUN in WebKitGTK: WebKitWebDriver and Xvfb are not installed"
   fi
+  [ -z "$failed" ] || fail "tests failed in$failed; see above."
+}
+
+browsers() {
+  check_go
+  check_tools
+  build
+  test_in_browsers $in_browsers
+  test_in_worker ./test/browser ./test/faults
 }
 
 test_in() { # browser, packages and more options of go test
@@ -526,12 +553,9 @@ test_all() {
   check_source
   test_typescript
   test_wasm
-  say "go test -race"
-  (
-    set -o pipefail
-    go test -race -timeout 20m -json ./... | go run ./test/proof/watch
-  )
-  test_in_worker
+  test_go
+  test_in_worker -run "$core" ./test/browser
+  test_shared
   test_in_browsers -run "$core" ./test/browser
   fuzz_briefly
   say "what was shown; web/proof.html draws it"
@@ -547,7 +571,7 @@ case $command in
   sizes) read_version && print_sizes ;;
   test) test_all ;;
   servers) servers ;;
-  browsers) check_go && build && test_in_browsers $in_browsers ;;
+  browsers) browsers ;;
   platforms) platforms ;;
   soak) soak "$@" ;;
   bench) bench "$@" ;;

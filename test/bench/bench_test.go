@@ -38,7 +38,7 @@ func standIn(t *testing.T) {
 	t.Setenv("NODE_PATH", folder)
 }
 
-var short = Options{Seed: 1, Rounds: 1, Megabytes: 0.2, Stream: 2, Patience: time.Second, Only: regexp.MustCompile(""), Progress: func(Group) {}}
+var short = Options{Seed: 1, Rounds: 1, Megabytes: 0.05, Stream: 0.5, Patience: time.Second, Only: regexp.MustCompile(""), Progress: func(Group) {}}
 
 // ran asserts that every contender delivered what was sent. Those of npm may be missing.
 func ran(t *testing.T, groups ...Group) {
