@@ -25,7 +25,7 @@ export function installTimers(clock: Alarms): () => void {
       "The timers are faked already; give clock: 'timers' to the fake feed, whose waits go by them then.",
     );
   const startedAt = RealDate.now() - clock.now;
-  const measuredFrom = performance.now() - clock.now;
+  const measuredFrom = Math.ceil(performance.now()) - clock.now; // whole, so that differences are exact
   const now = Object.getOwnPropertyDescriptor(performance, 'now');
   const { clear, ...timers } = timersBy(clock, typeof setTimeout(() => {}) === 'object');
   Object.assign(globalThis, {
