@@ -53,9 +53,9 @@ func TestHandover(t *testing.T) {
 	for _, c := range cases {
 		readings = append(readings, readingOf(c, ways[0]))
 	}
-	random := 210
+	random, places := 210, 6
 	if os.Getenv("SOAK") != "" {
-		random = 2100
+		random, places = 2100, 12
 	}
 	for n := range random {
 		c := atRandom(n)
@@ -77,7 +77,7 @@ func TestHandover(t *testing.T) {
 		_ = json.NewEncoder(w).Encode(readings) // a page that has gone fails its test
 	})
 	page := harness.OpenFor(t, site.URL+"/module.html", 8*time.Minute)
-	results := harness.Call[[]handover](page, "handover.js", "handOverAll", harness.Args{"path": "/readings", "most": 12})
+	results := harness.Call[[]handover](page, "handover.js", "handOverAll", harness.Args{"path": "/readings", "most": places})
 	require.Len(t, results, len(cases))
 	sum := handover{}
 	for i, got := range results {
