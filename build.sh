@@ -463,12 +463,14 @@ test_wasm() {
 }
 
 # The race detector looks where there are goroutines: in what serves and steers. The engine has none, and its
-# tests take five times as long with it. Three packages at a time, since some of them wait for most of theirs.
+# tests take ten times as long with it. Three packages at a time, since some of them wait for most of theirs;
+# those that take longest begin, so that none of them is left to run alone.
 test_go() {
+  longest="./test/browser ./test/equality ./test/share ./test/faults ./test/packaging"
   say "go test, with -race but for the engine"
   (
     set -o pipefail
-    { go test -json ./wasm/... && go test -race -p 3 -timeout 20m -json ./web/... ./test/...; } | go run ./test/proof/watch
+    { go test -json ./wasm/... && go test -race -p 3 -timeout 20m -json $longest ./web/... ./test/...; } | go run ./test/proof/watch
   )
 }
 

@@ -129,6 +129,9 @@ func TestFaults(t *testing.T) {
 	if harness.InWorker() {
 		name, title = "faults-worker", "Faults, with feeds in a worker"
 	}
+	if harness.Shares() {
+		name, title = "faults-shared", "Faults, with feeds that are shared"
+	}
 	suite := proof.New(t, name, title, about, names()...)
 	feeds, requests := 0, 0
 	for _, m := range append([]*matrix{bodies, answers, masses}, clocks...) {

@@ -17,6 +17,9 @@ var hosts = map[string]string{
 // be a shared one.
 func InWorker() bool { return hostChoice() != "" }
 
+// Shares reports whether their feeds are shared.
+func Shares() bool { return os.Getenv("FEEDSOURCE_HOST") == "shared" }
+
 // InPageOnly skips a test that shows something of feeds that run in the page alone, where
 // pages run them in a worker. why says what it is.
 func InPageOnly(t testing.TB, why string) {
@@ -30,7 +33,7 @@ func InPageOnly(t testing.TB, why string) {
 // pages share them. why says what it is.
 func NotShared(t testing.TB, why string) {
 	t.Helper()
-	if os.Getenv("FEEDSOURCE_HOST") == "shared" {
+	if Shares() {
 		t.Skip("not of shared feeds: " + why)
 	}
 }

@@ -55,7 +55,7 @@ func write(report Report) error {
 }
 
 // order is that of the suites in the report, others come behind these.
-var order = []string{"eventsource", "json", "vectors", "equality", "fuzz", "faults", "faults-worker", "soak", "security", "go"}
+var order = []string{"eventsource", "json", "vectors", "equality", "fuzz", "faults", "faults-worker", "faults-shared", "soak", "security", "go"}
 
 // read returns the suites of a folder.
 func read(folder string) ([]*proof.Suite, error) {

@@ -132,7 +132,7 @@ var other = map[string]string{harness.Firefox: "Firefox", harness.WebKit: "WebKi
 func (w *watcher) suite() *proof.Suite {
 	s := &proof.Suite{
 		Name: "go", Title: "Tests by package", Browser: other[harness.Browser()],
-		About:   "Every test that go test ran, with the race detector. Subtests count.",
+		About:   "Every test that go test ran, with the race detector but for the engine's, which has no goroutines. Subtests count.",
 		Columns: []string{""},
 	}
 	var all tally
