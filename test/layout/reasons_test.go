@@ -15,7 +15,7 @@ import (
 )
 
 // What programs go by is said in four places: where it is made, in the engine and in the page, in the types and
-// in the README's table.
+// in the table of js/docs/events.md.
 func TestWordsForProgramsAreAllInTheTypes(t *testing.T) {
 	engine, page := folder(t, "wasm/internal/feed", ".go"), folder(t, "js/src", ".ts")
 	notices := source(t, "js/src/page/notices.ts")
@@ -23,7 +23,7 @@ func TestWordsForProgramsAreAllInTheTypes(t *testing.T) {
 		name  string
 		types string // the text of the type
 		made  []string
-		says  string // how the row of the README's table begins
+		says  string // how the row of the table begins
 	}{
 		{"gap", reasonOf(t, notices, "GapDetail"), append(
 			found(engine, `\bGap\w+ += "([\w-]+)"`), found(page, `'gap',\s*detail: \{\s*reason: '([\w-]+)'`)...), "| `gap` | `CustomEvent`"},
@@ -38,7 +38,7 @@ func TestWordsForProgramsAreAllInTheTypes(t *testing.T) {
 		assert.ElementsMatch(t, distinct(c.made), words, c.name)
 		for _, word := range words {
 			if c.says != "" {
-				assert.Contains(t, lineOf(source(t, "README.md"), c.says), "`"+word+"`", c.name)
+				assert.Contains(t, lineOf(source(t, "js/docs/events.md"), c.says), "`"+word+"`", c.name)
 			}
 		}
 	}
