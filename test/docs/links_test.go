@@ -96,3 +96,8 @@ func TestPagesBeginWithWhatTheyAreForAndAnExample(t *testing.T) {
 		assert.True(t, strings.Contains(text, "```"), "%s has no example", name)
 	}
 }
+
+// The front page is read by who has never heard of FeedSource.
+func TestFrontPageIsShort(t *testing.T) {
+	assert.LessOrEqual(t, strings.Count(read(t)["README.md"], "\n"), 150)
+}
