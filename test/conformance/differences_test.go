@@ -33,7 +33,7 @@ func TestDifferencesAreWrittenDown(t *testing.T) {
 		require.NoError(t, os.WriteFile(page, []byte(before+begin+fresh+end+after), 0o644))
 		return
 	}
-	assert.Equal(t, fresh, old, "run: go test ./test/conformance -run Differences -update")
+	assert.Equal(t, fresh, old, "run ./build.sh docs")
 }
 
 // differences lists, for each class, its reasons to differ and the rules that each is

@@ -38,7 +38,7 @@ func TestTableIsFresh(t *testing.T) {
 		require.NoError(t, os.WriteFile(page, []byte(before+begin+fresh+end+after), 0o644))
 		return
 	}
-	assert.Equal(t, fresh, old, "run: go test ./wasm/internal/preset -run Table -update")
+	assert.Equal(t, fresh, old, "run ./build.sh docs")
 }
 
 func tableOf(list []service) string {
