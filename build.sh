@@ -43,6 +43,8 @@ help() {
                       bench --start: new pages alone, by cache, processor and network, in twenty-five minutes;
                       with --quick those cells alone that say most, in three;
                       bench --browsers: first records and memory in every browser that is installed, in fifteen
+./build.sh docs       write what js/docs and README.md have from the sources: options, events, presets, differences
+                      from the standard; test says when they are stale
 ./build.sh format     format all Go, TypeScript and JavaScript
 ./build.sh sizes      count the bytes of what was built last
 ./build.sh package    build with type declarations and pack the npm tarball into js/dist/, and beside it
@@ -432,6 +434,14 @@ check_source() {
   js/node_modules/.bin/biome ci --error-on-warnings .
 }
 
+docs() {
+  check_go
+  install_js_tools
+  node js/reference/main.js
+  go test -count=1 ./wasm/internal/preset -run Table -update
+  go test -count=1 ./test/conformance -run Differences -update
+}
+
 format() {
   check_go
   install_js_tools
@@ -569,6 +579,7 @@ command=${1:-build}
 case $command in
   build) build_all ;;
   demo) demo "$@" ;;
+  docs) docs ;;
   format) format ;;
   sizes) read_version && print_sizes ;;
   test) test_all ;;

@@ -35,7 +35,7 @@ func (s *site) handler() http.Handler {
 	mux.HandleFunc("GET /visit/{name}", func(w http.ResponseWriter, r *http.Request) {
 		name := r.PathValue("name")
 		head := `<!doctype html><title>visit</title><link rel=icon href=data:,>`
-		if strings.Contains(name, "worker") { // as the README has it
+		if strings.Contains(name, "worker") { // as js/docs/hosting.md has it
 			head += `<link rel=modulepreload href=/visit/` + name + `/worker.js>`
 		}
 		html(head+`<script type=module src=/visit/`+name+`/script.js></script>`)(w, r)

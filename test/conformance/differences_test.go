@@ -12,31 +12,34 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// update writes DIFFERENCES.md anew: go test ./test/conformance -run Differences -update
-var update = flag.Bool("update", false, "write DIFFERENCES.md anew")
+// update writes the list anew: go test ./test/conformance -run Differences -update
+var update = flag.Bool("update", false, "write the list of differences in js/docs/eventsource.md anew")
 
-const preface = `# Where they differ from the standard, and why
-
-Written by ` + "`go test ./test/conformance -run Differences -update`" + ` from the notes of the tests, which hold each class to what
-is said here. All other rules of WHATWG HTML section 9.2 that are tried here hold for all three.
-`
+const (
+	page  = "../../js/docs/eventsource.md"
+	begin = "<!-- differences: written by go test ./test/conformance -run Differences -update -->\n"
+	end   = "<!-- /differences -->\n"
+)
 
 func TestDifferencesAreWrittenDown(t *testing.T) {
+	text, err := os.ReadFile(page)
+	require.NoError(t, err)
+	before, rest, found := strings.Cut(string(text), begin)
+	require.True(t, found, begin)
+	old, after, found := strings.Cut(rest, end)
+	require.True(t, found, end)
 	fresh := differences()
 	if *update {
-		require.NoError(t, os.WriteFile("DIFFERENCES.md", []byte(fresh), 0o644))
+		require.NoError(t, os.WriteFile(page, []byte(before+begin+fresh+end+after), 0o644))
 		return
 	}
-	old, err := os.ReadFile("DIFFERENCES.md")
-	require.NoError(t, err)
-	assert.Equal(t, fresh, string(old), "run: go test ./test/conformance -run Differences -update")
+	assert.Equal(t, fresh, old, "run ./build.sh docs")
 }
 
 // differences lists, for each class, its reasons to differ and the rules that each is
 // about.
 func differences() string {
 	var b strings.Builder
-	b.WriteString(preface)
 	rules := all()
 	for _, c := range []struct {
 		column
@@ -44,7 +47,7 @@ func differences() string {
 	}{
 		{ours, "FeedSource"}, {strict, "The strict EventSource"}, {native, "Chromium's own EventSource"},
 	} {
-		fmt.Fprintf(&b, "\n## %s\n\n", c.heading)
+		fmt.Fprintf(&b, "### %s\n\n", c.heading)
 		var reasons []string
 		about := map[string][]string{}
 		for _, r := range rules {
@@ -62,8 +65,9 @@ func differences() string {
 		for _, why := range reasons {
 			fmt.Fprintf(&b, "- %s  \n  *%s*\n", why, strings.Join(about[why], "; "))
 		}
+		b.WriteString("\n")
 	}
-	b.WriteString("\n## Not tried here\n\n")
+	b.WriteString("### Not tried here\n\n")
 	for _, x := range excluded {
 		fmt.Fprintf(&b, "- %s: %s\n", x.what, x.why)
 	}

@@ -1,6 +1,6 @@
 // Package conformance holds FeedSource and the strict EventSource to WHATWG HTML section
 // 9.2, "Server-sent events", rule by rule, beside the browser's own EventSource, which
-// proves each test. What any of the three answers otherwise is in DIFFERENCES.md.
+// proves each test. What any of the three answers otherwise is in js/docs/eventsource.md.
 package conformance
 
 import (

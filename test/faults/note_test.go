@@ -12,7 +12,7 @@ const about = "Every fault strikes every protocol at every place, in a real brow
 	"Each field is one feed whose server fails it at one place and then behaves: it has six records, takes the cursor that the " +
 	"protocol can bring (an event stream's in Last-Event-ID, JSON's in the query; lines have none, and the server goes on with " +
 	"the next line), and when it has sent everything it asks not to come back. All comes in order, every request brings the " +
-	"right cursor, the feed proposes the waits of the README (the page makes them 3 ms), the page is told what stands here and " +
+	"right cursor, the feed proposes the documented waits (the page makes them 3 ms), the page is told what stands here and " +
 	"nothing else, no connection stays open, and the console stays empty. Faults in a body are played a second time for a page " +
 	"that reads by a loop. Faults ahead of a body strike a first request and one that goes on: other places are the same to " +
 	"them. Half a record that was cut is not told by an event stream, as the standard says. A field is empty where a protocol " +

@@ -11,7 +11,7 @@ import (
 // A span is how long a feed may wait, in ms.
 type span struct{ from, to float64 }
 
-// A curve is how the waits grow after failures of one kind, as the README has it.
+// A curve is how the waits grow after failures of one kind, as js/docs/failures.md has it.
 type curve struct{ base, factor, step float64 }
 
 var curves = map[string]curve{
@@ -31,7 +31,7 @@ func kind(failure string) string {
 	return "http"
 }
 
-// spans are the waits that the README promises for the failures among words, one for
+// spans are the waits that js/docs/failures.md promises for the failures among words, one for
 // each; the last of all is final, and has none.
 func (c *cell) spans(words []string) (list []span) {
 	counts := map[string]int{}

@@ -105,3 +105,20 @@ func TestCoreTakesTimeAndChanceAsArguments(t *testing.T) {
 		}
 	}
 }
+
+// Markdown is for who reads the documentation by the demo, and a library of the demo's alone.
+func TestOnlyTheDemoRendersMarkdown(t *testing.T) {
+	cmd := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...")
+	cmd.Dir = harness.Root()
+	out, err := cmd.Output()
+	require.NoError(t, err)
+	users := 0
+	for line := range strings.Lines(string(out)) {
+		name, imports, _ := strings.Cut(line, " ")
+		if strings.Contains(imports, "github.com/yuin/goldmark") {
+			assert.Equal(t, "github.com/feedsource/feedsource/web/docs", name)
+			users++
+		}
+	}
+	assert.Equal(t, 1, users)
+}

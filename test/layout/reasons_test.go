@@ -15,7 +15,7 @@ import (
 )
 
 // What programs go by is said in four places: where it is made, in the engine and in the page, in the types and
-// in the README's table.
+// in the tables of js/docs/events.md.
 func TestWordsForProgramsAreAllInTheTypes(t *testing.T) {
 	engine, page := folder(t, "wasm/internal/feed", ".go"), folder(t, "js/src", ".ts")
 	notices := source(t, "js/src/page/notices.ts")
@@ -23,23 +23,21 @@ func TestWordsForProgramsAreAllInTheTypes(t *testing.T) {
 		name  string
 		types string // the text of the type
 		made  []string
-		says  string // how the row of the README's table begins
+		says  string // the section of the page that has them
 	}{
 		{"gap", reasonOf(t, notices, "GapDetail"), append(
-			found(engine, `\bGap\w+ += "([\w-]+)"`), found(page, `'gap',\s*detail: \{\s*reason: '([\w-]+)'`)...), "| `gap` | `CustomEvent`"},
+			found(engine, `\bGap\w+ += "([\w-]+)"`), found(page, `'gap',\s*detail: \{\s*reason: '([\w-]+)'`)...), "## GapDetail"},
 		{"warning", reasonOf(t, notices, "WarningDetail"), append(
-			found(engine, `\.warning\("([\w-]+)"`), found(page, `'warning', detail: \{ reason: '([\w-]+)'|#warn\('([\w-]+)'`)...), "| `warning` | `CustomEvent`"},
+			found(engine, `\.warning\("([\w-]+)"`), found(page, `'warning', detail: \{ reason: '([\w-]+)'|#warn\('([\w-]+)'`)...), "## WarningDetail"},
 		{"malformed", union(t, source(t, "js/src/link/contract.ts"), "RowReason") + union(t, source(t, "js/src/page/malformed-event.ts"), "MalformedReason"), append(
-			found(source(t, "wasm/internal/framing/table.go"), `(?m)\w+: "([\w-]+)",`), found(page, `reason: '(schema|not-json)'`)...), "`reason` is"},
+			found(source(t, "wasm/internal/framing/table.go"), `(?m)\w+: "([\w-]+)",`), found(page, `reason: '(schema|not-json)'`)...), "## MalformedEvent"},
 		{"error", union(t, source(t, "js/src/page/errors.ts"), "FeedErrorType"), append(
-			found(engine, `\bFail\w+ += "([\w-]+)"`), "malformed", "send"), ""},
+			found(engine, `\bFail\w+ += "([\w-]+)"`), "malformed", "send"), "## FeedError"},
 	} {
 		words := found(c.types, `'([\w-]+)'`)
 		assert.ElementsMatch(t, distinct(c.made), words, c.name)
 		for _, word := range words {
-			if c.says != "" {
-				assert.Contains(t, lineOf(source(t, "README.md"), c.says), "`"+word+"`", c.name)
-			}
+			assert.Contains(t, sectionOf(source(t, "js/docs/events.md"), c.says), "| `"+word+"` |", c.name)
 		}
 	}
 }
@@ -78,13 +76,11 @@ func distinct(list []string) []string {
 	return slices.Compact(list)
 }
 
-func lineOf(text, begins string) string {
-	for line := range strings.Lines(text) {
-		if strings.HasPrefix(line, begins) {
-			return line
-		}
-	}
-	return ""
+// sectionOf is what stands in a page from a heading to the next.
+func sectionOf(text, heading string) string {
+	_, section, _ := strings.Cut(text, "\n"+heading+"\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	return section
 }
 
 // folder is the text of all files below a folder that end so, without tests.

@@ -25,3 +25,12 @@ func TestExamples(t *testing.T) {
 		{File: "page.md", Line: 24, Code: "plain\n"},
 	}, examples("page.md", page))
 }
+
+func TestAnchors(t *testing.T) {
+	assert.Equal(t, []string{"what-auto-does", "gzip--brotli", "what-auto-does-1", "a-link"},
+		Anchors("# What `auto` does?\n\n## gzip & Brotli\n\n```sh\n# no heading\n```\n\n## What auto does\n\n## [A link](b.md)\n"))
+}
+
+func TestProseHasNoCode(t *testing.T) {
+	assert.Equal(t, "before  behind\n\nafter\n", Prose("before `a[b](c)` behind\n```js\nf[n](x);\n```\nafter\n"))
+}

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -63,13 +64,13 @@ func contents(t *testing.T, path string) map[string][]byte {
 
 func TestTarball(t *testing.T) {
 	files := contents(t, tarball(t))
-	expected := regexp.MustCompile(`^(package\.json|README\.md|LICENSE|CHANGELOG\.md` +
+	expected := regexp.MustCompile(`^(package\.json|README\.md|LICENSE|CHANGELOG\.md|docs/[a-z-]+\.md|docs/README\.md` +
 		`|dist/(index|cli|feedsource|node|presets|stages|testing|testing-global|worker|compat|react|vue|svelte|solid|angular|observable)\.js(\.map)?|dist/feedsource\.wasm(\.(gz|br))?|dist/([a-z-]+/){0,2}[a-z0-9-]+\.d\.ts` +
 		`|integrity\.json|feedsource\.cdx\.json|[a-z.-]+/package\.json)$`)
 
 	t.Run("holds what a user needs", func(t *testing.T) {
 		for _, name := range []string{
-			"package.json", "README.md", "LICENSE", "CHANGELOG.md", "dist/index.js", "dist/index.d.ts",
+			"package.json", "README.md", "LICENSE", "CHANGELOG.md", "docs/README.md", "docs/options.md", "dist/index.js", "dist/index.d.ts",
 			"dist/node.js", "dist/node/index.d.ts", "dist/cli.js",
 			"dist/presets.js", "dist/presets.d.ts", "dist/stages.js", "dist/stages/index.d.ts", "dist/testing.js", "dist/testing/index.d.ts", "dist/testing-global.js",
 			"dist/feedsource.js", "dist/worker.js", "dist/feedsource.wasm", "dist/feedsource.wasm.gz", "dist/feedsource.wasm.br",
@@ -111,6 +112,21 @@ func TestTarball(t *testing.T) {
 				assert.Contains(t, files, strings.TrimPrefix(file, "../"), "%s in %s", file, name)
 			}
 		}
+	})
+
+	t.Run("links to files that it holds", func(t *testing.T) {
+		relative := regexp.MustCompile(`\]\(([\w./-]+\.(md|png))[#)]`)
+		count := 0
+		for name, text := range files {
+			if path.Ext(name) != ".md" {
+				continue
+			}
+			for _, match := range relative.FindAllStringSubmatch(string(text), -1) {
+				assert.Contains(t, files, path.Join(path.Dir(name), match[1]), name)
+				count++
+			}
+		}
+		assert.Positive(t, count)
 	})
 
 	t.Run("brings nothing along and runs nothing", func(t *testing.T) {

@@ -1,10 +1,7 @@
-// Package readme runs the examples of README.md as they stand there.
+// Package readme runs the first examples of README.md and js/docs as they stand there.
 package readme
 
 import (
-	"os"
-	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -19,24 +16,17 @@ import (
 
 func TestMain(m *testing.M) { harness.Main(m) }
 
-func text(t *testing.T) string {
+// example is the first fenced block of a language in a page.
+func example(t *testing.T, page, language string) string {
 	t.Helper()
-	bytes, err := os.ReadFile(filepath.Join(harness.Root(), "README.md"))
-	require.NoError(t, err)
-	return string(bytes)
-}
-
-// example is the first fenced block of a language.
-func example(t *testing.T, language string) string {
-	t.Helper()
-	examples, err := markdown.Examples(harness.Root(), "README.md")
+	examples, err := markdown.Examples(harness.Root(), page)
 	require.NoError(t, err)
 	for _, example := range examples {
 		if example.Language == language {
 			return example.Code
 		}
 	}
-	require.Fail(t, "README.md has no example", language)
+	require.Fail(t, page+" has no example", language)
 	return ""
 }
 
@@ -57,7 +47,7 @@ func logs(t *testing.T, site *harness.Site, path, html string, n int) []string {
 
 func TestScriptTagExample(t *testing.T) {
 	site := harness.NewSite(t)
-	html := example(t, "html")
+	html := example(t, "README.md", "html")
 	for from, to := range map[string]string{
 		"https://feeds.example/v1/rooms/42/chatMessages": site.Feeds + "/gitter/v1/rooms/42/chatMessages?rate=50",
 		"my-token": feeds.GitterToken,
@@ -73,7 +63,7 @@ func TestScriptTagExample(t *testing.T) {
 
 func TestModuleExample(t *testing.T) {
 	site := harness.NewSite(t)
-	code := example(t, "js")
+	code := example(t, "README.md", "js")
 	const url = "https://feeds.example/espresso/subscribe"
 	require.Contains(t, code, url)
 	code = strings.ReplaceAll(code, url, site.Feeds+"/espresso/subscribe?rate=100")
@@ -86,7 +76,7 @@ func TestModuleExample(t *testing.T) {
 
 func TestCursorExample(t *testing.T) {
 	site := harness.NewSite(t)
-	code := example(t, "ts")
+	code := example(t, "js/docs/resume.md", "ts")
 	const url = "https://feeds.example/event-stream?channel=news"
 	require.Contains(t, code, url)
 	code = strings.ReplaceAll(code, url, site.Feeds+"/ably/event-stream?channel=news&v=1.2&accessToken=good&rate=0&from=1&count=30&cut=3000&times=2&fault=readme")
@@ -97,36 +87,5 @@ func TestCursorExample(t *testing.T) {
 		</script>`, 30)
 	for i, number := range got {
 		assert.Equal(t, strconv.Itoa(i+1), number)
-	}
-}
-
-// names are the submatches of pattern in a source file of js/src.
-func names(t *testing.T, file, from, to, pattern string) []string {
-	t.Helper()
-	bytes, err := os.ReadFile(filepath.Join(harness.Root(), "js", "src", file))
-	require.NoError(t, err)
-	_, after, found := strings.Cut(string(bytes), from)
-	require.True(t, found, "%s in %s", from, file)
-	part, _, found := strings.Cut(after, to)
-	require.True(t, found, "%s in %s", to, file)
-	var list []string
-	for _, match := range regexp.MustCompile(pattern).FindAllStringSubmatch(part, -1) {
-		list = append(list, match[1])
-	}
-	require.NotEmpty(t, list)
-	return list
-}
-
-// The tables name what there is.
-func TestTablesAreComplete(t *testing.T) {
-	readme := text(t)
-	all := names(t, "page/options.ts", "textFormats = [", "]", `'([\w-]+)'`)
-	all = append(all, names(t, "page/options.ts", "bytesFormats = [", "]", `'([\w-]+)'`)...)
-	all = append(all, names(t, "page/options.ts", "interface FeedSourceInit", "\n}", `(?m)^  (\w+)\?:`)...)
-	all = append(all, names(t, "page/errors.ts", "type FeedErrorType", ";\n", `(?m)^  \| '([\w-]+)'`)...)
-	all = append(all, names(t, "page/errors.ts", "class FeedError", "constructor", `readonly (\w+):`)...)
-	all = append(all, names(t, "page/stats.ts", "interface FeedStats", "\n}", `(?m)^  (\w+):`)...)
-	for _, name := range all {
-		assert.True(t, strings.Contains(readme, "`"+name+"`"), "README.md does not name %s", name)
 	}
 }

@@ -1,6 +1,6 @@
 // Package security puts to the built package what an attacker may send: ids, hints and
 // bodies made to break out of where they belong, and pages whose policies forbid much.
-// SECURITY.md says what is promised; this is where it is held to that.
+// js/docs/security.md says what is promised; this is where it is held to that.
 package security
 
 import (

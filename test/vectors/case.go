@@ -12,7 +12,7 @@ type Case struct {
 	Group, Name string
 	// Source is the clause that says so, such as "RFC 7464, section 2.1".
 	Source string
-	// Format is one of README's, and ContentType what comes with it; "auto" goes by that.
+	// Format is one of js/docs/formats.md, and ContentType what comes with it; "auto" goes by that.
 	Format, ContentType string
 	// Limit is the longest record in bytes.
 	Limit int

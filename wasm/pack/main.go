@@ -7,7 +7,7 @@
 //	go run ./wasm/pack sums js/dist/feedsource.wasm js/dist/feedsource.wasm.gz
 //
 // To what lies in js it adds what can be made of that: the engine's brotli copy, the sums for
-// integrity attributes, and a folder for each entry, for resolvers that do not read exports.
+// integrity attributes, the documentation, and a folder for each entry, for resolvers that do not read exports.
 // One source gives one package, byte for byte.
 package main
 
@@ -25,9 +25,6 @@ func main() {
 	}
 }
 
-// beside are the files of the project that a package has beside package.json.
-var beside = []string{"README.md", "LICENSE", "CHANGELOG.md"}
-
 func run(args []string) error {
 	switch {
 	case len(args) == 2 && args[0] == "layout":
@@ -43,15 +40,10 @@ func layOut(folder string) error {
 	if err := os.CopyFS(dist, os.DirFS(filepath.Join("js", "dist"))); err != nil {
 		return fmt.Errorf("%w; is this the project's folder, and %s new?", err, folder)
 	}
-	for _, name := range beside {
-		if err := copyFile(name, filepath.Join(folder, name)); err != nil {
-			return err
-		}
-	}
 	if err := copyFile(filepath.Join("js", "package.json"), filepath.Join(folder, "package.json")); err != nil {
 		return err
 	}
-	return errors.Join(addEntries(folder), addBrotli(dist), addIntegrity(folder))
+	return errors.Join(addDocs(folder), addEntries(folder), addBrotli(dist), addIntegrity(folder))
 }
 
 func copyFile(from, to string) error {

@@ -50,3 +50,22 @@ func TestBrotliCopyIsOneOfItsEngineAlone(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, made, again, "one source, one copy")
 }
+
+func TestLinksFitThePackage(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for _, name := range []string{"web/picture.png", "test/README.md"} {
+		require.NoError(t, os.MkdirAll(filepath.Dir(name), 0o755))
+		require.NoError(t, os.WriteFile(name, nil, 0o644))
+	}
+	l := &links{map[string]string{"README.md": "README.md", "js/docs/a.md": "docs/a.md", "js/docs/b.md": "docs/b.md"}, "https://host/project", "1.2.3"}
+	for from, want := range map[string]string{
+		"[a](js/docs/a.md#part)":       "[a](docs/a.md#part)",
+		"![p](web/picture.png)":        "![p](https://host/project/raw/v1.2.3/web/picture.png)",
+		"[t](test/README.md)":          "[t](https://host/project/blob/v1.2.3/test/README.md)",
+		"[p](#part) [o](https://a/b)":  "[p](#part) [o](https://a/b)",
+		"const x = functions[n](name)": "const x = functions[n](name)",
+	} {
+		assert.Equal(t, want, l.in("README.md", from))
+	}
+	assert.Equal(t, "[b](b.md) [r](../README.md#use)", l.in("js/docs/a.md", "[b](b.md) [r](../../README.md#use)"))
+}

@@ -1,5 +1,5 @@
 // Package server serves the console: its page, the built package that the page
-// loads, and the local feeds that it reads.
+// loads, the local feeds that it reads, and the documentation.
 //
 // Page and feeds are two handlers for two ports, because a page reads most feeds
 // across origins, and because a browser opens no more than six HTTP/1.1

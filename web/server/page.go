@@ -7,6 +7,8 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+
+	"github.com/feedsource/feedsource/web/docs"
 )
 
 // files are the page's own, by the path that a browser asks for.
@@ -69,6 +71,7 @@ func Page(root, feedsPort string) http.Handler {
 	mux.HandleFunc("GET /feedsource/{file}", func(w http.ResponseWriter, r *http.Request) {
 		serve(w, r, project, path.Join("js/dist", path.Base(r.PathValue("file"))))
 	})
+	mux.Handle("GET /docs/", docs.Handler(project))
 	mux.HandleFunc("GET /config.json", func(w http.ResponseWriter, r *http.Request) {
 		answerConfig(w, project, r.Host, feedsPort)
 	})

@@ -29,6 +29,7 @@ func project(t *testing.T) string {
 		"js/dist/feedsource.wasm":  "wasm",
 		"js/dist/feedsource.js.gz": "zipped",
 		"js/package.json":          `{"version": "1.2.3"}`,
+		"js/docs/README.md":        "# Documentation",
 	} {
 		path := filepath.Join(root, filepath.FromSlash(name))
 		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
@@ -58,6 +59,8 @@ func TestFilesHaveTheirTypes(t *testing.T) {
 		"/examples/answer.html":        "text/html; charset=utf-8",
 		"/examples/answer.js":          "text/javascript; charset=utf-8",
 		"/dist/proof.json":             "application/json",
+		"/docs/":                       "text/html; charset=utf-8",
+		"/docs/docs.css":               "text/css; charset=utf-8",
 	} {
 		r := get(t, page, path)
 		assert.Equal(t, http.StatusOK, r.StatusCode, path)
@@ -72,7 +75,7 @@ func TestOtherFilesStayInside(t *testing.T) {
 	page := Page(project(t), "8081")
 	for _, path := range []string{
 		"/main.go", "/web/main.go", "/dist/", "/feedsource/", "/feedsource/none.js", "/feedsource/..%2f..%2fweb%2fmain.go",
-		"/feedsource/..%2Fpackage.json", "/index.html",
+		"/feedsource/..%2Fpackage.json", "/index.html", "/docs/none", "/docs/..%2f..%2fweb%2fmain.go",
 	} {
 		assert.Equal(t, http.StatusNotFound, get(t, page, path).StatusCode, path)
 	}

@@ -42,23 +42,31 @@ export type EventOfType<E, K, D = string> = (
 
 /** Events of a FeedSource by type, beside those types that a server gives its records. */
 export interface FeedSourceEventMap<T = unknown, D = string, E = FeedEvent<T, D>> {
-  /** A response has been accepted. */
+  /** A response has been accepted. The strict `EventSource` has a plain `Event`. */
   open: OpenEvent;
-  /** A record for which the server names no type of event. */
+  /** A record for which the server names no type. A record of another type is an event of that type. */
   message: EventOfType<E, 'message', D>;
-  /** Every record, of whatever type; `event.type` is its own. */
+  /**
+   * Every record, of whatever type. It is the same event, behind the listeners for its own type, and `event.type` is its own. It is
+   * dispatched anew for that, so what those listeners did to stop it does not count.
+   */
   '*': E;
-  /** A connection failure, whose `error` says why; or a server's event of that name, which has no `error`. */
+  /**
+   * A connection failed or ended: `error` is a `FeedError`. A record whose type is `error` is a `FeedEvent` of that name, and has
+   * neither `error` nor `message`.
+   */
   error: FeedErrorEvent | (EventOfType<E, 'error', D> & { readonly error?: undefined; readonly message?: undefined });
-  /** A sign of life that is no record; `kind` says what it was. */
+  /** Something came that is not a record. */
   keepalive: KeepAliveEvent;
-  /** Bytes that could not be read. */
+  /** Bytes could not be read as a record. The records around them still arrive. */
   malformed: MalformedEvent;
   /** Records are missing that the server cannot give back. */
   gap: NoticeEvent<GapDetail>;
-  /** The connection has been silent for too long and is cut (option `keepalive`). */
+  /** The connection has been silent for too long, and is cut (option `keepalive`). */
   stall: NoticeEvent<StallDetail>;
-  /** Records come later and later, or in time again (option `lag`). */
+  /**
+   * The feed is behind by more than `lag.warnMs`, by twice as much as last time, or no longer by half of it (option `lag`).
+   */
   lag: NoticeEvent<LagDetail>;
   /** The feed works, but not as the page or the server would have it. */
   warning: NoticeEvent<WarningDetail>;

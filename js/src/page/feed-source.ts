@@ -40,7 +40,10 @@ export type FeedHandler<E> = { handle(this: FeedSource<unknown, unknown>, event:
 
 /** How a loop is left. */
 export interface LoopOptions {
-  /** Leaving the loop does not close the feed. Default false. */
+  /**
+   * Leaving the loop does not close the feed.
+   * @default false
+   */
   preventClose?: boolean | undefined;
 }
 
@@ -136,12 +139,12 @@ export class FeedSource<T = unknown, D = string, E extends FeedEvent<T, D> = Fee
     return this.#feed.readyState;
   }
 
-  /** The last event ID of the event delivered last: what a reconnect sends. */
+  /** The cursor of the event that was delivered last: what a reconnect sends. */
   get lastEventId(): string {
     return this.#feed.cursor.id;
   }
 
-  /** Counters, as of now. */
+  /** The counters of the feed, as of now: {@link FeedStats}. */
   get stats(): FeedStats {
     return this.#feed.stats;
   }
@@ -217,12 +220,12 @@ export class FeedSource<T = unknown, D = string, E extends FeedEvent<T, D> = Fee
     return this.values();
   }
 
-  /** As iterating over the feed. With `preventClose` the feed outlives the loop, and the next reader goes on where it stopped. */
+  /** A loop over the feed, as `for await` on the feed itself. With `preventClose`, leaving it does not close the feed. */
   values(options: LoopOptions | null = {}): AsyncGenerator<E, void, undefined> {
     return this.#feed.values(closes('values', options)) as AsyncGenerator<E, void, undefined>;
   }
 
-  /** As {@link values}, with all records that one chunk brought at once. */
+  /** The same loop, but with all records that one chunk brought at once, as an array. */
   batches(options: LoopOptions | null = {}): AsyncGenerator<E[], void, undefined> {
     return this.#feed.batches(closes('batches', options)) as AsyncGenerator<E[], void, undefined>;
   }

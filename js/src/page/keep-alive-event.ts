@@ -10,8 +10,12 @@ export class KeepAliveEvent extends MessageEvent<string> {
   }
 
   /**
-   * `blank`: a record without content. `comment`: one of an event stream, whose text is `data`. `signal`: a record that
-   * the option `signals` takes for a sign of life, or keeps from the page; it is `data`.
+   * What came.
+   *
+   * - `blank`: A record without content.
+   * - `comment`: A comment of an event stream, also within an event. `data` is its text; of an event of more than 1 KiB, the first
+   *   eight are told.
+   * - `signal`: A record that the option `signals` takes for a sign of life, or keeps from the page. `data` is the record.
    */
   declare readonly kind: KeepAliveKind;
 

@@ -2,7 +2,21 @@ import type { RowReason } from '../link/contract.js';
 import { defineInterface } from './idl.js';
 import type { RecordIssue } from './schema.js';
 
-/** What is wrong with bytes that are no record; `schema`, that they do not fit that option. */
+/**
+ * What is wrong with bytes that are no record.
+ *
+ * - `too-large`: The record is over `maxRecordBytes`.
+ * - `not-json`: The record is not JSON.
+ * - `truncated`: The body ended within the record.
+ * - `bad-length`: What stands where a length has to be is not one.
+ * - `length-too-large`: The length in front of the record is over `maxRecordBytes`.
+ * - `not-array`: The body of a JSON array is none.
+ * - `bad-checksum`: A checksum does not match (formats of bytes).
+ * - `bad-frame`: A frame breaks the rules of its format (formats of bytes).
+ * - `too-deep`: The value is nested too deeply (CBOR and MessagePack).
+ * - `bad-encoding`: The compression or base64 of the record cannot be undone (formats of bytes).
+ * - `schema`: The record does not fit the option `schema`. `issues` says why.
+ */
 export type MalformedReason = RowReason | 'schema';
 
 /** What a {@link MalformedEvent} is as plain data. */

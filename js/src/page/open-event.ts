@@ -3,11 +3,11 @@ import { defineInterface } from './idl.js';
 
 /** The head of a response, as far as CORS shows it. */
 export interface FeedResponse {
-  /** Behind redirects. */
+  /** Where it came from, behind redirects. */
   readonly url: string;
-  /** The status; of a WebSocket 101. */
+  /** The status; 101 for a WebSocket. */
   readonly status: number;
-  /** Those that CORS lets the page see. */
+  /** The headers that CORS lets the page see. */
   readonly headers: Headers;
 }
 

@@ -1,6 +1,6 @@
 import type { Batch, HostKind, Vitals } from '../link/contract.js';
 
-/** Counters of a feed since it was made. */
+/** The counters of a feed since it was made, as `feed.stats` has them. */
 export interface FeedStats {
   /** Bytes of bodies, after the browser undid any compression. */
   bytes: number;
@@ -17,21 +17,28 @@ export interface FeedStats {
   /** When bytes last arrived, in milliseconds since 1970; 0 before the first. */
   lastByteAt: number;
   /**
-   * `fresh`: open, and as lively as usual. `quiet`: open, and a beat is missing (option
-   * `keepalive`). `stalled`: cut for its silence, and not open again. `dead`: no
-   * connection, not yet or not at present, or closed.
+   * How alive the connection is.
+   *
+   * - `fresh`: It is open, and as lively as usual.
+   * - `quiet`: It is open, and a beat is missing (option `keepalive`).
+   * - `stalled`: It was cut for its silence, and is not open again.
+   * - `dead`: There is none: not yet, not at present, or not any more.
    */
   liveness: 'fresh' | 'quiet' | 'stalled' | 'dead';
   /**
-   * Where the engine of this feed runs: in the `page`'s own thread, in a dedicated `worker`, in a worker that is `shared`
-   * (option `share`), or in that of the tab that was `elected` where there is none.
+   * Where the engine of this feed runs.
+   *
+   * - `page`: In the page's own thread.
+   * - `worker`: In a dedicated worker (option `worker`).
+   * - `shared`: In a shared worker (option `share`).
+   * - `elected`: In the worker of the tab that was elected, where there is no shared worker.
    */
   host: HostKind;
   /** With the option `lag`: how far behind the feed is, in milliseconds, whatever the clocks say. */
   lagMs?: number;
-  /** The difference of the clocks and the lag together: now, less the time of a recent record. */
+  /** With the option `lag`: the difference of the clocks and the lag together, in milliseconds. */
   offsetMs?: number;
-  /** How fast the lag grows, in milliseconds per second. */
+  /** With the option `lag`: how fast the lag grows, in milliseconds per second. */
   lagTrend?: number;
 }
 

@@ -101,7 +101,7 @@ func summary(w io.Writer, suites []*proof.Suite) (failed int) {
 // browsers are the columns of the table. What needs no browser stands in the first.
 var browsers = []string{"Chromium", "Firefox", "WebKitGTK"}
 
-// table is the summary for README.md: a row for each suite, with the first sentence about it, and what
+// table is the summary for js/docs/proof.md: a row for each suite, with the first sentence about it, and what
 // became of its cases in every browser.
 func table(w io.Writer, suites []*proof.Suite) {
 	fmt.Fprintf(w, "| suite | what was put to the test | %s |\n|---|---|%s\n", strings.Join(browsers, " | "), strings.Repeat("---|", len(browsers)))

@@ -13,7 +13,7 @@ import (
 // TypeScript checks the format option before the engine is there; both must know the
 // same names, in the same order.
 func TestTypeScriptKnowsTheSameFormats(t *testing.T) {
-	text, err := os.ReadFile("../../../js/src/page/options.ts")
+	text, err := os.ReadFile("../../../js/src/page/option-words.ts")
 	require.NoError(t, err)
 	var names []Format
 	for _, kind := range []string{"text", "bytes"} {

@@ -144,7 +144,7 @@ func TestSilenceIsBoundedWhereTheServiceHasAnInterval(t *testing.T) {
 // A type of TypeScript's lists the names, which TypeScript cannot take from the JSON without
 // a path that the published package does not have.
 func TestTypeScriptKnowsTheNames(t *testing.T) {
-	source, err := os.ReadFile("../../../js/src/page/options.ts")
+	source, err := os.ReadFile("../../../js/src/page/option-words.ts")
 	require.NoError(t, err)
 	_, union, found := strings.Cut(string(source), "export type PresetName =")
 	require.True(t, found)

@@ -18,16 +18,16 @@ import (
 )
 
 // update writes the table anew: go test ./wasm/internal/preset -run Table -update
-var update = flag.Bool("update", false, "write the table of presets in README.md anew")
+var update = flag.Bool("update", false, "write the table of presets in js/docs/presets.md anew")
 
 const (
-	readme = "../../../README.md"
-	begin  = "<!-- presets: written by go test ./wasm/internal/preset -run Table -update -->\n"
-	end    = "<!-- /presets -->\n"
+	page  = "../../../js/docs/presets.md"
+	begin = "<!-- presets: written by go test ./wasm/internal/preset -run Table -update -->\n"
+	end   = "<!-- /presets -->\n"
 )
 
-func TestTableInReadmeIsFresh(t *testing.T) {
-	text, err := os.ReadFile(readme)
+func TestTableIsFresh(t *testing.T) {
+	text, err := os.ReadFile(page)
 	require.NoError(t, err)
 	before, rest, found := strings.Cut(string(text), begin)
 	require.True(t, found, begin)
@@ -35,10 +35,10 @@ func TestTableInReadmeIsFresh(t *testing.T) {
 	require.True(t, found, end)
 	fresh := tableOf(services(t))
 	if *update {
-		require.NoError(t, os.WriteFile(readme, []byte(before+begin+fresh+end+after), 0o644))
+		require.NoError(t, os.WriteFile(page, []byte(before+begin+fresh+end+after), 0o644))
 		return
 	}
-	assert.Equal(t, fresh, old, "run: go test ./wasm/internal/preset -run Table -update")
+	assert.Equal(t, fresh, old, "run ./build.sh docs")
 }
 
 func tableOf(list []service) string {

@@ -1,0 +1,150 @@
+// Makes tables and sections in Markdown of what the comments say.
+import { existsSync, readFileSync } from 'node:fs';
+import { fail, membersOf, optionMembers, typeOf } from './sources.js';
+
+const docs = new URL('../docs/', import.meta.url);
+
+/** What can stand in a page between `<!-- reference: kind words -->` and its end. */
+export const kinds = { options, brief, details, members, words, events };
+
+const all = membersOf('FeedSourceInit');
+
+/** Options by their first sentences. */
+function options(names, page) {
+  return table(
+    ['option', 'meaning', 'default'],
+    names.map((name) => {
+      const option = optionOf(name);
+      return [linkTo(option, page), firstSentence(option.doc.text), defaultOf(option)];
+    }),
+  );
+}
+
+/** The same for those who only want to know what there is. */
+function brief(names, page) {
+  return table(
+    ['option', 'meaning'],
+    names.map((name) => [linkTo(optionOf(name), page), firstSentence(optionOf(name).doc.text)]),
+  );
+}
+
+const optionOf = (name) => all.find((option) => option.name === name) ?? fail(`there is no option ${name}`);
+
+function linkTo(option, page) {
+  const anchor = hasSection(option) ? `#${option.name.toLowerCase()}` : '';
+  const target = page === 'options.md' ? anchor : `${page === 'README.md' ? 'js/docs/' : ''}options.md${anchor}`;
+  return target ? `[${code(option.name)}](${target})` : code(option.name);
+}
+
+const hasSection = (option) => {
+  const { text, example, see } = option.doc;
+  return text.replace(/\.$/, '') !== firstSentence(text) || !!example || !!see || optionMembers(option).length > 0;
+};
+
+/** All that is said of options of which one sentence does not say it. */
+function details() {
+  return all
+    .filter(hasSection)
+    .map((option) => {
+      const { text, example, see } = option.doc;
+      const inner = see && hasMembers(see) ? [] : optionMembers(option);
+      const parts = [`### ${code(option.name)}`, wrapped(text)];
+      if (option.doc.default) parts.push(`Default: ${defaultOf(option)}.`);
+      if (inner.length) parts.push(memberTable(inner));
+      if (example) parts.push(`\`\`\`ts\n${example}\n\`\`\``);
+      if (see) parts.push(`More: ${pageLink(see)}.`);
+      return parts.join('\n\n');
+    })
+    .join('\n\n');
+}
+
+/** Reports whether a page lists the members itself. */
+const hasMembers = (see) => textOf(see).includes('<!-- reference: members ');
+
+/** The members of a type, and then the words that some of them can be. */
+function members([name]) {
+  const list = membersOf(name);
+  const choices = list.filter(({ doc }) => doc.words.length);
+  return [
+    memberTable(list),
+    ...choices.map(
+      (member) =>
+        `${code(member.name)} is one of:\n\n${wordTable(member.doc, member.node.typeAnnotation?.typeAnnotation)}`,
+    ),
+  ].join('\n\n');
+}
+
+function memberTable(list) {
+  const optional = list.some(({ doc, required }) => doc.default || !required);
+  const hasDefaults = optional && list.some(({ doc }) => doc.default);
+  const rows = list.map((member) => {
+    const { doc, required } = member;
+    const meaning = doc.see ? `${doc.text} More: ${pageLink(doc.see)}.` : doc.text;
+    return [code(member.name), meaning, ...(hasDefaults ? [required ? 'required' : defaultOf(member)] : [])];
+  });
+  return table(['member', 'meaning', ...(hasDefaults ? ['default'] : [])], rows);
+}
+
+/** The words that a type can be. */
+function words([name]) {
+  const { doc, node } = typeOf(name);
+  return doc?.words.length ? wordTable(doc, node.typeAnnotation) : fail(`${name} has no list of words`);
+}
+
+function wordTable(doc, type) {
+  const said = doc.words.map(([word]) => word);
+  const literals = type?.types?.map(({ literal }) => literal?.value) ?? said;
+  if (literals.every(Boolean) && `${said.toSorted()}` !== `${literals.toSorted()}`)
+    fail(`the comment has ${said}, the type ${literals}`);
+  return table(
+    ['word', 'meaning'],
+    doc.words.map(([word, meaning]) => [code(word), meaning]),
+  );
+}
+
+/** The events of a feed, and the classes that they are of. */
+function events() {
+  return table(
+    ['event', 'class', 'when'],
+    membersOf('FeedSourceEventMap').map(({ name, doc, node }) => [
+      code(name),
+      classOf(node.typeAnnotation.typeAnnotation),
+      doc.text,
+    ]),
+  );
+}
+
+function classOf(type) {
+  if (type.type === 'TSUnionType') return `\`ErrorEvent\`, with a ${section('FeedError')}`;
+  const name = type.typeName.name;
+  if (name === 'NoticeEvent') return `\`CustomEvent\`, with a ${section(type.typeParameters.params[0].typeName.name)}`;
+  return section(name === 'EventOfType' || name === 'E' ? 'FeedEvent' : name);
+}
+
+const section = (name) => `[${code(name)}](#${name.toLowerCase()})`;
+
+const code = (text) => `\`${text}\``;
+
+function defaultOf({ doc }) {
+  const said = doc.default ?? 'none';
+  return said.replace(/^('[^']*'|\d+|true|false)(?=$|[ :,])/, '`$1`');
+}
+
+const firstSentence = (text) =>
+  /^.*?\.(?= [A-Z`{]|$)/.exec(text)?.[0].replace(/\.$/, '') ?? fail(`no sentence: ${text}`);
+
+/** The text of a page, which lies in docs/ of the package. */
+function textOf(see) {
+  const page = new URL(see.replace(/^docs\//, ''), docs);
+  return existsSync(page) ? readFileSync(page, 'utf8') : fail(`there is no ${see}`);
+}
+
+const pageLink = (see) => `[${/^# (.*)$/m.exec(textOf(see))[1]}](${see.replace(/^docs\//, '')})`;
+
+function table(head, rows) {
+  const line = (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
+}
+
+/** Lines of up to 118 characters. */
+const wrapped = (text) => text.replaceAll(/(.{1,118})(?: |$)/g, '$1\n').trimEnd();

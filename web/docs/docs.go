@@ -1,0 +1,102 @@
+// Package docs serves the documentation as web pages: README.md and the pages of js/docs. They are rendered from Markdown
+// for every request, so that who writes them sees what has changed.
+package docs
+
+import (
+	"bytes"
+	_ "embed"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"regexp"
+)
+
+// repository has what is linked to and is no page.
+const repository = "https://github.com/feedsource/feedsource/blob/main/"
+
+const (
+	root  = "/docs/"
+	index = "js/docs/README.md"
+	front = "README.md"
+)
+
+//go:embed page.html
+var markup string
+
+var layout = template.Must(template.New("page").Parse(markup))
+
+//go:embed docs.css
+var style []byte
+
+// Handler serves the pages of a project below /docs/.
+func Handler(project fs.FS) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET "+root+"{$}", func(w http.ResponseWriter, r *http.Request) { serve(w, project, index) })
+	mux.HandleFunc("GET "+root+"{name}", func(w http.ResponseWriter, r *http.Request) {
+		file, known := fileOf(r.PathValue("name"))
+		if !known {
+			http.NotFound(w, r)
+			return
+		}
+		serve(w, project, file)
+	})
+	mux.HandleFunc("GET "+root+"docs.css", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/css; charset=utf-8")
+		_, _ = w.Write(style)
+	})
+	mux.HandleFunc("GET "+root+"screenshot.png", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "image/png")
+		http.ServeFileFS(w, r, project, "web/screenshot.png")
+	})
+	return mux
+}
+
+var pageName = regexp.MustCompile(`^[a-z-]+$`)
+
+// fileOf is the file of a page by the last part of its address.
+func fileOf(name string) (file string, known bool) {
+	if name == "readme" {
+		return front, true
+	}
+	return "js/docs/" + name + ".md", pageName.MatchString(name)
+}
+
+// addressOf is where a file is served, or in the repository.
+func addressOf(file string) string {
+	switch file {
+	case index:
+		return root
+	case front:
+		return root + "readme"
+	case "web/screenshot.png":
+		return root + "screenshot.png"
+	}
+	if match := docsPage.FindStringSubmatch(file); match != nil {
+		return root + match[1]
+	}
+	return repository + file
+}
+
+var docsPage = regexp.MustCompile(`^js/docs/([a-z-]+)\.md$`)
+
+func serve(w http.ResponseWriter, project fs.FS, file string) {
+	text, err := fs.ReadFile(project, file)
+	if err != nil {
+		http.Error(w, "There is no such page.", http.StatusNotFound)
+		return
+	}
+	made, err := render(file, text)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	list, _ := fs.ReadFile(project, index)
+	made.navigate(string(list))
+	var html bytes.Buffer
+	if err := layout.Execute(&html, made); err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = html.WriteTo(w)
+}

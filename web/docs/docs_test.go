@@ -1,0 +1,98 @@
+package docs
+
+import (
+	"html"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func get(handler http.Handler, address string) (status int, body string) {
+	w := httptest.NewRecorder()
+	handler.ServeHTTP(w, httptest.NewRequest("GET", address, nil))
+	return w.Code, w.Body.String()
+}
+
+var href = regexp.MustCompile(`(?:href|src)="([^"]*)"`)
+
+// All that a reader can come to from the first page is there, the anchors too.
+func TestLinksOfPagesLeadSomewhere(t *testing.T) {
+	handler := Handler(os.DirFS("../.."))
+	bodies := map[string]string{}
+	var visit func(address string)
+	visit = func(address string) {
+		if _, seen := bodies[address]; seen {
+			return
+		}
+		status, body := get(handler, address)
+		require.Equal(t, http.StatusOK, status, address)
+		bodies[address] = body
+		for _, match := range href.FindAllStringSubmatch(body, -1) {
+			if target, _, _ := strings.Cut(html.UnescapeString(match[1]), "#"); strings.HasPrefix(target, root) {
+				visit(target)
+			}
+		}
+	}
+	visit(root)
+	require.Greater(t, len(bodies), 20)
+	for address, body := range bodies {
+		for _, match := range href.FindAllStringSubmatch(body, -1) {
+			target, anchor, anchored := strings.Cut(html.UnescapeString(match[1]), "#")
+			if target == "" {
+				target = address
+			}
+			if page, ours := bodies[target]; ours && anchored {
+				assert.True(t, strings.Contains(page, `id="`+anchor+`"`), "%s links to %s", address, match[1])
+			}
+			if !strings.Contains(target, "://") {
+				assert.NotRegexp(t, `\.md$`, target, "%s links to Markdown", address)
+			}
+		}
+	}
+}
+
+func project() fstest.MapFS {
+	return fstest.MapFS{
+		"README.md":         {Data: []byte("# Front\n\n[one](js/docs/one.md#part)\n")},
+		"js/docs/README.md": {Data: []byte("# All\n\n## Use\n\n| page | |\n|---|---|\n| [One](one.md) | x |\n| [Two](two.md) | y |\n")},
+		"js/docs/one.md":    {Data: []byte("# The one\n\n## Part\n\n<script>alert(1)</script>\n\n[code](../../wasm/main.go) [two](two.md)\n")},
+		"js/docs/two.md":    {Data: []byte("# The two\n")},
+	}
+}
+
+func TestPage(t *testing.T) {
+	_, body := get(Handler(project()), "/docs/one")
+	assert.Contains(t, body, "<title>The one – FeedSource</title>")
+	assert.Equal(t, 1, strings.Count(body, "<h1"))
+	assert.Contains(t, body, `<a href="/docs/one" aria-current="page">One</a>`)
+	assert.Contains(t, body, `<a rel="next" href="/docs/two">`)
+	assert.NotContains(t, body, `rel="prev"`)
+	assert.Contains(t, body, `<h2 id="part">`)
+	assert.Contains(t, body, `href="https://github.com/feedsource/feedsource/blob/main/wasm/main.go"`)
+	assert.NotContains(t, body, "<script>", "HTML in the text is left out")
+}
+
+func TestNeighbours(t *testing.T) {
+	_, body := get(Handler(project()), "/docs/two")
+	assert.Contains(t, body, `<a rel="prev" href="/docs/one">`)
+	assert.NotContains(t, body, `rel="next"`)
+}
+
+func TestFrontPage(t *testing.T) {
+	_, body := get(Handler(project()), "/docs/readme")
+	assert.Contains(t, body, `<a href="/docs/one#part">one</a>`)
+}
+
+func TestOtherFilesAreNotServed(t *testing.T) {
+	for _, address := range []string{"/docs/three", "/docs/README.md", "/docs/one.md", "/docs/..%2f..%2fREADME"} {
+		status, _ := get(Handler(project()), address)
+		assert.Equal(t, http.StatusNotFound, status, address)
+	}
+}

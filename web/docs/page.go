@@ -1,0 +1,121 @@
+package docs
+
+import (
+	"bytes"
+	"html/template"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+)
+
+// A link leads to a page, or to a part of one.
+type link struct {
+	Address, Title string
+}
+
+// A group is a part of the navigation.
+type group struct {
+	Title string
+	Links []link
+}
+
+// A page is what the layout shows.
+type page struct {
+	Address, Title, Source string
+	Content                template.HTML
+	Parts                  []link
+	Groups                 []group
+	Before, Next           *link
+}
+
+var markdown = goldmark.New(
+	goldmark.WithExtensions(extension.Table),
+	goldmark.WithParserOptions(parser.WithAutoHeadingID()),
+)
+
+// render makes a page of Markdown, without its navigation.
+func render(file string, source []byte) (*page, error) {
+	made := &page{Address: addressOf(file), Source: repository + file}
+	tree := markdown.Parser().Parse(text.NewReader(source))
+	err := ast.Walk(tree, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
+		if !entering {
+			return ast.WalkContinue, nil
+		}
+		switch node := node.(type) {
+		case *ast.Heading:
+			made.head(node, source)
+		case *ast.Link:
+			node.Destination = []byte(resolve(file, string(node.Destination)))
+		case *ast.Image:
+			node.Destination = []byte(resolve(file, string(node.Destination)))
+		}
+		return ast.WalkContinue, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	if title := tree.FirstChild(); title != nil && title.Kind() == ast.KindHeading {
+		tree.RemoveChild(tree, title) // the layout has it, ahead of the list of parts
+	}
+	var html bytes.Buffer
+	if err := markdown.Renderer().Render(&html, source, tree); err != nil {
+		return nil, err
+	}
+	made.Content = template.HTML(html.String()) // goldmark leaves out HTML that stands in the text
+	return made, nil
+}
+
+// head takes the title of a page from its first heading, and its parts from those of the second level.
+func (p *page) head(heading *ast.Heading, source []byte) {
+	title := strings.ReplaceAll(string(heading.Lines().Value(source)), "`", "")
+	switch id, _ := heading.AttributeString("id"); {
+	case heading.Level == 1:
+		p.Title = title
+	case heading.Level == 2:
+		name, _ := id.([]byte)
+		p.Parts = append(p.Parts, link{"#" + string(name), title})
+	}
+}
+
+// resolve is where a link of a file leads from its page.
+func resolve(file, target string) string {
+	if target == "" || strings.Contains(target, ":") || strings.HasPrefix(target, "#") {
+		return target
+	}
+	target, anchor, anchored := strings.Cut(target, "#")
+	address := addressOf(path.Join(path.Dir(file), target))
+	if anchored {
+		address += "#" + anchor
+	}
+	return address
+}
+
+var listed = regexp.MustCompile(`(?m)^## (.+)$|^\| \[(.+?)\]\(([^)]+)\)`)
+
+// navigate adds what the list of all pages says: its headings, and the pages below each, in order.
+func (p *page) navigate(list string) {
+	p.Groups = []group{{Links: []link{{root, "All pages"}, {root + "readme", "FeedSource"}}}}
+	var before *link
+	for _, match := range listed.FindAllStringSubmatch(list, -1) {
+		if match[1] != "" {
+			p.Groups = append(p.Groups, group{Title: match[1]})
+			continue
+		}
+		last := &p.Groups[len(p.Groups)-1]
+		here := link{resolve(index, match[3]), match[2]}
+		last.Links = append(last.Links, here)
+		switch {
+		case before != nil && before.Address == p.Address:
+			p.Next = &here
+		case here.Address == p.Address:
+			p.Before = before
+		}
+		before = &here
+	}
+}
