@@ -12,10 +12,11 @@ hooks="react vue svelte solid angular observable"
 # Budgets in bytes, gzip -9 but where another is named. Go's runtime alone is 440 KB; the rest is ours to keep small.
 # The code of page and host is budgeted together, so that neither is squeezed for the other; the
 # interim reader is a twin of the engine's, and must stay one that can be read in a sitting. What
-# the presets stand for is data, which was the engine's once.
+# the presets stand for is data, which was the engine's once. The recorder is 3.1 KB of page and host, ring, redaction, file and
+# HAR together: a page with one script tag has to have it, and one that is about to report a bug may have no network for more.
 wasm_budget=728750
 brotli_budget=552000
-code_budget=32750
+code_budget=35850
 interim_budget=2520
 
 # What of test/browser every test runs in Firefox, in WebKitGTK and with feeds in a worker: one test or two of

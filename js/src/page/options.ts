@@ -1,4 +1,5 @@
 import type { FeedError } from './errors.js';
+import type { Redact } from './redaction.js';
 import type { StandardSchema } from './schema.js';
 
 /** How a body of text is cut into records. */
@@ -333,6 +334,22 @@ export interface Keepalive {
   pong?: string | { type?: string | undefined; at?: Member | undefined; is?: Signal['is'] } | undefined;
 }
 
+/** How much is recorded. All are optional. */
+export interface RecordOptions {
+  /** How much is kept at most, in bytes from 1 to 2^30: bodies, the text of records, and what holds them. Default 4 MiB. */
+  bytes?: number | undefined;
+  /** For how long, a whole number of seconds from 1. Default 300. */
+  seconds?: number | undefined;
+  /**
+   * Says what stands in a recording for what may be secret: for a request's or response's `url` as a whole (the name is empty),
+   * for a parameter of a URL (`query`), for a `header`, and for the `body` of a request. A text takes its place, the value itself
+   * for what is none of that; `undefined` leaves it to FeedSource, which takes out values whose names sound like secrets
+   * (`Authorization`, `Cookie`, `token`, `key`, `sig`, `X-Amz-Signature`), users and passwords of URLs, and bodies of requests. What
+   * servers send is never changed.
+   */
+  redact?: Redact | undefined;
+}
+
 /** What a page can send by a WebSocket; an object goes as JSON. */
 export type Sendable = string | ArrayBuffer | ArrayBufferView | object;
 
@@ -491,6 +508,11 @@ export interface FeedSourceInit<T = unknown, D = string> extends Omit<RequestIni
    * else false.
    */
   share?: boolean | string | { name?: string | undefined; replay?: number | undefined } | undefined;
+  /**
+   * Keeps the last of what came and of what was done, for `feed.recording()`: requests, responses, the bytes of their bodies,
+   * records, failures, waits and what the page did, each with its time. `true` is an object without members. Default false.
+   */
+  record?: boolean | RecordOptions | undefined;
 }
 
 /** Options with a `schema`, by which `event.json` is what that makes of a record. */
