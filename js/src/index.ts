@@ -27,7 +27,7 @@ const script = {
 };
 warmUpBy(script);
 const worker = new WorkerHost('worker', script, pageHost, VERSION, engine);
-provide({ page: pageHost, worker, share: sharingHost(script, worker, VERSION, engine) });
+provide({ page: pageHost, worker, share: sharingHost(script, worker, VERSION, engine), version: VERSION });
 
 export { FeedSource, type FeedHandler, type LoopOptions, type TypedFeedSource } from './page/feed-source.js';
 export type {
@@ -76,6 +76,7 @@ export type {
   Member,
   PresetName,
   ReconnectOptions,
+  RecordOptions,
   Resume,
   Sendable,
   Signal,
@@ -84,5 +85,9 @@ export type {
   Words,
 } from './page/options.js';
 export type { GapDetail, LagDetail, NoticeEvent, StallDetail, WarningDetail } from './page/notices.js';
+export type { Redact, SecretKind } from './page/redaction.js';
+export type * from './recorder/event.js';
+export type { HAR, HAREntry, HARField } from './recorder/har.js';
+export type { Recording } from './recorder/recording.js';
 export type { RecordIssue, SchemaIssue, SchemaResult, StandardSchema } from './page/schema.js';
 export type { FeedStats } from './page/stats.js';

@@ -36,7 +36,7 @@ locate(engine);
 const workerScript = workerAt(() => beside('worker.js'));
 warmUpBy(workerScript);
 const worker = new WorkerHost('worker', workerScript, pageHost, VERSION, engine);
-provide({ page: pageHost, worker, share: sharingHost(workerScript, worker, VERSION, engine) });
+provide({ page: pageHost, worker, share: sharingHost(workerScript, worker, VERSION, engine), version: VERSION });
 
 Object.assign(globalThis, {
   FeedSource: Object.assign(FeedSource, {

@@ -46,7 +46,7 @@ export function open(init?: FeedSourceInit): Opened {
       return end;
     },
   };
-  provide({ page: host, worker: host, share: host });
+  provide({ page: host, worker: host, share: host, version: '0' });
   const feed = new FeedSource('http://feeds.example/x', init);
   return { feed, page, opening, asked };
 }

@@ -18,6 +18,7 @@ const bestOfPeers = "best peer"
 
 const (
 	batches  = "FeedSource batches()"
+	recorded = "FeedSource batches(), recorded"
 	listener = "FeedSource addEventListener"
 	parser   = "eventsource-parser onEvent"
 	fetcher  = "fetch-event-source"
@@ -33,6 +34,8 @@ const (
 var targets = slices.Concat(lines(), eventStreams(), framings(), []Target{
 	{Name: "SSE by addEventListener", Group: "delivery: " + sse("ticks", "65536"), Ours: listener, Against: "eventsource", Limit: atLeast(1.4)},
 	{Name: "SSE by addEventListener", Group: "delivery: " + sse("ticks", "65536"), Ours: listener, Against: "hand dispatchEvent", Limit: atLeast(0.9)},
+	{Name: "recording SSE, 64 KiB", Group: "delivery: " + sse("ticks", "65536"), Ours: recorded, Against: batches, Limit: atLeast(0.9)},
+	{Name: "recording NDJSON, 64 KiB", Group: "delivery: ndjson, ticks, chunks of 65536, to objects", Ours: recorded, Against: batches, Limit: atLeast(0.9)},
 	{Name: "length-prefixed to text", Group: "length, ticks, chunks of 65536, to text", Ours: batches, Against: "hand", Limit: atLeast(1.2)},
 	{Name: "JSON array to objects", Group: "json-array, ticks, chunks of 65536, to objects", Ours: batches, Against: "@streamparser/json", Limit: atLeast(2)},
 	{Name: "concatenated JSON to objects", Group: "json, ticks, chunks of 65536, to objects", Ours: batches, Against: "@streamparser/json", Limit: atLeast(2)},

@@ -1,6 +1,7 @@
 import { Why, type DialData, type Message, type Opening } from '../link/contract.js';
 import { words } from '../link/words.js';
 import { asking, type Asked } from './asked.js';
+import type { Note } from './exchange.js';
 import { needOf, reported } from './policy.js';
 import { addressOf } from './request.js';
 import { openSocket, type Make } from './socket.js';
@@ -18,6 +19,7 @@ export function askSocket(
   where: () => DialData | Promise<DialData>,
   greet: (dial: DialData) => Promise<readonly Message[]>,
   make: Make,
+  note?: Note,
 ): Asked {
   const { format, maxRecordBytes: limit = 1 << 24 } = options;
   const { protocols, greets } = socket!;
@@ -29,8 +31,10 @@ export function askSocket(
     const url = addressOf(dial).replace(/#.*/, ''); // a WebSocket takes no fragment, which fetch leaves out
     const hasMessages = format === 'auto' || format === 'message';
     const { signal } = asked.aborter;
+    note?.({ kind: 'request', url, method: 'GET', headers: [], body: undefined });
     const line = await openSocket({ url, protocols, hasMessages, limit, signal }, make).catch(
       async (cause: unknown) => {
+        note?.({ kind: 'unanswered', why: words(cause) });
         [asked.why, asked.said] = await whyOf(url, cause);
         throw cause;
       },
@@ -45,7 +49,7 @@ export function askSocket(
     }
     return line;
   };
-  const asked: Asked = asking(opened());
+  const asked: Asked = asking(opened(), note);
   asked.response.catch(() => {}); // which the engine hears of when it is there
   return asked;
 }

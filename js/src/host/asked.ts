@@ -1,8 +1,9 @@
 import { Why, type DialData, type FeedOptions, type Opening, type Pairs } from '../link/contract.js';
 import type { OwnFetch } from '../link/host.js';
 import { words } from '../link/words.js';
+import type { Note } from './exchange.js';
 import type { Enter } from './framer.js';
-import { headOf } from './head.js';
+import { headOf, pairs } from './head.js';
 import { jsonOf, put } from './inbox.js';
 import type { Pump } from './pump.js';
 import { discard } from './reader.js';
@@ -19,6 +20,8 @@ export interface Asked {
   said?: string;
   /** Nobody wants it any more. That its fetch hears of it may be yet to come. */
   isOver: boolean;
+  /** Takes note of what passes, if that is recorded. */
+  readonly note?: Note | undefined;
   /** What the response resolved to, what it was rejected with, and what reads its body. */
   answer?: Answer;
   cause?: unknown;
@@ -39,28 +42,37 @@ export function ask(
   headers: (dial: DialData) => Promise<Pairs>,
   send: Send,
   isOwn = false,
+  note?: Note,
 ): Asked {
   const sent = async () => {
     await undefined; // the page's functions must not run in a call of the engine's
     const dial = await where();
-    const pairs = asked.isOver ? [] : await headers(dial);
+    const given = asked.isOver ? [] : await headers(dial);
     if (asked.isOver) throw new Error('given up'); // which nobody is told
     asked.why = Why.Invalid;
     trial(request, options, dial);
     const url = addressOf(dial);
-    const init = { ...requestInit(request, pairs, options.format, dial), signal };
+    const init = { ...requestInit(request, given, options.format, dial), signal };
     let broken: { readonly cause: unknown } | undefined;
     if (init.body instanceof ReadableStream) init.body = watched(init.body, (cause) => (broken = { cause }));
     asked.why = Why.Unmade;
+    note?.({
+      kind: 'request',
+      url,
+      method: init.method ?? 'GET',
+      headers: pairs(init.headers as Headers),
+      body: textIn(init.body),
+    });
     try {
       return (await send(url, init)) as Response;
     } catch (cause) {
+      note?.({ kind: 'unanswered', why: words(cause) });
       if (broken) throw broken.cause;
       if (!isOwn || isOfNetwork(cause)) [asked.why, asked.said] = await whyOf(url, init, cause);
       throw cause;
     }
   };
-  const asked = asking(sent());
+  const asked = asking(sent(), note);
   const { signal } = asked.aborter;
   asked.response.then(
     (late) => asked.isOver && discard(late), // of a fetch that does not heed the signal
@@ -69,17 +81,23 @@ export function ask(
   return asked;
 }
 
+/** A body that is text, or the fields of a form as they go. */
+const textIn = (body: RequestInit['body']): string | undefined =>
+  typeof body === 'string' || body instanceof URLSearchParams ? `${body}` : undefined;
+
 /** A request whose response is to come. */
-export const asking = (response: Promise<Answer>): Asked => ({
-  aborter: new AbortController(),
-  response,
-  why: Why.Unmade,
-  isOver: false,
-});
+export function asking(response: Promise<Answer>, note?: Note): Asked {
+  if (note)
+    response
+      .then(({ url, status, headers }) => note({ kind: 'response', url, status, headers: pairs(headers) }))
+      .catch(() => {}); // there is none, or the page made up what is none
+  return { aborter: new AbortController(), response, why: Why.Unmade, isOver: false, note };
+}
 
 /** Gives a request up, however far it has come. */
 export function giveUp(asked: Asked): void {
   asked.isOver = true;
+  asked.note?.({ kind: 'abort' });
   asked.aborter.abort();
   asked.pump?.giveUp(); // of a fetch that does not heed the signal
   discard(asked.answer); // whose body nobody may have begun to read

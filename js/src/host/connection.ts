@@ -15,6 +15,7 @@ import {
   type PageLifecycle,
   type Pairs,
   type RequestState,
+  type Traffic,
 } from '../link/contract.js';
 import type { OwnFetch } from '../link/host.js';
 import { isPlainRequest, isRepeatable, isResumable } from '../link/opening.js';
@@ -24,6 +25,7 @@ import { askSocket } from './asked-socket.js';
 import { ask, asking, giveUp, Requests, settle, type Asked, type Send } from './asked.js';
 import { engine, type Client, type Engine } from './engine.js';
 import { Envelopes, hasEnvelopes } from './envelopes.js';
+import { exchange, type Note } from './exchange.js';
 import { EngineFramer, type EngineBody, type Enter } from './framer.js';
 import { pairs } from './head.js';
 import { jsonOf, put } from './inbox.js';
@@ -70,6 +72,7 @@ export class Connection implements HostEnd, Client {
   #foretell: ((page: PageEnd) => void) | undefined; // what goes ahead of the next batch
   #attempt = 0; // whose WebSocket was opened last
   #state: RequestState = { attempt: 0, lastEventId: '', count: 0, from: '', resuming: false }; // and what was known then
+  #exchanges = 0; // requests that have been noted
   #asking = 0; // the attempt for whose headers the page is asked
   #restarts = 0;
 
@@ -299,7 +302,7 @@ export class Connection implements HostEnd, Client {
         if (this.#asking === attempt) this.#asking = 0;
       }
     };
-    const asked = askSocket(this.#opening, where, greet, make);
+    const asked = askSocket(this.#opening, where, greet, make, this.#noting());
     this.#attempt = attempt;
     this.#requests.keep(attempt, asked, false);
     return asked;
@@ -307,9 +310,16 @@ export class Connection implements HostEnd, Client {
 
   #request(attempt: number, where: () => DialData | Promise<DialData>, send: Send, isBeside = false): Asked {
     const own = this.#fetch;
-    const asked = ask(this.#opening, where, (dial) => this.#headers(attempt, dial), own ?? send, !!own);
+    const headers = (dial: DialData) => this.#headers(attempt, dial);
+    const asked = ask(this.#opening, where, headers, own ?? send, !!own, this.#noting());
     this.#requests.keep(attempt, asked, isBeside);
     return asked;
+  }
+
+  /** What takes note of the next request, if this feed is recorded. */
+  #noting(): Note | undefined {
+    if (!this.#opening.records) return undefined;
+    return exchange(++this.#exchanges, (what) => this.#page?.saw?.(lastingBytes(what, !!this.#fetch)));
   }
 
   /** The first request, which may be sent ahead of the engine. */
@@ -335,7 +345,7 @@ export class Connection implements HostEnd, Client {
     const handle = this.#handle;
     const body = this.#framer!.of(attempt);
     if (response !== this.#ahead?.response) {
-      this.#pump = this.#reading(response, body);
+      this.#pump = this.#reading(response, body, asked?.note);
       queueMicrotask(() => this.#handedOver()); // what was read ahead, if anything, has been given up
     } else this.#pump!.handOver(body, () => this.#handedOver());
     void this.#pump!.end.then(async (end) => {
@@ -358,7 +368,8 @@ export class Connection implements HostEnd, Client {
     this.#ahead = new Ahead(this.#opening.options, response, (answer, framer) => {
       if (!this.#page || this.#engine) return false;
       this.#tellOpen(answer);
-      this.#requests.get(1)!.pump = this.#pump = this.#reading(answer, framer);
+      const asked = this.#requests.get(1)!;
+      asked.pump = this.#pump = this.#reading(answer, framer, asked.note);
       return true;
     });
   }
@@ -380,7 +391,7 @@ export class Connection implements HostEnd, Client {
     ahead?.handedOver();
   }
 
-  #reading(response: Answer, framer: EngineBody | Interim): Pump {
+  #reading(response: Answer, framer: EngineBody | Interim, note?: Note): Pump {
     const { format, maxRecordBytes = 1 << 24 } = this.#opening.options;
     const type = response.headers?.get?.('Content-Type') ?? '';
     const envelopes = hasEnvelopes(format, type) ? new Envelopes(maxRecordBytes) : undefined;
@@ -395,7 +406,7 @@ export class Connection implements HostEnd, Client {
       this.#cursor = lastID(batch);
       return this.#page.received(batch);
     };
-    const pump: Pump = new Pump(response.body, framer, this.#gate, deliver, envelopes);
+    const pump: Pump = new Pump(response.body, framer, this.#gate, deliver, envelopes, note);
     return pump;
   }
 
@@ -482,3 +493,9 @@ export class Connection implements HostEnd, Client {
     });
   }
 }
+
+/** A stream that the page made may fill its buffers anew, and a small piece of a buffer keeps all of that. */
+const lastingBytes = (what: Traffic, isOwn: boolean): Traffic =>
+  what.kind === 'chunk'
+    ? { ...what, chunks: what.chunks.map((c) => (isOwn || c.buffer.byteLength > 2 * c.length ? c.slice() : c)) }
+    : what;

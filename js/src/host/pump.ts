@@ -1,6 +1,7 @@
 import type { Batch } from '../link/contract.js';
 import { words } from '../link/words.js';
 import type { Envelopes } from './envelopes.js';
+import type { Note } from './exchange.js';
 import type { EngineBody, Framer } from './framer.js';
 import { Interim } from './interim/interim.js';
 import { Reader } from './reader.js';
@@ -36,6 +37,7 @@ export class Pump {
   #isOver = false;
   readonly #deliver: Deliver;
   readonly #envelopes: Envelopes | undefined; // in which messages may be compressed
+  readonly #note: Note | undefined;
   #holding: Promise<unknown> | undefined;
   #framer: Framer;
   #engine: EngineBody | undefined; // which frames, or is to
@@ -48,8 +50,10 @@ export class Pump {
     gate: Gate,
     deliver: Deliver,
     envelopes?: Envelopes,
+    note?: Note,
   ) {
     this.#gate = gate;
+    this.#note = note;
     this.#envelopes = envelopes;
     this.#deliver = deliver;
     this.#framer = framer;
@@ -84,6 +88,7 @@ export class Pump {
       end = { cut: words(cause) || 'an error without words', cause, isOurs: !this.#reader?.failed };
       this.giveUp();
     }
+    this.#note?.({ kind: 'end', cut: end.cut });
     if (this.#envelopes) await this.#frameRest(this.#envelopes);
     if (this.#framer instanceof Interim) this.#framer.owner.came(); // the end is no more urgent than the records of others
     if (this.#handed) await this.#handed;
@@ -109,6 +114,7 @@ export class Pump {
       if (reader.size === 0) continue;
       const now = Date.now();
       const { chunks, size } = reader.take();
+      this.#note?.({ kind: 'chunk', chunks }, now);
       const plain = this.#envelopes ? this.#envelopes.take(chunks) : chunks;
       const taken =
         isAtOnce(plain) && size <= portionBytes

@@ -25,6 +25,8 @@ export interface Opening {
   readonly interim: boolean;
   /** Given if the feed is shared with other pages. */
   readonly share?: ShareData | undefined;
+  /** The host tells what passes between it and servers: `PageEnd.saw`. */
+  readonly records?: boolean | undefined;
 }
 
 /** How a WebSocket is opened. */
@@ -276,7 +278,36 @@ export interface PageEnd {
   remember(from: string): void;
   /** Of a shared feed: the cursor that a store is to hold, since a page has taken what led to it. */
   keep(cursor: string): void;
+  /** Takes what passed between the host and a server. It runs none of the page's code, and is told at once, ahead of what came of it. */
+  saw?(what: Traffic): void;
 }
+
+/** What passed between a host and a server, and when, in milliseconds since 1970. */
+export type Traffic = Passing & {
+  readonly at: number;
+  /** The number of the request, from 1 for each host that a feed has had. */
+  readonly request: number;
+};
+
+/** What passes by a request. */
+export type Passing =
+  | {
+      readonly kind: 'request';
+      readonly method: string;
+      readonly url: string;
+      readonly headers: Pairs;
+      /** As text; undefined if there is none, or it is none. */
+      readonly body: string | undefined;
+    }
+  | ({ readonly kind: 'response' } & ResponseData)
+  /** Bytes of a body as the browser gives them. Nobody changes them. */
+  | { readonly kind: 'chunk'; readonly chunks: readonly Uint8Array[] }
+  /** The end of a body: what cut it, in words; empty for a clean end. */
+  | { readonly kind: 'end'; readonly cut: string }
+  /** There is no response, and why, in words. */
+  | { readonly kind: 'unanswered'; readonly why: string }
+  /** The feed gave the request up. */
+  | { readonly kind: 'abort' };
 
 /** The head of a response. */
 export interface ResponseData {
@@ -397,6 +428,7 @@ export type ToPage =
   | { readonly tell: 'quiet'; readonly what: number }
   | { readonly tell: 'keep'; readonly what: string }
   | { readonly tell: 'remember'; readonly what: string }
+  | { readonly tell: 'saw'; readonly what: Traffic }
   | { readonly ask: 'headers'; readonly what: RequestState; readonly id: number }
   | { readonly ask: 'address'; readonly what: RequestState; readonly id: number }
   | { readonly ask: 'delay'; readonly what: Failure; readonly id: number }

@@ -17,6 +17,7 @@ import {
   type ResponseData,
   type ToHost,
   type ToPage,
+  type Traffic,
 } from './contract.js';
 
 /*
@@ -33,7 +34,7 @@ const creditBytes = 1 << 18;
 const weight = (batch: Batch): number => batch.bytes + 1;
 
 /** What comes to the page in its turn. */
-type Told = Exclude<ToPage, { sent: number }>;
+type Told = Exclude<ToPage, { sent: number } | { tell: 'saw' }>;
 
 /** What joins two ends: a MessagePort, or anything that is used like one. */
 export interface LinkPort {
@@ -145,6 +146,7 @@ export class PortHostEnd implements HostEnd {
     if ('sent' in message) return this.#settle(message);
     // A question about a failure comes behind the records ahead of it; others do not wait for a loop or a pause.
     if ('ask' in message && message.ask !== 'delay') return void this.#answer(message, port);
+    if ('tell' in message && message.tell === 'saw') return this.#page.saw?.(message.what);
     if ('tell' in message && message.tell === 'keep') return this.#page.keep(message.what); // of what another page has taken
     if ('tell' in message && message.tell === 'remember') this.from = message.what;
     if ('tell' in message && message.tell === 'received') {
@@ -251,6 +253,10 @@ export class PortPageEnd implements PageEnd {
 
   remember(what: string): void {
     this.#send({ tell: 'remember', what });
+  }
+
+  saw(what: Traffic): void {
+    this.#send({ tell: 'saw', what }); // bytes are copied: the engine is yet to read them
   }
 
   headers(what: RequestState): Promise<Pairs> {

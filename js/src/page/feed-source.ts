@@ -1,4 +1,5 @@
 import { mustBe, mustBeOptions, mustKnow, refuse } from '../must.js';
+import type { Recording } from '../recorder/recording.js';
 import { check } from './check.js';
 import type { FeedError } from './errors.js';
 import type { EventOfType, FeedErrorEvent, FeedListener, FeedSourceEventMap, TypedFeedEvent } from './event-map.js';
@@ -203,6 +204,18 @@ export class FeedSource<T = unknown, D = string, E extends FeedEvent<T, D> = Fee
    */
   send(data: Sendable): Promise<void> {
     return this.#feed.send(data);
+  }
+
+  /**
+   * What came and was done of late, as far as the option `record` keeps it: at any time, and when the feed is closed as well.
+   *
+   * @throws {TypeError} the feed has no option `record`.
+   * @example
+   * const recording = feed.recording();
+   * report.append('file', await recording.blob(), 'news.feedrec');
+   */
+  recording(): Recording {
+    return this.#feed.recording();
   }
 
   /** Drops the attempt or the wait under way and connects now. Does nothing once closed. */

@@ -1,4 +1,5 @@
 import { needs } from '../must.js';
+import type { Recording } from '../recorder/recording.js';
 import type { Host } from '../link/host.js';
 import type {
   Address,
@@ -12,15 +13,17 @@ import type {
   Pairs,
   RequestState,
   ResponseData,
+  Traffic,
 } from '../link/contract.js';
 import { Cursor, isOfOneAnswer } from './cursor.js';
 import { Delivery, type Personality } from './delivery.js';
 import { engineOptions, ownCursor } from './engine-options.js';
 import { FeedError } from './errors.js';
 import type { FeedEvent } from './events.js';
+import { FlightRecorder } from './flight-recorder.js';
 import { PageFunctions } from './functions.js';
 import { Holding } from './holding.js';
-import { hostOf, readsAhead, shareData } from './hosts.js';
+import { hostOf, readsAhead, release, shareData } from './hosts.js';
 import { isBeingLeft, moveIn, moveOut, type Inhabitant } from './lifecycle.js';
 import { noticeEvent } from './notices.js';
 import type { AskURL, Sendable } from './options.js';
@@ -64,6 +67,7 @@ export class Feed implements PageEnd, Inhabitant {
   readonly #unread = new Unread(() => this.#warn('unread', unread));
   #failure: Thrown | undefined; // what ended the feed, unless that was completion or the page
   #untold: Failure[] = []; // of a page that is being left
+  readonly #recorder: FlightRecorder | undefined;
 
   /**
    * @param where The URL, or a function that gives it.
@@ -76,6 +80,7 @@ export class Feed implements PageEnd, Inhabitant {
     this.#init = init;
     this.#personality = personality;
     this.#host = hostOf(init);
+    this.#recorder = init.record ? new FlightRecorder(init.record) : undefined;
     this.#functions = new PageFunctions(where, init);
     this.#stats = new Stats(!!init.lag);
     const request = requestData(init); // throws what is wrong with it
@@ -100,7 +105,9 @@ export class Feed implements PageEnd, Inhabitant {
       this.cursor.id ||= this.cursor.from ? '' : ownCursor(url, init.resume);
       const options = engineOptions(url, init, personality.strict, this.cursor);
       const socket = options.webSocket ? socketData(init) : undefined;
-      const link = this.#host.open({ options, request, socket, share, interim: readsAhead }, this, init.fetch);
+      const records = !!this.#recorder;
+      if (this.#recorder) this.#recorder.engine = options;
+      const link = this.#host.open({ options, request, socket, share, interim: readsAhead, records }, this, init.fetch);
       for (const send of this.#unsent.splice(0)) send(link);
       if (this.#paused) link.pause();
       this.#link = link;
@@ -120,6 +127,7 @@ export class Feed implements PageEnd, Inhabitant {
 
   close(): void {
     if (this.readyState === 2) return;
+    this.#recorder?.note({ kind: 'call', call: 'close' });
     this.cursor.save();
     this.#leave('closed');
     this.#link?.close();
@@ -133,18 +141,21 @@ export class Feed implements PageEnd, Inhabitant {
 
   reconnect(): void {
     if (this.readyState === 2) return;
+    this.#recorder?.note({ kind: 'call', call: 'reconnect' });
     this.#state = 'connecting';
     this.#watch();
     this.#link?.connect();
   }
 
   pause(): void {
+    this.#recorder?.note({ kind: 'call', call: 'pause' });
     this.#paused = true;
     this.#link?.pause();
     this.#watch();
   }
 
   resume(): void {
+    this.#recorder?.note({ kind: 'call', call: 'resume' });
     this.#paused = false;
     this.#link?.resume();
     this.#watch();
@@ -166,6 +177,7 @@ export class Feed implements PageEnd, Inhabitant {
     if (!isWebSocket(this.url, this.#init))
       throw new TypeError('send is for a WebSocket; a feed by HTTP goes one way.');
     try {
+      this.#recorder?.note({ kind: 'call', call: 'send' });
       if (this.readyState === 2) throw new Error('the feed is closed');
       const link = this.#link ?? (await new Promise<HostEnd>((resolve) => this.#unsent.push(resolve)));
       await link.send(message);
@@ -253,16 +265,19 @@ export class Feed implements PageEnd, Inhabitant {
   /* What the host tells. What is behind records that wait for a reader waits with them. */
 
   opened(response: ResponseData): void {
+    this.#recorder?.note({ kind: 'open', response });
     this.#delivery.inTurn(() => this.#opened(response));
   }
 
   failed(failure: Failure): void {
+    this.#recorder?.note({ kind: 'error', failure });
     if (failure.final) this.#holding?.release();
     else this.#holding?.drop();
     this.#delivery.inTurn(() => this.#failed(failure));
   }
 
   notice(notice: Notice): void {
+    this.#recorder?.note({ kind: 'notice', notice });
     this.#delivery.inTurn(() => this.#notice(notice));
   }
 
@@ -277,6 +292,7 @@ export class Feed implements PageEnd, Inhabitant {
   }
 
   received(batch: Batch): Promise<unknown> | undefined {
+    this.#recorder?.took(batch);
     return (this.#holding ?? this.#delivery).received(batch);
   }
 
@@ -338,8 +354,21 @@ export class Feed implements PageEnd, Inhabitant {
     return address;
   }
 
-  delay(failure: Failure): Promise<number | false | null> {
-    return Promise.resolve(this.#functions.delay(this.#withCause(failure)));
+  async delay(failure: Failure): Promise<number | false | null> {
+    const answer = this.#functions.delay(this.#withCause(failure));
+    this.#recorder?.note({ kind: 'delay', answer });
+    return answer;
+  }
+
+  saw(what: Traffic): void {
+    this.#recorder?.saw(what);
+  }
+
+  /** @throws {TypeError} it is not recorded. */
+  recording(): Recording {
+    if (!this.#recorder) throw new TypeError('recording() is of a feed with the option record.');
+    const { host } = this.stats;
+    return this.#recorder.recording({ version: release(), url: this.url?.href ?? '', host }, this.#init);
   }
 
   missing(from: string): Promise<string> {
@@ -351,6 +380,7 @@ export class Feed implements PageEnd, Inhabitant {
   }
 
   lifecycle(change: PageLifecycle): void {
+    this.#recorder?.note({ kind: 'call', call: change });
     this.#link?.lifecycle(change);
   }
 
@@ -365,7 +395,9 @@ export class Feed implements PageEnd, Inhabitant {
   }
 
   #warn(reason: string, message: string): void {
-    const tell = () => this.#notice({ type: 'warning', detail: { reason, message: `${this.#place}: ${message}.` } });
+    const notice = { type: 'warning', detail: { reason, message: `${this.#place}: ${message}.` } };
+    this.#recorder?.note({ kind: 'notice', notice });
+    const tell = () => this.#notice(notice);
     // In the constructor nobody can listen yet.
     if (this.#link || this.readyState === 2) tell();
     else queueMicrotask(tell);

@@ -11,6 +11,8 @@ interface Hosts {
   readonly page: Host;
   readonly worker: Host;
   readonly share: Host;
+  /** That of the package. */
+  readonly version: string;
 }
 
 let hosts: Hosts;
@@ -20,6 +22,9 @@ let shared: FeedSourceInit['share'] = false;
 
 /** Whether plain feeds are read before the engine is there. */
 export let readsAhead = true;
+
+/** The release of the package that a page has. */
+export const release = (): string => hosts.version;
 
 /** Names the hosts; called once by each entry file. */
 export function provide(all: Hosts): void {

@@ -2,6 +2,7 @@
 import type { FeedError } from './errors.js';
 import type { AskURL, CursorStore, Member, Words } from './option-values.js';
 import type { StoreName } from './option-words.js';
+import type { Redact } from './redaction.js';
 import type { Signal } from './signal-option.js';
 
 /** How a feed connects again. All are optional. */
@@ -198,4 +199,27 @@ export interface Keepalive {
    * @default an answer is a record
    */
   pong?: string | { type?: string | undefined; at?: Member | undefined; is?: Signal['is'] } | undefined;
+}
+
+/** How much is recorded. All are optional. */
+export interface RecordOptions {
+  /**
+   * How much is kept at most, in bytes from 1 to 2^30: bodies, the text of records, and what holds them. What is oldest goes
+   * first.
+   * @default 4194304
+   */
+  bytes?: number | undefined;
+  /**
+   * For how long, a whole number of seconds from 1.
+   * @default 300
+   */
+  seconds?: number | undefined;
+  /**
+   * Says what stands in a recording for what may be secret: for a request's or response's `url` as a whole (the name is empty),
+   * for a parameter of a URL (`query`), for a `header`, and for the `body` of a request. A text takes its place, the value itself
+   * for what is none of that; `undefined` leaves it to FeedSource, which takes out values whose names sound like secrets
+   * (`Authorization`, `Cookie`, `token`, `key`, `sig`, `X-Amz-Signature`), users and passwords of URLs, and bodies of requests. What
+   * servers send is never changed.
+   */
+  redact?: Redact | undefined;
 }

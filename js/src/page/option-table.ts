@@ -25,6 +25,7 @@ import {
   type Keepalive,
   type Lag,
   type ReconnectOptions,
+  type RecordOptions,
   type Resume,
   type Signal,
 } from './options.js';
@@ -88,7 +89,8 @@ type OptionName =
   | Names<'dedupe', Dedupe>
   | Names<'keepalive', Keepalive>
   | Names<'reconnect', ReconnectOptions>
-  | Names<'share', { name: string; replay: number }>;
+  | Names<'share', { name: string; replay: number }>
+  | Names<'record', RecordOptions>;
 
 /** All options that there are besides, and what each can be: the compiler wants a line for each. */
 const ownOptions: Readonly<Record<OptionName, Check>> = {
@@ -194,6 +196,10 @@ const ownOptions: Readonly<Record<OptionName, Check>> = {
     const fits = Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 10_000;
     mustBe(name, value, fits, 'a whole number from 1 to 10000');
   },
+  record: object('true, false'),
+  'record.bytes': mustBeWhole,
+  'record.seconds': mustBeWhole,
+  'record.redact': mustBeFunction,
 };
 
 /** All options by name; those of an object stand behind its own. */

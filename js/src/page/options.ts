@@ -1,5 +1,15 @@
 // docs/options.md is made of these comments: a table of their first sentences, and below it all that they say.
-import type { Backfill, Dedupe, Encoded, Gap, Keepalive, Lag, ReconnectOptions, Resume } from './option-objects.js';
+import type {
+  Backfill,
+  Dedupe,
+  Encoded,
+  Gap,
+  Keepalive,
+  Lag,
+  ReconnectOptions,
+  RecordOptions,
+  Resume,
+} from './option-objects.js';
 import type { AskMissing, FeedHeaders, Member, Words } from './option-values.js';
 import type { FixedFormat, Format, PresetName } from './option-words.js';
 import type { Signal } from './signal-option.js';
@@ -231,6 +241,13 @@ export interface FeedSourceInit<T = unknown, D = string> extends Omit<RequestIni
         replay?: number | undefined;
       }
     | undefined;
+  /**
+   * Keeps the last of what came and of what was done, for `feed.recording()`: requests, responses, the bytes of their bodies,
+   * records, failures, waits and what the page did, each with its time. `true` is an object without members.
+   * @default false
+   * @see docs/recorder.md
+   */
+  record?: boolean | RecordOptions | undefined;
 }
 
 /** Options with a `schema`, by which `event.json` is what that makes of a record. */

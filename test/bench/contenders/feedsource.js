@@ -16,9 +16,9 @@ const open = ({ format, preset, url, network, fetch, decode }, more) =>
 
 const valuesOf = { text: (event) => event.data, bytes: (event) => event.data, objects: (event) => event.json };
 
-async function batches(source, take, to) {
+async function batches(source, take, to, more) {
   const value = valuesOf[to];
-  for await (const batch of open(source).batches()) for (const event of batch) take(value(event));
+  for await (const batch of open(source, more).batches()) for (const event of batch) take(value(event));
 }
 
 async function iterator(source, take, to) {
@@ -63,7 +63,14 @@ const formats = [...texts, ...bytes];
 export default {
   name: 'FeedSource',
   ways: [
-    { formats, by: 'batches()', gives: 'either', run: batches },
+    { formats, by: 'batches()', gives: 'either', run: (source, take, to) => batches(source, take, to) },
+    {
+      formats,
+      by: 'batches(), recorded',
+      gives: 'either',
+      run: (source, take, to) => batches(source, take, to, { record: true }),
+      main: false,
+    },
     { formats, by: 'iterator', gives: 'either', run: iterator, main: false },
     {
       formats,

@@ -85,7 +85,9 @@ export class Group implements HubListener, Candidacy {
 
   readonly connect = (cursor: string): HostEnd => {
     const { options } = this.#opening;
-    return this.#connect({ ...this.#opening, options: { ...options, lastEventId: cursor } }, this.hub);
+    // One page's recording is none of the others', who may have another connection before them: what passes is not told.
+    const opening = { ...this.#opening, records: false, options: { ...options, lastEventId: cursor } };
+    return this.#connect(opening, this.hub);
   };
 
   readonly deposed = (): void => {

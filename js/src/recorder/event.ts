@@ -1,0 +1,189 @@
+/** What every event of a recording has. */
+interface At<Kind extends string> {
+  /** When it was, in milliseconds since the recording's feed was made. */
+  readonly t: number;
+  /** What it is. */
+  readonly kind: Kind;
+}
+
+/** What is about a request, which has a number, from 1. */
+interface OfRequest<Kind extends string> extends At<Kind> {
+  /** The number of the request in its feed, from 1. */
+  readonly request: number;
+}
+
+/** Header fields, in order. */
+export type RecordedHeaders = readonly (readonly [name: string, value: string])[];
+
+/** A request as it was sent, but for secrets. */
+export interface RecordedRequest extends OfRequest<'request'> {
+  /** GET, POST or another. */
+  readonly method: string;
+  /** Absolute. */
+  readonly url: string;
+  /** Those that the page and the feed set; what the browser adds is not known. */
+  readonly headers: RecordedHeaders;
+  /** There was one, and it was text. It is redacted unless the page says otherwise. */
+  readonly body?: string | undefined;
+}
+
+/** The head of a response; of a WebSocket that it is open, with the status 101. */
+export interface RecordedResponse extends OfRequest<'response'> {
+  /** Behind redirects. */
+  readonly url: string;
+  /** The status. */
+  readonly status: number;
+  /** Those that CORS lets the page see. */
+  readonly headers: RecordedHeaders;
+}
+
+/** Bytes of a body, of refused responses as well, without content encoding. */
+export interface RecordedChunk extends OfRequest<'chunk'> {
+  /** The bytes, as they came together. */
+  readonly bytes: Uint8Array;
+}
+
+/** The end of a body. */
+export interface RecordedEnd extends OfRequest<'end'> {
+  /** What cut it, in words; empty if nothing did. */
+  readonly cut: string;
+}
+
+/** A request that got no response. */
+export interface RecordedUnanswered extends OfRequest<'unanswered'> {
+  /** What was thrown, in words. */
+  readonly why: string;
+}
+
+/** The feed gave the request up. */
+export type RecordedAbort = OfRequest<'abort'>;
+
+/** An `open` event. */
+export interface RecordedOpen extends At<'open'> {
+  /** Behind redirects. */
+  readonly url: string;
+  /** Those that CORS lets the page see. */
+  readonly headers: RecordedHeaders;
+}
+
+/** A record that came to the page, whether or not anybody has taken it since. */
+export interface RecordedRecord extends At<'record'> {
+  /** The type of the event. */
+  readonly type: string;
+  /** Its `lastEventId`. */
+  readonly id: string;
+  /** Its `data`: a text, or bytes in formats of bytes. */
+  readonly data: string | Uint8Array;
+}
+
+/** A sign of life that is no record. */
+export interface RecordedKeepAlive extends At<'keepalive'> {
+  /** The `kind` of the `keepalive` event. */
+  readonly sign: 'blank' | 'comment' | 'signal';
+  /** Its `data`. */
+  readonly data: string | Uint8Array;
+}
+
+/** Bytes that were no record. */
+export interface RecordedMalformed extends At<'malformed'> {
+  /** The `reason` of the `malformed` event. */
+  readonly reason: string;
+  /** Where in the body they began. */
+  readonly offset: number;
+  /** The bytes. */
+  readonly bytes: Uint8Array;
+}
+
+/** An `error` event. */
+export interface RecordedError extends At<'error'> {
+  /** The `type` of the `FeedError`; its other members are here as well. */
+  readonly type: string;
+  /** What happened, in a sentence. */
+  readonly message: string;
+  /** Of the response, if there was one. */
+  readonly status?: number | undefined;
+  /** Of failures in a row, the number of this one. */
+  readonly attempt: number;
+  /** What the server calls it. */
+  readonly code?: string | undefined;
+  /** The beginning of a body that was refused. */
+  readonly body?: string | undefined;
+  /** How long the feed waits, in milliseconds, unless it is over. */
+  readonly retryInMs?: number | undefined;
+  /** The feed is over. */
+  readonly final: boolean;
+  /** What was thrown, in words. */
+  readonly cause?: unknown;
+}
+
+/** The feed waits before it asks again. */
+export interface RecordedWait extends At<'wait'> {
+  /** How long, in milliseconds. */
+  readonly ms: number;
+  /** Why: the status or the type of the failure, and the number of failures in a row. */
+  readonly reason: string;
+}
+
+/** A `gap`, `stall`, `lag` or `warning` event. */
+export interface RecordedNotice extends At<'notice'> {
+  /** Which of them. */
+  readonly type: string;
+  /** Its `detail`. */
+  readonly detail: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** What the page's function `reconnect.delay` decided. */
+export interface RecordedDelay extends At<'delay'> {
+  /** Milliseconds to wait, `false` to stop, or null for what the feed proposed. */
+  readonly answer: number | false | null;
+}
+
+/** What the page asked of the feed, or what became of the page. */
+export interface RecordedCall extends At<'call'> {
+  /** `close`, `reconnect`, `pause`, `resume`, `send`; or `sleep`, `wake`, `hide`, `online`. */
+  readonly call: string;
+}
+
+/** Something that came or was done, in a {@link Recording}. */
+export type RecordingEvent =
+  | RecordedRequest
+  | RecordedResponse
+  | RecordedChunk
+  | RecordedEnd
+  | RecordedUnanswered
+  | RecordedAbort
+  | RecordedOpen
+  | RecordedRecord
+  | RecordedKeepAlive
+  | RecordedMalformed
+  | RecordedError
+  | RecordedWait
+  | RecordedNotice
+  | RecordedDelay
+  | RecordedCall;
+
+/** What a {@link Recording} is of. */
+export interface RecordingHeader {
+  /** The version of the file's format: 1. */
+  readonly feedrec: 1;
+  /** When the recording was taken, in ISO 8601. */
+  readonly made: string;
+  /** When the feed was made, from which `t` counts, in ISO 8601. */
+  readonly began: string;
+  /** The release of FeedSource. */
+  readonly version: string;
+  /** The feed's URL without secrets; empty if a function gives it. */
+  readonly url: string;
+  /** `navigator.userAgent`; empty where there is none. */
+  readonly userAgent: string;
+  /** Where the engine ran: `stats.host`. */
+  readonly host: string;
+  /** How much the ring has dropped: whether the recording is whole. */
+  readonly dropped: number;
+  /** The feed's options, presets merged in, without functions, headers and body, and what keeps a cursor. */
+  readonly options: object;
+  /** The names of those that were functions. */
+  readonly functions: readonly string[];
+  /** The same options as the engine has them; undefined if there has been no engine to take them. */
+  readonly engine?: Readonly<Record<string, unknown>> | undefined;
+}

@@ -1,0 +1,7 @@
+// Recordings of feeds as files, and played again: in pages, in Node, and in tests. Feeds are recorded by the package itself.
+export { Recording } from './recording.js';
+export { readRecording } from './read.js';
+export { replay, type ReplayOptions } from './replay.js';
+export type * from './event.js';
+export type { HAR, HAREntry, HARField } from './har.js';
+export type { Clock } from '../testing/clock.js';

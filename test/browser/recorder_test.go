@@ -1,0 +1,124 @@
+package browser
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/test/harness"
+	"github.com/feedsource/feedsource/test/recordings/feedrec"
+)
+
+// A recordedFeed is what record of recorder.js gives.
+type recordedFeed struct {
+	File  []byte
+	Heard []string
+	Host  string
+}
+
+// troubled cuts the first answer within a record, when the page has had what is ahead of it; refuses the second request, goes on
+// behind the cursor, ends, and asks the page not to come back.
+func troubled(t *testing.T, had <-chan bool) http.HandlerFunc {
+	n := 0
+	return func(w http.ResponseWriter, r *http.Request) {
+		n++
+		w.Header().Set("Content-Type", "text/event-stream")
+		switch n {
+		case 1:
+			_, _ = fmt.Fprint(w, "id: 1\ndata: one\n\n: note\n\nid: 2\ndata: tw")
+			w.(http.Flusher).Flush()
+			<-had
+			panic(http.ErrAbortHandler)
+		case 2:
+			w.Header().Set("Retry-After", "1")
+			w.WriteHeader(http.StatusServiceUnavailable)
+			_, _ = fmt.Fprint(w, "busy")
+		case 3:
+			assert.Equal(t, "1", r.Header.Get("Last-Event-ID"))
+			_, _ = fmt.Fprint(w, "id: 2\ndata: two\n\nid: 3\nevent: tick\ndata: 日\n\n")
+		default:
+			w.WriteHeader(http.StatusNoContent)
+		}
+	}
+}
+
+// What a page has recorded, in whatever host the feed was, tells the same events when it is played again, in whatever
+// chunks it comes; and no secret is in it.
+func TestRecordingPlaysAgain(t *testing.T) {
+	harness.InPageOnly(t, ownFetch)
+	cut := map[bool]string{true: "error end 1", false: "error network 1"}[harness.Browser() == harness.WebKit] // which does not tell of the cut
+	for _, worker := range []bool{false, true} {
+		t.Run(map[bool]string{false: "page", true: "worker"}[worker], func(t *testing.T) {
+			site := harness.NewSite(t)
+			had := make(chan bool, 1)
+			site.Handle("/troubled", troubled(t, had))
+			site.Handle("/had", func(http.ResponseWriter, *http.Request) { had <- true })
+			page := open(t, site, "/module.html")
+			got := harness.Call[recordedFeed](page, "recorder.js", "record", harness.Args{
+				"url": "/troubled?token=hush", "options": harness.Args{"worker": worker, "headers": harness.Args{"Authorization": "hush"}},
+			})
+			assert.Equal(t, map[bool]string{false: "page", true: "worker"}[worker], got.Host)
+			assert.Equal(t, []string{
+				"open", `message 1 "one"`, "keepalive", cut, "error status 503 2",
+				"open", `message 2 "two"`, `tick 3 "日"`, "error end 3", "error no-content 204 4 final",
+			}, got.Heard)
+			recording, err := feedrec.Read(got.File)
+			require.NoError(t, err)
+			assert.Equal(t, []string{
+				"request", "response", "chunk", "record", "keepalive", "end", "error", "wait",
+				"request", "response", "chunk", "end", "error", "wait", "request", "response", "chunk", "record", "record", "end", "error", "wait",
+				"request", "response", "end", "error",
+			}, kinds(recording))
+			lines := harness.Call[string](page, "recorder.js", "lines", harness.Args{"file": got.File})
+			assert.NotContains(t, lines, "hush")
+			assertPlaysAgain(t, page, got.File)
+		})
+	}
+}
+
+// kinds are those of all events, of several chunks of a body one; when a feed is open goes by the first chunk, or by the head.
+func kinds(recording *feedrec.Recording) (list []string) {
+	for _, e := range recording.Events {
+		if e.Kind != "open" && (e.Kind != "chunk" || list[len(list)-1] != "chunk") {
+			list = append(list, e.Kind)
+		}
+	}
+	return list
+}
+
+// assertPlaysAgain has a page play a recording, and compares what its feed tells.
+func assertPlaysAgain(t *testing.T, page *harness.Page, file []byte) {
+	t.Helper()
+	want, err := feedrec.Read(file)
+	require.NoError(t, err)
+	for _, how := range []harness.Args{{}, {"speed": 1}, {"cut": 1}, {"cut": harness.Args{"seed": 7}}} {
+		lines := harness.Call[string](page, "recorder.js", "playAgain", harness.Args{"file": file, "how": how})
+		got, err := feedrec.Read([]byte(lines))
+		require.NoError(t, err)
+		assert.Equal(t, strings.Join(want.Told(), "\n"), strings.Join(got.Told(), "\n"), "%v", how)
+	}
+}
+
+// Every recording of the folder is played again, whatever browser it was made in.
+func TestRecordingsOfTheFolder(t *testing.T) {
+	harness.InPageOnly(t, ownFetch)
+	files, err := feedrec.All()
+	require.NoError(t, err)
+	site := harness.NewSite(t)
+	page := open(t, site, "/module.html")
+	for _, file := range files {
+		t.Run(file.Name, func(t *testing.T) { assertPlaysAgain(t, page, file.Content) })
+	}
+}
+
+// A page's own stream may fill one buffer again and again; what was in it first is recorded all the same.
+func TestRecordsBytesOfABufferThatIsUsedAgain(t *testing.T) {
+	harness.InPageOnly(t, ownFetch)
+	page := open(t, harness.NewSite(t), "/module.html")
+	got := harness.Call[[]string](page, "recorder.js", "recordOneBuffer", nil)
+	assert.Equal(t, []string{"{\"n\":100}\n", "{\"n\":101}\n", "{\"n\":102}\n"}, got)
+}
