@@ -140,7 +140,7 @@ func (c *console) lastRequest() request {
 }
 
 // words has an expression know the parts of the page as words.js names them.
-const words = `const { $, all, cards, card, state, trouble, count, shown, messages, numbers, until, controls, nameOf } =
+const words = `const { $, all, cards, card, state, trouble, count, shown, messages, numbers, log, until, controls, nameOf } =
 	await import('/scripts/words.js'); return `
 
 // ask evaluates an expression in the page.

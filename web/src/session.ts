@@ -7,6 +7,8 @@ import type { Trouble } from './trouble.js';
 /** What a session tells its card. */
 export interface Listener {
   message(message: Message): void;
+  failed(error: FeedError): void;
+  recovered(): void;
   keepalive(): void;
   changed(): void;
 }
@@ -40,10 +42,14 @@ export class Session {
     this.#feed?.close();
     this.#feed = feed;
     this.trouble = undefined;
-    feed.onopen = () => this.#settle('recovered');
+    feed.onopen = () => {
+      if (this.trouble?.state === 'waiting') this.#listener.recovered();
+      this.#settle('recovered');
+    };
     feed.onerror = (event) => {
       if (!(event instanceof ErrorEvent)) return; // a server's own event, which comes as a record
       this.trouble = { error: event.error, at: Date.now(), state: event.error.final ? 'over' : 'waiting' };
+      this.#listener.failed(event.error);
       this.#listener.changed();
     };
     feed.addEventListener('keepalive', () => this.#listener.keepalive());
