@@ -22,6 +22,7 @@ func (s *Server) mountControl() {
 		}
 		answerJSON(w, http.StatusOK, map[string]int{"cut": s.RestartKubernetes()})
 	})
+	s.mux.HandleFunc("GET /control/made", s.answerMade)
 	s.mux.HandleFunc("GET /control/connections", func(w http.ResponseWriter, _ *http.Request) {
 		answerJSON(w, http.StatusOK, map[string][]Connection{"connections": s.Connections()})
 	})

@@ -43,6 +43,7 @@
 //	POST /control/cut                                feed=NAME; aborts live streams
 //	POST /control/strike                             feed=NAME fault=F; has a fault happen to live streams
 //	POST /control/restart                            feed=kubernetes; aborts its watches, and forgets old versions
+//	GET  /control/made                               feed=NAME channel=C from=N; lists the ids of messages there are
 //	GET  /control/connections                        lists live streams
 //
 // # Credentials

@@ -32,6 +32,7 @@ export function ably({ feeds, credentials }: Config): LocalFeed {
     sample: String.raw`id: …\nevent: message\ndata: {…}\n\n`,
     url: `${feeds}/ably/sse?channels=console&v=1.2&rate=0.6&keepalive=1200`,
     init: { preset: 'ably-sse', keepalive, headers: () => ({ Authorization: `Basic ${btoa(credentials.ably)}` }) },
+    log: { channel: 'console', id: (event) => event.lastEventId },
     faults: [...faults, expiry],
     read,
   };

@@ -1,4 +1,4 @@
-import { FeedSource, type FeedError } from '/feedsource/index.js';
+import { FeedSource, type FeedError, type FeedEvent } from '/feedsource/index.js';
 import { Counters } from './counters.js';
 import { find, say, stamp } from './dom.js';
 import { perFrame } from './frame.js';
@@ -21,6 +21,8 @@ export class Card implements Listener {
   readonly changed = perFrame(() => this.#draw());
   /** Draws what belongs to the card and is not in it. */
   onDraw: (() => void) | undefined;
+  /** Hears of every record that could be read. */
+  onRecord: ((event: FeedEvent) => void) | undefined;
   /** Has failures and recoveries among the messages, where they are asked for. */
   tellsFailures = false;
   readonly #state = find(this.element, '.state');
@@ -61,6 +63,10 @@ export class Card implements Listener {
   message(message: Message): void {
     this.#list.add(message);
     this.changed();
+  }
+
+  record(event: FeedEvent): void {
+    this.onRecord?.(event);
   }
 
   failed({ type, message }: FeedError): void {

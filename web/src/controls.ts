@@ -3,9 +3,10 @@ import { enable, onPress } from './button.js';
 import type { Card } from './card.js';
 import { find, say, stamp } from './dom.js';
 import { FaultButtons } from './fault-buttons.js';
+import { LedgerView } from './ledger-view.js';
 import type { LocalFeed } from './recipe.js';
 
-/** The buttons of a local feed's card: connect, close, and what can go wrong on the line. */
+/** The buttons of a local feed's card: connect, close, and what can go wrong on the line; and what was lost by it. */
 export class Controls {
   readonly #card: Card;
   readonly #feed: LocalFeed;
@@ -13,6 +14,7 @@ export class Controls {
   readonly #connect: HTMLButtonElement;
   readonly #close: HTMLButtonElement;
   readonly #faults: FaultButtons;
+  readonly #ledger: LedgerView;
 
   constructor(card: Card, feed: LocalFeed, feeds: string) {
     this.#card = card;
@@ -22,6 +24,7 @@ export class Controls {
     find(this.#group, '.connection').setAttribute('aria-label', `Connection of ${feed.name}`);
     const notice = find(this.#group, '.notice');
     this.#faults = new FaultButtons(card, feed, feeds, find(this.#group, '.faults'), (problem) => say(notice, problem));
+    this.#ledger = new LedgerView(card, feed, feeds);
     find(card.element, '.trouble').before(this.#group);
     card.tellsFailures = true;
     card.onDraw = () => this.#draw();
@@ -46,6 +49,7 @@ export class Controls {
     const { readyState } = this.#card.session;
     enable(this.#connect, readyState !== FeedSource.OPEN);
     enable(this.#close, readyState !== FeedSource.CLOSED);
+    this.#ledger.draw();
     this.#faults.draw(readyState === FeedSource.OPEN);
   }
 }

@@ -16,6 +16,7 @@ export function espresso({ feeds }: Config): LocalFeed {
     sample: String.raw`retry: 2000\nid: 7\nevent: news\ndata: …`,
     url: `${feeds}/espresso/subscribe?rate=0.5&keepalive=1300&retry=2000`,
     init: { keepalive }, // what EventSource reads needs no other options
+    log: { channel: 'subscribe', id: (event) => event.lastEventId },
     faults, // without a token none can expire
     read,
   };

@@ -34,6 +34,7 @@ export function gitter({ feeds, credentials }: Config): LocalFeed {
       headers: () => ({ Authorization: `Bearer ${credentials.gitter}` }), // asked again where a token has expired
       backfill: { url: `${feeds}/gitter/api/v1/rooms/console/chatMessages?limit=100`, after: 'afterId', size: 100 },
     },
+    log: { channel: 'console', id: (event) => event.lastEventId },
     faults: [...faults, expiry],
     read,
   };

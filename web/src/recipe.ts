@@ -22,6 +22,8 @@ export interface LocalFeed extends Recipe {
   wire: string;
   /** A piece of the wire. */
   sample: string;
+  /** Its log on the server, and the ids by which that knows its records; absent if there is none to count by. */
+  log?: { channel: string; id(event: FeedEvent): string | undefined };
   /** What can be made to go wrong on it. */
   faults: readonly Fault[];
 }

@@ -7,6 +7,7 @@ import type { Trouble } from './trouble.js';
 /** What a session tells its card. */
 export interface Listener {
   message(message: Message): void;
+  record(event: FeedEvent): void;
   failed(error: FeedError): void;
   recovered(): void;
   keepalive(): void;
@@ -95,6 +96,7 @@ export class Session {
   #read(event: FeedEvent, recipe: Recipe): void {
     try {
       this.#listener.message(recipe.read(event));
+      this.#listener.record(event);
     } catch (error) {
       // What is not JSON is told by a malformed event; other surprises are shown as they came.
       if (!(error instanceof FeedError)) this.#listener.message(raw(event));
