@@ -74,7 +74,12 @@ function group([name, cases], columns, alone) {
   const head = element(
     'thead',
     {},
-    element('tr', {}, element('th', {}), ...named.map((column) => element('th', { scope: 'col' }, column))),
+    element(
+      'tr',
+      {},
+      element('th', { scope: 'col' }, 'Case'),
+      ...named.map((column) => element('th', { scope: 'col' }, column)),
+    ),
   );
   const table = element(
     'table',

@@ -54,6 +54,7 @@ func start(t testing.TB) *console {
 	mux := http.NewServeMux()
 	mux.Handle("/", server.Page(harness.Root(), address.Port()))
 	mux.Handle("/scripts/", harness.Scripts())
+	axe(mux)
 	c.url = serve(t, mux)
 	return c
 }
@@ -139,7 +140,7 @@ func (c *console) lastRequest() request {
 }
 
 // words has an expression know the parts of the page as words.js names them.
-const words = `const { $, all, cards, card, state, trouble, count, shown, messages, numbers, until, controls, nameOf } =
+const words = `const { $, all, cards, card, state, trouble, count, shown, messages, numbers, log, until, controls, nameOf } =
 	await import('/scripts/words.js'); return `
 
 // ask evaluates an expression in the page.

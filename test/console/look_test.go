@@ -76,3 +76,15 @@ func TestThePolicyHolds(t *testing.T) {
 	assert.Equal(t, "script-src-elem", harness.Call[string](c.Page, "look.js", "violatePolicy", nil))
 	assert.Equal(t, "FeedSource console", ask[string](c, `document.title`))
 }
+
+func TestReducedMotionStandsStill(t *testing.T) {
+	c := everything(t)
+	moving := `document.getAnimations().filter((a) => a.playState === "running").length`
+	c.until(moving + ` > 0`)
+	c.prefer("prefers-reduced-motion", "reduce")
+	c.until(moving + ` === 0`)
+	assert.Equal(t, "waiting", ask[string](c, `$(".trouble", card("espresso")).dataset.state`), "there is still something to turn")
+	seen := c.count("ably", "keepalives")
+	c.until(`count(card("ably"), "keepalives") >= ` + number(seen+2))
+	assert.Zero(t, ask[int](c, moving))
+}

@@ -34,6 +34,7 @@ func (s *Server) ablyStream(w http.ResponseWriter, r *request, sse bool) {
 		contentType: form.contentType,
 		source:      src,
 		beat:        form.beat(ask.heartbeats),
+		broken:      form.event("", "message", brokenJSON),
 		expires:     expires,
 		lastWords:   form.event("", "error", string(encode(ablyTokenExpired))),
 	})

@@ -41,7 +41,9 @@
 //	POST /raw/put?name=x                             stores the request body
 //	GET  /raw/get/{name}                             (or POST) repeat=N
 //	POST /control/cut                                feed=NAME; aborts live streams
+//	POST /control/strike                             feed=NAME fault=F; has a fault happen to live streams
 //	POST /control/restart                            feed=kubernetes; aborts its watches, and forgets old versions
+//	GET  /control/made                               feed=NAME channel=C from=N; lists the ids of messages there are
 //	GET  /control/connections                        lists live streams
 //
 // # Credentials
@@ -125,6 +127,21 @@
 //	                 once, and with reason=TEXT; 1005 is a close frame without
 //	                 a code, 1006 none at all
 //	deaf=K           reads K messages, and then nothing for a minute
+//
+// # Faults while a stream runs
+//
+// Strike, or POST /control/strike, has these happen to the streams that are open:
+//
+//	cut        aborts the connection
+//	silence    sends nothing more, but stays connected
+//	503        aborts the connection, and answers the next request for a stream 503
+//	malformed  a record that is no JSON comes before the next message
+//	slow       320 bytes a second, for ten seconds
+//	burst      three more messages come at once behind the next one
+//	expiry     ends the stream as if its token had expired, and answers the next request for a stream 401;
+//	           Ably says it before the end, and takes what comes next
+//	repeat     the next message comes twice
+//	drop       the next message does not come
 //
 // # Limits
 //

@@ -35,6 +35,7 @@ func (s *Server) espressoSubscribe(w http.ResponseWriter, r *request) {
 		contentType: "text/event-stream",
 		opening:     espressoField("retry", strconv.Itoa(retry)),
 		beat:        r.espressoBeat(),
+		broken:      []byte(espressoNoField),
 		source:      &espressoSource{cursor: cur, key: log.key, faults: r.faults, write: espressoEvent},
 	})
 }

@@ -32,6 +32,7 @@ func (s *Server) gitterStream(w http.ResponseWriter, r *request) {
 		feed: "gitter", channel: log.key.channel,
 		contentType: "application/json",
 		beat:        []byte(" " + end),
+		broken:      []byte(brokenJSON + end),
 		source: &gitterSource{
 			cursor: start(log, r.controls), opts: s.opts, key: log.key,
 			faults: r.faults, end: end, plain: plain,

@@ -29,7 +29,8 @@ type liveConn struct {
 func (s *Server) openBody(w http.ResponseWriter, r *request, feed, channel string) (out *outlet, close func()) {
 	ctx, cancel := context.WithCancelCause(r.Context())
 	rc := http.NewResponseController(w)
-	out = &outlet{ctx: ctx, w: w, flush: rc.Flush, faults: r.faults.wire}
+	token, expire := context.WithCancelCause(ctx)
+	out = &outlet{ctx: ctx, token: token, expire: expire, w: w, flush: rc.Flush, faults: r.faults.wire}
 	remove := s.live.watch(feed, channel, s.opts.Now(), out, func() {
 		cancel(errCut)
 		// Frees a handler that is stuck in a write to a client that reads no more.

@@ -18,6 +18,11 @@ var (
 // network write. It plays the wire faults.
 type outlet struct {
 	ctx    context.Context
+	token  context.Context // ends earlier if the token expires
+	expire func(error)     // ends token; nil where there is none
+
+	strikes strikes
+
 	w      io.Writer
 	flush  func() error
 	faults wireFaults
@@ -41,6 +46,9 @@ func (o *outlet) Write(p []byte) (int, error) {
 		if int(o.sent.Load()) == o.faults.split && !pause(o.ctx, o.faults.splitPause) {
 			return written, context.Cause(o.ctx)
 		}
+		if o.strikes.slow() && !pause(o.ctx, slowPause) {
+			return written, context.Cause(o.ctx)
+		}
 	}
 	return written, o.stop()
 }
@@ -49,6 +57,9 @@ func (o *outlet) Write(p []byte) (int, error) {
 func (o *outlet) room(n int) int {
 	if o.faults.chunk > 0 {
 		n = min(n, o.faults.chunk)
+	}
+	if o.strikes.slow() {
+		n = min(n, slowBytes)
 	}
 	sent := int(o.sent.Load())
 	for _, edge := range []int{o.faults.split, o.faults.cut, o.faults.cutClean, o.faults.silence} {
@@ -62,6 +73,9 @@ func (o *outlet) room(n int) int {
 // stop plays the fault that is due at this byte: it returns the reason to
 // stop, or holds the connection in silence until the client leaves.
 func (o *outlet) stop() error {
+	if o.strikes.silent.Load() {
+		return o.hold()
+	}
 	switch int(o.sent.Load()) {
 	case o.faults.cut:
 		return errCut

@@ -15,6 +15,9 @@ type pace struct {
 	keepalive time.Duration
 	beat      []byte
 
+	strikes *strikes
+	broken  []byte // a malformed record
+
 	next time.Time // when the next message is due
 	last time.Time // when anything was written
 }
@@ -29,7 +32,9 @@ func newPace(w io.Writer, interval, keepalive time.Duration, beat []byte) *pace 
 		keepalive = 0
 	}
 	now := time.Now()
-	return &pace{w: w, interval: interval, keepalive: keepalive, beat: beat, next: now.Add(interval), last: now}
+	return &pace{
+		w: w, interval: interval, keepalive: keepalive, beat: beat, strikes: &strikes{}, next: now.Add(interval), last: now,
+	}
 }
 
 // open writes what precedes the messages: the stream's opening, and then the
@@ -54,11 +59,11 @@ func (p *pace) write(b []byte) error {
 // returns the cause.
 func (p *pace) run(ctx context.Context, src source) error {
 	for src.more() {
-		if err := p.await(ctx, src.due()); err != nil {
+		if err := p.await(ctx, src.due() || take(&p.strikes.burst)); err != nil {
 			return err
 		}
 		record := src.record()
-		if err := p.write(record); err != nil {
+		if err := p.write(p.strikes.spoil(record, p.broken)); err != nil {
 			return err
 		}
 		if record == nil && p.interval == 0 {

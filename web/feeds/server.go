@@ -17,6 +17,7 @@ type Server struct {
 	mu       sync.Mutex
 	logs     map[logKey]*messageLog
 	faulted  map[string]int    // requests seen per fault key
+	refusals map[string]int    // status of the next answer, by feed
 	bodies   map[string][]byte // what /raw serves
 	walls    map[string]*wall
 	windows  map[string]rateLimit // Gitter REST, by token
@@ -35,6 +36,7 @@ func New(o Options) *Server {
 		mux:       http.NewServeMux(),
 		logs:      map[logKey]*messageLog{},
 		faulted:   map[string]int{},
+		refusals:  map[string]int{},
 		bodies:    map[string][]byte{},
 		walls:     map[string]*wall{},
 		windows:   map[string]rateLimit{},

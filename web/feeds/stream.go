@@ -28,6 +28,7 @@ type stream struct {
 	closing       []byte    // sent after the last message
 	expires       time.Time // zero: never
 	lastWords     []byte    // sent instead of closing when expires comes
+	broken        []byte    // a malformed record
 	gzip          bool
 }
 
@@ -35,6 +36,9 @@ var errExpired = errors.New("the token of this stream has expired")
 
 // serve answers a request with a stream and returns when that has ended.
 func (s *Server) serve(w http.ResponseWriter, r *request, st stream) {
+	if s.refuses(w, st.feed) {
+		return
+	}
 	setType(w, r.faults.typeOr(st.contentType))
 	if st.gzip {
 		w.Header().Set("Content-Encoding", "gzip")
@@ -65,18 +69,22 @@ func (s *Server) play(out *outlet, r *request, st stream) error {
 }
 
 func (s *Server) playTo(w io.Writer, out *outlet, r *request, st stream) error {
-	ctx := out.ctx
+	ctx := out.token
 	if !st.expires.IsZero() {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeoutCause(ctx, st.expires.Sub(s.opts.Now()), errExpired)
 		defer cancel()
 	}
 	p := newPace(w, r.controls.interval, r.controls.keepalive, st.beat)
+	p.strikes, p.broken = &out.strikes, st.broken
 	err := p.open(st.opening, r.faults.burst)
 	if err == nil {
 		err = p.run(ctx, st.source)
 	}
 	if errors.Is(err, errExpired) {
+		if st.lastWords == nil {
+			s.refuseNext(st.feed, http.StatusUnauthorized)
+		}
 		st.closing, err = st.lastWords, nil
 	}
 	if err == nil {

@@ -58,6 +58,7 @@ func (s *Server) twitterServe(w http.ResponseWriter, r *request, ask twitterQuer
 		feed: "twitter", channel: name,
 		contentType: "application/json",
 		beat:        []byte("\r\n"),
+		broken:      src.frame([]byte(brokenJSON), 0),
 		source:      src,
 		gzip:        r.query.flag("gzip") && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip"),
 	}

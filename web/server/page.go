@@ -63,10 +63,7 @@ func Page(root, feedsPort string) http.Handler {
 		mux.HandleFunc("GET "+pattern, func(w http.ResponseWriter, r *http.Request) { serve(w, r, project, file) })
 	}
 	for pattern, file := range reports {
-		mux.HandleFunc("GET "+pattern, func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Content-Type", "application/json")
-			http.ServeFileFS(w, r, project, file)
-		})
+		mux.HandleFunc("GET "+pattern, func(w http.ResponseWriter, r *http.Request) { serveReport(w, r, project, file) })
 	}
 	mux.HandleFunc("GET /feedsource/{file}", func(w http.ResponseWriter, r *http.Request) {
 		serve(w, r, project, path.Join("js/dist", path.Base(r.PathValue("file"))))
@@ -97,6 +94,17 @@ func serve(w http.ResponseWriter, r *http.Request, project fs.FS, file string) {
 		return
 	}
 	w.Header().Set("Content-Type", kind)
+	http.ServeFileFS(w, r, project, file)
+}
+
+// serveReport answers 204 where there are no results yet. That is no error, and a browser would
+// report a 404 as one.
+func serveReport(w http.ResponseWriter, r *http.Request, project fs.FS, file string) {
+	if _, err := fs.Stat(project, file); errors.Is(err, fs.ErrNotExist) {
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
 	http.ServeFileFS(w, r, project, file)
 }
 

@@ -81,6 +81,16 @@ func TestOtherFilesStayInside(t *testing.T) {
 	}
 }
 
+func TestReportsThatAreNotThereYet(t *testing.T) {
+	root := project(t)
+	page := Page(root, "8081")
+	r := get(t, page, "/dist/bench.json")
+	assert.Equal(t, http.StatusNoContent, r.StatusCode)
+	assert.Equal(t, "no-store", r.Header.Get("Cache-Control"))
+	require.NoError(t, os.WriteFile(filepath.Join(root, "web", "dist", "bench.json"), []byte("{}"), 0o644))
+	assert.Equal(t, http.StatusOK, get(t, page, "/dist/bench.json").StatusCode)
+}
+
 func TestConfigNamesTheHostOfThePage(t *testing.T) {
 	page := Page(project(t), "8081")
 	for url, want := range map[string]string{

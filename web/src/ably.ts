@@ -1,7 +1,8 @@
 import type { FeedEvent } from '/feedsource/index.js';
 import type { Config } from './config.js';
+import { expiry, faults } from './fault.js';
 import type { Message } from './message.js';
-import type { LocalFeed } from './recipe.js';
+import { keepalive, type LocalFeed } from './recipe.js';
 
 interface Envelope {
   clientId: string;
@@ -30,7 +31,9 @@ export function ably({ feeds, credentials }: Config): LocalFeed {
     wire: 'Server-sent events with ids; comments keep it alive. HTTP Basic.',
     sample: String.raw`id: …\nevent: message\ndata: {…}\n\n`,
     url: `${feeds}/ably/sse?channels=console&v=1.2&rate=0.6&keepalive=1200`,
-    init: { preset: 'ably-sse', headers: { Authorization: `Basic ${btoa(credentials.ably)}` } },
+    init: { preset: 'ably-sse', keepalive, headers: () => ({ Authorization: `Basic ${btoa(credentials.ably)}` }) },
+    log: { channel: 'console', id: (event) => event.lastEventId },
+    faults: [...faults, expiry],
     read,
   };
 }

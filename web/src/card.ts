@@ -1,4 +1,4 @@
-import { FeedSource } from '/feedsource/index.js';
+import { FeedSource, type FeedError, type FeedEvent } from '/feedsource/index.js';
 import { Counters } from './counters.js';
 import { find, say, stamp } from './dom.js';
 import { perFrame } from './frame.js';
@@ -21,6 +21,10 @@ export class Card implements Listener {
   readonly changed = perFrame(() => this.#draw());
   /** Draws what belongs to the card and is not in it. */
   onDraw: (() => void) | undefined;
+  /** Hears of every record that could be read. */
+  onRecord: ((event: FeedEvent) => void) | undefined;
+  /** Has failures and recoveries among the messages, where they are asked for. */
+  tellsFailures = false;
   readonly #state = find(this.element, '.state');
   readonly #word = find(this.element, '.state-word');
   readonly #cursor = find(this.element, '.cursor-value');
@@ -61,9 +65,25 @@ export class Card implements Listener {
     this.changed();
   }
 
+  record(event: FeedEvent): void {
+    this.onRecord?.(event);
+  }
+
+  failed({ type, message }: FeedError): void {
+    this.#log('error', message, type);
+  }
+
+  recovered(): void {
+    this.#log('open', 'Connected again.');
+  }
+
   keepalive(): void {
     this.#light.pulse();
     this.changed();
+  }
+
+  #log(who: string, what: string, handle = ''): void {
+    if (this.tellsFailures) this.message({ who, handle, what, at: Date.now(), tone: 'log' });
   }
 
   #draw(): void {

@@ -2,27 +2,31 @@ import { FeedSource } from '/feedsource/index.js';
 import { enable, onPress } from './button.js';
 import type { Card } from './card.js';
 import { find, say, stamp } from './dom.js';
+import { FaultButtons } from './fault-buttons.js';
+import { LedgerView } from './ledger-view.js';
 import type { LocalFeed } from './recipe.js';
 
-/** The buttons of a local feed's card: connect, close, and cut the line. */
+/** The buttons of a local feed's card: connect, close, and what can go wrong on the line; and what was lost by it. */
 export class Controls {
   readonly #card: Card;
   readonly #feed: LocalFeed;
-  readonly #cutURL: string;
   readonly #group = stamp('controls');
   readonly #connect: HTMLButtonElement;
   readonly #close: HTMLButtonElement;
-  readonly #cut: HTMLButtonElement;
+  readonly #faults: FaultButtons;
+  readonly #ledger: LedgerView;
 
   constructor(card: Card, feed: LocalFeed, feeds: string) {
     this.#card = card;
     this.#feed = feed;
-    this.#cutURL = `${feeds}/control/cut?feed=${feed.key}`;
     this.#connect = this.#button('connect', `Connect ${feed.name}`, () => this.connect());
     this.#close = this.#button('close', `Close ${feed.name}`, () => card.session.close());
-    this.#cut = this.#button('cut', `Cut the line of ${feed.name}`, () => void this.#cutLine());
-    this.#group.setAttribute('aria-label', `${feed.name} connection`);
+    find(this.#group, '.connection').setAttribute('aria-label', `Connection of ${feed.name}`);
+    const notice = find(this.#group, '.notice');
+    this.#faults = new FaultButtons(card, feed, feeds, find(this.#group, '.faults'), (problem) => say(notice, problem));
+    this.#ledger = new LedgerView(card, feed, feeds);
     find(card.element, '.trouble').before(this.#group);
+    card.tellsFailures = true;
     card.onDraw = () => this.#draw();
     this.#draw();
   }
@@ -32,18 +36,6 @@ export class Controls {
     const { session } = this.#card;
     if (session.readyState === FeedSource.CLOSED) this.#card.open(this.#feed, session.lastEventId);
     else session.hurry();
-  }
-
-  /** Asks the feed server to drop the connection, as a bad network would. */
-  async #cutLine(): Promise<void> {
-    let sentence = '';
-    try {
-      const answer = await fetch(this.#cutURL, { method: 'POST' });
-      if (!answer.ok) sentence = `The feed server would not cut the line; it answered ${answer.status}.`;
-    } catch (error) {
-      sentence = `The feed server could not be asked to cut the line (${String(error)}).`;
-    }
-    say(find(this.#group, '.notice'), sentence);
   }
 
   #button(name: string, label: string, act: () => void): HTMLButtonElement {
@@ -57,6 +49,7 @@ export class Controls {
     const { readyState } = this.#card.session;
     enable(this.#connect, readyState !== FeedSource.OPEN);
     enable(this.#close, readyState !== FeedSource.CLOSED);
-    enable(this.#cut, readyState === FeedSource.OPEN);
+    this.#ledger.draw();
+    this.#faults.draw(readyState === FeedSource.OPEN);
   }
 }

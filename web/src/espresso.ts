@@ -1,7 +1,8 @@
 import type { FeedEvent } from '/feedsource/index.js';
 import type { Config } from './config.js';
+import { faults } from './fault.js';
 import type { Message } from './message.js';
-import type { LocalFeed } from './recipe.js';
+import { keepalive, type LocalFeed } from './recipe.js';
 
 function read(event: FeedEvent): Message {
   return { who: event.type, handle: `id ${event.lastEventId}`, what: event.data, at: event.receivedAt };
@@ -14,7 +15,9 @@ export function espresso({ feeds }: Config): LocalFeed {
     wire: 'Server-sent events of several types, with a retry time of their own.',
     sample: String.raw`retry: 2000\nid: 7\nevent: news\ndata: …`,
     url: `${feeds}/espresso/subscribe?rate=0.5&keepalive=1300&retry=2000`,
-    init: {}, // what EventSource reads needs no options
+    init: { keepalive }, // what EventSource reads needs no other options
+    log: { channel: 'subscribe', id: (event) => event.lastEventId },
+    faults, // without a token none can expire
     read,
   };
 }

@@ -1,7 +1,8 @@
 import type { FeedEvent } from '/feedsource/index.js';
 import type { Config } from './config.js';
+import { expiry, faults } from './fault.js';
 import type { Message } from './message.js';
-import type { LocalFeed } from './recipe.js';
+import { keepalive, type LocalFeed } from './recipe.js';
 
 interface ChatMessage {
   text: string;
@@ -29,9 +30,12 @@ export function gitter({ feeds, credentials }: Config): LocalFeed {
     url: `${feeds}/gitter/v1/rooms/console/chatMessages?rate=0.7&keepalive=1000`,
     init: {
       preset: 'gitter',
-      headers: { Authorization: `Bearer ${credentials.gitter}` },
+      keepalive,
+      headers: () => ({ Authorization: `Bearer ${credentials.gitter}` }), // asked again where a token has expired
       backfill: { url: `${feeds}/gitter/api/v1/rooms/console/chatMessages?limit=100`, after: 'afterId', size: 100 },
     },
+    log: { channel: 'console', id: (event) => event.lastEventId },
+    faults: [...faults, expiry],
     read,
   };
 }

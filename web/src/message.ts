@@ -9,8 +9,8 @@ export interface Message {
   at: number;
   /** When its sender says it was sent. */
   sent?: Date;
-  /** `note`: about the feed and not part of it. `malformed`: bytes that were no record. */
-  tone?: 'note' | 'malformed';
+  /** `note`: about the feed and not part of it. `malformed`: bytes that were no record. `log`: what became of the line. */
+  tone?: 'note' | 'malformed' | 'log';
   /** Shown as it came, in a font of fixed width. */
   raw?: boolean;
 }

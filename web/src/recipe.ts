@@ -1,4 +1,5 @@
 import type { FeedEvent, FeedSourceInit } from '/feedsource/index.js';
+import type { Fault } from './fault.js';
 import type { Message } from './message.js';
 
 /** How to open a feed, and how to read its records. */
@@ -9,6 +10,9 @@ export interface Recipe {
   read(event: FeedEvent): Message;
 }
 
+/** When a local feed is given up as silent; it beats once a second or so. */
+export const keepalive = { timeoutMs: 6000 };
+
 /** One of the local feeds. */
 export interface LocalFeed extends Recipe {
   name: string;
@@ -18,4 +22,8 @@ export interface LocalFeed extends Recipe {
   wire: string;
   /** A piece of the wire. */
   sample: string;
+  /** Its log on the server, and the ids by which that knows its records; absent if there is none to count by. */
+  log?: { channel: string; id(event: FeedEvent): string | undefined };
+  /** What can be made to go wrong on it. */
+  faults: readonly Fault[];
 }

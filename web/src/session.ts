@@ -7,6 +7,9 @@ import type { Trouble } from './trouble.js';
 /** What a session tells its card. */
 export interface Listener {
   message(message: Message): void;
+  record(event: FeedEvent): void;
+  failed(error: FeedError): void;
+  recovered(): void;
   keepalive(): void;
   changed(): void;
 }
@@ -40,10 +43,14 @@ export class Session {
     this.#feed?.close();
     this.#feed = feed;
     this.trouble = undefined;
-    feed.onopen = () => this.#settle('recovered');
+    feed.onopen = () => {
+      if (this.trouble?.state === 'waiting') this.#listener.recovered();
+      this.#settle('recovered');
+    };
     feed.onerror = (event) => {
       if (!(event instanceof ErrorEvent)) return; // a server's own event, which comes as a record
       this.trouble = { error: event.error, at: Date.now(), state: event.error.final ? 'over' : 'waiting' };
+      this.#listener.failed(event.error);
       this.#listener.changed();
     };
     feed.addEventListener('keepalive', () => this.#listener.keepalive());
@@ -89,6 +96,7 @@ export class Session {
   #read(event: FeedEvent, recipe: Recipe): void {
     try {
       this.#listener.message(recipe.read(event));
+      this.#listener.record(event);
     } catch (error) {
       // What is not JSON is told by a malformed event; other surprises are shown as they came.
       if (!(error instanceof FeedError)) this.#listener.message(raw(event));

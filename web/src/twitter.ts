@@ -1,7 +1,8 @@
 import type { FeedEvent } from '/feedsource/index.js';
 import type { Config } from './config.js';
+import { expiry, faults } from './fault.js';
 import type { Message } from './message.js';
-import type { LocalFeed } from './recipe.js';
+import { keepalive, type LocalFeed } from './recipe.js';
 
 interface Tweet {
   text: string;
@@ -56,7 +57,8 @@ export function twitter({ feeds, credentials }: Config): LocalFeed {
     url: `${feeds}/twitter/1.1/statuses/sample.json?delimited=length&stall_warnings=true&rate=0.8&keepalive=900`,
     init: {
       preset: 'twitter-length',
-      headers: { Authorization: `Bearer ${credentials.twitter}` },
+      keepalive,
+      headers: () => ({ Authorization: `Bearer ${credentials.twitter}` }),
       backfill: {
         url: `${feeds}/twitter/1.1/statuses/user_timeline.json?count=200`,
         after: 'since_id',
@@ -65,6 +67,8 @@ export function twitter({ feeds, credentials }: Config): LocalFeed {
         overlap: 50, // tweets come up to 4 s late
       },
     },
+    log: { channel: '', id: (event) => (event.json as { id_str?: string }).id_str }, // notices have none
+    faults: [...faults, expiry],
     read,
   };
 }

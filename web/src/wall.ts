@@ -3,6 +3,7 @@ import { Card } from './card.js';
 import type { Config } from './config.js';
 import { Controls } from './controls.js';
 import { element } from './dom.js';
+import { cut } from './fault.js';
 import type { Message } from './message.js';
 import type { LocalFeed } from './recipe.js';
 import { Talk } from './talk.js';
@@ -32,6 +33,7 @@ function wall(name: string, { feeds }: Config): LocalFeed {
     sample: '{"id":7,"time":"…","text":"Ada: …"}',
     url: `${feeds.replace(/^http/, 'ws')}/espresso/wall?form=json`,
     init: { id: '/id', resume: { query: 'since' }, greet: [] }, // it will have something to say, though nothing at first
+    faults: [cut],
     read,
   };
 }

@@ -11,14 +11,21 @@ export const count = (of, name) => Number($(`[data-count=${name}]`, of).textCont
 export const shown = (element) =>
   element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0;
 
+// What came, without what the console tells of the line.
 export const messages = (of) =>
-  all('.message', of).map((item) => ({
+  all('.message:not(.log)', of).map((item) => ({
     who: $('.who', item).textContent,
     handle: $('.handle', item)?.textContent ?? '',
     what: $('.what', item).textContent,
     when: $('time', item).textContent,
     classes: item.className,
   }));
+
+// What the console tells of the line, newest first.
+export const log = (of) =>
+  all('.message.log', of).map((item) =>
+    ['.who', '.handle', '.what'].map((part) => $(part, item)?.textContent).join(' '),
+  );
 
 // The numbers of a card's messages, newest first.
 export const numbers = (of) => messages(of).map(({ what }) => Number(/#(\d+)$/.exec(what)?.[1] ?? NaN));

@@ -1,0 +1,70 @@
+package feeds
+
+import (
+	"net/http"
+	"strconv"
+)
+
+// Made are messages of a channel that exist, whoever has read them.
+type Made struct {
+	IDs  []string `json:"ids"`  // as records carry them, oldest first
+	Next int      `json:"next"` // the number of the message to come
+}
+
+// mostMade is how many messages Made lists at once.
+const mostMade = 1000
+
+// Made lists the messages of a channel from number from on, or the newest hundred if from is negative: what a
+// client counts its own records against. feed is gitter, ably, espresso or twitter. channel is Gitter's room,
+// Ably's channel or the last part of Espresso's path; Twitter has one for all.
+func (s *Server) Made(feed, channel string, from int) (Made, bool) {
+	if feed == "twitter" {
+		channel = "statuses"
+	}
+	key := logKey{feed, channel, s.opts.Seed}
+	idOf, known := s.idsOf(key)
+	if !known {
+		return Made{}, false
+	}
+	next := s.log(feed, channel, s.opts.Seed).head()
+	if from < 0 {
+		from = next - 100
+	}
+	from = max(from, next-mostMade, 0)
+	made := Made{IDs: []string{}, Next: next}
+	for n := from; n < next; n++ {
+		made.IDs = append(made.IDs, idOf(n))
+	}
+	return made, true
+}
+
+// idsOf is how a feed makes ids of numbers.
+func (s *Server) idsOf(key logKey) (idOf func(n int) string, known bool) {
+	switch key.feed {
+	case "gitter":
+		return func(n int) string { return gitterID(s.opts, key, n) }, true
+	case "ably":
+		name := ablyStreamName([]logKey{key})
+		return func(n int) string { return ablyID(name, s.opts, n, 1) }, true
+	case "espresso":
+		return strconv.Itoa, true
+	case "twitter":
+		return func(n int) string { return strconv.FormatInt(twitterID(s.opts, key, n), 10) }, true
+	}
+	return nil, false
+}
+
+func (s *Server) answerMade(w http.ResponseWriter, r *http.Request) {
+	q := &query{Values: r.URL.Query()}
+	from := q.count("from")
+	if q.err != nil {
+		answerError(w, http.StatusBadRequest, q.err.Error())
+		return
+	}
+	made, known := s.Made(q.Get("feed"), q.Get("channel"), from)
+	if !known {
+		answerError(w, http.StatusBadRequest, "parameter feed must be gitter, ably, espresso or twitter")
+		return
+	}
+	answerJSON(w, http.StatusOK, made)
+}

@@ -1,0 +1,145 @@
+package feeds
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// struck reads three messages of Espresso, of which the first is struck by a fault.
+func struck(t *testing.T, fault Fault) (string, error) {
+	t.Helper()
+	s, u := listen(t, frozen())
+	_, body := follow(t, u+"/espresso/subscribe?rate=5&count=3")
+	count, err := s.Strike("espresso", fault)
+	require.NoError(t, err)
+	assert.Equal(t, 1, count)
+	text, err := io.ReadAll(body)
+	return string(text), err
+}
+
+func TestStrikesChangeTheNextMessage(t *testing.T) {
+	for fault, want := range map[Fault][]string{
+		FaultRepeat:    {"1000", "1000", "1001", "1002"},
+		FaultDrop:      {"1001", "1002"},
+		FaultMalformed: {"1000", "1001", "1002"},
+	} {
+		body, err := struck(t, fault)
+		require.NoError(t, err, fault)
+		assert.Equal(t, want, espressoIDs(body), fault)
+		assert.Equal(t, fault == FaultMalformed, len(body) > 0 && body[0] == '\xff', fault)
+	}
+}
+
+func TestMalformedRecordsAreFramed(t *testing.T) {
+	s, u := listen(t, frozen())
+	for _, c := range []struct{ url, auth, broken string }{
+		{gitterRoom + "?rate=5&count=1&burst=1&delimiter=lf", gitterAuth, brokenJSON + "\n"},
+		{"/ably/sse" + ablyA + "&rate=5&count=1&burst=1", "", "event: message\ndata: " + brokenJSON + "\n\n"},
+		{sampleURL + "?rate=5&take=1&burst=1&delimited=length&extras=0", twitterAuth, "16\r\n" + brokenJSON + "\r\n"},
+		{"/espresso/subscribe?rate=5&count=1", "", espressoNoField},
+	} {
+		_, body := follow(t, u+c.url, c.auth)
+		_, err := s.Strike("", FaultMalformed)
+		require.NoError(t, err)
+		text, err := io.ReadAll(body)
+		require.NoError(t, err)
+		assert.True(t, strings.HasPrefix(strings.TrimLeft(string(text), "\r\n"), c.broken), "%s: %q", c.url, text)
+	}
+}
+
+func TestBurstDoesNotWait(t *testing.T) {
+	s, u := listen(t, frozen())
+	_, body := follow(t, u+"/espresso/subscribe?rate=2&count=5")
+	begin := time.Now()
+	_, err := s.Strike("espresso", FaultBurst)
+	require.NoError(t, err)
+	text, err := io.ReadAll(body)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"1000", "1001", "1002", "1003", "1004"}, espressoIDs(string(text)))
+	assert.Less(t, time.Since(begin), 2200*time.Millisecond, "five intervals would be 2.5 s")
+}
+
+func TestSlowTrickles(t *testing.T) {
+	s, u := listen(t, frozen())
+	_, body := follow(t, u+"/espresso/subscribe?rate=20&count=1")
+	_, err := s.Strike("espresso", FaultSlow)
+	require.NoError(t, err)
+	_, err = body.ReadByte()
+	require.NoError(t, err)
+	begin := time.Now()
+	rest, err := io.ReadAll(body)
+	require.NoError(t, err)
+	assert.GreaterOrEqual(t, time.Since(begin), time.Duration(len(rest)/slowBytes)*slowPause)
+}
+
+func TestSilenceStaysConnected(t *testing.T) {
+	s, u := listen(t, frozen())
+	_, body := follow(t, u+"/espresso/subscribe?rate=50&keepalive=20")
+	_, err := s.Strike("espresso", FaultSilence)
+	require.NoError(t, err)
+	read := make(chan int)
+	go func() {
+		defer close(read)
+		for {
+			if _, err := body.ReadByte(); err != nil {
+				return
+			}
+			read <- 1
+		}
+	}()
+	for silent := false; !silent; {
+		select {
+		case _, open := <-read:
+			require.True(t, open, "the connection ended")
+		case <-time.After(500 * time.Millisecond):
+			silent = true
+		}
+	}
+	assert.Len(t, s.Connections(), 1)
+	s.Cut()
+	for range read {
+	}
+}
+
+func TestUnavailableRefusesTheNextRequest(t *testing.T) {
+	s, u := listen(t, frozen())
+	_, body := follow(t, u+"/espresso/subscribe")
+	_, err := s.Strike("espresso", FaultUnavailable)
+	require.NoError(t, err)
+	_, err = io.ReadAll(body)
+	assert.ErrorIs(t, err, io.ErrUnexpectedEOF)
+	r := ask(t, "GET", u+"/espresso/subscribe?take=0")
+	assert.Equal(t, http.StatusServiceUnavailable, r.status)
+	assert.Equal(t, "2", r.header.Get("Retry-After"))
+	assert.Equal(t, http.StatusOK, ask(t, "GET", u+"/espresso/subscribe?take=0").status, "once")
+}
+
+func TestExpiryEndsStreams(t *testing.T) {
+	_, u := listen(t, frozen())
+	_, gitter := follow(t, u+gitterRoom+"?burst=1&delimiter=lf", gitterAuth)
+	_, ably := follow(t, u+"/ably/sse"+ablyA+"&burst=1")
+	r := ask(t, "POST", u+"/control/strike?fault=expiry")
+	assert.JSONEq(t, `{"struck":2}`, r.body)
+	_, err := io.ReadAll(gitter)
+	assert.NoError(t, err, "a clean end")
+	words, err := io.ReadAll(ably)
+	assert.NoError(t, err)
+	assert.Contains(t, string(words), `"code":40142`)
+	assert.Equal(t, http.StatusUnauthorized, ask(t, "GET", u+gitterRoom+"?take=0", gitterAuth).status)
+	assert.Equal(t, http.StatusOK, ask(t, "GET", u+gitterRoom+"?take=0", gitterAuth).status, "once")
+	assert.Equal(t, http.StatusOK, ask(t, "GET", u+"/ably/sse"+ablyA+"&take=0").status, "it had said so")
+}
+
+func TestStrikeKnowsItsFaults(t *testing.T) {
+	_, u := listen(t, frozen())
+	r := ask(t, "POST", u+"/control/strike?fault=flood")
+	assert.Equal(t, http.StatusBadRequest, r.status)
+	assert.JSONEq(t, `{"error":"there is no fault \"flood\", only 503, burst, cut, drop, expiry, malformed, repeat, silence, slow"}`, r.body)
+	assert.JSONEq(t, `{"struck":0}`, ask(t, "POST", u+"/control/strike?fault=cut").body)
+}

@@ -1,0 +1,48 @@
+import type { Card } from './card.js';
+import { find, say } from './dom.js';
+import { count } from './format.js';
+import { Ledger, type Made } from './ledger.js';
+import type { LocalFeed } from './recipe.js';
+
+/** Milliseconds between questions to the feed server. */
+const interval = 2000;
+
+/** Shows how many records of a feed were lost, and how many came twice, by the feed server's own log. */
+export class LedgerView {
+  readonly #ledger = new Ledger();
+  readonly #url: string;
+  readonly #card: Card;
+  readonly #line: HTMLElement;
+
+  constructor(card: Card, { key, log }: LocalFeed, feeds: string) {
+    this.#card = card;
+    this.#url = `${feeds}/control/made?feed=${key}&channel=${log?.channel ?? ''}`;
+    this.#line = find(card.element, '.ledger');
+    if (!log) return;
+    this.#line.hidden = false;
+    card.onRecord = (event) => {
+      const id = log.id(event);
+      if (id !== undefined) this.#ledger.came(id);
+    };
+    setInterval(() => void this.#ask(), interval);
+  }
+
+  draw(): void {
+    for (const name of ['lost', 'twice', 'made'] as const) {
+      const figure = find(this.#line, `[data-ledger=${name}]`);
+      say(figure, count(this.#ledger[name]));
+      figure.classList.toggle('some', name !== 'made' && this.#ledger[name] > 0);
+    }
+  }
+
+  async #ask(): Promise<void> {
+    const { next } = this.#ledger;
+    try {
+      const answer = await fetch(next < 0 ? this.#url : `${this.#url}&from=${next}`);
+      if (answer.ok) this.#ledger.count((await answer.json()) as Made);
+    } catch {
+      return; // the next answer has what this one would have had
+    }
+    this.#card.changed();
+  }
+}
