@@ -145,7 +145,7 @@ install_npm() { # folder [more options]
 }
 
 install_js_tools() {
-  [ -x js/node_modules/.bin/tsc ] && [ -x js/node_modules/.bin/biome ] && [ -d js/node_modules/valibot ] && [ -d js/node_modules/axe-core ] || install_npm js
+  [ js/node_modules/.package-lock.json -nt js/package-lock.json ] || install_npm js
 }
 
 build_types() {

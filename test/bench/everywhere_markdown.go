@@ -9,7 +9,7 @@ import (
 // printEverywhere prints a line for each browser and quantity of --browsers: medians, and after a slash what
 // they are of the hand loop's.
 func printEverywhere(w io.Writer, groups []Group) {
-	fmt.Fprint(w, "\n| |")
+	fmt.Fprint(w, "\n| What |")
 	for _, v := range everywhereReaders {
 		fmt.Fprintf(w, " %s |", v.Name)
 	}

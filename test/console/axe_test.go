@@ -55,6 +55,14 @@ func TestAxeFindsNothingInTheExamples(t *testing.T) {
 	c.assertAccessible("watch.html")
 }
 
+func TestAxeFindsNothingInTheDocumentation(t *testing.T) {
+	c := start(t)
+	for _, name := range []string{"", "options", "events", "benchmark", "testing"} {
+		c.Page = harness.Open(t, c.url+"/docs/"+name)
+		c.assertAccessible("docs/" + name)
+	}
+}
+
 func TestAxeFindsNothingInResults(t *testing.T) {
 	root := projectWithout(t)
 	mux := http.NewServeMux()

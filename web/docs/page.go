@@ -10,6 +10,7 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 )
@@ -35,7 +36,8 @@ type page struct {
 }
 
 var markdown = goldmark.New(
-	goldmark.WithExtensions(extension.Table),
+	// Attributes, since the pages' policy forbids inline styles.
+	goldmark.WithExtensions(extension.NewTable(extension.WithTableCellAlignMethod(extension.TableCellAlignAttribute))),
 	goldmark.WithParserOptions(parser.WithAutoHeadingID()),
 )
 
@@ -54,6 +56,8 @@ func render(file string, source []byte) (*page, error) {
 			node.Destination = []byte(resolve(file, string(node.Destination)))
 		case *ast.Image:
 			node.Destination = []byte(resolve(file, string(node.Destination)))
+		case *extast.Table:
+			node.SetAttributeString("tabindex", "0") // what scrolls sideways has to be reached by keyboard
 		}
 		return ast.WalkContinue, nil
 	})
@@ -67,7 +71,8 @@ func render(file string, source []byte) (*page, error) {
 	if err := markdown.Renderer().Render(&html, source, tree); err != nil {
 		return nil, err
 	}
-	made.Content = template.HTML(html.String()) // goldmark leaves out HTML that stands in the text
+	// goldmark leaves out HTML that stands in the text, and has no attributes for blocks of code, which scroll as well.
+	made.Content = template.HTML(strings.ReplaceAll(html.String(), "<pre>", `<pre tabindex="0">`))
 	return made, nil
 }
 
