@@ -1,5 +1,5 @@
 /** What every event of a recording has. */
-interface At<Kind extends string> {
+export interface Recorded<Kind extends string> {
   /** When it was, in milliseconds since the recording's feed was made. */
   readonly t: number;
   /** What it is. */
@@ -7,7 +7,7 @@ interface At<Kind extends string> {
 }
 
 /** What is about a request, which has a number, from 1. */
-interface OfRequest<Kind extends string> extends At<Kind> {
+export interface RecordedOfRequest<Kind extends string> extends Recorded<Kind> {
   /** The number of the request in its feed, from 1. */
   readonly request: number;
 }
@@ -16,7 +16,7 @@ interface OfRequest<Kind extends string> extends At<Kind> {
 export type RecordedHeaders = readonly (readonly [name: string, value: string])[];
 
 /** A request as it was sent, but for secrets. */
-export interface RecordedRequest extends OfRequest<'request'> {
+export interface RecordedRequest extends RecordedOfRequest<'request'> {
   /** GET, POST or another. */
   readonly method: string;
   /** Absolute. */
@@ -28,7 +28,7 @@ export interface RecordedRequest extends OfRequest<'request'> {
 }
 
 /** The head of a response; of a WebSocket that it is open, with the status 101. */
-export interface RecordedResponse extends OfRequest<'response'> {
+export interface RecordedResponse extends RecordedOfRequest<'response'> {
   /** Behind redirects. */
   readonly url: string;
   /** The status. */
@@ -38,28 +38,28 @@ export interface RecordedResponse extends OfRequest<'response'> {
 }
 
 /** Bytes of a body, of refused responses as well, without content encoding. */
-export interface RecordedChunk extends OfRequest<'chunk'> {
+export interface RecordedChunk extends RecordedOfRequest<'chunk'> {
   /** The bytes, as they came together. */
   readonly bytes: Uint8Array;
 }
 
 /** The end of a body. */
-export interface RecordedEnd extends OfRequest<'end'> {
+export interface RecordedEnd extends RecordedOfRequest<'end'> {
   /** What cut it, in words; empty if nothing did. */
   readonly cut: string;
 }
 
 /** A request that got no response. */
-export interface RecordedUnanswered extends OfRequest<'unanswered'> {
+export interface RecordedUnanswered extends RecordedOfRequest<'unanswered'> {
   /** What was thrown, in words. */
   readonly why: string;
 }
 
 /** The feed gave the request up. */
-export type RecordedAbort = OfRequest<'abort'>;
+export type RecordedAbort = RecordedOfRequest<'abort'>;
 
 /** An `open` event. */
-export interface RecordedOpen extends At<'open'> {
+export interface RecordedOpen extends Recorded<'open'> {
   /** Behind redirects. */
   readonly url: string;
   /** Those that CORS lets the page see. */
@@ -67,7 +67,7 @@ export interface RecordedOpen extends At<'open'> {
 }
 
 /** A record that came to the page, whether or not anybody has taken it since. */
-export interface RecordedRecord extends At<'record'> {
+export interface RecordedRecord extends Recorded<'record'> {
   /** The type of the event. */
   readonly type: string;
   /** Its `lastEventId`. */
@@ -77,7 +77,7 @@ export interface RecordedRecord extends At<'record'> {
 }
 
 /** A sign of life that is no record. */
-export interface RecordedKeepAlive extends At<'keepalive'> {
+export interface RecordedKeepAlive extends Recorded<'keepalive'> {
   /** The `kind` of the `keepalive` event. */
   readonly sign: 'blank' | 'comment' | 'signal';
   /** Its `data`. */
@@ -85,7 +85,7 @@ export interface RecordedKeepAlive extends At<'keepalive'> {
 }
 
 /** Bytes that were no record. */
-export interface RecordedMalformed extends At<'malformed'> {
+export interface RecordedMalformed extends Recorded<'malformed'> {
   /** The `reason` of the `malformed` event. */
   readonly reason: string;
   /** Where in the body they began. */
@@ -95,7 +95,7 @@ export interface RecordedMalformed extends At<'malformed'> {
 }
 
 /** An `error` event. */
-export interface RecordedError extends At<'error'> {
+export interface RecordedError extends Recorded<'error'> {
   /** The `type` of the `FeedError`; its other members are here as well. */
   readonly type: string;
   /** What happened, in a sentence. */
@@ -117,7 +117,7 @@ export interface RecordedError extends At<'error'> {
 }
 
 /** The feed waits before it asks again. */
-export interface RecordedWait extends At<'wait'> {
+export interface RecordedWait extends Recorded<'wait'> {
   /** How long, in milliseconds. */
   readonly ms: number;
   /** Why: the status or the type of the failure, and the number of failures in a row. */
@@ -125,7 +125,7 @@ export interface RecordedWait extends At<'wait'> {
 }
 
 /** A `gap`, `stall`, `lag` or `warning` event. */
-export interface RecordedNotice extends At<'notice'> {
+export interface RecordedNotice extends Recorded<'notice'> {
   /** Which of them. */
   readonly type: string;
   /** Its `detail`. */
@@ -133,13 +133,13 @@ export interface RecordedNotice extends At<'notice'> {
 }
 
 /** What the page's function `reconnect.delay` decided. */
-export interface RecordedDelay extends At<'delay'> {
+export interface RecordedDelay extends Recorded<'delay'> {
   /** Milliseconds to wait, `false` to stop, or null for what the feed proposed. */
   readonly answer: number | false | null;
 }
 
 /** What the page asked of the feed, or what became of the page. */
-export interface RecordedCall extends At<'call'> {
+export interface RecordedCall extends Recorded<'call'> {
   /** `close`, `reconnect`, `pause`, `resume`, `send`; or `sleep`, `wake`, `hide`, `online`. */
   readonly call: string;
 }
