@@ -141,7 +141,7 @@ install_npm() { # folder [more options]
 }
 
 install_js_tools() {
-  [ -x js/node_modules/.bin/tsc ] && [ -x js/node_modules/.bin/biome ] && [ -d js/node_modules/valibot ] && [ -d js/node_modules/axe-core ] || install_npm js
+  [ -x js/node_modules/.bin/tsc ] && [ -x js/node_modules/.bin/biome ] && [ -d js/node_modules/valibot ] && [ -d js/node_modules/axe-core ] && [ -d js/node_modules/uplot ] || install_npm js
 }
 
 build_types() {
@@ -195,9 +195,10 @@ build_all() {
   fi
 }
 
+# uPlot is in web/vendor, so that the demo needs no npm; js/package.json pins the version that it is a copy of.
 build_console() {
   go tool esbuild web/src/console.ts --bundle --minify --target=es2022 --format=esm --log-level=warning \
-    '--external:/feedsource/*' --outfile=web/dist/console.js
+    '--external:/feedsource/*' --alias:uplot=./web/vendor/uplot/uPlot.esm.js --outfile=web/dist/console.js
 }
 
 demo() {

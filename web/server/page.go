@@ -15,6 +15,7 @@ var files = map[string]string{
 	"/style.css":       "web/style.css",
 	"/icon.svg":        "web/icon.svg",
 	"/dist/console.js": "web/dist/console.js",
+	"/uplot.css":       "web/vendor/uplot/uPlot.min.css",
 	"/report.js":       "web/report.js",
 	"/bench.html":      "web/bench.html",
 	"/bench.css":       "web/bench.css",
