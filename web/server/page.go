@@ -12,6 +12,7 @@ import (
 // files are the page's own, by the path that a browser asks for.
 var files = map[string]string{
 	"/{$}":             "web/index.html",
+	"/card.css":        "web/card.css",
 	"/style.css":       "web/style.css",
 	"/icon.svg":        "web/icon.svg",
 	"/dist/console.js": "web/dist/console.js",
