@@ -199,9 +199,10 @@ build_all() {
   fi
 }
 
+# uPlot is in web/vendor, so that the demo needs no npm; js/package.json pins the version that it is a copy of.
 build_console() {
   go tool esbuild web/src/console.ts --bundle --minify --target=es2022 --format=esm --log-level=warning \
-    '--external:/feedsource/*' --outfile=web/dist/console.js
+    '--external:/feedsource/*' --alias:uplot=./web/vendor/uplot/uPlot.esm.js --outfile=web/dist/console.js
 }
 
 demo() {

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -22,6 +23,13 @@ func listen(t *testing.T, o Options) (*Server, string) {
 	h := httptest.NewServer(s)
 	t.Cleanup(h.Close)
 	return s, h.URL
+}
+
+func TestStepIsTheTimeBetweenStamps(t *testing.T) {
+	o := Options{Epoch: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
+	assert.Equal(t, o.Epoch.Add(7*time.Second), o.withDefaults().stamp(7))
+	o.Step = 2 * time.Second
+	assert.Equal(t, o.Epoch.Add(14*time.Second), o.withDefaults().stamp(7))
 }
 
 // reply is an answer that has been read to its end, or as far as it went.

@@ -42,10 +42,11 @@ type Options struct {
 	// default 100 as in the webapp; negative means no limit.
 	RateLimit int
 
-	// Epoch is the time stamp of message 0; message n follows n seconds later.
-	// The default is 2024-01-01. Time.Now().Add(-History seconds) makes stamps
-	// look live at one message per second.
+	// Epoch is the time stamp of message 0, and Step the time between stamps. The
+	// defaults are 2024-01-01 and 1 s. Time.Now().Add(-History * Step) makes stamps
+	// look live at one message per Step.
 	Epoch time.Time
+	Step  time.Duration
 
 	// Now is the clock that ages logs and tokens, by default time.Now.
 	Now func() time.Time
@@ -61,6 +62,7 @@ type Options struct {
 
 func (o Options) withDefaults() Options {
 	setDefault(&o.Interval, time.Second)
+	setDefault(&o.Step, time.Second)
 	setDefault(&o.Keepalive, 15*time.Second)
 	setDefault(&o.History, 1000)
 	setDefault(&o.Window, 2*time.Minute)
@@ -90,5 +92,5 @@ func setDefault[T comparable](field *T, value T) {
 
 // stamp is the time of message n, before any jitter of a feed's own.
 func (o Options) stamp(n int) time.Time {
-	return o.Epoch.Add(time.Duration(n) * time.Second).UTC()
+	return o.Epoch.Add(time.Duration(n) * o.Step).UTC()
 }

@@ -87,20 +87,23 @@ func (s *strikes) spoil(record, broken []byte) []byte {
 }
 
 // plays are the faults, each as it is played by a connection.
-var plays = map[Fault]func(*liveConn){
-	FaultCut:         func(c *liveConn) { c.cut() },
-	FaultSilence:     func(c *liveConn) { c.out.strikes.silent.Store(true) },
-	FaultUnavailable: func(c *liveConn) { c.cut() },
-	FaultMalformed:   func(c *liveConn) { c.out.strikes.malformed.Add(1) },
-	FaultSlow:        func(c *liveConn) { c.out.strikes.slowUntil.Store(time.Now().Add(slowTime).UnixNano()) },
-	FaultBurst:       func(c *liveConn) { c.out.strikes.burst.Add(burstSize) },
-	FaultExpiry: func(c *liveConn) {
+var plays = map[Fault]func(*Server, *liveConn){
+	FaultCut:     func(_ *Server, c *liveConn) { c.cut() },
+	FaultSilence: func(_ *Server, c *liveConn) { c.out.strikes.silent.Store(true) },
+	FaultUnavailable: func(s *Server, c *liveConn) {
+		s.refuseNext(c.feed, http.StatusServiceUnavailable)
+		c.cut()
+	},
+	FaultMalformed: func(_ *Server, c *liveConn) { c.out.strikes.malformed.Add(1) },
+	FaultSlow:      func(_ *Server, c *liveConn) { c.out.strikes.slowUntil.Store(time.Now().Add(slowTime).UnixNano()) },
+	FaultBurst:     func(_ *Server, c *liveConn) { c.out.strikes.burst.Add(burstSize) },
+	FaultExpiry: func(_ *Server, c *liveConn) {
 		if c.out.expire != nil {
 			c.out.expire(errExpired)
 		}
 	},
-	FaultRepeat: func(c *liveConn) { c.out.strikes.repeat.Add(1) },
-	FaultDrop:   func(c *liveConn) { c.out.strikes.drop.Add(1) },
+	FaultRepeat: func(_ *Server, c *liveConn) { c.out.strikes.repeat.Add(1) },
+	FaultDrop:   func(_ *Server, c *liveConn) { c.out.strikes.drop.Add(1) },
 }
 
 // Strike has a fault happen to every live stream of one feed, or of all if feed is empty, and returns to how
@@ -114,10 +117,7 @@ func (s *Server) Strike(feed string, fault Fault) (int, error) {
 		}
 		return 0, fmt.Errorf("there is no fault %q, only %s", fault, strings.Join(names, ", "))
 	}
-	if fault == FaultUnavailable {
-		s.refuseNext(feed, http.StatusServiceUnavailable)
-	}
-	return s.live.strike(feed, play), nil
+	return s.live.strike(feed, func(c *liveConn) { play(s, c) }), nil
 }
 
 func (l *liveSet) strike(feed string, play func(*liveConn)) int {

@@ -110,7 +110,7 @@ func TestSilenceStaysConnected(t *testing.T) {
 func TestUnavailableRefusesTheNextRequest(t *testing.T) {
 	s, u := listen(t, frozen())
 	_, body := follow(t, u+"/espresso/subscribe")
-	_, err := s.Strike("espresso", FaultUnavailable)
+	_, err := s.Strike("", FaultUnavailable)
 	require.NoError(t, err)
 	_, err = io.ReadAll(body)
 	assert.ErrorIs(t, err, io.ErrUnexpectedEOF)

@@ -14,9 +14,11 @@ import (
 // files are the page's own, by the path that a browser asks for.
 var files = map[string]string{
 	"/{$}":             "web/index.html",
+	"/card.css":        "web/card.css",
 	"/style.css":       "web/style.css",
 	"/icon.svg":        "web/icon.svg",
 	"/dist/console.js": "web/dist/console.js",
+	"/uplot.css":       "web/vendor/uplot/uPlot.min.css",
 	"/report.js":       "web/report.js",
 	"/bench.html":      "web/bench.html",
 	"/bench.css":       "web/bench.css",

@@ -16,20 +16,21 @@ import (
 func project(t *testing.T) string {
 	root := t.TempDir()
 	for name, text := range map[string]string{
-		"web/index.html":           "<!doctype html>",
-		"web/style.css":            "p {}",
-		"web/icon.svg":             "<svg/>",
-		"web/main.go":              "package main",
-		"web/dist/console.js":      "console",
-		"web/dist/proof.json":      "{}",
-		"web/proof.html":           "<!doctype html>",
-		"web/examples/answer.html": "<!doctype html>",
-		"web/examples/answer.js":   "module",
-		"js/dist/index.js":         "module",
-		"js/dist/feedsource.wasm":  "wasm",
-		"js/dist/feedsource.js.gz": "zipped",
-		"js/package.json":          `{"version": "1.2.3"}`,
-		"js/docs/README.md":        "# Documentation",
+		"web/index.html":                 "<!doctype html>",
+		"web/style.css":                  "p {}",
+		"web/icon.svg":                   "<svg/>",
+		"web/vendor/uplot/uPlot.min.css": "p {}",
+		"web/main.go":                    "package main",
+		"web/dist/console.js":            "console",
+		"web/dist/proof.json":            "{}",
+		"web/proof.html":                 "<!doctype html>",
+		"web/examples/answer.html":       "<!doctype html>",
+		"web/examples/answer.js":         "module",
+		"js/dist/index.js":               "module",
+		"js/dist/feedsource.wasm":        "wasm",
+		"js/dist/feedsource.js.gz":       "zipped",
+		"js/package.json":                `{"version": "1.2.3"}`,
+		"js/docs/README.md":              "# Documentation",
 	} {
 		path := filepath.Join(root, filepath.FromSlash(name))
 		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
@@ -50,6 +51,7 @@ func TestFilesHaveTheirTypes(t *testing.T) {
 		"/":                            "text/html; charset=utf-8",
 		"/style.css":                   "text/css; charset=utf-8",
 		"/icon.svg":                    "image/svg+xml",
+		"/uplot.css":                   "text/css; charset=utf-8",
 		"/dist/console.js":             "text/javascript; charset=utf-8",
 		"/feedsource/index.js":         "text/javascript; charset=utf-8",
 		"/feedsource/feedsource.wasm":  "application/wasm",

@@ -1,12 +1,16 @@
 import { FeedSource, type FeedError, type FeedEvent } from '/feedsource/index.js';
+import { Band } from './band.js';
 import { Counters } from './counters.js';
 import { find, say, stamp } from './dom.js';
 import { perFrame } from './frame.js';
 import { Light } from './light.js';
 import type { Message } from './message.js';
 import { MessageList } from './message-list.js';
+import { Plots } from './plots.js';
 import type { Recipe } from './recipe.js';
+import { everySecond } from './second.js';
 import { Session, type Listener } from './session.js';
+import { Timeline } from './timeline.js';
 import { TroubleView } from './trouble.js';
 
 const words = ['CONNECTING', 'OPEN', 'CLOSED'] as const;
@@ -30,6 +34,9 @@ export class Card implements Listener {
   readonly #cursor = find(this.element, '.cursor-value');
   readonly #counters = new Counters(find(this.element, '.counters'));
   readonly #light = new Light(find(this.element, '.light'));
+  readonly #timeline = new Timeline();
+  readonly #band = new Band(find(this.element, '.timeline'));
+  readonly #plots = new Plots(find(this.element, '.plots'));
   readonly #trouble = new TroubleView(find(this.element, '.trouble'));
   readonly #list: MessageList;
   #ticking: ReturnType<typeof setInterval> | undefined;
@@ -44,6 +51,7 @@ export class Card implements Listener {
     say(find(this.element, '.subject'), `${name} is `);
     this.#list = new MessageList(list, limit);
     this.#draw();
+    everySecond((now) => this.#sample(now));
   }
 
   /** Says what the feed is, below its name. */
@@ -86,13 +94,24 @@ export class Card implements Listener {
     if (this.tellsFailures) this.message({ who, handle, what, at: Date.now(), tone: 'log' });
   }
 
+  #sample(now: number): void {
+    const { stats } = this.session;
+    if (!stats) return;
+    this.#plots.sample(stats, now);
+    this.changed();
+  }
+
   #draw(): void {
+    const now = Date.now();
     const { readyState, lastEventId, stats, trouble } = this.session;
     this.#state.dataset['state'] = words[readyState].toLowerCase();
     say(this.#word, words[readyState]);
     say(this.#cursor, lastEventId || 'none');
     this.#counters.draw(stats, readyState);
-    this.#trouble.draw(trouble, Date.now());
+    this.#trouble.draw(trouble, now);
+    this.#timeline.note(this.session.lineState, now);
+    this.#band.draw(this.#timeline, now);
+    this.#plots.draw();
     this.#list.draw();
     this.onDraw?.();
     if (readyState === FeedSource.CLOSED) {

@@ -1,12 +1,15 @@
-/** Makes draw run once per animation frame, however often it is asked for. */
+const due = new Set<() => void>();
+
+function drawAll(): void {
+  const draws = [...due];
+  due.clear();
+  for (const draw of draws) draw();
+}
+
+/** Makes draw run once per animation frame, however often it is asked for; all that is drawn shares the frame. */
 export function perFrame(draw: () => void): () => void {
-  let asked = false;
   return () => {
-    if (asked) return;
-    asked = true;
-    requestAnimationFrame(() => {
-      asked = false;
-      draw();
-    });
+    if (due.size === 0) requestAnimationFrame(drawAll);
+    due.add(draw);
   };
 }

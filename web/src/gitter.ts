@@ -27,7 +27,7 @@ export function gitter({ feeds, credentials }: Config): LocalFeed {
     key: 'gitter',
     wire: 'JSON objects, each ended by CR; blanks keep it alive. Bearer token.',
     sample: String.raw`{"id":…,"text":…}\r \r{"id":…`,
-    url: `${feeds}/gitter/v1/rooms/console/chatMessages?rate=0.7&keepalive=1000`,
+    url: `${feeds}/gitter/v1/rooms/console/chatMessages?rate=0.5&keepalive=1000`,
     init: {
       preset: 'gitter',
       keepalive,

@@ -2,6 +2,7 @@ import { FeedError, FeedSource, type FeedEvent, type FeedStats } from '/feedsour
 import type { Message } from './message.js';
 import { malformed, notice, raw } from './raw.js';
 import type { Recipe } from './recipe.js';
+import type { LineState } from './timeline.js';
 import type { Trouble } from './trouble.js';
 
 /** What a session tells its card. */
@@ -26,6 +27,16 @@ export class Session {
 
   get readyState(): 0 | 1 | 2 {
     return this.#feed?.readyState ?? FeedSource.CLOSED;
+  }
+
+  /** What the line does, in more words than readyState has. It is stalled while a beat is missing, too. */
+  get lineState(): LineState {
+    if (this.readyState === FeedSource.CLOSED) return 'closed';
+    const liveness = this.stats?.liveness;
+    if (liveness === 'quiet' || liveness === 'stalled') return 'stalled';
+    if (this.readyState === FeedSource.OPEN) return 'open';
+    const { error, at } = this.trouble ?? {};
+    return error && at! + (error.retryInMs ?? 0) > Date.now() ? 'waiting' : 'connecting';
   }
 
   get lastEventId(): string {

@@ -54,7 +54,7 @@ export function twitter({ feeds, credentials }: Config): LocalFeed {
     key: 'twitter',
     wire: 'A length in bytes, then that much JSON; blank lines keep it alive.',
     sample: String.raw`1953\r\n{"created_at":…}\r\n\r\n2078\r\n{…`,
-    url: `${feeds}/twitter/1.1/statuses/sample.json?delimited=length&stall_warnings=true&rate=0.8&keepalive=900`,
+    url: `${feeds}/twitter/1.1/statuses/sample.json?delimited=length&stall_warnings=true&rate=0.5&keepalive=900`,
     init: {
       preset: 'twitter-length',
       keepalive,
