@@ -89,6 +89,14 @@ func TestProgram(t *testing.T) {
 		assert.Contains(t, run(), `"n":2`)
 		assert.Contains(t, run(), `"n":3`)
 	})
+	t.Run("--store keeps no cursor of what was not written", func(t *testing.T) {
+		needsSignals(t)
+		store := filepath.Join(t.TempDir(), "cursors.json")
+		got := start(t, app, nil, nil, "sh", "-c", `"$0" "$1" --id /n --store "$2" >/dev/full`, program, base+"/asked", store)
+		assert.Equal(t, 1, got.status)
+		assert.Contains(t, got.stderr, "The output cannot be written: ")
+		assert.NoFileExists(t, store)
+	})
 	t.Run("cuts are told, and are no failure", func(t *testing.T) {
 		got := ask(t, base+"/cut", "-n", "3")
 		assert.Equal(t, 0, got.status)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import type { FeedSourceInit } from 'feedsource';
+import { behindOutput } from './behind-output.js';
 import { fileStore } from './file-store.js';
 
 /** What a command line asks for. */
@@ -65,7 +66,7 @@ export function commandOf(args: string[]): Command | 'help' | 'version' {
     body,
     id: values.id && (values.id.length > 1 ? values.id : values.id[0]),
     lastEventId: values.since,
-    resume: values.store === undefined ? undefined : { persist: fileStore(values.store) },
+    resume: values.store === undefined ? undefined : { persist: behindOutput(fileStore(values.store), process.stdout) },
     reconnect: values.once ? false : wholeOf('retries', values.retries),
     keepalive: seconds === undefined ? !/^wss?:/i.test(url) || undefined : { timeoutMs: 1000 * seconds },
   };

@@ -133,6 +133,7 @@ export class FakeFeed {
    * @param status Default 200.
    */
   open(headers: HeadersInit = {}, status = 200): this {
+    mustBeStatus(status);
     if (this.#script.hasBegun) throw new TypeError('open() comes first in an answer, and this one has begun.');
     return this.#add({ do: 'open', status, headers: new Headers(headers) });
   }
@@ -177,11 +178,12 @@ export class FakeFeed {
   }
 
   /**
-   * A whole answer with a status of its own; a handshake is refused.
+   * A whole answer with a status of its own, from 200 to 599; a handshake is refused.
    *
-   * @throws {TypeError} the answer has begun.
+   * @throws {TypeError} the answer has begun, or no `Response` can have that status.
    */
   status(status: number, headers: HeadersInit = {}, body: BodyInit | null = ''): this {
+    mustBeStatus(status);
     if (this.#script.hasBegun)
       throw new TypeError(`status(${status}) is a whole answer, and this one has begun; end() or cut() it first.`);
     return this.#add({ do: 'status', status, headers: new Headers(headers), body });
@@ -269,3 +271,11 @@ const nameOf = (format: FakeFormat): string => (typeof format === 'string' ? for
 
 /** A feed without a server, for tests; see {@link FakeFeed}. */
 export const fakeFeed = (init?: FakeFeedInit): FakeFeed => new FakeFeed(init);
+
+const mustBeStatus = (status: number): void =>
+  mustBe(
+    'status',
+    status,
+    Number.isInteger(status) && status >= 200 && status <= 599,
+    'a whole number from 200 to 599',
+  );

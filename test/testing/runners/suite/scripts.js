@@ -136,6 +136,8 @@ export function scripts(test) {
   });
 
   test('a step that cannot follow is refused', () => {
+    assert.throws(() => fakeFeed().status(600), /status is 600; it can be a whole number from 200 to 599/);
+    assert.throws(() => fakeFeed().open({}, 101), /status is 101/);
     assert.throws(() => fakeFeed().send('a').status(503), /status\(503\) is a whole answer, and this one has begun/);
     assert.throws(() => fakeFeed().send('a').open(), /open\(\) comes first/);
     assert.throws(() => fakeFeed().wait(-1), /ms is -1; it can be a number of milliseconds from 0/);
