@@ -37,6 +37,23 @@ export function interception(test) {
     }
   });
 
+  test('several are undone in any order', async () => {
+    const real = { fetch: globalThis.fetch, WebSocket: globalThis.WebSocket };
+    const first = fakeFeed().send('first').end();
+    const second = fakeFeed().send('second').end().send('again').end();
+    const textOf = async (address) => (await fetch(address)).text();
+    const undo = ['https://a.example/', 'https://a.example/'].map((address, n) =>
+      [first, second][n].intercept(address),
+    );
+    assert.match(await textOf('https://a.example/'), /second/);
+    undo[0]();
+    undo[0]();
+    assert.match(await textOf('https://a.example/'), /again/);
+    undo[1]();
+    assert.deepEqual({ fetch: globalThis.fetch, WebSocket: globalThis.WebSocket }, real);
+    assert.equal(first.opened, 0);
+  });
+
   test('the strict EventSource is intercepted too', async () => {
     const fake = fakeFeed().send('one').silence();
     const restore = fake.intercept(url);
