@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import process from 'node:process';
@@ -42,6 +42,7 @@ class CursorFile implements FileStore {
   readonly #path: string;
   readonly #beside: string;
   #cursors: Map<string, string> | undefined; // none until it was read
+  #mode: number | undefined; // of the file that was there: cursors may be nobody else's business
   #set = 0; // how often something was set, and how much of that is on the disk, or was told not to be
   #settled = 0;
   #writing: Promise<void> = Promise.resolve();
@@ -67,7 +68,8 @@ class CursorFile implements FileStore {
     if (this.#cursors) return this.#cursors;
     let text: string;
     try {
-      text = readFileSync(this.#path, 'utf8');
+      text = readFileSync(this.#path, 'utf8').trim() || '{}';
+      this.#mode = statSync(this.#path).mode;
     } catch (cause) {
       const { code, message } = cause as NodeJS.ErrnoException;
       if (code !== 'ENOENT') throw new Error(`${this.#path} cannot be read: ${message}`, { cause });
@@ -93,7 +95,7 @@ class CursorFile implements FileStore {
   }
 
   async #put(text: string): Promise<void> {
-    const file = await open(this.#beside, 'w');
+    const file = await open(this.#beside, 'w', this.#mode);
     try {
       await file.writeFile(text);
       await file.sync(); // or the name may be there ahead of the bytes after a loss of power
@@ -111,7 +113,7 @@ class CursorFile implements FileStore {
   readonly #atExit = (): void => {
     const beside = `${this.#beside}.exit`;
     try {
-      writeFileSync(beside, this.#text, { flush: true });
+      writeFileSync(beside, this.#text, { flush: true, mode: this.#mode });
       renameSync(beside, this.#path);
     } catch (cause) {
       rmSync(beside, { force: true });
