@@ -1,5 +1,6 @@
+import { joined } from '../joined.js';
 import type { RecordedHeaders, RecordingEvent, RecordingHeader } from './event.js';
-import { base64, joined, textOf } from './lines.js';
+import { base64, textOf } from './lines.js';
 
 /** A name with a value, as HAR has header fields and parameters. */
 export interface HARField {

@@ -1,8 +1,8 @@
+import { joined } from '../joined.js';
 import { mustBe, mustBeOptions, mustKnow, refuse } from '../must.js';
 import { timers, type Clock } from '../testing/clock.js';
 import { random } from '../testing/random.js';
 import type { RecordedHeaders, RecordingEvent } from './event.js';
-import { joined } from './lines.js';
 import type { Recording } from './recording.js';
 
 /** How a recording is played. All are optional. */

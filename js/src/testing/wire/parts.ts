@@ -1,18 +1,11 @@
+import { joined as joinedPieces } from '../../joined.js';
 import type { Encode } from './wire.js';
 
 const encoder = new TextEncoder();
 
 /** Bytes one behind the other; a text is its UTF-8. */
-export function joined(...parts: (string | Uint8Array)[]): Uint8Array<ArrayBuffer> {
-  const pieces = parts.map((part) => (typeof part === 'string' ? encoder.encode(part) : part));
-  const whole = new Uint8Array(pieces.reduce((size, { length }) => size + length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
-}
+export const joined = (...parts: (string | Uint8Array)[]): Uint8Array<ArrayBuffer> =>
+  joinedPieces(parts.map((part) => (typeof part === 'string' ? encoder.encode(part) : part)));
 
 /** What a record holds: texts and bytes as they are, and else what `encode` makes of it. */
 export function contentOf(value: unknown, encode: Encode): string | Uint8Array {
