@@ -29,6 +29,7 @@ type finding struct {
 	json      []string  // what the records are, in notation
 	waits     []float64 // that the feed would have kept
 	inPage    string    // why it does not run in a worker
+	pieces    bool      // a record is what the network gave at once
 }
 
 type opts = map[string]any
@@ -37,6 +38,15 @@ type heard struct {
 	Told, Records, IDs, JSON, Messages, Codes, Bodies []string
 	Waits                                             []float64
 	Cursor, End                                       string
+}
+
+// joined is heard as if the network had given all at once.
+func (h heard) joined() heard {
+	if last := len(h.Told) - 1; last > 0 { // loops are told of by their records
+		h.Told = []string{strings.Join(h.Told[:last], ""), h.Told[last]}
+	}
+	h.Records, h.IDs = []string{strings.Join(h.Records, "")}, h.IDs[:1]
+	return h
 }
 
 // turns are the answers of a script: ⏎ LF, ¦ the next chunk, ⏏ a clean end of the body, ✂ a
@@ -77,6 +87,9 @@ func check(t *testing.T, page *harness.Page, c finding) {
 	}
 	heards := harness.Call[map[string]heard](page, "findings.js", "everyWay", harness.Args{"urls": urls, "options": c.options, "functions": c.functions})
 	for _, way := range ways {
+		if c.pieces {
+			heards[way] = heards[way].joined()
+		}
 		if c.asked == nil {
 			assert.Len(t, stories[way].requests(), min(1, len(c.turns)), way)
 		} else {
