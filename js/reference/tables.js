@@ -1,11 +1,12 @@
 // Makes tables and sections in Markdown of what the comments say.
 import { existsSync, readFileSync } from 'node:fs';
-import { fail, membersOf, optionMembers, typeOf } from './sources.js';
+import { entries as list, leading } from './declarations.js';
+import { docOf, fail, membersOf, optionMembers, typeOf } from './sources.js';
 
 const docs = new URL('../docs/', import.meta.url);
 
 /** What can stand in a page between `<!-- reference: kind words -->` and its end. */
-export const kinds = { options, brief, details, members, words, events };
+export const kinds = { options, brief, details, members, words, events, entries };
 
 const all = membersOf('FeedSourceInit');
 
@@ -63,7 +64,10 @@ const hasMembers = (see) => textOf(see).includes('<!-- reference: members ');
 
 /** The members of a type, and then the words that some of them can be. */
 function members([name]) {
-  const list = membersOf(name);
+  return membersAndWords(membersOf(name));
+}
+
+export function membersAndWords(list) {
   const choices = list.filter(({ doc }) => doc.words.length);
   return [
     memberTable(list),
@@ -74,16 +78,29 @@ function members([name]) {
   ].join('\n\n');
 }
 
-function memberTable(list) {
+export function memberTable(list) {
   const optional = list.some(({ doc, required }) => doc.default || !required);
   const hasDefaults = optional && list.some(({ doc }) => doc.default);
   const rows = list.map((member) => {
     const { doc, required } = member;
-    const meaning = doc.see ? `${doc.text} More: ${pageLink(doc.see)}.` : doc.text;
-    return [code(member.name), meaning, ...(hasDefaults ? [required ? 'required' : defaultOf(member)] : [])];
+    return [code(member.name), meaningOf(doc), ...(hasDefaults ? [required ? 'required' : defaultOf(member)] : [])];
   });
   return table(['member', 'meaning', ...(hasDefaults ? ['default'] : [])], rows);
 }
+
+const meaningOf = ({ text, params, returns, throws, see }) =>
+  [
+    text,
+    ...params.map(([name, meaning]) => `${code(name)}: ${meaning}`),
+    returns && `Returns ${returns}`,
+    ...throws.map(thrown),
+    see && `More: ${pageLink(see)}.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+
+/** What is thrown, and when, as a sentence. */
+export const thrown = (text) => text.replace(/^\{(\w+)\} /, 'Throws `$1`: ').replace(': of type', ' of type');
 
 /** The words that a type can be. */
 function words([name]) {
@@ -91,7 +108,7 @@ function words([name]) {
   return doc?.words.length ? wordTable(doc, node.typeAnnotation) : fail(`${name} has no list of words`);
 }
 
-function wordTable(doc, type) {
+export function wordTable(doc, type) {
   const said = doc.words.map(([word]) => word);
   const literals = type?.types?.map(({ literal }) => literal?.value) ?? said;
   if (literals.every(Boolean) && `${said.toSorted()}` !== `${literals.toSorted()}`)
@@ -114,6 +131,14 @@ function events() {
   );
 }
 
+/** The entries of the package, and the pages that have the names of each. */
+function entries() {
+  return table(
+    ['page', 'what it has'],
+    list().map(({ name, file, page }) => [`[${name}](${page})`, docOf(leading(file)).text]),
+  );
+}
+
 function classOf(type) {
   if (type.type === 'TSUnionType') return `\`ErrorEvent\`, with a ${section('FeedError')}`;
   const name = type.typeName.name;
@@ -123,7 +148,7 @@ function classOf(type) {
 
 const section = (name) => `[${code(name)}](#${name.toLowerCase()})`;
 
-const code = (text) => `\`${text}\``;
+export const code = (text) => `\`${text}\``;
 
 function defaultOf({ doc }) {
   const said = doc.default ?? 'none';
@@ -139,12 +164,12 @@ function textOf(see) {
   return existsSync(page) ? readFileSync(page, 'utf8') : fail(`there is no ${see}`);
 }
 
-const pageLink = (see) => `[${/^# (.*)$/m.exec(textOf(see))[1]}](${see.replace(/^docs\//, '')})`;
+export const pageLink = (see) => `[${/^# (.*)$/m.exec(textOf(see))[1]}](${see.replace(/^docs\//, '')})`;
 
-function table(head, rows) {
+export function table(head, rows) {
   const line = (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
 }
 
 /** Lines of up to 118 characters. */
-const wrapped = (text) => text.replaceAll(/(.{1,118})(?: |$)/g, '$1\n').trimEnd();
+export const wrapped = (text) => text.replaceAll(/(.{1,118})(?: |$)/g, '$1\n').trimEnd();

@@ -1,3 +1,10 @@
+/**
+ * The classes that read feeds, and the types that go with them.
+ *
+ * @see docs/reading.md
+ * @packageDocumentation
+ */
+
 import { locate } from './host/loader.js';
 import { pageHost } from './host/page-host.js';
 import { warmUpBy } from './host/warm-up.js';

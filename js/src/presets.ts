@@ -1,3 +1,10 @@
+/**
+ * What each preset stands for.
+ *
+ * @see docs/presets.md
+ * @packageDocumentation
+ */
+
 import about from '../../wasm/internal/preset/about.json';
 import type { FeedSourceInit, PresetName } from './page/options.js';
 import { presetOptions } from './page/with-preset.js';

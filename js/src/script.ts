@@ -1,4 +1,10 @@
-// The classic script: one global, FeedSource, which carries the rest.
+/**
+ * What the script tag declares: one global, `FeedSource`, which carries what else a module imports by name.
+ *
+ * @see docs/typescript.md
+ * @packageDocumentation
+ */
+
 import type { Carried } from './global.js';
 import { locate } from './host/loader.js';
 import { pageHost } from './host/page-host.js';

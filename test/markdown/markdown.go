@@ -20,6 +20,8 @@ type Example struct {
 	Setup string
 	// Uncompiled says why the example is not compiled: <!-- not compiled: … -->.
 	Uncompiled string
+	// Declaration: it is not code of an app but what the package declares, "declaration" behind the language.
+	Declaration bool
 }
 
 // Pages are README.md and the pages of js/docs, by their paths in the project.
@@ -45,7 +47,7 @@ func Examples(root, page string) ([]Example, error) {
 }
 
 var (
-	fence   = regexp.MustCompile("^( *)(`{3,}|~{3,}) *([\\w-]*)")
+	fence   = regexp.MustCompile("^( *)(`{3,}|~{3,}) *([\\w-]*) *(.*)")
 	comment = regexp.MustCompile(`(?s)<!-- (setup|not compiled): (.*?) ?-->\s*$`)
 )
 
@@ -58,7 +60,7 @@ func examples(page, text string) []Example {
 		if open == nil {
 			continue
 		}
-		example := Example{File: page, Line: at + 2, Language: open[3]}
+		example := Example{File: page, Line: at + 2, Language: open[3], Declaration: open[4] == "declaration"}
 		if said := comment.FindStringSubmatch(strings.Join(lines[behind:at], "\n")); said != nil {
 			if said[1] == "setup" {
 				example.Setup = said[2]

@@ -1,3 +1,10 @@
+/**
+ * A feed for Angular's components.
+ *
+ * @see docs/frameworks.md
+ * @packageDocumentation
+ */
+
 import { computed, effect, signal, type Signal } from '@angular/core';
 import { FeedStore } from './feed-store.js';
 import { membersOf } from './members.js';
@@ -17,8 +24,12 @@ export type FeedSignals<T = unknown, D = string, R = undefined> = {
  * function. On a server nothing is opened.
  *
  * @example
- * readonly room = input.required<string>();
- * readonly feed = injectFeed<Message>(() => `/rooms/${this.room()}/messages`, { keep: 50 });
+ * import { input } from '@angular/core';
+ *
+ * class Messages {
+ *   readonly room = input.required<string>();
+ *   readonly feed = injectFeed<Message>(() => `/rooms/${this.room()}/messages`, { keep: 50 });
+ * }
  */
 export function injectFeed<T = unknown, D = string, R = undefined>(
   url: ReadURL,

@@ -1,3 +1,10 @@
+/**
+ * A feed as an observable, for RxJS and its like.
+ *
+ * @see docs/frameworks.md
+ * @packageDocumentation
+ */
+
 import type { FeedEvent, FeedSource } from 'feedsource';
 import { mustBeFunction } from '../must.js';
 
@@ -32,7 +39,11 @@ declare global {
  * @param open Makes the feed.
  * @throws {TypeError} `open` is no function.
  * @example
- * from(toObservable(() => new FeedSource<Message>(url))).pipe(map(({ json }) => json.text));
+ * import { from, map } from 'rxjs';
+ *
+ * from(toObservable(() => new FeedSource<Message>(url)))
+ *   .pipe(map(({ json }) => json.text))
+ *   .subscribe(show);
  */
 export function toObservable<T, D>(open: () => FeedSource<T, D>): FeedObservable<T, D> {
   mustBeFunction('open', open);

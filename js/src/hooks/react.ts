@@ -1,3 +1,10 @@
+/**
+ * A feed for React's components.
+ *
+ * @see docs/frameworks.md
+ * @packageDocumentation
+ */
+
 'use client'; // for React's server components: whoever imports this is one of the page's
 
 import { useEffect, useState, useSyncExternalStore } from 'react';
@@ -12,7 +19,10 @@ export type { FeedRecord, FeedSnapshot, FeedStateName, HookOptions, HookURL } fr
  * is opened.
  *
  * @example
- * const { records, state, error, reconnect } = useFeed<Message>(`/rooms/${room}/messages`, { keep: 50 });
+ * function Messages({ room }: { room: string }) {
+ *   const { records } = useFeed<Message>(`/rooms/${room}/messages`, { keep: 50 });
+ *   return <ul>{records.map(({ lastEventId, json }) => <li key={lastEventId}>{json.text}</li>)}</ul>;
+ * }
  */
 export function useFeed<T = unknown, D = string, R = undefined>(
   url: HookURL,

@@ -1,3 +1,10 @@
+/**
+ * A feed for Solid's components.
+ *
+ * @see docs/frameworks.md
+ * @packageDocumentation
+ */
+
 import { createEffect, createMemo, createSignal, onCleanup } from 'solid-js';
 import { FeedStore } from './feed-store.js';
 import { getMembersOf } from './members.js';
@@ -12,8 +19,10 @@ export type { FeedRecord, FeedSnapshot, FeedStateName, HookOptions, HookURL, Rea
  * opened. Do not destructure it.
  *
  * @example
- * const feed = createFeed<Message>(() => `/rooms/${props.room}/messages`, { keep: 50 });
- * return <For each={feed.records}>{({ json }) => <li>{json.text}</li>}</For>;
+ * function Messages(props: { room: string }) {
+ *   const feed = createFeed<Message>(() => `/rooms/${props.room}/messages`, { keep: 50 });
+ *   return <ul>{feed.records.map(({ json }) => <li>{json.text}</li>)}</ul>;
+ * }
  */
 export function createFeed<T = unknown, D = string, R = undefined>(
   url: ReadURL,

@@ -1,3 +1,10 @@
+/**
+ * A feed for Svelte's components.
+ *
+ * @see docs/frameworks.md
+ * @packageDocumentation
+ */
+
 import { createSubscriber } from 'svelte/reactivity';
 import { FeedStore } from './feed-store.js';
 import { getMembersOf } from './members.js';

@@ -1,3 +1,10 @@
+/**
+ * A feed for Vue's components.
+ *
+ * @see docs/frameworks.md
+ * @packageDocumentation
+ */
+
 import {
   computed,
   onScopeDispose,

@@ -7,6 +7,7 @@ import type { OpenEvent } from './open-event.js';
 
 /** A connection failure. */
 export interface FeedErrorEvent extends ErrorEvent {
+  /** What failed, and what happens next. */
   readonly error: FeedError;
   /** Plain data. */
   toJSON(): { type: string; message: string; error: FeedErrorData };
@@ -17,7 +18,7 @@ export interface FeedErrorEvent extends ErrorEvent {
  * the type of event what its `json` is, `D` what its `data` is.
  *
  * @example
- * type Quote = TypedFeedEvent<{ message: Tick; trade: Trade }>;
+ * type Quote = TypedFeedEvent<{ message: { mid: number }; trade: { price: number } }>;
  * const price = (event: Quote) => (event.type === 'trade' ? event.json.price : event.json.mid);
  */
 export type TypedFeedEvent<Types extends object, D = string> = {

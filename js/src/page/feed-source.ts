@@ -23,7 +23,7 @@ import { withPreset } from './with-preset.js';
  * their own are `message`. Of a type that is not in it, `json` is unknown.
  *
  * @example
- * const quotes: TypedFeedSource<{ message: Tick; trade: Trade }> = new FeedSource('/quotes');
+ * const quotes: TypedFeedSource<{ message: { mid: number }; trade: { price: number } }> = new FeedSource('/quotes');
  * quotes.addEventListener('trade', (event) => show(event.json.price));
  * for await (const { type, json } of quotes) if (type === 'trade') show(json.price);
  */
@@ -63,9 +63,9 @@ function errorEvent(error: FeedError): FeedErrorEvent {
  * EventSource reads, with the same states, events and resumption.
  *
  * @example
- * const feed = new FeedSource(url, { headers: { Authorization: `Bearer ${token}` } });
+ * const feed = new FeedSource(url, { headers: async () => ({ Authorization: `Bearer ${await token()}` }) });
  * feed.onmessage = (event) => show(event.json);
- * feed.onerror = (event) => warn(event.message);
+ * feed.onerror = (event) => show(event.message);
  */
 export class FeedSource<T = unknown, D = string, E extends FeedEvent<T, D> = FeedEvent<T, D>> extends EventTarget {
   /** The `readyState` of a feed without a connection, which is to have one: 0. */
@@ -211,8 +211,7 @@ export class FeedSource<T = unknown, D = string, E extends FeedEvent<T, D> = Fee
    *
    * @throws {TypeError} the feed has no option `record`.
    * @example
-   * const recording = feed.recording();
-   * report.append('file', await recording.blob(), 'news.feedrec');
+   * const file = await feed.recording().blob();
    */
   recording(): Recording {
     return this.#feed.recording();

@@ -1,4 +1,11 @@
-// Recordings of feeds as files, and played again: in pages, in Node, and in tests. Feeds are recorded by the package itself.
+/**
+ * Recordings of feeds as files, and played again.
+ *
+ * @see docs/recorder.md
+ * @packageDocumentation
+ */
+
+// Feeds are recorded by the package itself.
 export { Recording } from './recording.js';
 export { readRecording } from './read.js';
 export { replay, type ReplayOptions } from './replay.js';

@@ -6,7 +6,9 @@ import { Recording } from './recording.js';
  * Reads a recording from a file: what `Recording.blob()` gives, or the lines of that, unzipped.
  *
  * @throws {TypeError} it is no recording, or one of a later format.
- * @example const recording = await readRecording(input.files[0]);
+ * @example
+ * const recording = await readRecording(file);
+ * show(recording.events.length);
  */
 export async function readRecording(file: Blob | ArrayBuffer | Uint8Array | string): Promise<Recording> {
   const bytes = new Uint8Array(await new Response(file as BodyInit).arrayBuffer());

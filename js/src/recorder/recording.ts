@@ -7,8 +7,8 @@ import { lineOf } from './lines.js';
  * does not change any more.
  *
  * @example
- * const recording = feed.recording();
- * download(await recording.blob(), 'news.feedrec');
+ * const feed = new FeedSource(url, { record: true });
+ * const file = await feed.recording().blob();
  */
 export class Recording {
   /** What it is of. */

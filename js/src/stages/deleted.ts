@@ -15,7 +15,7 @@ export interface DeletedOptions<E> {
  * post that it shows already; so does every other event.
  *
  * @example
- * for await (const event of withoutDeleted(feed, twitter)) show(event);
+ * for await (const event of withoutDeleted(feed, twitter)) show(event.json);
  *
  * @throws {TypeError} at the first event: an option has a value that it cannot have.
  */

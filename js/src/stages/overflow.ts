@@ -27,8 +27,9 @@ export interface Overflowing<E> extends AsyncIterableIterator<E> {
  * servers answer by cutting the line.
  *
  * @example
- * const prices = overflow(feed, { policy: 'latest-by-key', key: (event) => event.json.symbol });
- * for await (const event of prices) await draw(event.json, prices.dropped);
+ * const quotes = new FeedSource<{ symbol: string; price: number }>('/quotes');
+ * const latest = overflow(quotes, { policy: 'latest-by-key', key: ({ json }) => json.symbol });
+ * for await (const { json } of latest) await draw(json, latest.dropped);
  *
  * @throws {TypeError} an option has a value that it cannot have.
  */

@@ -28,7 +28,9 @@ export interface ReorderOptions<E> {
  * not read.
  *
  * @example
- * for await (const event of reorder(feed, { time: (event) => Date.parse(event.json.sent), holdMs: 2000 })) show(event);
+ * const messages = new FeedSource<{ sent: string }>(url);
+ * const inOrder = reorder(messages, { time: ({ json }) => Date.parse(json.sent), holdMs: 2000 });
+ * for await (const { json } of inOrder) show(json);
  *
  * @throws {TypeError} at the first event: an option has a value that it cannot have.
  */

@@ -11,7 +11,8 @@ export function toReadable<E>(source: AsyncIterable<E>): ReadableStream<E> {
  * stage. Each call makes a pair of streams for one use.
  *
  * @example
- * toReadable(feed).pipeThrough(toTransform((events) => withoutDeleted(events, twitter))).pipeTo(view);
+ * const posts = toReadable(feed).pipeThrough(toTransform((events) => withoutDeleted(events, twitter)));
+ * await posts.pipeTo(new WritableStream({ write: (event) => show(event.json) }));
  */
 export function toTransform<I, O>(stage: (source: AsyncIterable<I>) => AsyncIterable<O>): ReadableWritablePair<O, I> {
   const { readable, writable } = new TransformStream<I, I>();

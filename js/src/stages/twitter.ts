@@ -14,7 +14,8 @@ export type Parsed = { readonly json: unknown };
  * time. A record that is not JSON has nothing; it goes on, and its `json` throws.
  *
  * @example
- * reorder(withoutDeleted(feed, twitter), { ...twitter, holdMs: 3000 })
+ * const tweets = reorder(withoutDeleted(feed, twitter), { ...twitter, holdMs: 3000 });
+ * for await (const { json } of tweets) show(json);
  */
 export const twitter = {
   /** `timestamp_ms`, or `created_at`, which counts whole seconds; in milliseconds since 1970. */

@@ -68,6 +68,7 @@ export class VirtualClock implements Clock {
     return this.#now;
   }
 
+  /** Resolves when the clock has been advanced by `ms`, or when the signal aborts. */
   wait(ms: number, signal?: AbortSignal): Promise<void> {
     return waited((ring) => this.at(ms, ring), signal);
   }

@@ -41,6 +41,7 @@ const options = ['format', 'contentType', 'id', 'resume', 'encode', 'clock', 'au
  * @example
  * const fake = fakeFeed({ format: 'ndjson' }).send({ id: 1 }).cut().send({ id: 2 }).end();
  * const feed = new FeedSource('https://feeds.example/', { format: 'ndjson', fetch: fake.fetch });
+ * for await (const { json } of feed) show(json);
  */
 export class FakeFeed {
   /** Use it as the option `fetch`, as `globalThis.fetch`, or with a `Request` in a handler of MSW. */

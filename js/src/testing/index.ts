@@ -1,4 +1,10 @@
-// Feeds without a server, for tests: in Node, by any test runner, and in pages.
+/**
+ * Feeds without a server, for tests in any test runner and in pages.
+ *
+ * @see docs/testing.md
+ * @packageDocumentation
+ */
+
 export { FakeFeed, fakeFeed, type FakeFeedInit } from './fake-feed.js';
 export { VirtualClock, type Clock, type VirtualClockInit } from './clock.js';
 export { forSeeds } from './seeds.js';

@@ -6,8 +6,12 @@ import { mustBe } from '../must.js';
  * @param seeds Which, or how many from 1 on.
  * @example
  * await forSeeds(50, async (seed) => {
- *   const fake = fakeFeed({ format: 'sse' }).send(...events).end().chaos(seed);
- *   assert.deepEqual(await read(fake), events);
+ *   const fake = fakeFeed({ autoAdvance: true }).send('one', 'two').silence().chaos(seed);
+ *   const texts: string[] = [];
+ *   for await (const { data } of new FeedSource('https://feeds.example/', { fetch: fake.fetch })) {
+ *     if (texts.push(data) === 2) break;
+ *   }
+ *   if (`${texts}` !== 'one,two') throw new Error(`got ${texts}`);
  * });
  */
 export async function forSeeds(seeds: number | Iterable<number>, test: (seed: number) => unknown): Promise<void> {
