@@ -45,7 +45,7 @@ help() {
                       with --quick those cells alone that say most, in three;
                       bench --browsers: first records and memory in every browser that is installed, in fifteen
 ./build.sh docs       write what js/docs and README.md have from the sources: options, events, presets, differences
-                      from the standard, and a page of the names of each entry; test says when they are stale
+                      from the standard, a page of the names of each entry, and llms.txt; test says when they are stale
 ./build.sh format     format all Go, TypeScript and JavaScript
 ./build.sh sizes      count the bytes of what was built last
 ./build.sh package    build with type declarations and pack the npm tarball into js/dist/, and beside it

@@ -1,6 +1,7 @@
 // Writes what the documentation has from the comments of the sources: ./build.sh docs. With --check it only says what is
 // stale.
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { llms } from './llms.js';
 import { pages as namePages } from './names.js';
 import { fail, membersOf } from './sources.js';
 import { kinds } from './tables.js';
@@ -32,6 +33,7 @@ const files = new Map([
   ]),
   ...[...namePages()].map(([page, text]) => [`js/docs/${page}`, text]),
 ]);
+files.set('js/llms.txt', llms(files.get('README.md'), files.get('js/docs/README.md')));
 
 const stale = [...files].flatMap(([file, text]) =>
   existsSync(new URL(file, project)) && textOf(file) === text ? [] : [file],

@@ -26,6 +26,7 @@ func addDocs(folder string) error {
 	for _, page := range pages {
 		links.packed[filepath.ToSlash(page)] = path.Join("docs", filepath.Base(page))
 	}
+	links.packed["js/llms.txt"] = "llms.txt"
 	for from, to := range links.packed {
 		text, err := os.ReadFile(from)
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net/http"
 	"regexp"
+	"strings"
 )
 
 // repository has what is linked to and is no page.
@@ -28,17 +29,28 @@ var layout = template.Must(template.New("page").Parse(markup))
 //go:embed docs.css
 var style []byte
 
-// Handler serves the pages of a project below /docs/.
+// Handler serves the pages of a project below /docs/, each with .md as it is written, and for programs /llms.txt, which lists
+// them, and /llms-full.txt, which has them all.
 func Handler(project fs.FS) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+root+"{$}", func(w http.ResponseWriter, r *http.Request) { serve(w, project, index) })
 	mux.HandleFunc("GET "+root+"{name}", func(w http.ResponseWriter, r *http.Request) {
-		file, known := fileOf(r.PathValue("name"))
+		name, asWritten := strings.CutSuffix(r.PathValue("name"), ".md")
+		file, known := fileOf(name)
 		if !known {
 			http.NotFound(w, r)
 			return
 		}
+		if asWritten {
+			serveText(w, project, "text/markdown", file)
+			return
+		}
 		serve(w, project, file)
+	})
+	mux.HandleFunc("GET /llms.txt", func(w http.ResponseWriter, r *http.Request) { serveText(w, project, "text/plain", llms) })
+	mux.HandleFunc("GET /llms-full.txt", func(w http.ResponseWriter, r *http.Request) {
+		list, _ := fs.ReadFile(project, index)
+		serveText(w, project, "text/plain", front, filesOf(string(list))...)
 	})
 	mux.HandleFunc("GET "+root+"docs.css", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/css; charset=utf-8")

@@ -20,6 +20,9 @@ func get(handler http.Handler, address string) (status int, body string) {
 	return w.Code, w.Body.String()
 }
 
+// asWritten is the link to a page's Markdown, which is for programs.
+var asWritten = regexp.MustCompile(`<link rel="alternate"[^>]*>`)
+
 var href = regexp.MustCompile(`(?:href|src)="([^"]*)"`)
 
 // All that a reader can come to from the first page is there, the anchors too.
@@ -33,6 +36,7 @@ func TestLinksOfPagesLeadSomewhere(t *testing.T) {
 		}
 		status, body := get(handler, address)
 		require.Equal(t, http.StatusOK, status, address)
+		body = asWritten.ReplaceAllString(body, "")
 		bodies[address] = body
 		for _, match := range href.FindAllStringSubmatch(body, -1) {
 			if target, _, _ := strings.Cut(html.UnescapeString(match[1]), "#"); strings.HasPrefix(target, root) {
@@ -91,8 +95,36 @@ func TestFrontPage(t *testing.T) {
 }
 
 func TestOtherFilesAreNotServed(t *testing.T) {
-	for _, address := range []string{"/docs/three", "/docs/README.md", "/docs/one.md", "/docs/..%2f..%2fREADME"} {
+	for _, address := range []string{"/docs/three", "/docs/three.md", "/docs/README.md", "/docs/..%2f..%2fREADME", "/docs/..%2f..%2fREADME.md"} {
 		status, _ := get(Handler(project()), address)
 		assert.Equal(t, http.StatusNotFound, status, address)
+	}
+}
+
+func TestPagesAsTheyAreWritten(t *testing.T) {
+	_, body := get(Handler(project()), "/docs/one.md")
+	assert.Contains(t, body, "## Part")
+	assert.Contains(t, body, "[code](https://github.com/feedsource/feedsource/blob/main/wasm/main.go) [two](two.md)")
+	_, page := get(Handler(project()), "/docs/one")
+	assert.Contains(t, page, `<link rel="alternate" type="text/markdown" href="/docs/one.md">`)
+}
+
+func TestAllPagesInOneFile(t *testing.T) {
+	_, body := get(Handler(project()), "/llms-full.txt")
+	assert.Less(t, strings.Index(body, "# Front"), strings.Index(body, "# The one"))
+	assert.Less(t, strings.Index(body, "# The one"), strings.Index(body, "# The two"))
+}
+
+// Whoever reads the list finds the pages, in the demo as in the package.
+func TestLinksOfLLMsText(t *testing.T) {
+	handler := Handler(os.DirFS("../.."))
+	_, list := get(handler, "/llms.txt")
+	_, all := get(handler, "/llms-full.txt")
+	links := fileLink.FindAllStringSubmatch(list, -1)
+	require.Greater(t, len(links), 30)
+	for _, link := range links {
+		status, text := get(handler, "/"+link[1])
+		assert.Equal(t, http.StatusOK, status, link[1])
+		assert.True(t, strings.Contains(all, text), "%s is in llms-full.txt", link[1])
 	}
 }

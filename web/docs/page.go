@@ -29,6 +29,7 @@ type group struct {
 // A page is what the layout shows.
 type page struct {
 	Address, Title, Source string
+	Markdown               string // its text, where it is written
 	Content                template.HTML
 	Parts                  []link
 	Groups                 []group
@@ -44,6 +45,9 @@ var markdown = goldmark.New(
 // render makes a page of Markdown, without its navigation.
 func render(file string, source []byte) (*page, error) {
 	made := &page{Address: addressOf(file), Source: repository + file}
+	if file != index {
+		made.Markdown = made.Address + ".md"
+	}
 	tree := markdown.Parser().Parse(text.NewReader(source))
 	err := ast.Walk(tree, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {

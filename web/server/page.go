@@ -70,7 +70,10 @@ func Page(root, feedsPort string) http.Handler {
 	mux.HandleFunc("GET /feedsource/{file}", func(w http.ResponseWriter, r *http.Request) {
 		serve(w, r, project, path.Join("js/dist", path.Base(r.PathValue("file"))))
 	})
-	mux.Handle("GET /docs/", docs.Handler(project))
+	pages := docs.Handler(project)
+	mux.Handle("GET /docs/", pages)
+	mux.Handle("GET /llms.txt", pages)
+	mux.Handle("GET /llms-full.txt", pages)
 	mux.HandleFunc("GET /config.json", func(w http.ResponseWriter, r *http.Request) {
 		answerConfig(w, project, r.Host, feedsPort)
 	})

@@ -31,6 +31,7 @@ func project(t *testing.T) string {
 		"js/dist/feedsource.js.gz":       "zipped",
 		"js/package.json":                `{"version": "1.2.3"}`,
 		"js/docs/README.md":              "# Documentation",
+		"js/llms.txt":                    "# FeedSource",
 	} {
 		path := filepath.Join(root, filepath.FromSlash(name))
 		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
@@ -63,6 +64,7 @@ func TestFilesHaveTheirTypes(t *testing.T) {
 		"/dist/proof.json":             "application/json",
 		"/docs/":                       "text/html; charset=utf-8",
 		"/docs/docs.css":               "text/css; charset=utf-8",
+		"/llms.txt":                    "text/plain; charset=utf-8",
 	} {
 		r := get(t, page, path)
 		assert.Equal(t, http.StatusOK, r.StatusCode, path)
