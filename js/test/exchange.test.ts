@@ -116,7 +116,17 @@ test('nobody is told what passes by the connection of a shared feed', () => {
   const opened: Opening[] = [];
   const connect = (what: Opening): HostEnd => {
     opened.push(what);
-    return { kind: 'shared', connect() {}, close() {}, pause() {}, resume() {}, lifecycle() {}, send: async () => {} };
+    return {
+      kind: 'shared',
+      connect() {},
+      close() {},
+      pause() {},
+      resume() {},
+      interrupt() {},
+      record() {},
+      lifecycle() {},
+      send: async () => {},
+    };
   };
   const { port1, port2 } = new MessageChannel();
   ports.push(port1, port2);

@@ -35,6 +35,8 @@ export function open(init?: FeedSourceInit): Opened {
     pause: note('pause'),
     resume: note('resume'),
     lifecycle: note('lifecycle'),
+    interrupt: note('interrupt'),
+    record: note('record'),
     send: async () => note('send')(),
   };
   const host: Host = {

@@ -80,6 +80,8 @@ class Host implements HostEnd {
   close = () => void this.log.push('close');
   pause = () => void this.log.push('pause');
   resume = () => void this.log.push('resume');
+  interrupt = () => void this.log.push('interrupt');
+  record = () => void this.log.push('record');
   lifecycle = (change: string) => void this.log.push(change);
   send = async (message: Message) => {
     if (message === 'no') throw new Error('nobody is there');

@@ -59,7 +59,17 @@ function origin(more: Partial<FeedOptions> = {}, locks: unknown = new Locks()) {
     const close = () => {
       connection.closed = true;
     };
-    return { kind: 'elected', connect() {}, close, pause() {}, resume() {}, lifecycle() {}, send: async () => {} };
+    return {
+      kind: 'elected',
+      connect() {},
+      close,
+      pause() {},
+      resume() {},
+      interrupt() {},
+      record() {},
+      lifecycle() {},
+      send: async () => {},
+    };
   };
   /** A worker with one page. */
   const worker = (more: Partial<ShareData> = {}) => {

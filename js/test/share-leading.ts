@@ -11,6 +11,8 @@ export class Upstream implements HostEnd {
   close = () => void this.log.push('close');
   pause = () => void this.log.push('pause');
   resume = () => void this.log.push('resume');
+  interrupt = () => void this.log.push('interrupt');
+  record = () => void this.log.push('record');
   lifecycle = (change: string) => void this.log.push(change);
   send = async (message: Message) => void this.log.push(`send ${message}`);
 }

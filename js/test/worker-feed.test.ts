@@ -117,6 +117,8 @@ test('what is asked before there is a worker is asked then', async () => {
   const { feed } = feedOf();
   const log: string[] = [];
   feed.pause();
+  feed.interrupt();
+  feed.record();
   feed.lifecycle('hide');
   void feed.send('a');
   const note = (word: string) => () => void log.push(word);
@@ -126,11 +128,13 @@ test('what is asked before there is a worker is asked then', async () => {
     close: note('close'),
     pause: note('pause'),
     resume: note('resume'),
+    interrupt: note('interrupt'),
+    record: note('record'),
     lifecycle: note('lifecycle'),
     send: async (message) => void log.push(`send ${message}`),
   });
   feed.close();
-  assert.deepEqual(log, ['pause', 'lifecycle', 'send a', 'close']);
+  assert.deepEqual(log, ['pause', 'interrupt', 'record', 'lifecycle', 'send a', 'close']);
   assert.equal(feed.kind, 'page');
   assert.equal(feed.open, false);
 });

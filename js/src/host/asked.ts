@@ -159,6 +159,11 @@ export class Requests {
     this.#all.set(attempt, asked);
   }
 
+  /** Has all fail as by the network. */
+  interrupt(): void {
+    for (const { aborter } of this.#all.values()) aborter.abort(new TypeError('network error, asked for by the page'));
+  }
+
   /** Gives all up. */
   clear(): void {
     for (const asked of this.#all.values()) giveUp(asked);

@@ -117,6 +117,14 @@ export class Connection implements HostEnd, Client {
     this.#gate.open();
   }
 
+  interrupt(): void {
+    this.#requests.interrupt();
+  }
+
+  record(): void {
+    this.#opening.records = true;
+  }
+
   send(message: Message): Promise<void> {
     return this.#outbox.send(message);
   }

@@ -26,7 +26,7 @@ export interface Opening {
   /** Given if the feed is shared with other pages. */
   readonly share?: ShareData | undefined;
   /** The host tells what passes between it and servers: `PageEnd.saw`. */
-  readonly records?: boolean | undefined;
+  records?: boolean | undefined;
 }
 
 /** How a WebSocket is opened. */
@@ -243,6 +243,10 @@ export interface HostEnd {
   pause(): void;
   resume(): void;
   lifecycle(change: PageLifecycle): void;
+  /** Cuts the connection, as a network does that fails. */
+  interrupt(): void;
+  /** Has `PageEnd.saw` told what passes, from the next request on. */
+  record(): void;
   /** Sends by a WebSocket when there is one; rejects in words if that cannot be. */
   send(message: Message): Promise<void>;
 }
@@ -444,7 +448,7 @@ export interface Saying {
 
 /** What the page asks of the host, how far it has come, and its answers. */
 export type ToHost =
-  | { readonly call: 'connect' | 'close' | 'pause' | 'resume' }
+  | { readonly call: 'connect' | 'close' | 'pause' | 'resume' | 'interrupt' | 'record' }
   | { readonly call: 'lifecycle'; readonly change: PageLifecycle }
   | { readonly send: Message; readonly id: number }
   | { readonly taken: number }

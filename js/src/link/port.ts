@@ -111,6 +111,14 @@ export class PortHostEnd implements HostEnd {
     void this.#deliver();
   }
 
+  interrupt(): void {
+    this.#send({ call: 'interrupt' });
+  }
+
+  record(): void {
+    this.#send({ call: 'record' });
+  }
+
   lifecycle(change: PageLifecycle): void {
     if (change !== 'online') this.#away = change === 'wake' ? undefined : change;
     this.#send({ call: 'lifecycle', change });

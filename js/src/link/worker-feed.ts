@@ -98,6 +98,15 @@ export class WorkerFeed implements HostEnd {
     this.#ask((end) => end.resume());
   }
 
+  interrupt(): void {
+    this.#ask((end) => end.interrupt());
+  }
+
+  record(): void {
+    this.#opening.records = true;
+    this.#ask((end) => end.record());
+  }
+
   lifecycle(change: PageLifecycle): void {
     this.#ask((end) => end.lifecycle(change));
   }

@@ -29,6 +29,7 @@ import { noticeEvent } from './notices.js';
 import type { AskURL, Sendable } from './options.js';
 import { placeOf } from './place.js';
 import type { Queue, Thrown } from './queue.js';
+import { registry, type OpenFeed, type Witness } from './registry.js';
 import { dispatch } from './report.js';
 import { markOf, requestData } from './request.js';
 import type { FullInit } from './short-forms.js';
@@ -48,11 +49,11 @@ const unread =
   'there has been no listener for records, and no loop, for 30 s; nothing is read until there is one, which holds the server back';
 
 /** One feed behind a FeedSource or an EventSource: the page's end of its link to the host. */
-export class Feed implements PageEnd, Inhabitant {
+export class Feed implements PageEnd, Inhabitant, OpenFeed {
   /** Undefined as long as a function of the page's has not given it. */
   url: URL | undefined;
   readonly cursor: Cursor;
-  readonly #target: EventTarget;
+  readonly target: EventTarget;
   readonly #init: FullInit;
   readonly #personality: Personality;
   readonly #functions: PageFunctions;
@@ -67,7 +68,7 @@ export class Feed implements PageEnd, Inhabitant {
   readonly #unread = new Unread(() => this.#warn('unread', unread));
   #failure: Thrown | undefined; // what ended the feed, unless that was completion or the page
   #untold: Failure[] = []; // of a page that is being left
-  readonly #recorder: FlightRecorder | undefined;
+  #recorder: FlightRecorder | undefined;
 
   /**
    * @param where The URL, or a function that gives it.
@@ -76,7 +77,7 @@ export class Feed implements PageEnd, Inhabitant {
   constructor(target: EventTarget, where: URL | AskURL, init: FullInit, personality: Personality) {
     const url = typeof where === 'function' ? undefined : where;
     this.url = url;
-    this.#target = target;
+    this.target = target;
     this.#init = init;
     this.#personality = personality;
     this.#host = hostOf(init);
@@ -100,6 +101,8 @@ export class Feed implements PageEnd, Inhabitant {
     }
     init.signal?.addEventListener('abort', this.#aborted);
     moveIn(this);
+    registry.feeds.add(this);
+    for (const watch of registry.watchers) watch(this);
     const open = () => {
       if (this.readyState === 2) return;
       this.cursor.id ||= this.cursor.from ? '' : ownCursor(url, init.resume);
@@ -145,6 +148,11 @@ export class Feed implements PageEnd, Inhabitant {
     this.#state = 'connecting';
     this.#watch();
     this.#link?.connect();
+  }
+
+  interrupt(): void {
+    this.#recorder?.note({ kind: 'call', call: 'interrupt' });
+    this.#link?.interrupt();
   }
 
   pause(): void {
@@ -288,7 +296,7 @@ export class Feed implements PageEnd, Inhabitant {
     this.#stats.stalled = false;
     this.#delivery.origin = new URL(response.url, this.url).origin;
     this.#watch();
-    dispatch(this.#target, this.#personality.opening(response));
+    dispatch(this.target, this.#personality.opening(response));
   }
 
   received(batch: Batch): Promise<unknown> | undefined {
@@ -324,12 +332,12 @@ export class Feed implements PageEnd, Inhabitant {
       this.#state = 'connecting';
       this.#watch();
     }
-    dispatch(this.#target, this.#personality.failure(error));
+    dispatch(this.target, this.#personality.failure(error));
     if (failure.final) this.#delivery.end(this.#failure);
   }
 
   #notice({ type, detail }: Notice): void {
-    dispatch(this.#target, noticeEvent(type, detail));
+    dispatch(this.target, noticeEvent(type, detail));
   }
 
   keep(cursor: string): void {
@@ -362,6 +370,12 @@ export class Feed implements PageEnd, Inhabitant {
 
   saw(what: Traffic): void {
     this.#recorder?.saw(what);
+  }
+
+  watch(bytes: number, witness: Witness): void {
+    this.#recorder ??= new FlightRecorder({ bytes: 0 });
+    this.#recorder.watch(bytes, witness);
+    this.#link?.record();
   }
 
   /** @throws {TypeError} it is not recorded. */
@@ -412,5 +426,6 @@ export class Feed implements PageEnd, Inhabitant {
     this.#init.signal?.removeEventListener('abort', this.#aborted);
     this.#watch();
     moveOut(this);
+    registry.feeds.delete(this);
   }
 }

@@ -5,6 +5,7 @@ import { Recording } from '../recorder/recording.js';
 import type { RecordOptions } from './options.js';
 import { engineOf, eventsOf, optionsOf, type Doing, type Entry } from './recorded.js';
 import { Redaction } from './redaction.js';
+import type { Witness } from './registry.js';
 import { Slab } from './slab.js';
 
 /** What an entry is counted with besides its bytes and texts: the objects that it is made of. */
@@ -19,7 +20,8 @@ export class FlightRecorder {
   /** The options as the host was given them. */
   engine: FeedOptions | undefined;
   readonly #began = Date.now();
-  readonly #most: number;
+  readonly #witnesses: Witness[] = [];
+  #most: number;
   readonly #ms: number;
   readonly #redaction: Redaction;
   readonly #slab = new Slab();
@@ -38,6 +40,12 @@ export class FlightRecorder {
     this.#redaction = new Redaction(redact);
   }
 
+  /** @param bytes How much is kept at least. */
+  watch(bytes: number, witness: Witness): void {
+    this.#most = Math.max(this.#most, bytes);
+    this.#witnesses.push(witness);
+  }
+
   saw(what: Traffic): void {
     if (what.kind === 'request' && what.request === 1) this.#before = this.#requests;
     this.#requests = Math.max(this.#requests, this.#before + what.request);
@@ -48,7 +56,7 @@ export class FlightRecorder {
   /** Keeps what a batch has, of which the host makes the next one in its place. */
   took(batch: Batch): void {
     const { rows, length, content, ids, malformed } = batch;
-    if (length === 0) return;
+    if (length === 0 || this.#most === 0) return;
     const isText = typeof content === 'string';
     let size = length * 4 + ids.length * 2 + (isText ? content.length * 2 : content.length);
     for (const { bytes } of Object.values(malformed)) size += entryBytes + bytes.length;
@@ -69,6 +77,9 @@ export class FlightRecorder {
     this.#weights.push(entryBytes + size);
     this.#weight += entryBytes + size;
     this.#drop();
+    if (!this.#witnesses.length || entry.kind === 'chunk' || entry.kind === 'batch') return;
+    for (const event of eventsOf(entry, 0, this.#redaction))
+      for (const witness of this.#witnesses) queueMicrotask(() => witness(event)); // not within a call of the engine's
   }
 
   /** Drops what is too old, or too much. */

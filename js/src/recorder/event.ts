@@ -140,7 +140,7 @@ export interface RecordedDelay extends Recorded<'delay'> {
 
 /** What the page asked of the feed, or what became of the page. */
 export interface RecordedCall extends Recorded<'call'> {
-  /** `close`, `reconnect`, `pause`, `resume`, `send`; or `sleep`, `wake`, `hide`, `online`. */
+  /** `close`, `reconnect`, `pause`, `resume`, `send`, `interrupt`; or `sleep`, `wake`, `hide`, `online`. */
   readonly call: string;
 }
 

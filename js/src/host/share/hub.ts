@@ -171,6 +171,10 @@ export class Hub implements PageEnd, Hosting {
     this.#upstream?.connect();
   }
 
+  interrupt(): void {
+    this.#upstream?.interrupt();
+  }
+
   lifecycle(change: PageLifecycle): void {
     this.#upstream?.lifecycle(change);
   }

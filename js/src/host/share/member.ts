@@ -32,6 +32,7 @@ export interface SharedBatch {
 export interface Hosting {
   readonly kind: HostKind;
   connect(): void;
+  interrupt(): void;
   send(message: Message): Promise<void>;
   lifecycle(change: PageLifecycle): void;
   /** The member came to be able to answer, or not to be any more, or it left. */
@@ -157,6 +158,13 @@ export class Member implements HostEnd {
   connect(): void {
     this.#hosting.connect();
   }
+
+  interrupt(): void {
+    this.#hosting.interrupt();
+  }
+
+  /** What passes is many pages', and told to none. */
+  record(): void {}
 
   send(message: Message): Promise<void> {
     return this.#hosting.send(message);
