@@ -125,6 +125,7 @@ build_js() {
   bundle stages/index.ts esm "$dist/stages.js" --sourcemap
   bundle presets.ts esm "$dist/presets.js"
   bundle recorder/index.ts esm "$dist/recorder.js" --sourcemap
+  bundle trace/index.ts esm "$dist/trace.js" --sourcemap
   bundle testing/index.ts esm "$dist/testing.js" --sourcemap
   bundle testing/script-tag.ts iife "$dist/testing-global.js" --sourcemap
   for hook in $hooks; do
@@ -412,7 +413,7 @@ check_reproducible() {
     build_wasm
     build_js
   )
-  for file in feedsource.wasm feedsource.wasm.gz feedsource.js index.js worker.js stages.js presets.js recorder.js compat.js testing.js testing-global.js node.js cli.js $(printf '%s.js ' $hooks); do
+  for file in feedsource.wasm feedsource.wasm.gz feedsource.js index.js worker.js stages.js presets.js recorder.js trace.js compat.js testing.js testing-global.js node.js cli.js $(printf '%s.js ' $hooks); do
     cmp "$dist/$file" "$copy/js/dist/$file" || fail "two builds of the same source differ in $file."
   done
   rm -rf "$copy"
@@ -464,7 +465,7 @@ test_typescript() {
   say "node --test"
   bundles=$(mktemp -d)
   go tool esbuild js/test/*.test.ts --bundle --platform=node --format=esm --target=node20 --sourcemap=inline \
-    --out-extension:.js=.mjs --outdir="$bundles" --log-level=warning
+    --main-fields=module,main --out-extension:.js=.mjs --outdir="$bundles" --log-level=warning
   node --enable-source-maps --test --test-timeout=10000 "$bundles"/*.mjs
   rm -rf "$bundles"
 }

@@ -19,6 +19,7 @@ import (
 var rooms = map[string][]string{
 	"page":     {"link", "recorder"},
 	"recorder": {"testing"}, // for what chance and clocks are there
+	"trace":    {"page", "recorder"},
 	"link":     {},
 	"host":     {"link"},
 	"stages":   {},
