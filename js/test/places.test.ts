@@ -64,7 +64,15 @@ test('what to do goes by where the script is', () => {
     told(zipped('http://localhost/node_modules/.vite/deps/')),
     /optimizeDeps: \{ exclude: \['feedsource'\] \}/,
   );
-  assert.match(told(zipped('file:///home/me/page/')), /open the page by HTTP/);
+  assert.equal(
+    told(zipped('http://localhost/@fs/home/me/node_modules/feedsource/dist/')),
+    "Vite's server.fs.allow has to name the folder of node_modules.",
+  );
+  assert.equal(
+    told(zipped('file:///home/me/app/')),
+    'otherwise',
+    'a process reads files; a browser is told in test/packaging',
+  );
   assert.match(told(zipped('chrome-extension://abc/')), /web_accessible_resources/);
   assert.equal(told(zipped('https://a.example/')), 'otherwise');
 });

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/feedsource/feedsource/test/harness"
@@ -31,19 +32,24 @@ func TestInit(t *testing.T) {
 		})
 	}
 
-	for _, test := range []struct{ name, says string }{
-		{"a URL that is missing", "/gone.wasm answered 404 Not Found."},
-		{"a Response that is an error", "/gone.wasm answered 404 Not Found."},
-		{"a web page", "/module.html is a web page."},
-		{"a promise that rejects", "The cache is empty."},
-		{"bytes that are no module", unfit},
-		{"another module", notEngine},
-		{"another module, compiled", notEngine},
-		{"a module with imports of its own", unfit},
+	for _, test := range []struct {
+		name, says string
+		advises    bool
+	}{
+		{"a URL that is missing", "/gone.wasm answered 404 Not Found.", true},
+		{"a Response that is an error", "/gone.wasm answered 404 Not Found.", true},
+		{"a web page", "/module.html is a web page.", true},
+		{"a promise that rejects", "The cache is empty.", false},
+		{"bytes that are no module", unfit, true},
+		{"another module", notEngine, false},
+		{"another module, compiled", notEngine, false},
+		{"a module with imports of its own", unfit, false},
 	} {
 		t.Run("refuses "+test.name+", and then takes the engine", func(t *testing.T) {
 			h, p := start(t)
-			assert.Contains(t, rejection(p, test.name), test.says)
+			told := rejection(p, test.name)
+			assert.Contains(t, told, test.says)
+			assert.Equal(t, test.advises, strings.HasSuffix(told, " init takes the URL of feedsource.wasm.gz, or the bytes of feedsource.wasm."), told)
 			assert.Equal(t, brought, read(p, h.feed))
 		})
 	}

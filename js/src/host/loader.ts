@@ -1,6 +1,7 @@
 import type { EngineFile } from '../link/contract.js';
 import { checked, type WasmSource } from '../link/host.js';
 import { cure, places } from '../link/places.js';
+import { words } from '../link/words.js';
 import { fileBytes } from './node.js';
 
 let beside: EngineFile | undefined;
@@ -13,15 +14,22 @@ export function locate(file: EngineFile | undefined): void {
 /** Compiles the engine from source, or from where this package has it. */
 export async function compileFrom(source: WasmSource | undefined): Promise<WebAssembly.Module> {
   if (source === undefined) return fromDefaults();
-  if (typeof source === 'string' || source instanceof URL) return compileAt(`${source}`);
   const given = await source;
-  if (given instanceof Response) return compile(checked(given));
   try {
-    return given instanceof WebAssembly.Module ? given : await WebAssembly.compile(given);
-  } catch (cause) {
-    throw refusal('What init got', cause);
+    if (typeof given === 'string' || given instanceof URL) return await compileAt(`${given}`);
+    if (given instanceof Response) return await compile(checked(given));
+    return given instanceof WebAssembly.Module ? given : await compileBytes('What init got', given);
+  } catch (failure) {
+    const { message, cause } = failure as Error;
+    if (isForbidden(cause)) throw failure;
+    throw new Error(`${message} init takes the URL of feedsource.wasm.gz, or the bytes of feedsource.wasm.`, { cause });
   }
 }
+
+const compileBytes = (what: string, bytes: BufferSource): Promise<WebAssembly.Module> =>
+  WebAssembly.compile(bytes).catch((cause: unknown) => {
+    throw refusal(what, cause);
+  });
 
 /**
  * The gzip copy costs a third of the plain file on a host that does not compress,
@@ -49,10 +57,7 @@ async function fromDefaults(): Promise<WebAssembly.Module> {
 
 async function compileAt(url: string, integrity?: string): Promise<WebAssembly.Module> {
   const bytes = await fileBytes(url);
-  if (!bytes) return compile(await get(url, integrity));
-  return WebAssembly.compile(bytes).catch((cause: unknown) => {
-    throw refusal(url, cause);
-  });
+  return bytes ? compileBytes(url, bytes) : compile(await get(url, integrity));
 }
 
 async function get(url: string, integrity = ''): Promise<Response> {
@@ -61,7 +66,7 @@ async function get(url: string, integrity = ''): Promise<Response> {
     response = await fetch(url, { integrity });
   } catch (cause) {
     const other = integrity && ', or is not the one of this release';
-    throw new Error(`${url} could not be fetched${other} (${cause}).`, { cause });
+    throw new Error(`${url} could not be fetched${other} (${words(cause)}).`, { cause });
   }
   return checked(response);
 }

@@ -1,4 +1,5 @@
 import { ownProcess } from '../link/process.js';
+import { words } from '../link/words.js';
 
 /** Not by an import: this is in bundles for browsers too, whose bundlers would look for Node's modules. */
 const builtin = ownProcess?.getBuiltinModule;
@@ -6,8 +7,12 @@ const builtin = ownProcess?.getBuiltinModule;
 /** The bytes of a file of this machine, inflated if they are gzip; undefined where files are not to be read. */
 export async function fileBytes(url: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (!builtin || !url.startsWith('file:')) return undefined;
-  const bytes = await builtin('node:fs/promises').readFile(new URL(url));
-  return bytes[0] === 0x1f ? builtin('node:zlib').gunzipSync(bytes) : bytes;
+  try {
+    const bytes = await builtin('node:fs/promises').readFile(new URL(url));
+    return bytes[0] === 0x1f ? builtin('node:zlib').gunzipSync(bytes) : bytes;
+  } catch (cause) {
+    throw new Error(`${url} cannot be read (${words(cause)}).`, { cause });
+  }
 }
 
 /**

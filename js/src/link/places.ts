@@ -1,3 +1,5 @@
+import { ownProcess } from './process.js';
+
 declare const VERSION: string; // js/package.json's, set by build.sh
 
 /** Where a file of this package may be that is not beside its script. */
@@ -27,8 +29,9 @@ const moves: readonly Move[] = [
 
 const cures: readonly (readonly [RegExp, string])[] = [
   [/\/node_modules\/\.vite\//, "Write optimizeDeps: { exclude: ['feedsource'] } in the configuration of Vite."],
-  [/^file:/, 'A browser lets no script read files: open the page by HTTP.'],
+  [/\/@fs\//, "Vite's server.fs.allow has to name the folder of node_modules."],
   [/^[\w-]+-extension:/, 'web_accessible_resources in manifest.json has to name it.'],
+  ...(ownProcess ? [] : [[/^file:/, 'A browser lets no script read files: open the page by HTTP.'] as const]),
 ];
 
 /** Where to look for a file of this package, in turn, by its address beside the script. */
