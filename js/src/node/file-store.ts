@@ -1,8 +1,20 @@
-import { existsSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { refuse } from '../must.js';
 
 /** A file that keeps cursors, for the option `resume.persist`. */
 export interface FileStore {
@@ -22,20 +34,33 @@ const stores = new Map<string, CursorFile>();
  * What cannot be read or written is told by the feed's `warning` event (reason `persist`), and the feed goes on.
  *
  * @param path Of the file, which is made when there is something to keep; its folder has to be there. A relative one is
- *   relative to the working directory.
- * @throws {TypeError} the path is neither a text nor a `file:` URL.
+ *   relative to the working directory. Of a link the file that it leads to is written, and one that is read-only is not.
+ * @throws {TypeError} the path is neither a text nor a `file:` URL, or is empty.
  * @example
  * new FeedSource(url, { id: '/id', resume: { persist: fileStore('cursors.json') } });
  */
 export function fileStore(path: string | URL): FileStore {
-  if (typeof path !== 'string' && !(path instanceof URL)) {
-    throw new TypeError('fileStore takes the path of a file, a string or a file: URL.');
-  }
-  const whole = resolve(typeof path === 'string' ? path : fileURLToPath(path));
-  const real = existsSync(whole) ? realpathSync(whole) : whole; // a link stays one
+  const fits = path !== '' && (typeof path === 'string' || path instanceof URL);
+  if (!fits) refuse('The path of a fileStore is', path, 'a string that names a file, or a file: URL');
+  const real = realOf(resolve(typeof path === 'string' ? path : fileURLToPath(path)));
   const known = stores.get(real) ?? new CursorFile(real);
   stores.set(real, known);
   return known;
+}
+
+/** Where a file is or will be, since links stay what they are, those that lead to nothing among them. */
+function realOf(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') return path; // which is told when it is read
+  }
+  try {
+    return realOf(resolve(dirname(path), readlinkSync(path)));
+  } catch {
+    const folder = dirname(path);
+    return existsSync(folder) ? resolve(realpathSync(folder), basename(path)) : path;
+  }
 }
 
 class CursorFile implements FileStore {
@@ -95,6 +120,7 @@ class CursorFile implements FileStore {
   }
 
   async #put(text: string): Promise<void> {
+    this.#mustBeWritable();
     const file = await open(this.#beside, 'w', this.#mode);
     try {
       await file.writeFile(text);
@@ -105,6 +131,11 @@ class CursorFile implements FileStore {
     await rename(this.#beside, this.#path);
   }
 
+  /** That a file is read-only does not keep another from taking its place. */
+  #mustBeWritable(): void {
+    if (existsSync(this.#path)) closeSync(openSync(this.#path, 'r+'));
+  }
+
   get #text(): string {
     return `${JSON.stringify(Object.fromEntries(this.#cursors!), null, 2)}\n`;
   }
@@ -113,6 +144,7 @@ class CursorFile implements FileStore {
   readonly #atExit = (): void => {
     const beside = `${this.#beside}.exit`;
     try {
+      this.#mustBeWritable();
       writeFileSync(beside, this.#text, { flush: true, mode: this.#mode });
       renameSync(beside, this.#path);
     } catch (cause) {
