@@ -23,9 +23,6 @@ test('a store gives the cursor to begin with, at once or later', async () => {
 });
 
 test('what is no cursor is ignored, with a warning', async () => {
-  const throws = () => {
-    throw new Error('forbidden');
-  };
   const values: unknown[] = [
     '{"theme":"dark"}',
     'feedsource/1 5\r\nX-Evil: 1',
@@ -34,7 +31,7 @@ test('what is no cursor is ignored, with a warning', async () => {
     Symbol('odd'),
     `feedsource/1 ${'x'.repeat(16385)}`,
   ];
-  for (const get of [throws, async () => throws(), ...values.map((value) => () => value as string)]) {
+  for (const get of values.map((value) => () => value as string)) {
     const { cursor, warnings } = made({ get, set() {} });
     await cursor.restore();
     assert.equal(cursor.id, '');
@@ -44,6 +41,18 @@ test('what is no cursor is ignored, with a warning', async () => {
     const { cursor, warnings } = made({ get: () => nothing, set() {} });
     await cursor.restore();
     assert.deepEqual([cursor.id, warnings], ['', []]);
+  }
+});
+
+test('a store that cannot be read is told as that', async () => {
+  const throws = () => {
+    throw new Error('forbidden');
+  };
+  for (const get of [throws, async () => throws()]) {
+    const { cursor, warnings } = made({ get, set() {} });
+    await cursor.restore();
+    assert.equal(cursor.id, '');
+    assert.deepEqual(warnings, ['the cursor could not be read (Error: forbidden)']);
   }
 });
 

@@ -66,11 +66,10 @@ export class Cursor {
       if (!isPromise(kept)) return this.#take(kept);
       return Promise.resolve(kept).then(
         (late) => this.#take(late),
-        () => this.#foreign(),
+        (cause: unknown) => this.#failed('read', cause),
       );
-    } catch {
-      this.#foreign();
-      return undefined;
+    } catch (cause) {
+      return this.#failed('read', cause);
     }
   }
 
@@ -151,14 +150,14 @@ export class Cursor {
     this.#kept = cursor;
     try {
       const written = this.#place.set(mark + cursor);
-      if (isPromise(written)) Promise.resolve(written).catch((cause: unknown) => this.#unkept(cause));
+      if (isPromise(written)) Promise.resolve(written).catch((cause: unknown) => this.#failed('kept', cause));
     } catch (cause) {
-      this.#unkept(cause);
+      this.#failed('kept', cause);
     }
   }
 
-  #unkept(cause: unknown): void {
-    this.#warn(`the cursor could not be kept (${veiled(`${cause}`)})`);
+  #failed(what: 'read' | 'kept', cause: unknown): undefined {
+    this.#warn(`the cursor could not be ${what} (${veiled(`${cause}`)})`);
   }
 }
 

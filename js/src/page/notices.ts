@@ -61,7 +61,7 @@ export interface WarningDetail {
    * - `server`: The server said so in the stream (a signal), with `code` and `data`.
    * - `cors`: CORS refused the header of the cursor. The cursor goes by `resume.query` instead, or not at all.
    * - `resume`: The first answer lacks the header that `resume.from` names, or an address made from it is not taken.
-   * - `persist`: The store held something else than a cursor, or failed.
+   * - `persist`: The store held something else than a cursor, or could not be read or written.
    * - `worker`: The feed runs in the page, because no worker could be started.
    * - `share`: The feed is not shared, because no lock is to be had.
    * - `unread`: Nobody has taken records for 30 s, and nothing is read.
