@@ -5,7 +5,7 @@
  */
 export function resolve(url: string): URL {
   const { document, location } = globalThis;
-  const base = document?.baseURI ?? location?.href;
+  const base = document?.baseURI || location?.href || undefined; // a made-up page may lack either
   try {
     const resolved = new URL(inEncodingOf(document, url), base);
     if (isHost(resolved)) return resolved;
@@ -23,7 +23,7 @@ export const isURL = (value: unknown): value is string | URL =>
 
 /** A query is in the document's encoding, which a link knows and a URL does not. */
 function inEncodingOf(document: Document | undefined, url: string): string {
-  if (!document || document.characterSet === 'UTF-8') return url;
+  if (!document?.characterSet || document.characterSet === 'UTF-8') return url;
   const link = document.createElementNS('http://www.w3.org/1999/xhtml', 'a') as HTMLAnchorElement;
   link.href = url;
   return link.href; // as it was, if it cannot be parsed
