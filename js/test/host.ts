@@ -1,3 +1,4 @@
+import { afterEach } from 'node:test';
 import type { Batch, Failure, HostEnd, Opening, PageEnd } from '../src/link/contract.js';
 import type { Host } from '../src/link/host.js';
 import { FeedSource } from '../src/page/feed-source.js';
@@ -11,6 +12,12 @@ globalThis.ErrorEvent ??= class extends Event {
     Object.assign(this, { error, message });
   }
 } as unknown as typeof ErrorEvent;
+
+const opened: FeedSource[] = [];
+
+afterEach(() => {
+  for (const feed of opened.splice(0)) feed.close(); // one that is open keeps the process alive
+});
 
 /** A feed, and what a host can tell it. */
 export interface Opened {
@@ -50,6 +57,7 @@ export function open(init?: FeedSourceInit): Opened {
   };
   provide({ page: host, worker: host, share: host, version: '0' });
   const feed = new FeedSource('http://feeds.example/x', init);
+  opened.push(feed);
   return { feed, page, opening, asked };
 }
 

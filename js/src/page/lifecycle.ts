@@ -1,4 +1,5 @@
 import type { PageLifecycle } from '../link/contract.js';
+import { ownProcess } from '../link/process.js';
 
 /** A feed as far as what befalls its page concerns it. */
 export interface Inhabitant {
@@ -23,9 +24,19 @@ let listens = false;
 let isLeft = false;
 let departure: ReturnType<typeof setTimeout> | undefined;
 
-/** Tells a feed what befalls the page, until {@link moveOut}. */
+/** Those that there are as this is loaded: a test may have others in their place when a feed is closed. */
+const { setInterval, clearInterval } = globalThis;
+
+/** Keeps the process alive. */
+let life: ReturnType<typeof setInterval> | undefined;
+
+/**
+ * Tells a feed what befalls the page, until {@link moveOut}, and keeps a process alive until then: a connection of which nothing
+ * is read, since the feed is paused or nobody listens, would not do so in Node.
+ */
 export function moveIn(feed: Inhabitant): void {
   inhabitants.add(feed);
+  if (ownProcess && inhabitants.size === 1) life = setInterval(() => {}, 1e9);
   if (listens) return;
   listens = true;
   listen();
@@ -33,6 +44,7 @@ export function moveIn(feed: Inhabitant): void {
 
 export function moveOut(feed: Inhabitant): void {
   inhabitants.delete(feed);
+  if (inhabitants.size === 0) clearInterval(life);
 }
 
 /** Reports whether the page is being left, as far as it can know, or is gone: browsers then cut its connections. */
