@@ -2,6 +2,7 @@ package runtimes
 
 import (
 	"encoding/json"
+	"net"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -34,6 +35,9 @@ var checks = []check{
 	{name: "tells a failure by an event", function: "failsByEvent", want: `{"isFeedError":true,"type":"status","status":404,"final":true,"message":true,"json":"status","readyState":2}`},
 	{name: "tells a failure by the loop", function: "failsByLoop", want: `"FeedError status 404"`},
 	{name: "ends when nothing is to be had", function: "unreachable", want: `"network true"`},
+	{name: "says why a connection was refused", function: "refused", want: `{"isNamed":true,"isOfPages":false}`},
+	{name: "is alive while nobody listens", function: "unread", want: `0`},
+	{name: "is alive while a feed is paused", function: "paused", want: `2`},
 	{name: "ends when the answer is whole", function: "complete", want: `["{\"n\":1}","{\"n\":2}"]`},
 	{name: "ends when a feed is closed at once", function: "closedAtOnce", want: `2`},
 	{name: "ends when a feed is closed while it waits", function: "closedInAWait", want: `["network",false,2]`},
@@ -78,7 +82,7 @@ func TestRuntimes(t *testing.T) {
 				path := filepath.Join(dir, "cursors.json")
 				missing := filepath.Join(dir, "no", "cursors.json")
 				given := map[string]any{
-					"base": base, "nowhere": "http://127.0.0.1:9/", "path": path, "paths": [][]any{{foreign, 2}, {missing, 1}},
+					"base": base, "nowhere": "http://127.0.0.1:9/", "refuses": nobody(t), "path": path, "paths": [][]any{{foreign, 2}, {missing, 1}},
 					"socket": strings.Replace(local, "http", "ws", 1) + "/espresso/wall?wall=" + filepath.Base(dir) + p.path[len(p.path)-4:],
 				}
 				for name, value := range c.given {
@@ -109,6 +113,53 @@ func TestRuntimes(t *testing.T) {
 	}
 }
 
+// nobody is an address that nobody listens at.
+func nobody(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	require.NoError(t, listener.Close())
+	return "http://" + listener.Addr().String() + "/"
+}
+
+// A package that has lost its engine, or was bundled without it, says what was looked for and what to do.
+func TestEngineThatIsMissing(t *testing.T) {
+	app := install(t)
+	dist := filepath.Join(app, "node_modules", "feedsource", "dist")
+	engine := filepath.Join(dist, "feedsource.wasm")
+	for _, copy := range []string{engine, engine + ".gz"} {
+		require.NoError(t, os.Remove(copy))
+	}
+	fails := func(t *testing.T, p program, given map[string]any) (told string) {
+		text, err := json.Marshal(given)
+		require.NoError(t, err)
+		got := start(t, app, nil, nil, p.path, append(p.args, "run.js", "withoutEngine", string(text))...)
+		require.False(t, got.hung, "the process does not end")
+		var said struct {
+			Told, Type string
+			Final      bool
+		}
+		require.NoError(t, json.Unmarshal([]byte(got.last()), &said), got.stderr)
+		assert.Equal(t, "engine", said.Type)
+		assert.True(t, said.Final)
+		return said.Told
+	}
+	for _, p := range programs() {
+		if p.path == "" {
+			continue
+		}
+		t.Run(p.name, func(t *testing.T) {
+			told := fails(t, p, map[string]any{})
+			assert.Contains(t, told, "file://"+engine+".gz cannot be read (")
+			assert.Contains(t, told, "file://"+engine+" cannot be read (")
+			assert.True(t, strings.HasSuffix(told, " Put feedsource.wasm.gz there, or call init({ wasm: url }) before the first feed."), told)
+			told = fails(t, p, map[string]any{"wasm": "file://" + engine})
+			assert.Contains(t, told, "file://"+engine+" cannot be read (")
+			assert.True(t, strings.HasSuffix(told, " init takes the URL of feedsource.wasm.gz, or the bytes of feedsource.wasm."), told)
+		})
+	}
+}
+
 func wantOfSocket(p program) string {
 	if p.hasWebSocket {
 		return `["Welcome to the wall","hello"]`
@@ -123,7 +174,7 @@ func assertToldOfStores(t *testing.T, printed, base, dir string) {
 	at := "persist: " + base + "/lines: "
 	foreign, missing := filepath.Join(dir, "package.json"), filepath.Join(dir, "no")
 	assert.Equal(t, []string{
-		at + `what was kept under "` + base + `/lines" is no cursor, and is ignored.`,
+		at + "the cursor could not be read (Error: " + foreign + " is something else than a file of cursors, and is left as it is).",
 		at + "the cursor could not be kept (Error: " + foreign + " is something else than a file of cursors, and is left as it is).",
 		at + "the cursor could not be kept (Error: " + filepath.Join(missing, "cursors.json") + " cannot be written: there is no folder " + missing + ").",
 	}, said)

@@ -81,11 +81,11 @@ export async function openSocket({ url, protocols, hasMessages, limit, signal }:
     { highWaterMark: most, size: (chunk) => messageCost + chunk!.length },
   );
   await new Promise<void>((resolve, reject) => {
-    const refuse = () => reject(new Error('the WebSocket was closed before it was open'));
+    const refuse = (why?: string) => reject(new Error(why || 'the WebSocket was closed before it was open'));
     socket.onopen = () => resolve();
-    // Ahead of a close event, of which there is none in Chromium if the page's policy forbids it.
-    socket.onerror = refuse;
-    void closed.then(refuse); // There is no error in Firefox if the server closes as soon as it has taken the handshake.
+    // Ahead of a close event, of which there is none in Chromium if the page's policy forbids it. Deno and Bun say why.
+    socket.onerror = (event) => refuse((event as Partial<ErrorEvent>).message);
+    void closed.then(() => refuse()); // There is no error in Firefox if the server closes as soon as it has taken the handshake.
   });
   return {
     ...answer(url, socket.protocol, body),

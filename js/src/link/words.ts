@@ -1,8 +1,16 @@
-/** What was thrown, in words, shortened: anything can be. */
+/** What was thrown, in words, shortened: anything can be. Its cause is among them: Node's fetch says no more than that it failed. */
 export function words(thrown: unknown): string {
   try {
-    return String(thrown).slice(0, 1000);
+    const said = String(thrown);
+    const cause = causeOf(thrown);
+    return (said.includes(cause) ? said : `${said}: ${cause}`).slice(0, 1000);
   } catch {
     return 'a value that has no words'; // an object without a prototype, for one
   }
+}
+
+/** A cause in words; that of a host with several addresses has an error for each of them, and a code. */
+function causeOf(thrown: unknown): string {
+  const cause = Object(Object(thrown).cause) as { message?: unknown; code?: unknown; errors?: { message?: unknown }[] };
+  return `${cause.errors?.[0]?.message || cause.message || cause.code || ''}`.trim();
 }

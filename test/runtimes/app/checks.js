@@ -1,6 +1,6 @@
 // Each check is a process of its own: run.js calls one with plain data, prints what it returns, and then the process has
 // to end by itself, since nothing here calls exit.
-import { FeedError, FeedSource } from 'feedsource';
+import { FeedError, FeedSource, init } from 'feedsource';
 import { fileStore } from 'feedsource/node';
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -87,6 +87,49 @@ export const unreachable = async ({ nowhere }) => {
   const feed = new FeedSource(nowhere, { reconnect: false });
   const { error } = await heard(feed, 'error');
   return `${error.type} ${error.final}`;
+};
+
+// In words of the runtime's own, and without a word on pages.
+export const refused = async ({ refuses }) => {
+  const feed = new FeedSource(refuses, { reconnect: false });
+  const { error } = await heard(feed, 'error');
+  return {
+    isNamed: /ECONNREFUSED|connection refused/i.test(error.message),
+    isOfPages: /page|browser|CORS/.test(error.message),
+  };
+};
+
+// A connection of which nothing is read keeps no process of Node alive by itself; nor does a timer without a reference.
+const closedByAnIdleTimer = (feed) =>
+  new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      feed.close();
+      resolve(feed.stats.records);
+    }, 300);
+    if (globalThis.Deno) Deno.unrefTimer(timer);
+    else timer.unref();
+  });
+
+export const unread = async ({ base }) => {
+  const feed = new FeedSource(`${base}/lines`, { format: 'ndjson' });
+  await heard(feed, 'open');
+  return closedByAnIdleTimer(feed);
+};
+
+export const paused = async ({ base }) => {
+  const feed = new FeedSource(`${base}/lines`, { format: 'ndjson' });
+  feed.onmessage = () => {};
+  await heard(feed, 'message');
+  feed.pause();
+  await closedByAnIdleTimer(feed);
+  return feed.readyState;
+};
+
+export const withoutEngine = async ({ wasm }) => {
+  const told = await init(wasm ? { wasm } : {}).catch(({ message }) => message);
+  const feed = new FeedSource('http://127.0.0.1:9/', { format: 'u32be' });
+  const { error } = await heard(feed, 'error');
+  return { told, type: error.type, final: error.final };
 };
 
 export const complete = async ({ base }) => byLoop(new FeedSource(`${base}/array`));

@@ -12,7 +12,7 @@ type Why int
 // What is known. A browser tells a script of the last alone that there is none.
 const (
 	Unmade   Why = iota // the page's own function threw, or gave what is no response
-	Unknown             // nothing is known: unreachable, or refused by CORS
+	Unknown             // nothing but the cause is known: unreachable, or refused by CORS
 	Invalid             // fetch makes no such request
 	Scheme              // fetch knows no such scheme
 	Policy              // the page's Content Security Policy forbids it
@@ -40,10 +40,13 @@ func (m *Machine) Unreachable(attempt int, now time.Duration, cause string) []Ac
 	}
 	e := &ending{
 		failure: &Failure{Type: FailNetwork}, class: retry.Network, retry: true,
-		what: "no response (" + veiled(cause) + "): the server is unreachable, or refused this page by CORS",
+		what: "no response (" + veiled(cause) + ")",
 	}
-	if m.config.WebSocket {
-		e.what = "no connection (" + veiled(cause) + "): the server is unreachable, or refused the handshake, of which browsers do not say why"
+	switch {
+	case m.config.WebSocket:
+		e.what = "no connection (" + veiled(cause) + "): the server is unreachable, or refused the handshake"
+	case m.config.Origin != "": // elsewhere the cause says what it was
+		e.what += ": the server is unreachable, or refused this page by CORS"
 	}
 	if m.fill == nil {
 		m.doubt(e)

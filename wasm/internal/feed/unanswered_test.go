@@ -32,7 +32,7 @@ func TestWhatIsKnownOfARequestIsSaid(t *testing.T) {
 		},
 	} {
 		for _, strict := range []bool{false, true} {
-			m := newMachine(t, Config{Strict: strict})
+			m := newMachine(t, Config{Strict: strict, Origin: elsewhere})
 			f := failure(t, m.Unanswered(1, 0, c.why, c.cause))
 			assert.Equal(t, c.kind, f.Type)
 			assert.Equal(t, c.final, f.Final)
@@ -42,6 +42,12 @@ func TestWhatIsKnownOfARequestIsSaid(t *testing.T) {
 			assert.Nil(t, m.Unanswered(1, 0, c.why, c.cause), "it is over")
 		}
 	}
+}
+
+// Where there is no page, CORS has no say, and the cause says what it was.
+func TestThereIsNoCORSWithoutAPage(t *testing.T) {
+	f := failure(t, newMachine(t, Config{}).Unanswered(1, 0, Unknown, "TypeError: fetch failed: getaddrinfo ENOTFOUND a.example"))
+	assert.Equal(t, where+": no response (TypeError: fetch failed: getaddrinfo ENOTFOUND a.example); trying again at once.", f.Message)
 }
 
 // A page of records that can never be asked for leaves the gap, and the stream goes on.
