@@ -202,7 +202,7 @@ build_all() {
   fi
 }
 
-# uPlot is in web/vendor, so that the demo needs no npm; js/package.json pins the version that it is a copy of.
+# What the demo has of others is in web/vendor, so that it needs no npm; js/package.json pins the versions.
 build_console() {
   go tool esbuild web/src/console.ts --bundle --minify --target=es2022 --format=esm --log-level=warning \
     '--external:/feedsource/*' --alias:uplot=./web/vendor/uplot/uPlot.esm.js --outfile=web/dist/console.js

@@ -3,8 +3,6 @@ package console
 import (
 	"net/http"
 	"net/url"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -103,21 +101,4 @@ func TestFirstPaintDoesNotWaitForTheEngine(t *testing.T) {
 	c.until(`$("#gitter .faults button") && $(".version").textContent !== ""`)
 	close(release)
 	c.until(`cards().every((card) => state(card) === "OPEN")`)
-}
-
-// The demo is built without npm, from a copy of what js/package.json pins.
-func TestUPlotIsTheOneThatIsPinned(t *testing.T) {
-	vendor := filepath.Join(harness.Root(), "web", "vendor", "uplot")
-	pinned := filepath.Join(harness.Root(), "js", "node_modules", "uplot")
-	for _, name := range []string{"uPlot.esm.js", "uPlot.d.ts", "uPlot.min.css", "LICENSE"} {
-		folder := filepath.Join(pinned, "dist")
-		if name == "LICENSE" {
-			folder = pinned
-		}
-		want, err := os.ReadFile(filepath.Join(folder, name))
-		require.NoError(t, err, "npm ci in js")
-		got, err := os.ReadFile(filepath.Join(vendor, name))
-		require.NoError(t, err)
-		assert.Equal(t, string(want), string(got), name)
-	}
 }

@@ -29,6 +29,9 @@ var layout = template.Must(template.New("page").Parse(markup))
 //go:embed docs.css
 var style []byte
 
+//go:embed search.js
+var search []byte
+
 // Handler serves the pages of a project below /docs/, each with .md as it is written, and for programs /llms.txt, which lists
 // them, and /llms-full.txt, which has them all.
 func Handler(project fs.FS) http.Handler {
@@ -56,10 +59,20 @@ func Handler(project fs.FS) http.Handler {
 		w.Header().Set("Content-Type", "text/css; charset=utf-8")
 		_, _ = w.Write(style)
 	})
-	mux.HandleFunc("GET "+root+"screenshot.png", func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "image/png")
-		http.ServeFileFS(w, r, project, "web/screenshot.png")
+	mux.HandleFunc("GET "+root+"search.js", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+		_, _ = w.Write(search)
 	})
+	mux.HandleFunc("GET "+root+"sections.json", func(w http.ResponseWriter, r *http.Request) { serveSections(w, project) })
+	for name, file := range map[string]struct{ kind, path string }{
+		"minisearch.js":  {"text/javascript; charset=utf-8", "web/vendor/minisearch/index.js"},
+		"screenshot.png": {"image/png", "web/screenshot.png"},
+	} {
+		mux.HandleFunc("GET "+root+name, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", file.kind)
+			http.ServeFileFS(w, r, project, file.path)
+		})
+	}
 	return mux
 }
 

@@ -128,3 +128,13 @@ func TestLinksOfLLMsText(t *testing.T) {
 		assert.True(t, strings.Contains(all, text), "%s is in llms-full.txt", link[1])
 	}
 }
+
+func TestSections(t *testing.T) {
+	_, body := get(Handler(project()), "/docs/sections.json")
+	assert.JSONEq(t, `[
+		{"address": "/docs/readme", "page": "Front", "heading": "", "text": "one"},
+		{"address": "/docs/one", "page": "The one", "heading": "", "text": ""},
+		{"address": "/docs/one#part", "page": "The one", "heading": "Part", "text": "code two"},
+		{"address": "/docs/two", "page": "The two", "heading": "", "text": ""}
+	]`, body)
+}
