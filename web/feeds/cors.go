@@ -15,7 +15,7 @@ const (
 // allowedHeaders is what a feed client has reason to send. Names that begin
 // with X- are allowed as well.
 var allowedHeaders = []string{
-	"Authorization", "Content-Type", "Accept", "Last-Event-ID", "Cache-Control", "X-Requested-With",
+	"Authorization", "Content-Type", "Accept", "Last-Event-ID", "Range", "Cache-Control", "X-Requested-With",
 }
 
 // allowOrigin lets pages of every origin read the answer, and reports whether

@@ -38,7 +38,7 @@ func TestPreflight(t *testing.T) {
 	assert.Equal(t, "null", r.header.Get("Access-Control-Allow-Origin"))
 	assert.Equal(t, "true", r.header.Get("Access-Control-Allow-Credentials"))
 	assert.Equal(t, "GET, POST, OPTIONS", r.header.Get("Access-Control-Allow-Methods"))
-	assert.Equal(t, "Authorization, Content-Type, Accept, Last-Event-ID, Cache-Control, X-Requested-With, x-user-agent",
+	assert.Equal(t, "Authorization, Content-Type, Accept, Last-Event-ID, Range, Cache-Control, X-Requested-With, x-user-agent",
 		r.header.Get("Access-Control-Allow-Headers"))
 	assert.Equal(t, "600", r.header.Get("Access-Control-Max-Age"))
 }

@@ -1,7 +1,8 @@
 // Package feeds serves local HTTP feeds that speak as services do or did:
 // Gitter's room streams, Ably's SSE endpoint, apps written in Espresso,
-// Twitter's streaming API 1.1, OpenAI's Responses and the watches of a
-// Kubernetes API. One more, raw, sends the bytes that it was given.
+// Twitter's streaming API 1.1, OpenAI's Responses, the watches of a Kubernetes
+// API, CouchDB's changes, the journal of systemd, a ticker that sends frames of
+// bytes, and a camera. One more, raw, sends the bytes that it was given.
 //
 // A test puts the server behind httptest, and says in each address what is to come:
 //
@@ -38,6 +39,11 @@
 //	POST /v1/responses                               {"input": "...", "stream": true, "background": true}
 //	GET  /v1/responses/{id}                          stream=true starting_after=N
 //	GET  /api/v1/namespaces/{namespace}/pods         watch=1 resourceVersion=N allowWatchBookmarks=1 timeoutSeconds=N
+//	GET  /couchdb/{db}/_changes                      feed=normal|continuous|eventsource since=SEQ include_docs=true heartbeat=MS
+//	GET  /couchdb/{db}/_all_docs                     include_docs=true update_seq=true
+//	GET  /journal/entries                            follow; Range: entries=CURSOR:SKIP:COUNT; JSON, SSE or text, by Accept
+//	GET  /ticker/trades                              after=N
+//	GET  /camera/stream
 //	POST /raw/put?name=x                             stores the request body
 //	GET  /raw/get/{name}                             (or POST) repeat=N
 //	POST /control/cut                                feed=NAME; aborts live streams
@@ -89,7 +95,17 @@
 // its messages in turns. An answer has a rate of its own, which is that of its
 // question, eight words per second if it names none, and also that of those who
 // go on with it; from, count and seed mean nothing there. Message n of a
-// namespace makes its version n.
+// namespace makes its version n, and of a database its update sequence n. What
+// a database has overtaken by then is counted, and not sent.
+//
+// # The ticker and the camera
+//
+// A trade is a frame of bytes: its length in two bytes, then its number (4), the
+// price in cents (4), how many were traded (4), the time in milliseconds since
+// 1970 (8) and the symbol in ASCII, all in big-endian order. A picture is a part
+// of multipart/x-mixed-replace with the boundary "frame", a JPEG of 320 by 180
+// pixels, and carries its number, on itself and in the field X-Frame. A camera
+// gives nothing back: a stream begins at the head, or where from= says.
 //
 // # Faults
 //
@@ -135,6 +151,7 @@
 //	cut        aborts the connection
 //	silence    sends nothing more, but stays connected
 //	503        aborts the connection, and answers the next request for a stream 503
+//	away       aborts the connection, and all requests for a stream for ten seconds; a wall stays
 //	malformed  a record that is no JSON comes before the next message
 //	slow       320 bytes a second, for ten seconds
 //	burst      three more messages come at once behind the next one

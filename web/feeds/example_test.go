@@ -2,10 +2,14 @@ package feeds_test
 
 import (
 	"bufio"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"image/jpeg"
 	"io"
+	"mime"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -117,6 +121,135 @@ func Example_twitter() {
 	_, err = io.ReadFull(body, tweet)
 	fmt.Println(err, json.Valid(tweet), strings.HasSuffix(string(tweet), "\r\n"))
 	// Output: <nil> true true
+}
+
+// CouchDB's changes make a copy of a database, which goes on behind the last sequence.
+func Example_couchDB() {
+	_, url, stop := serve()
+	defer stop()
+	copied := map[string]string{}
+	for _, query := range []string{"?since=0", "?feed=continuous&since=999&count=5&rate=0"} {
+		answer, err := http.Get(url + "/couchdb/tasks/_changes" + query)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		changes := json.NewDecoder(answer.Body)
+		type change struct {
+			ID      string
+			Deleted bool
+			Changes []struct{ Rev string }
+		}
+		for {
+			var line struct {
+				change
+				Results []change
+			}
+			if changes.Decode(&line) != nil {
+				break
+			}
+			for _, c := range append(line.Results, line.change) {
+				if c.Deleted {
+					delete(copied, c.ID)
+				} else if c.ID != "" {
+					copied[c.ID] = c.Changes[0].Rev
+				}
+			}
+		}
+		answer.Body.Close()
+	}
+	answer, err := http.Get(url + "/couchdb/tasks/_all_docs")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer answer.Body.Close()
+	var there struct{ Rows []any }
+	err = json.NewDecoder(answer.Body).Decode(&there)
+	fmt.Println(err, len(copied) == len(there.Rows))
+	// Output: <nil> true
+}
+
+// The journal of systemd gives its last entries, and then those to come.
+func Example_journal() {
+	_, url, stop := serve()
+	defer stop()
+	request, _ := http.NewRequest("GET", url+"/journal/entries?follow&rate=0&count=3", nil)
+	request.Header.Set("Accept", "application/json")
+	request.Header.Set("Range", "entries=:-2")
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer answer.Body.Close()
+	for entries := json.NewDecoder(answer.Body); ; {
+		var entry struct{ Message string }
+		if entries.Decode(&entry) != nil {
+			return
+		}
+		fmt.Println(entry.Message[strings.LastIndex(entry.Message, "#"):])
+	}
+	// Output:
+	// #998
+	// #999
+	// #1000
+}
+
+// The ticker sends frames of bytes, each with its length in front.
+func Example_ticker() {
+	_, url, stop := serve()
+	defer stop()
+	answer, err := http.Get(url + "/ticker/trades?after=996&count=3&rate=0")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer answer.Body.Close()
+	for {
+		var length uint16
+		if binary.Read(answer.Body, binary.BigEndian, &length) != nil {
+			return
+		}
+		trade := make([]byte, length)
+		if _, err := io.ReadFull(answer.Body, trade); err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(binary.BigEndian.Uint32(trade), len(trade) > 20)
+	}
+	// Output:
+	// 997 true
+	// 998 true
+	// 999 true
+}
+
+// The camera sends pictures, which are parts of a body that has no end.
+func Example_camera() {
+	_, url, stop := serve()
+	defer stop()
+	answer, err := http.Get(url + "/camera/stream?from=7&count=2&rate=0")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer answer.Body.Close()
+	_, fields, _ := mime.ParseMediaType(answer.Header.Get("Content-Type"))
+	for parts := multipart.NewReader(answer.Body, fields["boundary"]); ; {
+		part, err := parts.NextPart()
+		if err != nil {
+			return
+		}
+		picture, err := jpeg.Decode(part)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(part.Header.Get("X-Frame"), picture.Bounds().Size())
+	}
+	// Output:
+	// 7 (320,180)
+	// 8 (320,180)
 }
 
 // Any stream can be made to fail: here with a status, for the first request only.

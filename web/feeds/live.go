@@ -111,7 +111,7 @@ func (l *liveSet) list() []Connection {
 // clean end.
 func (s *Server) Cut() int { return s.live.cut("") }
 
-// CutFeed is Cut for one feed: gitter, ably, espresso, wall, twitter, openai, kubernetes or raw.
+// CutFeed is Cut for one feed: gitter, ably, espresso, wall, twitter, openai, kubernetes, couchdb, journal, ticker, camera or raw.
 func (s *Server) CutFeed(name string) int { return s.live.cut(name) }
 
 // Connections lists the open streams, oldest first.

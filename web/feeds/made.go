@@ -15,11 +15,11 @@ type Made struct {
 const mostMade = 1000
 
 // Made lists the messages of a channel from number from on, or the newest hundred if from is negative: what a
-// client counts its own records against. feed is gitter, ably, espresso or twitter. channel is Gitter's room,
-// Ably's channel or the last part of Espresso's path; Twitter has one for all.
+// client counts its own records against. feed is gitter, ably, espresso, twitter, journal or ticker. channel is Gitter's
+// room, Ably's channel or the last part of Espresso's path; the others have one for all.
 func (s *Server) Made(feed, channel string, from int) (Made, bool) {
-	if feed == "twitter" {
-		channel = "statuses"
+	if only, found := onlyChannel[feed]; found {
+		channel = only
 	}
 	key := logKey{feed, channel, s.opts.Seed}
 	idOf, known := s.idsOf(key)
@@ -38,6 +38,9 @@ func (s *Server) Made(feed, channel string, from int) (Made, bool) {
 	return made, true
 }
 
+// onlyChannel is the channel of feeds that have one for all.
+var onlyChannel = map[string]string{"twitter": "statuses", "journal": "system", "ticker": "trades"}
+
 // idsOf is how a feed makes ids of numbers.
 func (s *Server) idsOf(key logKey) (idOf func(n int) string, known bool) {
 	switch key.feed {
@@ -46,8 +49,10 @@ func (s *Server) idsOf(key logKey) (idOf func(n int) string, known bool) {
 	case "ably":
 		name := ablyStreamName([]logKey{key})
 		return func(n int) string { return ablyID(name, s.opts, n, 1) }, true
-	case "espresso":
+	case "espresso", "ticker":
 		return strconv.Itoa, true
+	case "journal":
+		return func(n int) string { return journalMake(s.opts, key, n).Cursor }, true
 	case "twitter":
 		return func(n int) string { return strconv.FormatInt(twitterID(s.opts, key, n), 10) }, true
 	}
@@ -63,7 +68,7 @@ func (s *Server) answerMade(w http.ResponseWriter, r *http.Request) {
 	}
 	made, known := s.Made(q.Get("feed"), q.Get("channel"), from)
 	if !known {
-		answerError(w, http.StatusBadRequest, "parameter feed must be gitter, ably, espresso or twitter")
+		answerError(w, http.StatusBadRequest, "parameter feed must be gitter, ably, espresso, twitter, journal or ticker")
 		return
 	}
 	answerJSON(w, http.StatusOK, made)

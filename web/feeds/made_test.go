@@ -20,6 +20,7 @@ func TestMadeListsWhatStreamsBring(t *testing.T) {
 		{"feed=ably&channel=a", "/ably/sse" + ablyA + "&from=1000&count=3&rate=0", ""},
 		{"feed=espresso&channel=subscribe", "/espresso/subscribe?from=1000&count=3&rate=0", ""},
 		{"feed=twitter", sampleURL + "?from=1000&count=3&rate=0&extras=0", twitterAuth},
+		{"feed=journal", entries + "?follow&from=1000&count=3&rate=0", asJSON},
 	} {
 		before := made(c.query)
 		assert.Len(t, before.IDs, 100, c.query)

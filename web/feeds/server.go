@@ -16,9 +16,10 @@ type Server struct {
 
 	mu       sync.Mutex
 	logs     map[logKey]*messageLog
-	faulted  map[string]int    // requests seen per fault key
-	refusals map[string]int    // status of the next answer, by feed
-	bodies   map[string][]byte // what /raw serves
+	faulted  map[string]int       // requests seen per fault key
+	refusals map[string]int       // status of the next answer, by feed
+	away     map[string]time.Time // until when a feed answers nothing
+	bodies   map[string][]byte    // what /raw serves
 	walls    map[string]*wall
 	windows  map[string]rateLimit // Gitter REST, by token
 	firstUse map[string]time.Time // of Ably ttl: tokens
@@ -37,6 +38,7 @@ func New(o Options) *Server {
 		logs:      map[logKey]*messageLog{},
 		faulted:   map[string]int{},
 		refusals:  map[string]int{},
+		away:      map[string]time.Time{},
 		bodies:    map[string][]byte{},
 		walls:     map[string]*wall{},
 		windows:   map[string]rateLimit{},
@@ -51,6 +53,10 @@ func New(o Options) *Server {
 	s.mountTwitter()
 	s.mountOpenAI()
 	s.mountKubernetes()
+	s.mountCouchDB()
+	s.mountJournal()
+	s.mountTicker()
+	s.mountCamera()
 	s.mountRaw()
 	s.mountControl()
 	return s

@@ -21,6 +21,8 @@ const (
 	// FaultUnavailable aborts the connections, and answers the next request for a stream of the feed with
 	// 503 and Retry-After: 2.
 	FaultUnavailable Fault = "503"
+	// FaultAway aborts the connections, and all requests for a stream of the feed for ten seconds.
+	FaultAway Fault = "away"
 	// FaultMalformed sends a record that is no JSON before the next message, or in Espresso a line that is no
 	// field.
 	FaultMalformed Fault = "malformed"
@@ -49,6 +51,9 @@ const (
 	slowPause = 50 * time.Millisecond
 	slowTime  = 10 * time.Second
 )
+
+// awayTime is how long a feed that is away answers nothing.
+const awayTime = 10 * time.Second
 
 // strikes are faults that a running stream has been asked to play.
 type strikes struct {
@@ -92,6 +97,10 @@ var plays = map[Fault]func(*Server, *liveConn){
 	FaultSilence: func(_ *Server, c *liveConn) { c.out.strikes.silent.Store(true) },
 	FaultUnavailable: func(s *Server, c *liveConn) {
 		s.refuseNext(c.feed, http.StatusServiceUnavailable)
+		c.cut()
+	},
+	FaultAway: func(s *Server, c *liveConn) {
+		s.leave(c.feed)
 		c.cut()
 	},
 	FaultMalformed: func(_ *Server, c *liveConn) { c.out.strikes.malformed.Add(1) },
@@ -140,12 +149,26 @@ func (s *Server) refuseNext(feed string, status int) {
 	s.refusals[feed] = status
 }
 
-// refuses answers a request for a stream if that is due, and reports whether it was.
+// leave has requests for a stream of the feed aborted for a while.
+func (s *Server) leave(feed string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.away[feed] = time.Now().Add(awayTime)
+}
+
+// refuses answers a request for a stream if that is due, and reports whether it was. If the feed is away, it
+// aborts the request.
 func (s *Server) refuses(w http.ResponseWriter, feed string) bool {
 	s.mu.Lock()
+	away := time.Now().Before(s.away[feed])
 	status := s.refusals[feed]
-	delete(s.refusals, feed)
+	if !away {
+		delete(s.refusals, feed)
+	}
 	s.mu.Unlock()
+	if away {
+		panic(http.ErrAbortHandler)
+	}
 	switch status {
 	case 0:
 		return false

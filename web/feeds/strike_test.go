@@ -53,6 +53,29 @@ func TestMalformedRecordsAreFramed(t *testing.T) {
 	}
 }
 
+// These say nothing ahead of the first message, and so are waited for by name.
+func TestMalformedRecordsOfQuietFeedsAreFramed(t *testing.T) {
+	for _, c := range []struct{ url, accept, broken string }{
+		{tasks + "?feed=continuous&since=now&rate=5&count=1", "", brokenJSON + "\n"},
+		{tasks + "?feed=eventsource&since=now&rate=5&count=1", "", "data: " + brokenJSON + "\n\n"},
+		{trades + "?rate=5&count=1", "", string(tickerBroken)},
+		{camera + "?rate=5&count=1", "", cameraBoundary + "Content-Type: image/jpeg\r\nContent-Length: 3\r\n\r\nbad\r\n"},
+		{entries + "?follow&rate=5&count=1", asJSON, brokenJSON + "\n"},
+		{entries + "?follow&rate=5&count=1", asEvents, "data: " + brokenJSON + "\n\n"},
+	} {
+		s, u := listen(t, frozen())
+		res := open(t, "GET", u+c.url, "", c.accept)
+		require.Len(t, s.Connections(), 1)
+		_, err := s.Strike("", FaultMalformed)
+		require.NoError(t, err)
+		text, err := io.ReadAll(res.Body)
+		res.Body.Close()
+		require.NoError(t, err)
+		assert.True(t, strings.HasPrefix(string(text), c.broken), "%s: %.60q", c.url, text)
+		assert.Greater(t, len(text), len(c.broken), "the message comes behind it")
+	}
+}
+
 func TestBurstDoesNotWait(t *testing.T) {
 	s, u := listen(t, frozen())
 	_, body := follow(t, u+"/espresso/subscribe?rate=2&count=5")
@@ -140,6 +163,27 @@ func TestStrikeKnowsItsFaults(t *testing.T) {
 	_, u := listen(t, frozen())
 	r := ask(t, "POST", u+"/control/strike?fault=flood")
 	assert.Equal(t, http.StatusBadRequest, r.status)
-	assert.JSONEq(t, `{"error":"there is no fault \"flood\", only 503, burst, cut, drop, expiry, malformed, repeat, silence, slow"}`, r.body)
+	assert.JSONEq(t, `{"error":"there is no fault \"flood\", only 503, away, burst, cut, drop, expiry, malformed, repeat, silence, slow"}`, r.body)
 	assert.JSONEq(t, `{"struck":0}`, ask(t, "POST", u+"/control/strike?fault=cut").body)
+}
+
+func TestAwayAbortsAllRequestsForAWhile(t *testing.T) {
+	s, u := listen(t, frozen())
+	_, body := follow(t, u+"/espresso/subscribe")
+	struck, err := s.Strike("espresso", FaultAway)
+	require.NoError(t, err)
+	assert.Equal(t, 1, struck)
+	_, err = io.ReadAll(body)
+	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+	for range 2 {
+		request, err := http.NewRequest("GET", u+"/espresso/subscribe?count=1&rate=0", nil)
+		require.NoError(t, err)
+		_, err = http.DefaultTransport.RoundTrip(request)
+		assert.Error(t, err)
+	}
+	assert.Equal(t, http.StatusOK, ask(t, "GET", u+gitterRoom+"?count=0", gitterAuth).status, "the others stay")
+	s.mu.Lock()
+	s.away["espresso"] = time.Now()
+	s.mu.Unlock()
+	assert.Equal(t, http.StatusOK, ask(t, "GET", u+"/espresso/subscribe?count=1&rate=0").status)
 }
