@@ -45,16 +45,6 @@ func TestAxeFindsNothingInTheConsole(t *testing.T) {
 	everything(t).assertAccessible("the console")
 }
 
-func TestAxeFindsNothingInTheExamples(t *testing.T) {
-	c := example(t, "answer.html")
-	askModel(c)
-	c.click("#stop")
-	c.assertAccessible("answer.html")
-	c = example(t, "watch.html")
-	c.until(said + ` === "watching" && all("#pods tr").length > 0`)
-	c.assertAccessible("watch.html")
-}
-
 func TestAxeFindsNothingInTheDocumentation(t *testing.T) {
 	c := start(t)
 	for _, name := range []string{"", "options", "events", "benchmark", "testing"} {

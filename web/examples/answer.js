@@ -1,15 +1,27 @@
-// One answer of a language model, as OpenAI's Responses API gives it. The local feeds of the demo
-// speak so; for the service itself put its address, and your server's in between, for the feeds'.
+// A language model's answer
+//
+// One answer, asked for once, by a POST, and shown as it comes. Cut the connection, or reload the page in the middle: it
+// goes on where it was, by a GET.
+//
+// The local feeds speak as OpenAI's Responses API does; for the service itself put its address, and your server's in
+// between, for the feeds'.
 
 import { FeedSource } from '/feedsource/index.js';
+import { $, faults, feeds, show, tell } from './shell.js';
 
-const $ = (id) => document.getElementById(id);
-const { feeds } = await (await fetch('/config.json')).json();
+$('view').innerHTML = `
+  <form id="ask">
+    <label for="question">Question</label>
+    <textarea id="question" rows="2" required maxlength="2000">Why does an answer come in pieces?</textarea>
+    <div class="buttons">
+      <button class="primary" type="submit">Ask</button>
+      <button type="button" id="stop" disabled>Stop</button>
+    </div>
+  </form>
+  <p id="text" aria-live="off" aria-busy="false"></p>`;
+faults('openai', ['cut']);
 
-/**
- * What outlives a reload: the question, the text so far and the number of its last piece, what the feed told, and how it
- * ended. The cursor is the feed's.
- */
+/** What outlives a reload: the question, the text so far, the number of its last piece, and how it ended. The cursor is the feed's. */
 let answer = JSON.parse(sessionStorage.getItem('answer'));
 let feed;
 
@@ -18,7 +30,7 @@ const keep = () => sessionStorage.setItem('answer', JSON.stringify(answer));
 function ask(question) {
   feed?.close();
   sessionStorage.removeItem('answer cursor'); // one that is left would go on with the answer before
-  answer = { question, text: '', last: -1, told: [], end: '' };
+  answer = { question, text: '', last: -1, end: '' };
   keep();
   draw();
   read();
@@ -27,7 +39,7 @@ function ask(question) {
 /** Asks, or goes on with the answer that the cursor names. */
 function read() {
   let again = sessionStorage.getItem('answer cursor') !== null;
-  show('connecting', again ? 'going on' : 'asking');
+  stand('connecting', again ? 'going on' : 'asking');
 
   feed = new FeedSource(`${feeds}/v1/responses`, {
     method: 'POST',
@@ -38,8 +50,8 @@ function read() {
   });
 
   feed.addEventListener('open', ({ response }) => {
-    show('open', 'answering');
-    tell(again ? `Went on: GET ${new URL(response.url).pathname}` : 'Asked: POST /v1/responses');
+    stand('open', 'answering');
+    tell('open', again ? `Went on: GET ${new URL(response.url).pathname}` : 'Asked: POST /v1/responses');
     again = true;
   });
 
@@ -52,8 +64,8 @@ function read() {
   });
 
   feed.addEventListener('error', ({ error, message }) => {
-    if (error.type !== 'complete') tell(message.replace(feeds, '')); // it begins with the URL
-    if (!error.final) show('connecting', 'cut, going on');
+    if (error.type !== 'complete') tell(error.type, message);
+    if (!error.final) stand('connecting', 'cut, going on');
     else end(error.type === 'complete' ? 'complete' : 'failed');
   });
 }
@@ -63,33 +75,18 @@ function end(how) {
   sessionStorage.removeItem('answer cursor');
   answer.end = how;
   keep();
-  show('closed', how);
+  stand('closed', how);
 }
 
 function draw() {
   $('question').value = answer.question;
   $('text').textContent = answer.text;
-  $('log').replaceChildren(...answer.told.map(item));
 }
 
-function show(state, words) {
-  $('state').dataset.state = state;
-  $('state').textContent = words;
+function stand(state, words) {
+  show(state, words);
   $('text').ariaBusy = state !== 'closed';
   $('stop').disabled = state === 'closed';
-  $('cut').disabled = state !== 'open';
-}
-
-function tell(sentence) {
-  answer.told.push(sentence);
-  keep();
-  $('log').append(item(sentence));
-}
-
-function item(sentence) {
-  const item = document.createElement('li');
-  item.textContent = sentence;
-  return item;
 }
 
 $('ask').addEventListener('submit', (event) => {
@@ -97,14 +94,7 @@ $('ask').addEventListener('submit', (event) => {
   ask($('question').value);
 });
 $('stop').addEventListener('click', () => end('stopped'));
-$('cut').addEventListener('click', () =>
-  fetch(`${feeds}/control/cut?feed=openai`, { method: 'POST' }).catch(({ message }) => tell(message)),
-);
 
-document.querySelector('#ask [type=submit]').disabled = false; // until now the browser would have sent the form
-
-if (answer) {
-  draw();
-  if (sessionStorage.getItem('answer cursor')) read();
-  else show('closed', answer.end || 'lost'); // the page was left before the answer had a name to go on with
-}
+if (answer) draw();
+if (answer && sessionStorage.getItem('answer cursor')) read();
+else stand('closed', answer ? answer.end || 'lost' : 'not asked'); // lost: the page was left before the answer had a name

@@ -1,11 +1,33 @@
-// The pods of a Kubernetes namespace. The local feeds of the demo speak as its API does; for a cluster
-// put its address for the feeds', `kubectl proxy` with the page in --www, for one.
+// A Kubernetes watch
+//
+// The pods of a namespace: listed once, then watched from the version of the list. A cut goes on from the last version; a
+// server that restarted has forgotten it, says so, and the pods are listed anew.
+//
+// The local feeds speak as the Kubernetes API does; for a cluster put its address for the feeds', `kubectl proxy` with
+// the page in --www, for one.
 
 import { FeedSource } from '/feedsource/index.js';
+import { $, faults, feeds, show, tell } from './shell.js';
 
-const $ = (id) => document.getElementById(id);
-const { feeds } = await (await fetch('/config.json')).json();
 const api = `${feeds}/api/v1/namespaces/default/pods`;
+
+$('view').innerHTML = `
+  <div class="rows">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Name</th>
+          <th scope="col">Phase</th>
+          <th scope="col">Node</th>
+          <th scope="col" class="extra">Address</th>
+          <th scope="col">Version</th>
+        </tr>
+      </thead>
+      <tbody id="pods"></tbody>
+    </table>
+  </div>
+  <p class="cursor">last version <code class="cursor-value" id="version">none</code></p>`;
+faults('kubernetes', ['cut', 'restart']);
 
 const pods = new Map(); // by uid, since a name can come again
 
@@ -52,13 +74,13 @@ function watch(version) {
   });
 
   feed.addEventListener('error', ({ error, message }) => {
-    show(error.final ? 'closed' : 'connecting', error.final ? 'closed' : 'connecting');
-    tell(error.type, message.replace(`${api}: `, '')); // it begins with the URL
+    show(error.final ? 'closed' : 'connecting');
+    tell(error.type, message);
   });
 
   // Changes are missing that the server cannot give back. What is shown is out of date.
   feed.addEventListener('gap', ({ detail }) => {
-    tell('gap', detail.message.replace(`${api}: `, ''));
+    tell('gap', detail.message);
     feed.close();
     void start();
   });
@@ -85,32 +107,5 @@ function cell(text) {
   cell.textContent = text;
   return cell;
 }
-
-function show(state, words) {
-  $('state').dataset.state = state;
-  $('state').textContent = words;
-  $('cut').disabled = $('restart').disabled = state !== 'open';
-}
-
-/** Says what happened, the newest first; what happens again and again is counted, with the latest words. */
-function tell(what, sentence) {
-  const last = $('log').firstElementChild;
-  const again = last?.dataset.what === what;
-  const times = again ? Number(last.dataset.times) + 1 : 1;
-  const item = document.createElement('li');
-  Object.assign(item.dataset, { what, times });
-  const word = document.createElement('code');
-  word.textContent = what;
-  item.append(word, `${times > 1 ? ` ×${times}` : ''} ${sentence}`);
-  if (again) last.replaceWith(item);
-  else $('log').prepend(item);
-}
-
-const control = (what) => () =>
-  fetch(`${feeds}/control/${what}?feed=kubernetes`, { method: 'POST' }).catch(({ message }) =>
-    tell('network', message),
-  );
-$('restart').addEventListener('click', control('restart'));
-$('cut').addEventListener('click', control('cut'));
 
 void start();

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"github.com/feedsource/feedsource/web/docs"
+	"github.com/feedsource/feedsource/web/examples"
 )
 
 // files are the page's own, by the path that a browser asks for.
@@ -26,12 +27,6 @@ var files = map[string]string{
 	"/proof.html":      "web/proof.html",
 	"/proof.css":       "web/proof.css",
 	"/proof.js":        "web/proof.js",
-
-	"/examples/answer.html":  "web/examples/answer.html",
-	"/examples/answer.js":    "web/examples/answer.js",
-	"/examples/watch.html":   "web/examples/watch.html",
-	"/examples/watch.js":     "web/examples/watch.js",
-	"/examples/examples.css": "web/examples/examples.css",
 }
 
 // reports are what the last ./build.sh bench and ./build.sh test have found.
@@ -74,6 +69,7 @@ func Page(root, feedsPort string) http.Handler {
 	mux.Handle("GET /docs/", pages)
 	mux.Handle("GET /llms.txt", pages)
 	mux.Handle("GET /llms-full.txt", pages)
+	mux.Handle("GET /examples/", examples.Handler(project))
 	mux.HandleFunc("GET /config.json", func(w http.ResponseWriter, r *http.Request) {
 		answerConfig(w, project, r.Host, feedsPort)
 	})
