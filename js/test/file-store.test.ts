@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   lstatSync,
@@ -77,6 +78,16 @@ test('a file that is not there yet has one store, whichever way leads to its fol
   mkdirSync(join(folder, 'a'));
   symlinkSync('a', join(folder, 'b'));
   assert.equal(fileStore(join(folder, 'a', 'new.json')), fileStore(join(folder, 'b', 'new.json')));
+});
+
+test('what is no file is left as it is', async (t) => {
+  const folder = newFolder();
+  assert.throws(() => fileStore(folder).get('a'), { message: `${folder} is a folder or a device, and no file` });
+  if (process.platform === 'win32') return t.skip('Windows has no pipes by name in folders');
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  await assert.rejects(fileStore(pipe).set('a', '1'), { message: `${pipe} is a folder or a device, and no file` });
+  assert.ok(lstatSync(pipe).isFIFO());
 });
 
 test('what is no path is refused', () => {

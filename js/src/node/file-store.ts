@@ -91,15 +91,18 @@ class CursorFile implements FileStore {
 
   #read(): Map<string, string> {
     if (this.#cursors) return this.#cursors;
-    let text: string;
+    let text = '{}';
+    let isFile = true;
     try {
-      text = readFileSync(this.#path, 'utf8').trim() || '{}';
-      this.#mode = statSync(this.#path).mode;
+      const stats = statSync(this.#path);
+      isFile = stats.isFile();
+      this.#mode = stats.mode;
+      if (isFile) text = readFileSync(this.#path, 'utf8').trim() || text;
     } catch (cause) {
       const { code, message } = cause as NodeJS.ErrnoException;
       if (code !== 'ENOENT') throw new Error(`${this.#path} cannot be read: ${message}`, { cause });
-      text = '{}';
     }
+    if (!isFile) throw new Error(`${this.#path} is a folder or a device, and no file`); // whose place another would take
     return (this.#cursors = new Map(entriesOf(text, this.#path)));
   }
 
