@@ -20,7 +20,7 @@ func TestProgram(t *testing.T) {
 	program := filepath.Join(app, "node_modules", ".bin", "feedsource")
 	ask := func(t *testing.T, args ...string) outcome {
 		t.Helper()
-		got := start(t, app, []string{"TOKEN=secret"}, nil, program, args...)
+		got := start(t, app, []string{"TOKEN=secret", "EMPTY="}, nil, program, args...)
 		require.False(t, got.hung, "it does not end")
 		return got
 	}
@@ -52,21 +52,36 @@ func TestProgram(t *testing.T) {
 	})
 	t.Run("what cannot be is 2, and says why", func(t *testing.T) {
 		for want, args := range map[string][]string{
-			"There is no URL.":         nil,
-			"is relative":              {"feed"},
-			"Unknown option '--bogus'": {base, "--bogus"},
-			`format is "nd"`:           {base, "-f", "nd"},
-			"--max takes a whole number from 1, and got '0'.":   {base, "--max", "0"},
-			"--timeout takes a number above 0, and got 'soon'.": {base, "--timeout", "soon"},
-			"There is no variable NOPE in the environment":      {base, "--header-env", "A: $NOPE"},
-			"--header takes 'Name: value', and got 'A'.":        {base, "--header", "A"},
-			"resume.persist needs id":                           {base, "-f", "ndjson", "--store", "c.json"},
-			"The body cannot be read: ENOENT":                   {base, "--body", "@nope"},
-			"--once and --retries are one or the other.":        {base, "--once", "--retries", "2"},
+			"There is no URL.":           nil,
+			"'feed' is not a whole URL.": {"feed"},
+			"'feeds.example/x' is not a whole URL. Did you mean https://feeds.example/x?": {"feeds.example/x"},
+			"Unknown option '-Z'.":                                                      {base, "-Z"},
+			"Unknown option '--bogus'":                                                  {base, "--bogus"},
+			`format is "nd"`:                                                            {base, "-f", "nd"},
+			"--max takes a whole number from 1, and got '0'.":                           {base, "--max", "0"},
+			"--timeout takes a number above 0, and got 'soon'.":                         {base, "--timeout", "soon"},
+			"There is no variable NOPE in the environment":                              {base, "--header-env", "A: $NOPE"},
+			"--header takes 'Name: value', and got 'A'.":                                {base, "--header", "A"},
+			"resume.persist needs id":                                                   {base, "-f", "ndjson", "--store", "c.json"},
+			"The body cannot be read: ENOENT":                                           {base, "--body", "@nope"},
+			"--once and --retries are one or the other.":                                {base, "--once", "--retries", "2"},
+			"Unknown option '--heder'. Did you mean --header?":                          {base, "--heder=A: b"},
+			"Unknown option '--data'. Did you mean --body?":                             {base, "--data", "x"},
+			"A feed is read by https:, http:, wss: or ws:, and not by ftp:":             {"ftp://feeds.example/"},
+			"and not by localhost: Did you mean http://localhost:8080/feed?":            {"localhost:8080/feed"},
+			"A URL can hold no password here; say --header-env":                         {"http://me:secret@feeds.example/"},
+			"A GET has no body; leave out --method, or --body.":                         {base, "-d", "-", "-X", "get"},
+			"There can be no request with the method 'TRACE'.":                          {base, "-X", "TRACE"},
+			"Host is a header that fetch makes itself; leave it out (--header).":        {base, "-H", "Host: feeds.example"},
+			"expect is a header that fetch makes itself; leave it out (--header-env).":  {base, "--header-env", "expect: $TOKEN"},
+			"There is nothing in the variable EMPTY in the environment (--header-env).": {base, "--header-env", "A: $EMPTY"},
+			`The path of a fileStore is ""; it can be a string that names a file`:       {base, "--store", ""},
+			"--resume-query takes the name of a parameter, and got ''.":                 {base, "--resume-query", ""},
 		} {
 			got := ask(t, args...)
 			assert.Equal(t, 2, got.status, args)
 			assert.Contains(t, got.stderr, want)
+			assert.NotContains(t, got.stderr, "secret")
 			assert.Contains(t, got.stderr, "feedsource --help")
 			assert.Empty(t, got.stdout)
 		}
@@ -74,6 +89,15 @@ func TestProgram(t *testing.T) {
 	t.Run("the request is as asked for", func(t *testing.T) {
 		got := ask(t, base+"/asked", "--body", `{"q":1}`, "--header-env", "Authorization: Bearer $TOKEN", "--since", "6", "--raw", "-n", "1")
 		assert.JSONEq(t, `{"n":7,"method":"POST","type":"application/json","token":"Bearer secret","body":"{\"q\":1}"}`, got.stdout)
+	})
+	t.Run("the cursor goes back by the query", func(t *testing.T) {
+		assert.Contains(t, ask(t, base+"/asked", "--since", "6", "--resume-query", "after", "--raw", "-n", "1").stdout, `"n":7`)
+		store := filepath.Join(t.TempDir(), "cursors.json")
+		run := func() string {
+			return ask(t, base+"/asked", "--id", "/n", "--store", store, "--resume-query", "after", "--raw", "-n", "1").stdout
+		}
+		assert.Contains(t, run(), `"n":1`)
+		assert.Contains(t, run(), `"n":2`)
 	})
 	t.Run("a body comes by the standard input", func(t *testing.T) {
 		command := exec.Command(program, base+"/asked", "-d", "-", "--raw", "-n", "1")
@@ -102,6 +126,12 @@ func TestProgram(t *testing.T) {
 		assert.Equal(t, 0, got.status)
 		assert.Contains(t, got.stderr, "the connection was cut")
 	})
+	t.Run("a silence is told once", func(t *testing.T) {
+		got := ask(t, base+"/events", "--timeout", "0.3", "--once")
+		assert.Equal(t, 1, got.status)
+		assert.Equal(t, 1, strings.Count(got.stderr, "\n"), got.stderr)
+		assert.Contains(t, got.stderr, "nothing came for")
+	})
 	t.Run("Ctrl-C is 130, and tells where to go on", func(t *testing.T) {
 		needsSignals(t)
 		interrupt := func(command *exec.Cmd, stdout *lines) {
@@ -112,6 +142,24 @@ func TestProgram(t *testing.T) {
 		assert.False(t, got.hung)
 		assert.Equal(t, 130, got.status)
 		assert.Equal(t, "feedsource: Stopped after 3 records. Go on with --since 3\n", got.stderr)
+	})
+	t.Run("Ctrl-C is 130 also where a reader holds the output up, and goes", func(t *testing.T) {
+		needsSignals(t)
+		reader, writer, err := os.Pipe()
+		require.NoError(t, err)
+		stderr := &lines{}
+		command := exec.Command(program, base+"/huge")
+		command.Stdout, command.Stderr = writer, stderr
+		require.NoError(t, command.Start())
+		require.NoError(t, writer.Close())
+		_, err = reader.Read(make([]byte, 1))
+		require.NoError(t, err, "the rest of the record waits")
+		require.NoError(t, command.Process.Signal(os.Interrupt))
+		stderr.await(1)
+		require.NoError(t, reader.Close())
+		_ = command.Wait()
+		assert.Equal(t, 130, command.ProcessState.ExitCode())
+		assert.Equal(t, "feedsource: Stopped after 1 record.\n", stderr.String())
 	})
 	t.Run("SIGTERM is 143", func(t *testing.T) {
 		needsSignals(t)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
@@ -29,6 +30,12 @@ func server() http.Handler {
 		_, _ = w.Write([]byte{0, 2, 0xff, 0x00})
 	})
 	mux.HandleFunc("/flood", flood)
+	mux.HandleFunc("/huge", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/x-ndjson")
+		fmt.Fprintf(w, "%q\n", strings.Repeat("x", 1<<20)) // more than a pipe holds
+		w.(http.Flusher).Flush()
+		<-r.Context().Done()
+	})
 	runs := &runs{}
 	mux.HandleFunc("/cut", runs.cut)
 	mux.HandleFunc("/late", runs.late)
@@ -96,7 +103,7 @@ func (s *runs) late(w http.ResponseWriter, r *http.Request) {
 // asked tells what it was asked, in one record.
 func asked(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
-	n, _ := strconv.Atoi(r.Header.Get("Last-Event-ID"))
+	n, _ := strconv.Atoi(r.Header.Get("Last-Event-ID") + r.URL.Query().Get("after"))
 	w.Header().Set("Content-Type", "application/x-ndjson")
 	_ = json.NewEncoder(w).Encode(map[string]any{
 		"n": n + 1, "method": r.Method, "type": r.Header.Get("Content-Type"), "token": r.Header.Get("Authorization"), "body": string(body),

@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import type { FeedSourceInit } from 'feedsource';
+import { nearest } from '../nearest.js';
 import { behindOutput } from './behind-output.js';
 import { fileStore } from './file-store.js';
+import { bodyOf, headersOf, mustBeAskable } from './request.js';
+import { UsageError } from './usage.js';
 
 /** What a command line asks for. */
 export interface Command {
@@ -17,9 +19,6 @@ export interface Command {
   readonly quiet: boolean;
 }
 
-/** A command line that cannot be; its message says why. */
-export class UsageError extends Error {}
-
 const options = {
   preset: { type: 'string', short: 'p' },
   format: { type: 'string', short: 'f' },
@@ -29,6 +28,7 @@ const options = {
   body: { type: 'string', short: 'd' },
   id: { type: 'string', multiple: true },
   since: { type: 'string', short: 's' },
+  'resume-query': { type: 'string' },
   store: { type: 'string' },
   max: { type: 'string', short: 'n' },
   once: { type: 'boolean' },
@@ -39,6 +39,16 @@ const options = {
   version: { type: 'boolean', short: 'V' },
   help: { type: 'boolean', short: 'h' },
 } as const;
+
+/** What other programs call an option. */
+const elsewhere: Readonly<Record<string, string>> = {
+  cursor: 'since',
+  data: 'body',
+  limit: 'max',
+  'max-time': 'timeout',
+  request: 'method',
+  retry: 'retries',
+};
 
 /**
  * Reads a command line.
@@ -54,6 +64,8 @@ export function commandOf(args: string[]): Command | 'help' | 'version' {
   if (extra !== undefined) throw new UsageError(`There is one URL too many: ${extra}`);
   if (values.once && values.retries !== undefined) throw new UsageError('--once and --retries are one or the other.');
   const headers = headersOf(values.header ?? [], values['header-env'] ?? []);
+  const method = values.method ?? (values.body === undefined ? undefined : 'POST');
+  mustBeAskable(url, method, values.body !== undefined);
   const body = bodyOf(values.body);
   if (body !== undefined && isJSON(body) && !headers.has('Content-Type'))
     headers.set('Content-Type', 'application/json');
@@ -62,13 +74,13 @@ export function commandOf(args: string[]): Command | 'help' | 'version' {
     preset: values.preset,
     format: values.format,
     headers: [...headers].length > 0 ? headers : undefined,
-    method: values.method ?? (body === undefined ? undefined : 'POST'),
+    method,
     body,
     id: values.id && (values.id.length > 1 ? values.id : values.id[0]),
     lastEventId: values.since,
-    resume: values.store === undefined ? undefined : { persist: behindOutput(fileStore(values.store), process.stdout) },
+    resume: resumeOf(values.store, values['resume-query']),
     reconnect: values.once ? false : wholeOf('retries', values.retries),
-    keepalive: seconds === undefined ? !/^wss?:/i.test(url) || undefined : { timeoutMs: 1000 * seconds },
+    keepalive: seconds === undefined ? !/^wss?:/i.test(url) || undefined : { timeoutMs: Math.ceil(1000 * seconds) },
   };
   const init = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Command['init'];
   const max = wholeOf('max', values.max) ?? Number.POSITIVE_INFINITY;
@@ -79,50 +91,19 @@ function parsed(args: string[]) {
   try {
     return parseArgs({ args, options, allowPositionals: true });
   } catch (cause) {
-    throw new UsageError((cause as Error).message);
+    const { message } = cause as Error;
+    const [, dashes, unknown = ''] = /^Unknown option '(--?)([^'=]*)/.exec(message) ?? [];
+    if (!dashes) throw new UsageError(message);
+    const meant = elsewhere[unknown] ?? nearest(unknown, Object.keys(options));
+    throw new UsageError(`Unknown option '${dashes}${unknown}'.${meant ? ` Did you mean --${meant}?` : ''}`);
   }
 }
 
-function headersOf(given: readonly string[], ofEnvironment: readonly string[]): Headers {
-  const headers = new Headers();
-  const add = (option: string, field: string, value: (text: string) => string) => {
-    const [, name, text] = /^([^:\s]+):\s*(.*)$/s.exec(field) ?? [];
-    if (name === undefined) throw new UsageError(`--${option} takes 'Name: value', and got '${field}'.`);
-    try {
-      headers.append(name, value(text!));
-    } catch (cause) {
-      if (cause instanceof UsageError) throw cause;
-      throw new UsageError(`There can be no header ${name} like that (--${option}).`); // its value may be secret
-    }
-  };
-  for (const field of given) add('header', field, (text) => text);
-  for (const field of ofEnvironment) add('header-env', field, fromEnvironment);
-  return headers;
-}
-
-function fromEnvironment(text: string): string {
-  const name = /\$(?:(\w+)|\{(\w+)\})/g;
-  if (!name.test(text)) {
-    throw new UsageError(
-      `--header-env takes a value with a variable's name in it, in single quotes: 'Name: Bearer $TOKEN'.`,
-    );
-  }
-  return text.replace(name, (_, bare: string | undefined, braced: string) => {
-    const value = process.env[bare ?? braced];
-    if (value === undefined)
-      throw new UsageError(`There is no variable ${bare ?? braced} in the environment (--header-env).`);
-    return value;
-  });
-}
-
-/** A body is given as it is, or by `@file`, or by `-` on the standard input. */
-function bodyOf(given: string | undefined): string | undefined {
-  if (given !== '-' && !given?.startsWith('@')) return given;
-  try {
-    return readFileSync(given === '-' ? 0 : given.slice(1), 'utf8');
-  } catch (cause) {
-    throw new UsageError(`The body cannot be read: ${(cause as Error).message}.`);
-  }
+/** How the cursor goes back, and where it is kept. */
+function resumeOf(file: string | undefined, query: string | undefined): Command['init']['resume'] {
+  if (query === '') throw new UsageError("--resume-query takes the name of a parameter, and got ''.");
+  const persist = file === undefined ? undefined : behindOutput(fileStore(file), process.stdout);
+  return persist || query ? { ...(persist && { persist }), ...(query && { query }) } : undefined;
 }
 
 function isJSON(text: string): boolean {

@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 import process from 'node:process';
 import { FeedError, FeedSource } from 'feedsource';
-import { commandOf, UsageError, type Command } from './arguments.js';
+import { commandOf, type Command } from './arguments.js';
 import { help } from './help.js';
 import { lineOf, rawOf } from './line.js';
-import { Progress } from './progress.js';
+import { counted, Progress } from './progress.js';
+import { UsageError } from './usage.js';
 
 declare const VERSION: string; // js/package.json's, set by build.sh
 
@@ -21,7 +22,7 @@ function run(command: Command): void {
   let records = 0;
   let cursor = '';
   const end = (status: number) => {
-    process.exitCode = status;
+    process.exitCode ||= status; // what is not 0 stays: when nobody reads any more that may be because of it
     for (const name of Object.keys(signals)) process.removeAllListeners(name);
     feed.close();
     progress.end();
@@ -41,7 +42,8 @@ function run(command: Command): void {
     if (!isOver && (error.final || !quiet)) progress.say(error.message);
     if (error.final) end(isOver ? 0 : failed);
   });
-  for (const type of ['gap', 'stall', 'lag', 'warning'] as const) {
+  // A stall is told by its error.
+  for (const type of ['gap', 'lag', 'warning'] as const) {
     feed.addEventListener(
       type,
       ({ detail }: CustomEvent<{ message: string }>) => quiet || progress.say(detail.message),
@@ -60,7 +62,7 @@ function run(command: Command): void {
     process.once(name, () => {
       end(status);
       const where = cursor ? ` Go on with --since ${quoted(cursor)}` : '';
-      progress.say(`Stopped after ${records} ${records === 1 ? 'record' : 'records'}.${where}`);
+      progress.say(`Stopped after ${counted(records)}.${where}`);
     });
   }
 }

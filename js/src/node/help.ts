@@ -22,6 +22,8 @@ What to read
 
 Where to begin and to end
   -s, --since CURSOR      behind this event ID
+      --resume-query NAME the parameter of the URL that takes the cursor, for servers
+                          that do not want it in the header Last-Event-ID
       --store FILE        keep the cursor in a file, and go on there the next time
   -n, --max N             end after N records
       --once              do not connect again when the connection ends

@@ -6,6 +6,9 @@ const states = ['connecting', 'open', 'closed'] as const;
 const everyMs = 500;
 const erase = '\r\x1b[K';
 
+/** So many records, in words. */
+export const counted = (records: number): string => `${records} ${records === 1 ? 'record' : 'records'}`;
+
 /** Sentences on the standard error and, if that is a terminal, below them a line that shows how the feed is doing. */
 export class Progress {
   readonly #out: NodeJS.WriteStream;
@@ -52,7 +55,7 @@ export class Progress {
     const now = Date.now();
     const rate = (stats.records / Math.max(1, (now - this.#began) / 1000)).toFixed(1);
     const silence = Math.floor((now - this.#last) / 1000);
-    const parts = [states[readyState], `${stats.records} records`, `${rate}/s`];
+    const parts = [states[readyState], counted(stats.records), `${rate}/s`];
     if (silence > 1) parts.push(`silent for ${silence} s`);
     this.#out.write(`${erase}${parts.join(', ').slice(0, (this.#out.columns || 80) - 1)}`);
     this.#shown = true;
