@@ -1,5 +1,5 @@
 import { joined } from '../joined.js';
-import type { RecordedHeaders, RecordingEvent, RecordingHeader } from './event.js';
+import type { RecordedHeaders, RecordedRequest, RecordingEvent, RecordingHeader } from './event.js';
 import { base64, textOf } from './lines.js';
 
 /** A name with a value, as HAR has header fields and parameters. */
@@ -41,18 +41,18 @@ export interface HAR {
 
 /** The requests of a recording as an HTTP Archive. */
 export function harOf({ began, version }: RecordingHeader, events: readonly RecordingEvent[]): HAR {
-  const entries = events.flatMap((request) =>
-    request.kind === 'request' ? [entryOf(request, events, Date.parse(began))] : [],
-  );
+  const exchanges = new Map<number, [RecordedRequest, ...RecordingEvent[]]>();
+  for (const event of events) {
+    if (event.kind === 'request') exchanges.set(event.request, [event]);
+    else if ('request' in event) exchanges.get(event.request)?.push(event);
+  }
+  const entries = [...exchanges.values()].map((own) => entryOf(own, Date.parse(began)));
   return { log: { version: '1.2', creator: { name: 'feedsource', version }, entries } };
 }
 
-function entryOf(
-  { t, request, method, url, headers, body }: Extract<RecordingEvent, { kind: 'request' }>,
-  events: readonly RecordingEvent[],
-  began: number,
-): HAREntry {
-  const own = events.filter((event) => 'request' in event && event.request === request);
+/** @param own A request, and all that came of it. */
+function entryOf(own: readonly [RecordedRequest, ...RecordingEvent[]], began: number): HAREntry {
+  const [{ t, method, url, headers, body }] = own;
   const response = own.find((event) => event.kind === 'response');
   const chunks = own.flatMap((event) => (event.kind === 'chunk' ? [event.bytes] : []));
   const last = own.at(-1)!.t;
