@@ -4,6 +4,7 @@ import type { Passing } from '../src/link/contract.js';
 import { FlightRecorder } from '../src/page/flight-recorder.js';
 import type { RecordOptions } from '../src/page/options.js';
 import type { RecordingEvent } from '../src/recorder/event.js';
+import type { Recording } from '../src/recorder/recording.js';
 import { batch, failure, open, response } from './host.js';
 
 /** A recorder that a test tells what passed. */
@@ -18,6 +19,37 @@ const request: Passing = { kind: 'request', method: 'GET', url: 'http://a/', hea
 const chunk = (size: number): Passing => ({ kind: 'chunk', chunks: [new Uint8Array(size)] });
 const sizeOf = (events: readonly RecordingEvent[]) =>
   events.reduce((sum, event) => sum + (event.kind === 'chunk' ? event.bytes.length : 0), 0);
+
+test('what the page may change is copied, and a recording does not change when its room is used again', () => {
+  const { one, saw, recording } = recorder({ bytes: 100_000 });
+  const bytes = Buffer.alloc(10_000);
+  const lend = (value: number) => saw({ kind: 'chunk', chunks: [bytes.fill(value)], isLent: true });
+  const values = ({ events }: Recording) => events.map((event) => event.kind === 'chunk' && new Set(event.bytes));
+  for (let n = 0; n < 9; n++) lend(n);
+  const before = recording();
+  const wanted = Array.from({ length: 9 }, (_, n) => new Set([n]));
+  assert.deepEqual(values(before), wanted);
+  for (let n = 9; n < 30; n++) lend(n);
+  assert.deepEqual(values(before), wanted);
+  assert.deepEqual(values(recording()), Array.from({ length: 9 }, (_, n) => new Set([n + 21])));
+  one.took(batch('x'.repeat(10_000)));
+  assert.deepEqual(values(recording()).slice(0, 2), [new Set([23]), new Set([24])]);
+});
+
+test('rows and bytes of records whose room is used again are those of their batch', () => {
+  const { one, recording } = recorder({ bytes: 100_000 });
+  for (let n = 0; n < 20; n++) {
+    const rows = new Int32Array(4000);
+    for (let at = 0; at < rows.length; at += 4) rows.set([0x80, at / 4 + 100, 1, 0], at);
+    one.took({ ...batch(), rows, length: 4000 - n * 4, content: new Uint8Array(1000).fill(n), from: 100 });
+  }
+  const { events } = recording();
+  assert.deepEqual(
+    new Set(events.map((event) => event.kind === 'record' && event.data[0])),
+    new Set([15, 16, 17, 18, 19]),
+  );
+  assert.equal(events.length, 985 + 984 + 983 + 982 + 981);
+});
 
 test('no more bytes are kept than asked for, and the last ones are', () => {
   const { saw, recording } = recorder({ bytes: 100_000 });

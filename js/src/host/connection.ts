@@ -14,8 +14,8 @@ import {
   type PageEnd,
   type PageLifecycle,
   type Pairs,
+  type Passing,
   type RequestState,
-  type Traffic,
 } from '../link/contract.js';
 import type { OwnFetch } from '../link/host.js';
 import { isPlainRequest, isRepeatable, isResumable } from '../link/opening.js';
@@ -327,7 +327,7 @@ export class Connection implements HostEnd, Client {
   /** What takes note of the next request, if this feed is recorded. */
   #noting(): Note | undefined {
     if (!this.#opening.records) return undefined;
-    return exchange(++this.#exchanges, (what) => this.#page?.saw?.(lastingBytes(what, !!this.#fetch)));
+    return exchange(++this.#exchanges, (what) => this.#page?.saw?.(what));
   }
 
   /** The first request, which may be sent ahead of the engine. */
@@ -414,7 +414,9 @@ export class Connection implements HostEnd, Client {
       this.#cursor = lastID(batch);
       return this.#page.received(batch);
     };
-    const pump: Pump = new Pump(response.body, framer, this.#gate, deliver, envelopes, note);
+    const { type: made } = response as Response;
+    const saw: Note | undefined = note && ((what, at) => note(lasting(what, made === 'default'), at));
+    const pump: Pump = new Pump(response.body, framer, this.#gate, deliver, envelopes, saw);
     return pump;
   }
 
@@ -502,8 +504,14 @@ export class Connection implements HostEnd, Client {
   }
 }
 
-/** A stream that the page made may fill its buffers anew, and a small piece of a buffer keeps all of that. */
-const lastingBytes = (what: Traffic, isOwn: boolean): Traffic =>
-  what.kind === 'chunk'
-    ? { ...what, chunks: what.chunks.map((c) => (isOwn || c.buffer.byteLength > 2 * c.length ? c.slice() : c)) }
-    : what;
+/**
+ * A chunk as a recording keeps it. A browser's own is nobody's any more once the engine has copied it, but a small piece of a
+ * buffer would keep all of that.
+ *
+ * @param isLent The page made the response, and may fill its buffers anew.
+ */
+function lasting(what: Passing, isLent: boolean): Passing {
+  if (what.kind !== 'chunk') return what;
+  if (isLent) return { ...what, isLent };
+  return { ...what, chunks: what.chunks.map((c) => (c.buffer.byteLength > 2 * c.length ? new Uint8Array(c) : c)) };
+}

@@ -304,8 +304,8 @@ export type Passing =
       readonly body: string | undefined;
     }
   | ({ readonly kind: 'response' } & ResponseData)
-  /** Bytes of a body as the browser gives them. Nobody changes them. */
-  | { readonly kind: 'chunk'; readonly chunks: readonly Uint8Array[] }
+  /** Bytes of a body as they came. What is lent the page may change as soon as it runs again: its own stream gave it. */
+  | { readonly kind: 'chunk'; readonly chunks: readonly Uint8Array[]; readonly isLent?: boolean }
   /** The end of a body: what cut it, in words; empty for a clean end. */
   | { readonly kind: 'end'; readonly cut: string }
   /** There is no response, and why, in words. */

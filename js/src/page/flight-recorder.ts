@@ -2,11 +2,11 @@ import type { Batch, Failure, FeedOptions, Traffic } from '../link/contract.js';
 import { words } from '../link/words.js';
 import type { RecordingHeader } from '../recorder/event.js';
 import { Recording } from '../recorder/recording.js';
+import { Copies } from './copies.js';
 import type { RecordOptions } from './options.js';
 import { engineOf, eventsOf, optionsOf, type Doing, type Entry } from './recorded.js';
 import { Redaction } from './redaction.js';
 import type { Witness } from './registry.js';
-import { Slab } from './slab.js';
 
 /** What an entry is counted with besides its bytes and texts: the objects that it is made of. */
 const entryBytes = 512;
@@ -24,7 +24,7 @@ export class FlightRecorder {
   #most: number;
   readonly #ms: number;
   readonly #redaction: Redaction;
-  readonly #slab = new Slab();
+  readonly #copies = new Copies();
   readonly #entries: Entry[] = [];
   readonly #weights: number[] = [];
   #first = 0; // the place of the first that is kept
@@ -50,7 +50,8 @@ export class FlightRecorder {
     if (what.kind === 'request' && what.request === 1) this.#before = this.#requests;
     this.#requests = Math.max(this.#requests, this.#before + what.request);
     const size = what.kind === 'chunk' ? what.chunks.reduce((sum, { length }) => sum + length, 0) : sizeOf(what);
-    this.#add({ ...what, request: this.#before + what.request }, size);
+    const own = what.kind === 'chunk' && what.isLent ? { ...what, chunks: what.chunks.map((chunk) => this.#copied(chunk)) } : what;
+    this.#add({ ...own, request: this.#before + what.request }, size);
   }
 
   /** Keeps what a batch has, of which the host makes the next one in its place. */
@@ -61,8 +62,8 @@ export class FlightRecorder {
     let size = length * 4 + ids.length * 2 + (isText ? content.length * 2 : content.length);
     for (const { bytes } of Object.values(malformed)) size += entryBytes + bytes.length;
     const own = {
-      rows: this.#slab.copy(rows.subarray(0, length)),
-      content: isText ? content : content.slice(),
+      rows: this.#copies.of(rows.subarray(0, length)),
+      content: isText ? content : this.#copies.of(content),
     };
     this.#add({ kind: 'batch', at: Date.now(), batch: { ...batch, ...own } }, size);
   }
@@ -70,6 +71,11 @@ export class FlightRecorder {
   note(what: Exclude<Doing, { kind: 'batch' }>): void {
     const plain = 'failure' in what ? { ...what, failure: inWords(what.failure) } : what;
     this.#add({ ...plain, at: Date.now() }, sizeOf(plain));
+  }
+
+  /** A copy also of what Node calls a Buffer, whose `slice` makes none. */
+  #copied({ buffer, byteOffset, length }: Uint8Array): Uint8Array {
+    return this.#copies.of(new Uint8Array(buffer, byteOffset, length));
   }
 
   #add(entry: Entry, size: number): void {
@@ -89,6 +95,12 @@ export class FlightRecorder {
       if (this.#weight <= this.#most && first.at >= since) break;
       if (first.kind === 'request') this.#heads = [first];
       if (first.kind === 'response') this.#heads.push(first);
+      if (first.kind === 'chunk' && first.isLent) for (const copy of first.chunks) this.#copies.free(copy);
+      if (first.kind === 'batch') {
+        const { rows, content } = first.batch;
+        this.#copies.free(rows);
+        if (typeof content !== 'string') this.#copies.free(content);
+      }
       this.#weight -= this.#weights[this.#first++]!;
     }
     if (this.#first * 2 < this.#entries.length) return; // so that a dropped one costs no more than one that is kept

@@ -38,7 +38,7 @@ export function* eventsOf(entry: Entry, began: number, redaction: Redaction): Ge
     case 'batch':
       return yield* recordsOf(entry.batch, t);
     case 'chunk':
-      for (const bytes of entry.chunks) yield { t, kind, request: entry.request, bytes };
+      for (const bytes of entry.chunks) yield { t, kind, request: entry.request, bytes: bytes.slice() };
       return;
     case 'error': {
       const { headers: _, ...failure } = redaction.data(entry.failure);
