@@ -74,7 +74,7 @@ test('so is one that comes when its request was given up', async () => {
   let cancelled = false;
   const body = new ReadableStream({ cancel: () => void (cancelled = true) });
   const asked = asking(async () => {
-    giveUp(asked);
+    giveUp(asked, 'close');
     return new Response(body);
   });
   await asked.response;
@@ -248,7 +248,7 @@ test('what passes for a response and throws when it is looked at is the page’s
 
 test('what was given up while its headers were waited for is not sent', async () => {
   const asked = asking(async () => assert.fail('sent'));
-  giveUp(asked);
+  giveUp(asked, 'close');
   assert.equal((await told(asked))[3], 0);
 });
 
@@ -304,7 +304,7 @@ test('the request of the stream is kept while pages are read', () => {
     [1, 3, 4].map((attempt) => requests.get(attempt)),
     [undefined, undefined, next],
   );
-  requests.clear();
+  requests.clear('close');
   assert.deepEqual(
     [stream, next].map((asked) => asked!.aborter.signal.aborted),
     [false, true],
@@ -318,7 +318,7 @@ test('a page is not asked for the headers of a request that was given up', async
     () => assert.fail(),
     assert.fail,
   );
-  giveUp(asked);
+  giveUp(asked, 'close');
   assert.equal((await told(asked))[4], 'Error: given up');
 });
 

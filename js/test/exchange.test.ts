@@ -53,9 +53,9 @@ test('a request is noted as it is sent, and what it got', async () => {
   assert.ok(sent?.kind === 'request');
   assert.deepEqual([sent.method, sent.url, sent.body], ['POST', 'http://a/?q=1', 'a=1']);
   assert.deepEqual(new Headers(sent.headers).get('x-room'), '42');
-  giveUp(asked);
-  giveUp(asked);
-  assert.deepEqual(lines.slice(2), ['abort 1'], 'once');
+  giveUp(asked, 'stall');
+  giveUp(asked, 'close');
+  assert.deepEqual(lines.slice(2), ['abort 1 stall'], 'once');
 });
 
 test('that there is no response is noted, and one that is none is not', async () => {
@@ -64,7 +64,7 @@ test('that there is no response is noted, and one that is none is not', async ()
   }, true);
   await refused.asked.response.catch(() => {});
   assert.deepEqual(refused.lines, ['request 1', 'unanswered 1 TypeError: Failed to fetch']);
-  giveUp(refused.asked);
+  giveUp(refused.asked, 'close');
   assert.equal(refused.lines.length, 2, 'it is over already');
   const odd = asking(async () => undefined as unknown as Response, true);
   await odd.asked.response;

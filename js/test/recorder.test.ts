@@ -31,7 +31,10 @@ test('what the page may change is copied, and a recording does not change when i
   assert.deepEqual(values(before), wanted);
   for (let n = 9; n < 30; n++) lend(n);
   assert.deepEqual(values(before), wanted);
-  assert.deepEqual(values(recording()), Array.from({ length: 9 }, (_, n) => new Set([n + 21])));
+  assert.deepEqual(
+    values(recording()),
+    Array.from({ length: 9 }, (_, n) => new Set([n + 21])),
+  );
   one.took(batch('x'.repeat(10_000)));
   assert.deepEqual(values(recording()).slice(0, 2), [new Set([23]), new Set([24])]);
 });
@@ -130,7 +133,7 @@ test('requests of a host that takes the place of another go on being counted', (
   saw(request, 1);
   saw(request, 2);
   saw(request, 1);
-  saw({ kind: 'abort' }, 1);
+  saw({ kind: 'abort', why: 'stall' }, 1);
   assert.deepEqual(
     recording().events.map((event) => 'request' in event && event.request),
     [1, 2, 3, 3],

@@ -49,7 +49,7 @@ const events: RecordingEvent[] = [
   { t: 3000, kind: 'request', request: 4, method: 'GET', url: 'http://a/', headers: [] },
   { t: 3000, kind: 'response', request: 4, url: 'http://a/', status: 200, headers: [] },
   { t: 3500, kind: 'chunk', request: 4, bytes: utf8('{}\n') },
-  { t: 4000, kind: 'abort', request: 4 },
+  { t: 4000, kind: 'abort', request: 4, why: 'stall' },
 ];
 const recording = new Recording(header, events);
 

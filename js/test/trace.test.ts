@@ -101,7 +101,7 @@ test('a silence is an event of the feed, and what it cut is told of', async () =
   ask(1);
   answer(1, 200);
   page.opened(response);
-  saw(1, { kind: 'abort' });
+  saw(1, { kind: 'abort', why: 'stall' });
   page.notice({ type: 'stall', detail: { silentMs: 6000, limitMs: 6000, message: 'Nothing came for 6 s.' } });
   page.failed(failure({ type: 'stall', message: 'Nothing came for 6 s.', final: true }));
   const [connection, whole] = await spans();

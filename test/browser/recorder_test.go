@@ -122,3 +122,25 @@ func TestRecordsBytesOfABufferThatIsUsedAgain(t *testing.T) {
 	got := harness.Call[[]string](page, "recorder.js", "recordOneBuffer", nil)
 	assert.Equal(t, []string{"{\"n\":100}\n", "{\"n\":101}\n", "{\"n\":102}\n"}, got)
 }
+
+// Each request that the feed gives up has its reason, wherever the feed is.
+func TestRecordingSaysWhyRequestsWereGivenUp(t *testing.T) {
+	for _, worker := range []bool{false, true} {
+		t.Run(map[bool]string{false: "page", true: "worker"}[worker], func(t *testing.T) {
+			site := harness.NewSite(t)
+			n := 0
+			site.Handle("/silent", func(w http.ResponseWriter, r *http.Request) {
+				n++
+				w.Header().Set("Content-Type", "text/event-stream")
+				_, _ = fmt.Fprint(w, map[bool]string{false: "id: 1\ndata: x\n\n", true: "event: bye\ndata: x\n\n"}[n == 3])
+				w.(http.Flusher).Flush()
+				<-r.Context().Done()
+			})
+			page := open(t, site, "/module.html")
+			got := harness.Call[[]string](page, "recorder.js", "whys", harness.Args{"url": "/silent", "options": harness.Args{
+				"worker": worker, "keepalive": harness.Args{"timeoutMs": 300}, "signals": []harness.Args{{"type": "bye", "then": "end"}},
+			}})
+			assert.Equal(t, []string{"1 reconnect", "2 stall", "3 complete"}, got)
+		})
+	}
+}

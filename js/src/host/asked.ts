@@ -95,9 +95,9 @@ export function asking(response: Promise<Answer>, note?: Note): Asked {
 }
 
 /** Gives a request up, however far it has come. */
-export function giveUp(asked: Asked): void {
+export function giveUp(asked: Asked, why: string): void {
   asked.isOver = true;
-  asked.note?.({ kind: 'abort' });
+  asked.note?.({ kind: 'abort', why });
   asked.aborter.abort();
   asked.pump?.giveUp(); // of a fetch that does not heed the signal
   discard(asked.answer); // whose body nobody may have begun to read
@@ -119,7 +119,7 @@ export function settle(asked: Asked, attempt: number, options: FeedOptions, hand
       flaw = [cause, Why.Unmade]; // what a page made up may throw when it is looked at
     }
     if (flaw) {
-      giveUp(asked);
+      giveUp(asked, words(flaw[0]));
       discard(response);
       return unanswered(...flaw);
     }
@@ -165,8 +165,8 @@ export class Requests {
   }
 
   /** Gives all up. */
-  clear(): void {
-    for (const asked of this.#all.values()) giveUp(asked);
+  clear(why: string): void {
+    for (const asked of this.#all.values()) giveUp(asked, why);
     this.#all.clear();
   }
 }

@@ -100,7 +100,7 @@ export class Connection implements HostEnd, Client {
   /* What the page asks. */
 
   connect(): void {
-    this.#drop();
+    this.#drop('reconnect');
     this.#tell((e) => e.exports.connect(this.#handle));
   }
 
@@ -137,7 +137,7 @@ export class Connection implements HostEnd, Client {
       isRepeatable(options) &&
       !options.signals.some(({ then }) => then === 'end' || then === 'last')
     )
-      this.#drop();
+      this.#drop('away');
     this.#tell((e) => e.exports.lifecycle(this.#handle, put(e, change)));
   }
 
@@ -187,11 +187,11 @@ export class Connection implements HostEnd, Client {
     this.#settle(attempt, asked);
   }
 
-  abort(attempt: number): void {
+  abort(attempt: number, why: string): void {
     const asked = this.#requests.get(attempt);
     if (!asked) return;
     asked.isOver = true;
-    queueMicrotask(() => giveUp(asked)); // a fetch of the page's own may listen
+    queueMicrotask(() => giveUp(asked, why)); // a fetch of the page's own may listen
   }
 
   read(attempt: number, of: number): void {
@@ -230,7 +230,7 @@ export class Connection implements HostEnd, Client {
 
   panicked(failure: Failure, stack: string): void {
     this.#later((page) => {
-      this.#requests.clear();
+      this.#requests.clear(failure.type);
       this.#over();
       page.failed({ ...failure, cause: stack });
     });
@@ -386,11 +386,12 @@ export class Connection implements HostEnd, Client {
    * Gives up the request that is ahead of the engine. If the engine is to hear of it, because its response is there, that
    * will go on in its own way; else it dials when it is there.
    */
-  #drop(): void {
+  #drop(why: string): void {
     if (this.#engine) return;
     const asked = this.#requests.get(1);
-    if (this.#ahead?.response) asked?.aborter.abort();
-    else this.#requests.clear();
+    if (!this.#ahead?.response) return this.#requests.clear(why);
+    asked?.note?.({ kind: 'abort', why });
+    asked?.aborter.abort();
   }
 
   #handedOver(): void {
@@ -446,7 +447,7 @@ export class Connection implements HostEnd, Client {
 
   /** Lets go of an engine that is dead, and of its memory. */
   #abandon(): void {
-    this.#requests.clear();
+    this.#requests.clear('engine');
     this.#engine = this.#framer = this.#pump = this.#ahead = undefined;
   }
 
@@ -467,7 +468,7 @@ export class Connection implements HostEnd, Client {
     this.#page = undefined;
     this.#outbox.close(new Error('the feed is closed'));
     this.#ahead?.close();
-    if (!this.#engine || this.#ahead?.response) this.#requests.clear();
+    if (!this.#engine || this.#ahead?.response) this.#requests.clear('close');
     this.#engine?.clients.delete(this.#handle);
     this.#gate.open();
   }

@@ -310,8 +310,8 @@ export type Passing =
   | { readonly kind: 'end'; readonly cut: string }
   /** There is no response, and why, in words. */
   | { readonly kind: 'unanswered'; readonly why: string }
-  /** The feed gave the request up. */
-  | { readonly kind: 'abort' };
+  /** The feed gave the request up, and why: the type of a failure, or another word. */
+  | { readonly kind: 'abort'; readonly why: string };
 
 /** The head of a response. */
 export interface ResponseData {
@@ -668,8 +668,8 @@ export interface Sink {
   remember(from: string): void;
   /** Asks the page for the records after a cursor, and tells what came of it as of a request. */
   missing(attempt: number, from: string): void;
-  /** Gives up the request of an attempt, however far it has come. */
-  abort(attempt: number): void;
+  /** Gives up the request of an attempt, however far it has come, and says why in a word. */
+  abort(attempt: number, why: string): void;
   /** Reads the body of a response, also of one that was refused: that to the attempt `of`, as the body of `attempt`. */
   read(attempt: number, of: number): void;
   /** Reads records, a line each, as if they were a body. */

@@ -139,6 +139,7 @@ export class Feed implements PageEnd, Inhabitant, OpenFeed {
 
   readonly #aborted = (): void => {
     this.#failure = { error: this.#init.signal!.reason };
+    this.#recorder?.note({ kind: 'call', call: 'signal' });
     this.close();
   };
 

@@ -50,7 +50,10 @@ export class FlightRecorder {
     if (what.kind === 'request' && what.request === 1) this.#before = this.#requests;
     this.#requests = Math.max(this.#requests, this.#before + what.request);
     const size = what.kind === 'chunk' ? what.chunks.reduce((sum, { length }) => sum + length, 0) : sizeOf(what);
-    const own = what.kind === 'chunk' && what.isLent ? { ...what, chunks: what.chunks.map((chunk) => this.#copied(chunk)) } : what;
+    const own =
+      what.kind === 'chunk' && what.isLent
+        ? { ...what, chunks: what.chunks.map((chunk) => this.#copied(chunk)) }
+        : what;
     this.#add({ ...own, request: this.#before + what.request }, size);
   }
 

@@ -32,7 +32,7 @@ export type Entry = Traffic | (Doing & { readonly at: number });
 
 /** What an entry says in a recording that began at a time, without its secrets. */
 export function* eventsOf(entry: Entry, began: number, redaction: Redaction): Generator<RecordingEvent> {
-  const t = entry.at - began;
+  const t = Math.max(entry.at - began, 0); // the clock may be set back
   const { kind } = entry;
   switch (kind) {
     case 'batch':

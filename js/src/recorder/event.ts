@@ -56,7 +56,14 @@ export interface RecordedUnanswered extends RecordedOfRequest<'unanswered'> {
 }
 
 /** The feed gave the request up. */
-export type RecordedAbort = RecordedOfRequest<'abort'>;
+export interface RecordedAbort extends RecordedOfRequest<'abort'> {
+  /**
+   * Why: the type of the `FeedError` that the feed told then (`stall`, `away`, `gap`, `complete` …), `reconnect`, `close`,
+   * `backfill` for a page of missing records that is not read to its end, `resume` if of two requests, with the cursor and without,
+   * the other counts; else in words.
+   */
+  readonly why: string;
+}
 
 /** An `open` event. */
 export interface RecordedOpen extends Recorded<'open'> {
@@ -140,7 +147,10 @@ export interface RecordedDelay extends Recorded<'delay'> {
 
 /** What the page asked of the feed, or what became of the page. */
 export interface RecordedCall extends Recorded<'call'> {
-  /** `close`, `reconnect`, `pause`, `resume`, `send`, `interrupt`; or `sleep`, `wake`, `hide`, `online`. */
+  /**
+   * `close`, `reconnect`, `pause`, `resume`, `send`, `interrupt`, or `signal` if that of the feed was aborted; or `sleep`, `wake`,
+   * `hide`, `online`.
+   */
   readonly call: string;
 }
 

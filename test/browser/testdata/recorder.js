@@ -100,3 +100,13 @@ export async function recordOneBuffer() {
     .events.filter(({ kind }) => kind === 'chunk')
     .map(({ bytes }) => new TextDecoder().decode(bytes));
 }
+
+/** The requests that a feed gave up, and why: the first for the page, which asks for another. */
+export async function whys({ url, options }) {
+  const feed = new FS.FeedSource(url, { ...options, record: true });
+  feed.addEventListener('message', () => feed.reconnect(), { once: true });
+  feed.addEventListener('message', () => {});
+  await untilOver(feed);
+  const aborts = feed.recording().events.filter(({ kind }) => kind === 'abort');
+  return aborts.map(({ request, why }) => `${request} ${why}`);
+}

@@ -65,23 +65,23 @@ func (c *connection) do(a feed.Action) {
 	case feed.Say:
 		c.sink.say(a.Rule)
 	case feed.Remember:
-		c.sink.remember(a.From)
+		c.sink.remember(a.Text)
 	case feed.AskBackfill:
 		c.begin(a.Attempt)
 		c.sink.missing(a.Attempt, a.Cursor)
 	case feed.Park:
 		c.parked, c.request = c.request, 0
 	case feed.Unpark:
-		c.unpark()
+		c.unpark(a.Text)
 	case feed.Discard:
-		c.sink.abort(c.parked)
+		c.sink.abort(c.parked, a.Text)
 		c.parked = 0
 	case feed.Read:
 		c.sink.read(a.Attempt, c.request)
 	case feed.Replay:
-		c.sink.replay(a.Attempt, a.Held)
+		c.sink.replay(a.Attempt, a.Text)
 	case feed.Abort:
-		c.abort()
+		c.abort(a.Text)
 	case feed.Arm:
 		c.arm(a.After)
 	case feed.Disarm:
@@ -108,19 +108,19 @@ func (c *connection) dial(a feed.Action) {
 // sent reports whether the host has sent the request ahead of the engine.
 func (c *connection) sent(a feed.Action) bool { return c.early && a.Attempt == 1 }
 
-// unpark gives up the backfill page under way, which is not read to its end if it was
-// refused, and goes on with the response that was set aside.
-func (c *connection) unpark() {
-	c.sink.abort(c.request)
+// unpark gives up the request under way, such as a backfill page that was refused and is not read
+// to its end, and goes on with the response that was set aside.
+func (c *connection) unpark(why string) {
+	c.sink.abort(c.request, why)
 	c.begin(c.parked)
 	c.parked = 0
 }
 
 // abort gives up the request under way, and one set aside.
-func (c *connection) abort() {
+func (c *connection) abort(why string) {
 	for _, attempt := range []int{c.request, c.parked} {
 		if attempt != 0 {
-			c.sink.abort(attempt)
+			c.sink.abort(attempt, why)
 		}
 	}
 	c.request, c.parked = 0, 0

@@ -143,7 +143,7 @@ func TestBackfillByThePagesFunction(t *testing.T) {
 	assert.Equal(t, []string{"read 2 2"}, f.log())
 	f.write(2, "{\"id\":6}\n")
 	f.finish(2, "")
-	assert.Equal(t, []string{"abort 2", "read 3 1"}, f.log(), "the response that waited")
+	assert.Equal(t, []string{`abort 2 "backfill"`, "read 3 1"}, f.log(), "the response that waited")
 }
 
 // Pages that begin with the newest records are held, and read as one body at their end.
@@ -162,7 +162,7 @@ func TestBackfillByPagesOfTheServer(t *testing.T) {
 	f.finish(3, "")
 	assert.Equal(t, []string{`replay 4 "{\"id\":6}\n{\"id\":7}\n"`}, f.log())
 	f.close()
-	assert.Equal(t, []string{"abort 3", "abort 1"}, f.log())
+	assert.Equal(t, []string{`abort 3 "close"`, `abort 1 "close"`}, f.log())
 }
 
 // The page that was refused is not read to its end, and the feed goes on without it.
@@ -173,7 +173,7 @@ func TestBackfillThatIsRefused(t *testing.T) {
 	f.names()
 	f.answer(2, `{"status":403}`)
 	log := f.log()
-	assert.Contains(t, log, "abort 2")
+	assert.Contains(t, log, `abort 2 "backfill"`)
 	assert.Equal(t, "read 3 1", log[len(log)-1])
 	f.finish(3, "")
 	assert.Equal(t, 1, number(f.last(t, "failed").args[1]), "a failure is about the response that waited")

@@ -86,7 +86,7 @@ func (s sink) say(rule int)                       { s.call("say", rule) }
 func (s sink) missing(attempt int, from string)   { s.call("missing", attempt, from) }
 func (s sink) read(attempt, of int)               { s.call("read", attempt, of) }
 func (s sink) replay(attempt int, records string) { s.call("replay", attempt, records) }
-func (s sink) abort(attempt int)                  { s.call("abort", attempt) }
+func (s sink) abort(attempt int, why string)      { s.call("abort", attempt, why) }
 func (s sink) opened(attempt int)                 { s.call("opened", attempt) }
 func (s sink) quiet(at float64)                   { s.call("quiet", at) }
 func (s sink) failed(f *feed.Failure, of int)     { s.call("failed", failureData(f), of) }

@@ -70,7 +70,7 @@ func TestCloseLeavesNothing(t *testing.T) {
 	assert.Len(t, waiting, 1)
 	f.names()
 	f.close()
-	assert.Equal(t, []string{"abort 1"}, f.log(), "the page is told nothing more")
+	assert.Equal(t, []string{`abort 1 "close"`}, f.log(), "the page is told nothing more")
 	assert.Empty(t, waiting)
 	assert.Empty(t, connections)
 }

@@ -142,7 +142,7 @@ func (p *player) do(a feed.Action) {
 
 func (p *player) replay(a feed.Action) {
 	p.body = a.Attempt
-	p.chunk([]byte(a.Held))
+	p.chunk([]byte(a.Text))
 	p.end("")
 }
 

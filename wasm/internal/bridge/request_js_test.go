@@ -53,7 +53,7 @@ func TestRequestThatTheHostHasSentAlready(t *testing.T) {
 	f := openSent(t, "")
 	assert.Empty(t, f.names(), "it is not asked for again")
 	f.close()
-	assert.Equal(t, []string{"abort 1"}, f.log())
+	assert.Equal(t, []string{`abort 1 "close"`}, f.log())
 }
 
 func TestOnlyTheFirstRequestMayHaveBeenSentAlready(t *testing.T) {

@@ -32,9 +32,9 @@ const (
 	// Read reads the body of the response, also of one that was refused; its bytes go to
 	// Reserve and Commit.
 	Read
-	// Replay reads Action.Held as if it were the body of a response.
+	// Replay reads Action.Text, records of a line each, as if it were the body of a response.
 	Replay
-	// Abort gives up the request under way, however far it has come, and one set aside.
+	// Abort gives up the request under way, however far it has come, and one set aside, for the reason Action.Text.
 	Abort
 	// Arm sets the one timer to fire after Action.After; it replaces any earlier one. A
 	// wait of 0 ends in the next macrotask, also in a hidden page.
@@ -44,9 +44,10 @@ const (
 	// Park sets the response under way aside, its body unread, while backfill pages are
 	// read.
 	Park
-	// Unpark makes the response that was set aside the one under way again.
+	// Unpark makes the response that was set aside the one under way again, and gives up what was
+	// asked meanwhile, for the reason Action.Text.
 	Unpark
-	// Discard gives up the response that was set aside.
+	// Discard gives up the response that was set aside, for the reason Action.Text.
 	Discard
 	// TellOpen reports to the page that the feed is open.
 	TellOpen
@@ -60,8 +61,16 @@ const (
 	// Say sends by the WebSocket what the page has to say: in reply to Action.Rule, or if that is -1,
 	// to ask whether the server is there.
 	Say
-	// Remember has the page keep Action.From with the cursor, if it has a store for that.
+	// Remember has the page keep Action.Text, of the first answer, with the cursor, if it has a store for that.
 	Remember
+)
+
+// Why a request is given up: the type of the failure that is told, or one of these.
+const (
+	WhyReconnect = "reconnect"
+	WhyClose     = "close"
+	WhyResume    = "resume"   // of two requests, with the cursor and without, it is the other that counts
+	WhyBackfill  = "backfill" // a page of what is missing that is not read to its end
 )
 
 // An Action is something for the caller to perform, in order, after the method
@@ -70,8 +79,7 @@ type Action struct {
 	Kind     ActionKind
 	Attempt  int
 	*Request        // of those that send one, or ask the page about it
-	Held     string // records, one a line
-	From     string // what was remembered of the first answer
+	Text     string // of Replay, Remember, and of those that give a request up
 	After    time.Duration
 	Rule     int // of Config.Signals
 	Failure  *Failure

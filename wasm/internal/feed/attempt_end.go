@@ -139,7 +139,7 @@ func (m *Machine) end(e *ending, now time.Duration) []Action {
 	m.propose(e, useful, now)
 	actions := []Action{{Kind: Disarm}}
 	if stillOpen {
-		actions = append(actions, Action{Kind: Abort})
+		actions = append(actions, Action{Kind: Abort, Text: e.failure.Type})
 	}
 	if m.config.AsksDelay && e.failure.Type != FailComplete {
 		m.phase, m.ending = asking, e

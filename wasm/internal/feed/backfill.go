@@ -102,7 +102,7 @@ func (m *Machine) goLive(now time.Duration) []Action {
 	contentType := m.fill.contentType
 	m.fill, m.history.unfilled = nil, false
 	m.attempt++
-	return append([]Action{{Kind: Unpark}}, m.read(m.config.Format, contentType, now)...)
+	return append([]Action{{Kind: Unpark, Text: WhyBackfill}}, m.read(m.config.Format, contentType, now)...)
 }
 
 // note counts a record of a backfill page.
@@ -156,7 +156,7 @@ func (m *Machine) replay(now time.Duration) []Action {
 	m.attempt++
 	m.body.begin(framing.NewJSON())
 	m.phase = reading
-	return []Action{{Kind: Replay, Attempt: m.attempt, Held: string(text)}}
+	return []Action{{Kind: Replay, Attempt: m.attempt, Text: string(text)}}
 }
 
 // noteType notes the type of the stream's last record, which a backfill page's have too: such

@@ -92,7 +92,7 @@ func TestBackfillHasTheTypeOfTheStream(t *testing.T) {
 			m.Finish(attempt, true, second)
 			held := m.Ended(attempt, second, "")
 			require.Equal(t, []ActionKind{Replay}, kinds(held))
-			commit(m, held[0].Attempt, second, held[0].Held)
+			commit(m, held[0].Attempt, second, held[0].Text)
 		}
 		require.NotEmpty(t, m.Stream().Rows)
 		assert.Equal(t, "ticks", m.Stream().Types.Name(m.Stream().Rows[0].Type()), "%+v", b)

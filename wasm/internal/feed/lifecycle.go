@@ -9,7 +9,7 @@ func (m *Machine) Connect(now time.Duration) []Action {
 		return nil
 	}
 	m.drop()
-	return append([]Action{{Kind: Disarm}, {Kind: Abort}}, m.dial(now)...)
+	return append([]Action{{Kind: Disarm}, {Kind: Abort, Text: WhyReconnect}}, m.dial(now)...)
 }
 
 // Close ends the feed for good; the page hears nothing more of it.
@@ -19,7 +19,7 @@ func (m *Machine) Close() []Action {
 	}
 	m.drop()
 	m.phase = closed
-	return []Action{{Kind: Disarm}, {Kind: Abort}}
+	return []Action{{Kind: Disarm}, {Kind: Abort, Text: WhyClose}}
 }
 
 // Sleep takes the page's leaving: it may be kept in the back/forward cache, which an
@@ -41,7 +41,7 @@ func (m *Machine) Sleep() []Action {
 	m.phase = away
 	f := &Failure{Type: FailAway, Attempt: m.retries.row}
 	f.describe(m.Place(), "the page was put away")
-	return []Action{{Kind: Disarm}, {Kind: Abort}, {Kind: TellFailure, Failure: f}}
+	return []Action{{Kind: Disarm}, {Kind: Abort, Text: FailAway}, {Kind: TellFailure, Failure: f}}
 }
 
 // Wake takes the page's return, or the network's: a feed that waits dials now. online

@@ -96,3 +96,19 @@ func TestRefusedResponseIsGivenUpWhenThePageLeaves(t *testing.T) {
 	m.Response(2, 0, Head{Status: 503})
 	assert.Equal(t, []ActionKind{Disarm, Abort, TellFailure}, kinds(m.Sleep()))
 }
+
+func TestWhyARequestIsGivenUp(t *testing.T) {
+	ends := Config{Signals: []Rule{{Type: "bye", Then: SignalEnd}}}
+	for _, c := range []struct {
+		why     string
+		actions []Action
+	}{
+		{WhyReconnect, openMachine(t, Config{}).Connect(0)},
+		{WhyClose, openMachine(t, Config{}).Close()},
+		{FailAway, openMachine(t, Config{}).Sleep()},
+		{FailComplete, commit(openMachine(t, ends), 1, 0, "event: bye\ndata: x\n\n")},
+		{FailStatus, newMachine(t, Config{Strict: true}).Response(1, 0, Head{Status: 503})},
+	} {
+		assert.Contains(t, c.actions, Action{Kind: Abort, Text: c.why})
+	}
+}

@@ -25,7 +25,7 @@ func expired(t *testing.T, b Backfill) (*Machine, []Action) {
 func replay(t *testing.T, m *Machine, a Action) (delivered []string, actions []Action) {
 	t.Helper()
 	require.Equal(t, Replay, a.Kind)
-	assert.Empty(t, commit(m, a.Attempt, second, a.Held))
+	assert.Empty(t, commit(m, a.Attempt, second, a.Text))
 	delivered = records(m)
 	assert.Empty(t, finish(t, m, a.Attempt))
 	return delivered, m.Ended(a.Attempt, second, "")
@@ -125,7 +125,7 @@ func TestReplayIsGivenUpWithTheFeed(t *testing.T) {
 		finish(t, m, m.attempt)
 		actions := m.Ended(m.attempt, second, "")
 		require.Equal(t, []ActionKind{Replay}, kinds(actions), name)
-		assert.Equal(t, "{\"id\":8}\n{\"id\":9}\n", actions[0].Held)
+		assert.Equal(t, "{\"id\":8}\n{\"id\":9}\n", actions[0].Text)
 		attempt := actions[0].Attempt
 		interrupt(m)
 		assert.Nil(t, m.Reserve(attempt, 1), name)

@@ -61,7 +61,7 @@ func (m *Machine) Response(attempt int, now time.Duration, h Head) []Action {
 	switch {
 	case m.route.held != nil:
 		m.route.held = nil
-		return append([]Action{{Kind: Discard}}, m.accept(h, now)...)
+		return append([]Action{{Kind: Discard, Text: WhyResume}}, m.accept(h, now)...)
 	case m.suspects():
 		return m.suspect(h, now)
 	}

@@ -97,7 +97,7 @@ func (m *Machine) continues() bool {
 	return !r.Skips && (r.Page || m.first.goesOn || m.sends() && !(m.route.bare && r.Query == ""))
 }
 
-func (m *Machine) remember() Action { return Action{Kind: Remember, From: m.first.from} }
+func (m *Machine) remember() Action { return Action{Kind: Remember, Text: m.first.from} }
 
 // recognize looks into a record for what is to be remembered of the first answer.
 func (m *Machine) recognize(row framing.Row) {

@@ -82,7 +82,7 @@ func TestWhatIsRememberedIsKept(t *testing.T) {
 	m := newMachine(t, Config{Method: "POST", Format: framing.SSE, Resume: r})
 	m.Response(1, 0, eventStream)
 	actions := commit(m, 1, 0, "data: {\"response\":{\"id\":\"a\"}}\n\ndata: {\"response\":{\"id\":\"b\"}}\n\n")
-	assert.Equal(t, []Action{{Kind: Remember, From: "a"}}, actions)
+	assert.Equal(t, []Action{{Kind: Remember, Text: "a"}}, actions)
 	m = New(Config{URL: where, Method: "POST", Format: framing.SSE, Resume: r, From: "a", LastEventID: "7"}, nil)
 	dial := m.Connect(0)[2]
 	assert.Equal(t, []string{"GET", "/r/a", "7"}, []string{dial.Method, dial.URL, dial.Cursor}, "as after a reload of the page")
@@ -108,7 +108,7 @@ func TestAnswerThatIsGoneIsNotAskedForAgain(t *testing.T) {
 func TestAddressOfThePage(t *testing.T) {
 	c := Config{AsksURL: true, Format: framing.SSE, Resume: Resume{Query: "since"}}
 	m := New(c, func() float64 { return 0 })
-	assert.Equal(t, []Action{{Kind: Disarm}, {Kind: Abort}, {Kind: AskAddress, Attempt: 1, Request: &Request{}}}, m.Connect(0))
+	assert.Equal(t, []Action{{Kind: Disarm}, {Kind: Abort, Text: WhyReconnect}, {Kind: AskAddress, Attempt: 1, Request: &Request{}}}, m.Connect(0))
 	assert.Equal(t, []Action{{Kind: Dial, Attempt: 1, Request: &Request{URL: where + "?ticket=1"}}}, m.Addressed(1, 0, where+"?ticket=1", ""))
 	m.Response(1, 0, eventStream)
 	send(t, m, 1, "id: 7\ndata: x\n\n")

@@ -61,7 +61,7 @@ func (m *Machine) convict(now time.Duration) []Action {
 	h := *m.route.held
 	m.route.held, m.route.bare, m.route.refusals = nil, true, settled-1
 	m.attempt++
-	return append([]Action{{Kind: Unpark}}, m.accept(h, now)...)
+	return append([]Action{{Kind: Unpark, Text: WhyResume}}, m.accept(h, now)...)
 }
 
 // doubt takes a request that got no response. If it carried the cursor in a header, CORS

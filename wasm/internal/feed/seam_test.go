@@ -27,7 +27,7 @@ func TestEveryBodyOfABackfillIsAnAttempt(t *testing.T) {
 	actions = m.Ended(4, second, "")
 	assert.Equal(t, 5, actions[0].Attempt)
 	_, actions = replay(t, m, actions[0])
-	assert.Equal(t, []Action{{Kind: Unpark}, {Kind: Read, Attempt: 6}}, actions)
+	assert.Equal(t, []Action{{Kind: Unpark, Text: WhyBackfill}, {Kind: Read, Attempt: 6}}, actions)
 }
 
 func TestEveryBackfillPageIsWaitedForAnew(t *testing.T) {

@@ -28,7 +28,7 @@ func (m *Machine) stall(v liveness.Verdict, now time.Duration) []Action {
 		return m.cutOff(now)
 	}
 	m.phase = cutting
-	return []Action{{Kind: Abort}, {Kind: Arm, After: cutTime}}
+	return []Action{{Kind: Abort, Text: FailStall}, {Kind: Arm, After: cutTime}}
 }
 
 // cutTime is how long a body that was cut may take to end. A body that the page itself made

@@ -19,6 +19,7 @@ type rig struct {
 	timer    time.Duration // when it fires; 0 is not set
 	failures []*Failure
 	warnings []map[string]any
+	whys     []string // of requests that were given up
 	dials    int
 }
 
@@ -39,6 +40,8 @@ func (r *rig) do(actions []Action) {
 			r.timer = 0
 		case Dial:
 			r.dials++
+		case Abort:
+			r.whys = append(r.whys, a.Text)
 		case TellFailure:
 			r.failures = append(r.failures, a.Failure)
 		case TellNotice:
@@ -82,6 +85,7 @@ func TestSilentConnectionIsCutAndTriedAgain(t *testing.T) {
 	assert.Equal(t, FailStall, r.failures[0].Type)
 	assert.Equal(t, where+": nothing came for 20.0 s, where 20.0 s is the limit; trying again at once.", r.failures[0].Message)
 	assert.Equal(t, 2, r.dials)
+	assert.Equal(t, []string{FailStall, FailStall}, r.whys[1:])
 	r.open()
 	r.pass(10*second, false)
 	r.bytes(":\n")
@@ -107,6 +111,7 @@ func TestNoResponseInTime(t *testing.T) {
 	r.pass(6*second, false)
 	require.Len(t, r.failures, 1)
 	assert.Equal(t, where+": no response within 5.0 s; trying again at once.", r.failures[0].Message)
+	assert.Equal(t, []string{WhyReconnect, FailStall}, r.whys)
 }
 
 func TestHeadWithoutABody(t *testing.T) {

@@ -146,7 +146,7 @@ func (w *world) perform(actions []Action) {
 			w.request, w.answered = a, false
 		case Replay:
 			require.True(w.t, w.parked)
-			w.request, w.answered, w.body = a, true, a.Held
+			w.request, w.answered, w.body = a, true, a.Text
 		case Read:
 			require.Equal(w.t, w.m.attempt, a.Attempt)
 			require.False(w.t, idle || w.answered)
@@ -156,12 +156,15 @@ func (w *world) perform(actions []Action) {
 			w.request, w.parked = Action{}, true
 		case Discard:
 			require.True(w.t, w.parked)
+			require.NotEmpty(w.t, a.Text)
 			w.parked = false
 		case Unpark:
 			require.True(w.t, w.parked)
+			require.NotEmpty(w.t, a.Text)
 			w.request, w.answered, w.parked, w.heard = Action{Kind: Dial, Attempt: w.m.attempt}, false, false, w.now
 			w.accepted = true
 		case Abort:
+			require.NotEmpty(w.t, a.Text)
 			if w.m.phase != cutting { // else what is on its way may still come, and the body's end
 				w.request, w.parked = Action{}, false
 			}
