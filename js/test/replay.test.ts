@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import type { RecordingEvent, RecordingHeader } from '../src/recorder/event.js';
 import { readRecording, Recording, replay } from '../src/recorder/index.js';
 import { VirtualClock } from '../src/testing/clock.js';
@@ -83,10 +84,56 @@ test('what is no recording is refused, in words', async () => {
     ['', /^the beginning of the file is "nothing"; it can be \{"feedrec":1/],
     ['{"log":{}}', /^the beginning of the file is "\{\\"log/],
     ['{"feedrec":2}', /^the format of the recording is 2;/],
-    ['{"feedrec":1}\n{"t":', /^Line 2 of the recording is not JSON/],
+    ['{"feedrec":1}', /^In line 1 of the recording, made is undefined; it can be a time in ISO 8601/],
+    [`${JSON.stringify({ ...header, dropped: -1 })}`, /^In line 1 of the recording, dropped is -1;/],
+    [`${JSON.stringify(header)}\n{"t":`, /^Line 2 of the recording is not JSON/],
     [whole.subarray(0, -9), /^The recording is cut off/],
+    [whole.subarray(0, 12), /^The recording is cut off/],
+    [
+      Buffer.concat([whole.subarray(0, 40), whole.subarray(60)]),
+      /^The recording is cut off|^Line \d+ of the recording/,
+    ],
   ] as const;
   for (const [file, message] of cases) await assert.rejects(readRecording(file), { name: 'TypeError', message });
+});
+
+test('so is an event that lacks a member, or has one that it cannot have, by its line', async () => {
+  const cases = [
+    ['7', /^In line 3 of the recording, t is undefined; it can be milliseconds, a number from 0/],
+    ['{"t":-5,"kind":"call","call":"pause"}', /^In line 3 of the recording, t is -5;/],
+    ['{"t":"5","kind":"call","call":"pause"}', /, t is "5";/],
+    ['{"t":1e999,"kind":"call","call":"pause"}', /, t is Infinity;/],
+    ['{"t":5}', /, kind is undefined; it can be a text/],
+    ['{"t":5,"kind":"call"}', /, call is undefined; it can be a text/],
+    ['{"t":5,"kind":"chunk","request":1}', /, bytes is undefined; it can be bytes, as text or base64/],
+    ['{"t":5,"kind":"chunk","request":1,"base64":"*"}', /, base64 is "\*"; it can be that of RFC 4648/],
+    ['{"t":5,"kind":"chunk","request":0,"text":"x"}', /, request is 0; it can be a whole number from 1\./],
+    ['{"t":5,"kind":"response","request":1,"url":"","status":1000,"headers":[]}', /, status is 1000;.* from 0 to 599/],
+    ['{"t":5,"kind":"open","url":"","headers":{"a":"b"}}', /, headers is an object; it can be pairs of texts/],
+    ['{"t":5,"kind":"record","type":"message","id":""}', /, data is undefined; it can be a text, or bytes/],
+    ['{"t":5,"kind":"delay","answer":true}', /, answer is true;/],
+  ] as const;
+  const before = `${JSON.stringify(header)}\n{"t":1,"kind":"later","base64":"AA==","more":{}}\n`;
+  assert.equal((await readRecording(before)).events.length, 1, 'kinds that are not known pass');
+  for (const [line, message] of cases)
+    await assert.rejects(readRecording(`${before}${line}\n`), { name: 'TypeError', message });
+});
+
+test('a file of some KB does not unzip to more than is allowed', async () => {
+  const bomb = gzipSync(Buffer.concat([utf8(`${JSON.stringify(header)}\n`), Buffer.alloc(50_000_000, ' ')]));
+  assert.ok(bomb.length < 100_000);
+  await assert.rejects(readRecording(bomb, { maxBytes: 1_000_000 }), {
+    name: 'TypeError',
+    message: 'The recording has more than 1000000 bytes when it is unzipped; maxBytes allows for more.',
+  });
+  await assert.rejects(readRecording('{}', { maxBytes: 0 }), { message: /^maxBytes is 0;/ });
+  await assert.rejects(readRecording('{}', { max: 1 } as object), { message: /^max is not an option;.*maxBytes/ });
+});
+
+test('lines that come in pieces are read whole', async () => {
+  const text = 'x日'.repeat(200_000);
+  const long = new Recording(header, [...events, { t: 5000, kind: 'record', type: 'message', id: '', data: text }]);
+  assert.deepEqual(await readRecording(await long.blob()), long);
 });
 
 test('each request gets what its like got', async () => {

@@ -7,7 +7,7 @@
 
 // Feeds are recorded by the package itself.
 export { Recording } from './recording.js';
-export { readRecording } from './read.js';
+export { readRecording, type ReadOptions } from './read.js';
 export { replay, type ReplayOptions } from './replay.js';
 export type * from './event.js';
 export type { HAR, HAREntry, HARField } from './har.js';

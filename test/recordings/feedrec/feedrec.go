@@ -123,6 +123,8 @@ func Read(content []byte) (*Recording, error) {
 			return r, nil
 		case err != nil:
 			return nil, fmt.Errorf("event %d: %w", len(r.Events)+1, err)
+		case event.Kind == "" || event.T < 0:
+			return nil, fmt.Errorf("event %d is none: its kind is %q, its time %v", len(r.Events)+1, event.Kind, event.T)
 		}
 		r.Events = append(r.Events, event)
 	}
