@@ -13,6 +13,8 @@ type Example struct {
 	// File is the page, by its path in the project, and Line where the code begins in it, from 1.
 	File string
 	Line int
+	// Section is the anchor of the heading that it stands behind.
+	Section string
 	// Language is the first word behind the fence; empty if there is none.
 	Language string
 	Code     string
@@ -20,6 +22,8 @@ type Example struct {
 	Setup string
 	// Uncompiled says why the example is not compiled: <!-- not compiled: … -->.
 	Uncompiled string
+	// From is the test that it is taken from, which runs it: <!-- from file: region -->.
+	From string
 	// Declaration: it is not code of an app but what the package declares, "declaration" behind the language.
 	Declaration bool
 }
@@ -48,23 +52,30 @@ func Examples(root, page string) ([]Example, error) {
 
 var (
 	fence   = regexp.MustCompile("^( *)(`{3,}|~{3,}) *([\\w-]*) *(.*)")
-	comment = regexp.MustCompile(`(?s)<!-- (setup|not compiled): (.*?) ?-->\s*$`)
+	comment = regexp.MustCompile(`(?s)<!-- (setup|not compiled|from (?:\S+)): (.*?) ?-->\s*$`)
 )
 
 func examples(page, text string) []Example {
 	lines := strings.Split(text, "\n")
 	var found []Example
+	section := ""
 	behind := 0 // the line behind the block before
 	for at := 0; at < len(lines); at++ {
 		open := fence.FindStringSubmatch(lines[at])
 		if open == nil {
+			if anchors := Anchors(lines[at]); len(anchors) > 0 {
+				section = anchors[0]
+			}
 			continue
 		}
-		example := Example{File: page, Line: at + 2, Language: open[3], Declaration: open[4] == "declaration"}
+		example := Example{File: page, Line: at + 2, Section: section, Language: open[3], Declaration: open[4] == "declaration"}
 		if said := comment.FindStringSubmatch(strings.Join(lines[behind:at], "\n")); said != nil {
-			if said[1] == "setup" {
+			switch file, quoted := strings.CutPrefix(said[1], "from "); {
+			case quoted:
+				example.From = file
+			case said[1] == "setup":
 				example.Setup = said[2]
-			} else {
+			default:
 				example.Uncompiled = said[2]
 			}
 		}

@@ -16,6 +16,8 @@ func TestExamples(t *testing.T) {
 		"```ts title=page.ts\nread(url);\n```\n" +
 		"<!-- not compiled: the compiler of Svelte does it -->\n" +
 		"~~~svelte\n```\n~~~\n" +
+		"## What `read` gives\n" +
+		"<!-- from test/read_test.go: whole -->\n```go\nread()\n```\n" +
 		"```ts declaration\nfunction read(url: string): void;\n```\n" +
 		"```\nplain\n"
 	assert.Equal(t, []Example{
@@ -23,8 +25,9 @@ func TestExamples(t *testing.T) {
 		{File: "page.md", Line: 12, Language: "ts", Code: "if (url)\n  read(url);"},
 		{File: "page.md", Line: 17, Language: "ts", Code: "read(url);", Setup: "declare const url: string;"},
 		{File: "page.md", Line: 21, Language: "svelte", Code: "```", Uncompiled: "the compiler of Svelte does it"},
-		{File: "page.md", Line: 24, Language: "ts", Code: "function read(url: string): void;", Declaration: true},
-		{File: "page.md", Line: 27, Code: "plain\n"},
+		{File: "page.md", Line: 26, Section: "what-read-gives", Language: "go", Code: "read()", From: "test/read_test.go"},
+		{File: "page.md", Line: 29, Section: "what-read-gives", Language: "ts", Code: "function read(url: string): void;", Declaration: true},
+		{File: "page.md", Line: 32, Section: "what-read-gives", Code: "plain\n"},
 	}, examples("page.md", page))
 }
 

@@ -1,4 +1,4 @@
-// Package readme runs the first examples of README.md and js/docs as they stand there.
+// Package readme runs the examples of README.md and js/docs as they stand there: in pages, in a shell and in Node.js.
 package readme
 
 import (

@@ -5,7 +5,7 @@ import { mustBe } from '../must.js';
  *
  * @param seeds Which, or how many from 1 on.
  * @example
- * await forSeeds(50, async (seed) => {
+ * await forSeeds(5, async (seed) => {
  *   const fake = fakeFeed({ autoAdvance: true }).send('one', 'two').silence().chaos(seed);
  *   const texts: string[] = [];
  *   for await (const { data } of new FeedSource('https://feeds.example/', { fetch: fake.fetch })) {
