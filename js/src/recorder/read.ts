@@ -18,7 +18,9 @@ export interface ReadOptions {
  *
  * @throws {TypeError} it is no recording, one of a later format, one that is cut off, or larger than `maxBytes`; the message names
  *   the line.
- * @example const recording = await readRecording(input.files[0]);
+ * @example
+ * const recording = await readRecording(file);
+ * show(recording.events.length);
  */
 export async function readRecording(
   file: Blob | ArrayBuffer | Uint8Array | string,
