@@ -1,5 +1,6 @@
 import { FeedError, FeedSource, type FeedEvent, type FeedURL } from 'feedsource';
 import { mustBe, mustBeFunction, mustBeOptions } from '../must.js';
+import { Repeats } from './repeats.js';
 import { following, same } from './same.js';
 import { recordOf, type FeedRecord, type FeedSnapshot, type HookOptions, type HookURL } from './snapshot.js';
 
@@ -16,6 +17,7 @@ export class FeedStore<T = unknown, D = string, R = undefined> {
   #latest: { readonly url: HookURL; readonly options: HookOptions<T, D, R> }; // whose functions are called
   readonly #listeners = new Set<() => void>();
   #feed: FeedSource<T, D> | undefined;
+  readonly #repeats: Repeats;
   #over: 'closed' | 'complete' | undefined; // until the page wants it again
   readonly #first: FeedSnapshot<T, D, R>;
   #snapshot: FeedSnapshot<T, D, R>;
@@ -28,6 +30,7 @@ export class FeedStore<T = unknown, D = string, R = undefined> {
     mustBe('keep', keep, fits, 'a whole number from 0, or Infinity');
     mustBeFunction('reduce', reduce);
     this.#latest = { url, options };
+    this.#repeats = new Repeats(options.dedupe);
     this.#url = following(url, () => this.#latest.url);
     this.#options = following(options, () => this.#latest.options);
     this.#snapshot = this.#first = {
@@ -76,6 +79,7 @@ export class FeedStore<T = unknown, D = string, R = undefined> {
   #open(url: FeedURL): void {
     const { keep, reduce, initial, ...init } = this.#options;
     const { lastEventId } = this.#snapshot;
+    this.#repeats.reopened();
     try {
       const feed = new FeedSource<T, D>(url, lastEventId ? { ...init, lastEventId } : init);
       this.#feed = feed;
@@ -94,7 +98,10 @@ export class FeedStore<T = unknown, D = string, R = undefined> {
 
   async #read(feed: FeedSource<T, D>): Promise<void> {
     try {
-      for await (const events of feed.batches()) this.#received(events);
+      for await (const events of feed.batches()) {
+        const fresh = this.#repeats.fresh(events);
+        if (fresh.length > 0) this.#received(fresh);
+      }
     } catch {
       // What ended the feed its `error` event has told, and who aborted its signal knows.
     }
@@ -126,7 +133,10 @@ export class FeedStore<T = unknown, D = string, R = undefined> {
       this.#feed.reconnect();
       return;
     }
-    if (this.#over === 'complete') this.#set({ ...this.#first, error: undefined });
+    if (this.#over === 'complete') {
+      this.#repeats.forget();
+      this.#set({ ...this.#first, error: undefined });
+    }
     this.#over = undefined;
     this.#settle();
   }
