@@ -5,6 +5,11 @@ export function mustBe(name: string, value: unknown, fits: boolean, words: strin
   if (value !== undefined && !fits) refuse(`${name} is`, value, words, meant);
 }
 
+/** The same of what has no default. */
+export function mustBeGiven(name: string, value: unknown, fits: boolean, words: string): void {
+  if (!fits) refuse(`${name} is`, value, words);
+}
+
 /** @throws {TypeError} what was said of a value, which does not fit: what it can be, and what was probably meant. */
 export function refuse(said: string, value: unknown, words: string, meant?: string): never {
   throw new TypeError(`${said} ${shown(value)}; it can be ${words}.${ask(meant)}`);

@@ -1,5 +1,5 @@
 import type { Dedupe, FeedEvent, FeedSourceInit, Member } from 'feedsource';
-import { memberOf } from '../testing/pointer.js';
+import { memberOf } from '../pointer.js';
 
 type Option = FeedSourceInit['dedupe'];
 type Record = FeedEvent<unknown, unknown>;

@@ -1,4 +1,5 @@
-import { mustBe, mustBeOptions, mustKnow } from '../must.js';
+import { mustBe, mustBeGiven, mustKnow } from '../must.js';
+import { mustBeInit } from './arguments.js';
 import { random } from './random.js';
 
 /** What goes wrong, at places that the seed decides. */
@@ -36,8 +37,8 @@ export class Chaos {
 
   /** @throws {TypeError} there is no such option, or a number cannot be this one. */
   constructor(seed: number, options: ChaosOptions = {}) {
-    mustBe('seed', seed, Number.isSafeInteger(seed), 'a whole number');
-    mustBeOptions('options', options, '{ cut: 3 }');
+    mustBeGiven('seed', seed, Number.isSafeInteger(seed), 'a whole number');
+    mustBeInit('options', options, '{ cut: 3 }');
     const { cut = 3, chunk = 64, delay = 0, status = 0, ...rest } = options;
     this.#options = { cut, chunk, delay, status };
     mustKnow('', rest, Object.keys(this.#options));

@@ -1,4 +1,5 @@
-import { mustBe, mustBeOptions, mustKnow } from '../must.js';
+import { mustBe, mustBeGiven, mustKnow } from '../must.js';
+import { mustBeInit, mustBeTime } from './arguments.js';
 import { installTimers } from './timers.js';
 import { settled } from './turn.js';
 
@@ -56,7 +57,7 @@ export class VirtualClock implements Clock {
 
   /** @throws {TypeError} there is no such option, or it is neither true nor false. */
   constructor(init: VirtualClockInit = {}) {
-    mustBeOptions('init', init, '{ autoAdvance: true }');
+    mustBeInit('init', init, '{ autoAdvance: true }');
     mustKnow('', init, ['autoAdvance']);
     const { autoAdvance = false } = init;
     mustBe('autoAdvance', autoAdvance, typeof autoAdvance === 'boolean', 'true or false');
@@ -70,6 +71,7 @@ export class VirtualClock implements Clock {
 
   /** Resolves when the clock has been advanced by `ms`, or when the signal aborts. */
   wait(ms: number, signal?: AbortSignal): Promise<void> {
+    mustBeTime(ms);
     return waited((ring) => this.at(ms, ring), signal);
   }
 
@@ -77,9 +79,11 @@ export class VirtualClock implements Clock {
    * Goes on by `ms` milliseconds. What is due meanwhile happens in turn, each at its time, and what follows from it is done
    * before the next.
    *
+   * @throws {TypeError} that is no number.
    * @throws {RangeError} that is no time to come.
    */
   async advance(ms: number): Promise<void> {
+    mustBeGiven('ms', ms, typeof ms === 'number', 'a number of milliseconds from 0');
     if (!(ms >= 0 && ms < Infinity))
       throw new RangeError(`advance(${ms}): a clock goes on by a number of milliseconds from 0.`);
     const until = this.#now + ms;

@@ -1,14 +1,17 @@
-import { mustBe, mustBeFunction, mustBeOptions, mustBePointer, mustKnow } from '../must.js';
+import { mustBe, mustBeFunction, mustBeGiven, mustBePointer, mustKnow, refuse } from '../must.js';
+import { headersOf, mustBeBody, mustBeClose, mustBeInit, mustBeStatus, mustBeTime } from './arguments.js';
 import { Changes } from './changes.js';
 import { Chaos, type ChaosOptions } from './chaos.js';
 import { timers, VirtualClock, type Clock } from './clock.js';
 import { HTTPLine } from './http-line.js';
 import { intercept, type Matcher } from './intercept.js';
 import { Play, type Line, type Stage } from './play.js';
-import { memberOf } from './pointer.js';
+import { memberOf } from '../pointer.js';
 import { noted, notedSocket, type FakeRequest, type FakeResume, type Noted } from './request.js';
 import { Script, type Step } from './script.js';
 import { socketClass, SocketLine } from './socket-line.js';
+import { isURL } from '../page/url.js';
+import { contentOf } from './wire/parts.js';
 import type { Encode } from './wire/wire.js';
 import { nextTurn } from './turn.js';
 import { checkFormat, encoderOf, wireOf, type FakeFormat } from './wire/wires.js';
@@ -64,13 +67,13 @@ export class FakeFeed {
 
   /** @throws {TypeError} there is no such option, or it has a value that it cannot have. */
   constructor(init: FakeFeedInit = {}) {
-    mustBeOptions('init', init, "{ format: 'ndjson' }");
+    mustBeInit('init', init, "{ format: 'ndjson' }");
     mustKnow('', init, options);
     const { format = 'sse', contentType, id, resume = {}, encode, clock, autoAdvance } = init;
     checkFormat(format);
     mustBe('contentType', contentType, typeof contentType === 'string', 'a string');
     mustBePointer('id', id);
-    mustBeOptions('resume', resume, "{ query: 'since' }");
+    mustBeInit('resume', resume, "{ query: 'since' }");
     mustBeFunction('encode', encode);
     mustBe('clock', clock, clock instanceof VirtualClock || clock === 'timers', "a VirtualClock, or 'timers'");
     if (clock && autoAdvance !== undefined)
@@ -123,20 +126,30 @@ export class FakeFeed {
     return !this.#script.isLeft && this.#plays.every((play) => play.isIdle);
   }
 
-  /** Resolves when the condition is met, which is looked at whenever something happens to this feed. */
+  /**
+   * Resolves when the condition is met, which is looked at whenever something happens to this feed.
+   *
+   * @throws {TypeError} it is no function, or gives a promise.
+   */
   until(condition: (feed: FakeFeed) => boolean): Promise<void> {
-    return this.#changes.until(() => condition(this));
+    mustBeGiven('condition', condition, typeof condition === 'function', 'a function of the fake feed');
+    return this.#changes.until(() => {
+      const met: unknown = condition(this);
+      if (met instanceof Promise) refuse('condition gave', met, 'true or false, and no promise, at once');
+      return !!met;
+    });
   }
 
   /**
    * Answers the head, which other steps do by themselves.
    *
    * @param status Default 200.
+   * @throws {TypeError} the answer has begun, or no `Response` can have them.
    */
   open(headers: HeadersInit = {}, status = 200): this {
     mustBeStatus(status);
     if (this.#script.hasBegun) throw new TypeError('open() comes first in an answer, and this one has begun.');
-    return this.#add({ do: 'open', status, headers: new Headers(headers) });
+    return this.#add({ do: 'open', status, headers: headersOf(headers) });
   }
 
   /**
@@ -151,8 +164,13 @@ export class FakeFeed {
     return this.#add({ do: 'send', records });
   }
 
-  /** Sends bytes, or a text as UTF-8, as they are, in one chunk. By a WebSocket that is a message of bytes. */
+  /**
+   * Sends bytes, or a text as UTF-8, as they are, in one chunk. By a WebSocket that is a message of bytes.
+   *
+   * @throws {TypeError} they are neither.
+   */
   raw(bytes: Uint8Array | string): this {
+    mustBeGiven('bytes', bytes, typeof bytes === 'string' || bytes instanceof Uint8Array, 'a Uint8Array, or a string');
     return this.#add({ do: 'raw', bytes: typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes.slice() });
   }
 
@@ -167,9 +185,13 @@ export class FakeFeed {
     return this.#add({ do: 'keepalive' });
   }
 
-  /** Waits so many milliseconds of its clock. Ahead of the first step that sends something, the head waits too. */
+  /**
+   * Waits so many milliseconds of its clock. Ahead of the first step that sends something, the head waits too.
+   *
+   * @throws {TypeError} that is no such number.
+   */
   wait(ms: number): this {
-    mustBe('ms', ms, ms >= 0 && ms < Infinity, 'a number of milliseconds from 0');
+    mustBeTime(ms);
     return this.#add({ do: 'wait', ms });
   }
 
@@ -185,9 +207,10 @@ export class FakeFeed {
    */
   status(status: number, headers: HeadersInit = {}, body: BodyInit | null = ''): this {
     mustBeStatus(status);
+    mustBeBody(body);
     if (this.#script.hasBegun)
       throw new TypeError(`status(${status}) is a whole answer, and this one has begun; end() or cut() it first.`);
-    return this.#add({ do: 'status', status, headers: new Headers(headers), body });
+    return this.#add({ do: 'status', status, headers: headersOf(headers), body });
   }
 
   /** Cuts the connection; as the first step of an answer, there is no response at all. */
@@ -195,8 +218,13 @@ export class FakeFeed {
     return this.#add({ do: 'cut' });
   }
 
-  /** Ends the body, by what ends one in the format; a WebSocket by a close code, which is 1000 unless it is given, and a reason. */
+  /**
+   * Ends the body, by what ends one in the format; a WebSocket by a close code, which is 1000 unless it is given, and a reason.
+   *
+   * @throws {TypeError} there is no such code, or the reason is no string.
+   */
   end(code = 1000, reason = ''): this {
+    mustBeClose(code, reason);
     return this.#add({ do: 'end', code, reason });
   }
 
@@ -208,6 +236,8 @@ export class FakeFeed {
   /**
    * Has things go wrong at places that the seed decides: the same ones for the same script and seed. An answer that is cut
    * goes on by the next request, behind the page's cursor, or where it has none behind the last whole record.
+   *
+   * @throws {TypeError} the seed is no whole number, or an option cannot be.
    */
   chaos(seed: number, options?: ChaosOptions): this {
     this.#chaos = new Chaos(seed, options);
@@ -217,8 +247,12 @@ export class FakeFeed {
   /**
    * Has this realm's `fetch` and `WebSocket` ask this feed where the address is the one that is given, until the function that
    * it returns is called. A text is an address whose query does not matter. Requests of workers are not seen.
+   *
+   * @throws {TypeError} it is no address, and nothing that tells which.
    */
   intercept(address: Matcher): () => void {
+    const fits = typeof address === 'function' || address instanceof RegExp || isURL(address);
+    mustBeGiven('address', address, fits, 'a string, a URL, a RegExp, or a function of a URL');
     return intercept(address, this.fetch, this.socket);
   }
 
@@ -262,7 +296,10 @@ export class FakeFeed {
   }
 
   #check(records: readonly unknown[]): void {
-    if (this.#format === 'message') return;
+    if (this.#format === 'message') {
+      for (const record of records) contentOf(record, this.#encode ?? encoderOf(this.#format));
+      return;
+    }
     const wire = wireOf(this.#format, this.#encode, this.#contentType);
     for (const record of records) wire.record(record);
   }
@@ -272,11 +309,3 @@ const nameOf = (format: FakeFormat): string => (typeof format === 'string' ? for
 
 /** A feed without a server, for tests; see {@link FakeFeed}. */
 export const fakeFeed = (init?: FakeFeedInit): FakeFeed => new FakeFeed(init);
-
-const mustBeStatus = (status: number): void =>
-  mustBe(
-    'status',
-    status,
-    Number.isInteger(status) && status >= 200 && status <= 599,
-    'a whole number from 200 to 599',
-  );

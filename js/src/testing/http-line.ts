@@ -76,10 +76,8 @@ export class HTTPLine implements Line {
     this.#body!.enqueue(bytes.slice()); // which a page may transfer
   }
 
-  receive(): Promise<void> {
-    const cause = new TypeError('The script has receive(), which is for a WebSocket, and the page asks by HTTP.');
-    this.#break(cause);
-    return Promise.resolve();
+  async receive(): Promise<void> {
+    this.#break(ofSockets('receive()'));
   }
 
   /**
@@ -91,7 +89,8 @@ export class HTTPLine implements Line {
     this.#break(new TypeError(this.#body ? `network error: cut ${why}` : `Failed to fetch: cut ${why}`));
   }
 
-  async end(): Promise<void> {
+  async end(code: number, reason: string): Promise<void> {
+    if (code !== 1000 || reason) return this.#break(ofSockets(`end(${code})`));
     await this.put(this.#wire.end());
     if (this.over.aborted) return;
     this.#body!.close();
@@ -122,3 +121,6 @@ export class HTTPLine implements Line {
     return Object.defineProperty(response, 'url', { value: this.request.url });
   }
 }
+
+const ofSockets = (step: string) =>
+  new TypeError(`The script has ${step}, which is for a WebSocket, and the page asks by HTTP.`);

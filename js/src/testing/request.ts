@@ -1,5 +1,5 @@
 import { messageIn } from '../link/enveloped.js';
-import { memberOf } from './pointer.js';
+import { memberOf } from '../pointer.js';
 
 /** Where a cursor goes, as in the option `resume` of a feed. */
 export interface FakeResume {

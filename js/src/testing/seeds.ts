@@ -1,9 +1,10 @@
-import { mustBe } from '../must.js';
+import { mustBeGiven } from '../must.js';
 
 /**
  * Runs a test for seeds in turn; what it throws says for which. To see that one again, give its seed alone.
  *
  * @param seeds Which, or how many from 1 on.
+ * @throws {TypeError} there are none, or the test is no function.
  * @example
  * await forSeeds(5, async (seed) => {
  *   const fake = fakeFeed({ autoAdvance: true }).send('one', 'two').silence().chaos(seed);
@@ -15,8 +16,10 @@ import { mustBe } from '../must.js';
  * });
  */
 export async function forSeeds(seeds: number | Iterable<number>, test: (seed: number) => unknown): Promise<void> {
-  if (typeof seeds === 'number')
-    mustBe('seeds', seeds, Number.isInteger(seeds) && seeds > 0, 'seeds, or how many there are, from 1');
+  const isList = typeof seeds === 'object' && seeds !== null && Symbol.iterator in seeds;
+  const fits = isList || (Number.isInteger(seeds) && (seeds as number) > 0);
+  mustBeGiven('seeds', seeds, fits, 'a list of seeds, or how many there are, from 1');
+  mustBeGiven('test', test, typeof test === 'function', 'a function of a seed');
   for (const seed of typeof seeds === 'number' ? upTo(seeds) : seeds) {
     try {
       await test(seed);

@@ -1,6 +1,6 @@
 import type { FixedFormat } from '../../page/options.js';
 import type { Encode, Wire } from './wire.js';
-import { bytesOf, integer, joined, membersOf, nothing } from './parts.js';
+import { bytesOf, encoded, integer, joined, membersOf, nothing } from './parts.js';
 
 const binary = 'application/octet-stream';
 
@@ -86,7 +86,7 @@ export const sequence =
   (type: string) =>
   (encode: Encode, contentType = type): Wire => ({
     contentType,
-    record: (record) => joined(isBytes(record) ? bytesOf(record, encode) : encode(record)),
+    record: (record) => joined(isBytes(record) ? bytesOf(record, encode) : encoded(record, encode)),
     end: nothing,
   });
 

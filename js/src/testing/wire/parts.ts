@@ -1,4 +1,5 @@
 import { joined as joinedPieces } from '../../joined.js';
+import { refuse } from '../../must.js';
 import type { Encode } from './wire.js';
 
 const encoder = new TextEncoder();
@@ -7,12 +8,24 @@ const encoder = new TextEncoder();
 export const joined = (...parts: (string | Uint8Array)[]): Uint8Array<ArrayBuffer> =>
   joinedPieces(parts.map((part) => (typeof part === 'string' ? encoder.encode(part) : part)));
 
-/** What a record holds: texts and bytes as they are, and else what `encode` makes of it. */
-export function contentOf(value: unknown, encode: Encode): string | Uint8Array {
+/**
+ * What a record holds: texts and bytes as they are, and else what `encode` makes of it.
+ *
+ * @throws {TypeError} that is neither a text nor bytes, as JSON has none for `undefined`.
+ */
+export const contentOf = (value: unknown, encode: Encode): string | Uint8Array =>
+  plain(value) ?? encoded(value, encode);
+
+/** What `encode` makes of a value. */
+export function encoded(value: unknown, encode: Encode): string | Uint8Array {
+  const content = plain(encode(value));
+  return content ?? refuse('A record is', value, 'a text, bytes, or a value of which encode makes one of these');
+}
+
+function plain(value: unknown): string | Uint8Array | undefined {
   if (typeof value === 'string') return value;
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  if (value instanceof ArrayBuffer) return new Uint8Array(value);
-  return encode(value);
+  return value instanceof ArrayBuffer ? new Uint8Array(value) : undefined;
 }
 
 export const bytesOf = (value: unknown, encode: Encode): Uint8Array => joined(contentOf(value, encode));

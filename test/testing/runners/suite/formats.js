@@ -103,6 +103,13 @@ export function formats(test) {
     refused({ format: 'cbor-seq' }, { id: 1 }, /is bytes here; .* encode/);
     refused({ format: 'docker' }, { data: '', stream: 'out' }, /stream is "out"; it can be stdin, stdout, stderr/);
     refused({ format: { length: { bytes: 1 } } }, 'x'.repeat(256), /256 bytes is too long for a length of 1 bytes/);
+    for (const format of ['sse', 'ndjson', 'lines', 'json-array', 'u8', 'message']) {
+      const said = 'it can be a text, bytes, or a value of which encode makes one of these';
+      refused({ format }, undefined, `A record is undefined; ${said}.`);
+      refused({ format }, () => {}, `A record is a function; ${said}.`);
+    }
+    refused({ format: 'sse' }, { id: '1', data: undefined }, /A record is undefined/);
+    refused({ format: 'msgpack', encode: () => 5 }, { id: 1 }, /A record is an object; .* of which encode makes/);
     assert.throws(() => fakeFeed({ format: 'u8' }).keepalive(), /u8 has no keep-alive/);
     assert.throws(() => fakeFeed({ format: 'auto' }), /format is "auto"; it can be sse/);
     assert.throws(() => fakeFeed({ fromat: 'sse' }), /fromat is not an option; .* Did you mean format\?/);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { FeedSource } from 'feedsource';
-import { fakeFeed } from 'feedsource/testing';
+import { fakeFeed, forSeeds, VirtualClock } from 'feedsource/testing';
 import { heard, textsOf, toldBy, url } from './reading.js';
 
 /** What a script does, and what it notes of the page. */
@@ -142,5 +142,46 @@ export function scripts(test) {
     assert.throws(() => fakeFeed().send('a').open(), /open\(\) comes first/);
     assert.throws(() => fakeFeed().wait(-1), /ms is -1; it can be a number of milliseconds from 0/);
     fakeFeed().send('a').end().status(503);
+  });
+
+  test('what a step cannot take is named, with what it can be', async () => {
+    const fake = fakeFeed();
+    const ms = 'it can be a number of milliseconds from 0.';
+    for (const [call, message] of [
+      [() => fakeFeed(null), "init is null; it can be an object like { format: 'ndjson' }."],
+      [() => fakeFeed({ resume: null }), "resume is null; it can be an object like { query: 'since' }."],
+      [() => new VirtualClock(null), 'init is null; it can be an object like { autoAdvance: true }.'],
+      [() => fake.wait(), `ms is undefined; ${ms}`],
+      [() => fake.wait('3'), `ms is "3"; ${ms}`],
+      [() => fake.clock.wait(), `ms is undefined; ${ms}`],
+      [() => fake.clock.advance('3'), `ms is "3"; ${ms}`],
+      [() => fake.clock.advance(), `ms is undefined; ${ms}`],
+      [() => fake.chaos(), 'seed is undefined; it can be a whole number.'],
+      [() => fake.chaos(1, null), 'options is null; it can be an object like { cut: 3 }.'],
+      [() => fake.intercept(5), 'address is 5; it can be a string, a URL, a RegExp, or a function of a URL.'],
+      [() => fake.intercept(), 'address is undefined; it can be a string, a URL, a RegExp, or a function of a URL.'],
+      [() => fake.raw(5), 'bytes is 5; it can be a Uint8Array, or a string.'],
+      [() => fake.raw([1, 2]), 'bytes is an array; it can be a Uint8Array, or a string.'],
+      [() => fake.until(), 'condition is undefined; it can be a function of the fake feed.'],
+      [
+        () => fake.until(async () => true),
+        'condition gave an object; it can be true or false, and no promise, at once.',
+      ],
+      [() => fake.status(), 'status is undefined; it can be a whole number from 200 to 599.'],
+      [() => fake.status(503, 5), "headers is 5; it can be an object like { 'Retry-After': '1' }."],
+      [() => fake.open('X-A: b'), `headers is "X-A: b"; it can be an object like { 'Retry-After': '1' }.`],
+      [
+        () => fake.status(400, {}, { error: 'why' }),
+        'body is an object; it can be a text, such as JSON.stringify makes, or whatever else a Response takes.',
+      ],
+      [() => fake.end('done'), 'code is "done"; it can be a whole number from 1000 to 4999; for 1006 there is cut().'],
+      [() => fake.end(1006), 'code is 1006; it can be a whole number from 1000 to 4999; for 1006 there is cut().'],
+      [() => fake.end(4000, 5), 'reason is 5; it can be a string.'],
+      [() => forSeeds(), 'seeds is undefined; it can be a list of seeds, or how many there are, from 1.'],
+      [() => forSeeds('25', () => {}), 'seeds is "25"; it can be a list of seeds, or how many there are, from 1.'],
+      [() => forSeeds(3), 'test is undefined; it can be a function of a seed.'],
+    ])
+      await assert.rejects(async () => call(), { name: 'TypeError', message });
+    assert.equal(fake.isPlayed, true, 'none of it is in the script');
   });
 }

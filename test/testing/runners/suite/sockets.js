@@ -103,5 +103,7 @@ export function sockets(test) {
       /format: 'message' is for a WebSocket/,
     );
     await assert.rejects(fakeFeed().receive().fetch('https://feeds.example/'), /receive\(\), which is for a WebSocket/);
+    const ended = await fakeFeed().send('a').end(4000).fetch('https://feeds.example/');
+    await assert.rejects(ended.text(), /end\(4000\), which is for a WebSocket, and the page asks by HTTP/);
   });
 }
