@@ -26,6 +26,9 @@ func source(t *testing.T, name string) string {
 	return string(text)
 }
 
+// contract is all that contractTS exports, of the folder of its name.
+func contract(t *testing.T) string { return folder(t, strings.TrimSuffix(contractTS, ".ts"), ".ts") }
+
 func TestContractsOpenWithTheSameParagraph(t *testing.T) {
 	paragraph := opening(source(t, contractTS))
 	assert.Contains(t, paragraph, contractTS)
@@ -48,7 +51,7 @@ func opening(text string) string {
 
 // The host reads these by place.
 func TestFieldsOfABatchAreInOneOrder(t *testing.T) {
-	ts, bridge := parseTypeScript(source(t, contractTS)), parseGo(t, contractGo)
+	ts, bridge := parseTypeScript(contract(t)), parseGo(t, contractGo)
 	for enum, name := range map[string]string{"BatchField": "batch", "VitalsField": "vitals"} {
 		members := ts.enum(t, enum)
 		require.Equal(t, "Size", members[len(members)-1], "%s ends with the number of its fields", enum)
@@ -67,7 +70,7 @@ func lowerFirst(names []string) []string {
 }
 
 func TestOptionsHaveTheSameMembers(t *testing.T) {
-	ts, bridge := parseTypeScript(source(t, contractTS)), parseGo(t, "wasm/internal/bridge/read_options.go")
+	ts, bridge := parseTypeScript(contract(t)), parseGo(t, "wasm/internal/bridge/read_options.go")
 	read := func(function string) []string { return bridge.function(t, function).arguments("get") }
 	objects := 0
 	for _, option := range ts.members(t, "FeedOptions") {
@@ -84,7 +87,7 @@ func TestOptionsHaveTheSameMembers(t *testing.T) {
 }
 
 func TestDataHaveTheSameMembers(t *testing.T) {
-	ts, bridge := parseTypeScript(source(t, contractTS)), parseGo(t, contractGo)
+	ts, bridge := parseTypeScript(contract(t)), parseGo(t, contractGo)
 	// These two the host has of the request that a failure is about.
 	failure := append(bridge.function(t, "failureData").keys(), "headers", "cause")
 	assert.ElementsMatch(t, names(ts.members(t, "Failure")), failure)
@@ -94,7 +97,7 @@ func TestDataHaveTheSameMembers(t *testing.T) {
 }
 
 func TestEngineAndSinkHaveTheSameMethods(t *testing.T) {
-	ts, bridge := parseTypeScript(source(t, contractTS)), parseGo(t, contractGo)
+	ts, bridge := parseTypeScript(contract(t)), parseGo(t, contractGo)
 	assert.ElementsMatch(t, names(ts.members(t, "EngineMethods")), bridge.function(t, "engineMethods").keys())
 	var used []string
 	for _, method := range bridge.methods("sink") {
@@ -112,11 +115,11 @@ func TestEngineExportsWhatTheHostCalls(t *testing.T) {
 			exported = append(exported, match[1])
 		}
 	}
-	assert.ElementsMatch(t, names(parseTypeScript(source(t, contractTS)).members(t, "EngineExports")), exported)
+	assert.ElementsMatch(t, names(parseTypeScript(contract(t)).members(t, "EngineExports")), exported)
 }
 
 func TestEngineKnowsAllOfThePagesLifecycle(t *testing.T) {
-	change := regexp.MustCompile(`type Lifecycle =([^;]+);`).FindStringSubmatch(source(t, contractTS))
+	change := regexp.MustCompile(`type Lifecycle =([^;]+);`).FindStringSubmatch(contract(t))
 	require.NotNil(t, change)
 	var words []string
 	for _, match := range regexp.MustCompile(`'(\w+)'`).FindAllStringSubmatch(change[1], -1) {

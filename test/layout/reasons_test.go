@@ -29,7 +29,7 @@ func TestWordsForProgramsAreAllInTheTypes(t *testing.T) {
 			found(engine, `\bGap\w+ += "([\w-]+)"`), found(page, `'gap',\s*detail: \{\s*reason: '([\w-]+)'`)...), "## GapDetail"},
 		{"warning", reasonOf(t, notices, "WarningDetail"), append(
 			found(engine, `\.warning\("([\w-]+)"`), found(page, `'warning', detail: \{ reason: '([\w-]+)'|#warn\('([\w-]+)'`)...), "## WarningDetail"},
-		{"malformed", union(t, source(t, "js/src/link/contract.ts"), "RowReason") + union(t, source(t, "js/src/page/malformed-event.ts"), "MalformedReason"), append(
+		{"malformed", union(t, contract(t), "RowReason") + union(t, source(t, "js/src/page/malformed-event.ts"), "MalformedReason"), append(
 			found(source(t, "wasm/internal/framing/table.go"), `(?m)\w+: "([\w-]+)",`), found(page, `reason: '(schema|not-json)'`)...), "## MalformedEvent"},
 		{"error", union(t, source(t, "js/src/page/errors.ts"), "FeedErrorType"), append(
 			found(engine, `\bFail\w+ += "([\w-]+)"`), "malformed", "send"), "## FeedError"},

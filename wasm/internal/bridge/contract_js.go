@@ -1,7 +1,7 @@
 // What passes between the page, the host and the engine is plain data, and all of it is
-// named here and in its twin: js/src/link/contract.ts says it in TypeScript,
-// wasm/internal/bridge/contract_js.go in Go, with read_options.go and read_head.go beside
-// it. The page is where a page's own code runs; the host is where the engine runs, in the
+// named here and in its twin: js/src/link/contract.ts and the folder of its name say it in
+// TypeScript, wasm/internal/bridge/contract_js.go in Go, with read_options.go and read_head.go
+// beside it. The page is where a page's own code runs; the host is where the engine runs, in the
 // same thread or another; a link joins the two. A change here is a change there:
 // test/layout compares the names, and the order where the order counts.
 
