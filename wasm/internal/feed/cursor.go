@@ -23,10 +23,10 @@ func (m *Machine) cursor(row framing.Row) []byte {
 	return nil
 }
 
-// wellFormed is s with U+FFFD for what is not UTF-8, as the page sees it (WHATWG Encoding,
+// WellFormed is s with U+FFFD for what is not UTF-8, as the page sees it (WHATWG Encoding,
 // "UTF-8 decode": one for each longest beginning of a character). A server that decodes
 // laxly would read C0 8A as a line end.
-func wellFormed(s string) string {
+func WellFormed(s string) string {
 	if utf8.ValidString(s) {
 		return s
 	}

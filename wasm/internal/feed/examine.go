@@ -283,5 +283,5 @@ func excerpt(text []byte) string {
 		text = text[:maxExcerptBytes]
 		text = text[:len(text)-framing.Unfinished(text)]
 	}
-	return wellFormed(string(text))
+	return WellFormed(string(text))
 }

@@ -85,7 +85,7 @@ func New(c Config, random func() float64) *Machine {
 }
 
 // LastEventID is the cursor that the next request would send.
-func (m *Machine) LastEventID() string { return wellFormed(string(m.body.table.IDs.Current())) }
+func (m *Machine) LastEventID() string { return WellFormed(string(m.body.table.IDs.Current())) }
 
 // Place names in messages what is asked, or was last.
 func (m *Machine) Place() string {

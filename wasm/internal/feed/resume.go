@@ -301,10 +301,10 @@ func (m *Machine) expand(template, cursor string) string {
 			if b.Len() == 0 {
 				b.WriteString(m.first.from)
 			} else {
-				b.WriteString(escape(wellFormed(m.first.from)))
+				b.WriteString(escape(WellFormed(m.first.from)))
 			}
 		case "id":
-			b.WriteString(escape(wellFormed(cursor)))
+			b.WriteString(escape(WellFormed(cursor)))
 		case "count":
 			b.WriteString(strconv.Itoa(m.history.count))
 		}

@@ -66,7 +66,7 @@ func indexAny(s, chars string) int {
 // byte for byte: some are signed.
 func withQuery(url, name, value string) string {
 	path, kept := apart(url, name)
-	return path + "?" + strings.Join(append(kept, escape(name)+"="+escape(wellFormed(value))), "&")
+	return path + "?" + strings.Join(append(kept, escape(name)+"="+escape(WellFormed(value))), "&")
 }
 
 // withoutQuery is url without a query parameter; the rest stays as it was.
