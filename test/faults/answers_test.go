@@ -113,6 +113,7 @@ func redirects(p *protocol) (cells []*cell) {
 	add("302, same origin", func(c *cell) *cell { return c.step(to(302, 0)).rest() })
 	add("307, other origin", func(c *cell) *cell { return c.doing("moves", true).step(to(307, 1)).rest() })
 	add("to an origin that refuses the page", func(c *cell) *cell {
+		c.browsers = true
 		return c.step(to(302, 1)).
 			step(func(r *reply) { r.head(200, "Access-Control-Allow-Origin: http://localhost"); r.end() }, "error:network").probed().rest()
 	})

@@ -106,6 +106,9 @@ func pieces(p *protocol) (cells []*cell) {
 // browser's affair, so that it is not said whether half a record is told.
 func squeezed(p *protocol) (cells []*cell) {
 	for _, how := range []ending{reset, clean, short} {
+		if p.native && how.whole {
+			how.told, how.whole = torn.told, false // browsers pass over it that the block has no end
+		}
 		c := newCell(p, "Cut in the middle of", "a gzip block: "+how.name)
 		c.squeezed = true
 		c.doing("heard", true).writes(4, nothing, how, func(r *reply, body, _ []byte) {

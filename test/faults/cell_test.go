@@ -39,6 +39,8 @@ type cell struct {
 	loose bool
 	// differs says why the protocol does something else on purpose.
 	differs string
+	// browsers says that without CORS there is no such fault.
+	browsers bool
 
 	opened bool  // once at least
 	atOnce []int // failures behind which the cursor's header is put to the test
@@ -131,7 +133,7 @@ func (c *cell) opens(told []string) []string {
 // response: CORS may have refused that header. What answers it waits, and is given up when
 // the next request with the header gets through. A blank line is for Firefox, which has no response without it.
 func (c *cell) probed() *cell {
-	if !c.protocol.is("sse") || c.sent() == "" {
+	if !c.protocol.is("sse") || c.sent() == "" || c.protocol.native {
 		return c
 	}
 	c.hurried()

@@ -123,6 +123,9 @@ func TestFaults(t *testing.T) {
 	if !harness.InWorker() { // whose engine loads by itself
 		t.Run("bodies, with a late engine", func(t *testing.T) { bodies.late = bodies.play(t, stage{ports: many, late: true}) })
 	}
+	if isMeasure() {
+		t.Run("natively", func(t *testing.T) { playedNatively(t) })
+	}
 	t.Run("floods", func(t *testing.T) { masses.listened = masses.play(t, stage{ports: 3}) })
 
 	name, title := "faults", "Faults"
@@ -164,6 +167,7 @@ func (m *matrix) judge(suite *proof.Suite) {
 			if loop := m.looped.reports[c.key]; loop != nil {
 				checkLoop(t, c, loop, m.looped.sessions[c.key])
 			}
+			asNatively(t, c, r)
 			return c.note(r)
 		})
 	}

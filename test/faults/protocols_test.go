@@ -26,6 +26,8 @@ type protocol struct {
 	plain bool
 	// prompt records end with their last bracket; they need not wait for what follows.
 	prompt bool
+	// native is one that is read by the Go package, and not in a browser.
+	native bool
 }
 
 // What all texts hold: characters of one to four bytes, quotes, and brackets that close
