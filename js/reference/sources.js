@@ -1,17 +1,16 @@
 // Reads what the comments of the declarations say of types and their members.
-import { exportsOf } from './declarations.js';
+import { entries, exportsOf } from './declarations.js';
 
-// Those of the package, and one that a table shows and nobody has to name.
-const files = ['index.d.ts'];
-
-/** The declarations of types, by their names. */
+/** The declarations of types, by their names; of two entries that have a name the first counts. */
 export const types = new Map(
-  files.flatMap((file) =>
-    [...exportsOf(file)].map(([name, { statements, file }]) => {
-      const { node, statement } = statements[0];
-      return [name, { node, doc: docOf(statement), file }];
-    }),
-  ),
+  entries()
+    .toReversed()
+    .flatMap(({ file }) =>
+      [...exportsOf(file)].map(([name, { statements, file }]) => {
+        const { node, statement } = statements[0];
+        return [name, { node, doc: docOf(statement), file }];
+      }),
+    ),
 );
 
 /**

@@ -1,12 +1,12 @@
 // Makes tables and sections in Markdown of what the comments say.
 import { existsSync, readFileSync } from 'node:fs';
-import { entries as list, leading } from './declarations.js';
+import { entries as list, exportsOf, leading } from './declarations.js';
 import { docOf, fail, membersOf, optionMembers, typeOf } from './sources.js';
 
 const docs = new URL('../docs/', import.meta.url);
 
 /** What can stand in a page between `<!-- reference: kind words -->` and its end. */
-export const kinds = { options, brief, details, members, words, events, entries };
+export const kinds = { options, brief, details, members, methods, words, events, entries, names };
 
 const all = membersOf('FeedSourceInit');
 
@@ -65,6 +65,31 @@ const hasMembers = (see) => textOf(see).includes('<!-- reference: members ');
 /** The members of a type, and then the words that some of them can be. */
 function members([name]) {
   return membersAndWords(membersOf(name));
+}
+
+/** Some methods of a class, with what they are called with. */
+function methods([type, ...names]) {
+  const all = membersOf(type);
+  const rows = names.map((name) => {
+    const { doc, node } = all.find((member) => member.name === `${name}()`) ?? fail(`${type} has no ${name}()`);
+    return [code(`${name}(${node.params.map(parameterOf).join(', ')})`), meaningOf(doc)];
+  });
+  return table(['method', 'meaning'], rows);
+}
+
+const parameterOf = (param) => (param.type === 'RestElement' ? `...${param.argument.name}` : param.name);
+
+/** What an entry exports that is more than a type. */
+function names([entry]) {
+  const { file, page } = list().find(({ name }) => name === entry) ?? fail(`there is no entry ${entry}`);
+  const values = [...exportsOf(file)].filter(([, { isType }]) => !isType);
+  return table(
+    ['name', 'meaning'],
+    values.map(([name, { statements }]) => [
+      `[${code(name)}](${page}#${name.toLowerCase()})`,
+      docOf(statements[0].statement).text,
+    ]),
+  );
 }
 
 export function membersAndWords(list) {

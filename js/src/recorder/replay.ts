@@ -7,14 +7,21 @@ import type { Recording } from './recording.js';
 
 /** How a recording is played. All are optional. */
 export interface ReplayOptions {
-  /** How many times as fast as it was: 1 is in time, `Infinity` without any waits. A number over 0. Default `Infinity`. */
+  /**
+   * How many times as fast as it was: 1 is in time, `Infinity` without any waits. A number over 0.
+   * @default `Infinity`
+   */
   speed?: number | undefined;
   /**
    * Cuts bodies into other chunks, which must mean nothing to whoever reads them: a number is how many bytes each has, a whole
-   * number from 1; `{ seed }` decides on sizes from 1 to 64, the same ones each time. Default: the chunks that were recorded.
+   * number from 1; `{ seed }` decides on sizes from 1 to 64, the same ones each time.
+   * @default the chunks that were recorded
    */
   cut?: number | { readonly seed: number } | undefined;
-  /** What its waits go by, such as the `VirtualClock` of `feedsource/testing`. Default: timers. */
+  /**
+   * What its waits go by, such as the `VirtualClock` of `feedsource/testing`.
+   * @default timers
+   */
   clock?: Clock | undefined;
 }
 

@@ -6,7 +6,10 @@ export interface DeletedOptions<E> {
   key: (event: E) => string | undefined;
   /** The key of the post that a notice deletes; undefined when the event is no such notice. */
   deleted: (event: E) => string | undefined;
-  /** How many deleted keys are remembered; the oldest is forgotten. A whole number from 1 to 2^30, default 10 000. */
+  /**
+   * How many deleted keys are remembered; the oldest is forgotten. A whole number from 1 to 2^30.
+   * @default 10000
+   */
   limit?: number | undefined;
 }
 

@@ -6,12 +6,19 @@ import { nearest } from '../nearest.js';
 export interface OverflowOptions<E> {
   /**
    * `drop-oldest`: the newest `limit` events wait. `latest-by-key`: as that, and of those
-   * with one key only the newest, in the place of the first. Default `drop-oldest`.
+   * with one key only the newest, in the place of the first.
+   * @default 'drop-oldest'
    */
   policy?: 'drop-oldest' | 'latest-by-key' | undefined;
-  /** What makes two events versions of one thing; asked for with `latest-by-key`. */
+  /**
+   * What makes two events versions of one thing; asked for with `latest-by-key`.
+   * @default none
+   */
   key?: ((event: E) => unknown) | undefined;
-  /** How many events wait at most. A whole number from 1 to 2^30, default 1000. */
+  /**
+   * How many events wait at most. A whole number from 1 to 2^30.
+   * @default 1000
+   */
   limit?: number | undefined;
 }
 
@@ -22,9 +29,9 @@ export interface Overflowing<E> extends AsyncIterableIterator<E> {
 }
 
 /**
- * Reads on while the loop is busy, and drops what is out of date by then. A loop over the
- * feed itself drops nothing: there reading stops, and the server is held back, which some
- * servers answer by cutting the line.
+ * Reads on while the loop is busy, and drops what is out of date by then; `dropped` counts.
+ * A loop over the feed itself drops nothing: there reading stops, and the server is held
+ * back, which some servers answer by cutting the line.
  *
  * @example
  * const quotes = new FeedSource<{ symbol: string; price: number }>('/quotes');

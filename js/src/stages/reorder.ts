@@ -13,10 +13,14 @@ export interface ReorderOptions<E> {
   /**
    * How long an event is held, in milliseconds since it was taken from the source: the
    * delay that the order costs, and the longest delay that it makes good. A whole number
-   * from 1 to 2^30, default 1000.
+   * from 1 to 2^30.
+   * @default 1000
    */
   holdMs?: number | undefined;
-  /** When so many events are held the earliest leaves. A whole number from 1 to 2^30, default 1000. */
+  /**
+   * When so many events are held the earliest leaves. A whole number from 1 to 2^30.
+   * @default 1000
+   */
   limit?: number | undefined;
 }
 

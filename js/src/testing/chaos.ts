@@ -4,13 +4,25 @@ import { random } from './random.js';
 
 /** What goes wrong, at places that the seed decides. */
 export interface ChaosOptions {
-  /** How many answers are cut in all, each at a random byte; the next request gets the rest. Default 3. */
+  /**
+   * How many answers are cut in all, each at a random byte; the next request gets the rest.
+   * @default 3
+   */
   cut?: number;
-  /** Bodies come in chunks of random sizes, up to so many bytes. Default 64. */
+  /**
+   * Bodies come in chunks of random sizes, up to so many bytes.
+   * @default 64
+   */
   chunk?: number;
-  /** Each chunk waits up to so many milliseconds, by the clock of the feed. Default 0. */
+  /**
+   * Each chunk waits up to so many milliseconds, by the clock of the feed.
+   * @default 0
+   */
   delay?: number;
-  /** How many requests in all are answered with 503. FeedSource waits seconds behind one, so have the clock drive it. Default 0. */
+  /**
+   * How many requests in all are answered with 503. FeedSource waits seconds behind one, so have the clock drive it.
+   * @default 0
+   */
   status?: number;
 }
 

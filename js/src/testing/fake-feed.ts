@@ -141,9 +141,8 @@ export class FakeFeed {
   }
 
   /**
-   * Answers the head, which other steps do by themselves.
+   * Answers the head, with status 200 unless another is given. Other steps do so by themselves.
    *
-   * @param status Default 200.
    * @throws {TypeError} the answer has begun, or no `Response` can have them.
    */
   open(headers: HeadersInit = {}, status = 200): this {
@@ -165,7 +164,8 @@ export class FakeFeed {
   }
 
   /**
-   * Sends bytes, or a text as UTF-8, as they are, in one chunk. By a WebSocket that is a message of bytes.
+   * Sends bytes, or a text as UTF-8, as they are, in one chunk: half a record, or what is none. By a WebSocket that is a message of
+   * bytes.
    *
    * @throws {TypeError} they are neither.
    */
@@ -175,7 +175,7 @@ export class FakeFeed {
   }
 
   /**
-   * Sends a sign of life that is no record.
+   * Sends a sign of life that is no record, in formats that have one.
    *
    * @throws {TypeError} the format has none.
    */
@@ -201,7 +201,7 @@ export class FakeFeed {
   }
 
   /**
-   * A whole answer with a status of its own, from 200 to 599; a handshake is refused.
+   * A whole answer with a status of its own, from 200 to 599; a handshake is refused. What follows is for the next request.
    *
    * @throws {TypeError} the answer has begun, or no `Response` can have that status.
    */
@@ -213,15 +213,14 @@ export class FakeFeed {
     return this.#add({ do: 'status', status, headers: headersOf(headers), body });
   }
 
-  /** Cuts the connection; as the first step of an answer, there is no response at all. */
+  /** Cuts the connection; as the first step of an answer, there is no response at all. What follows is for the next request. */
   cut(): this {
     return this.#add({ do: 'cut' });
   }
 
   /**
-   * Ends the body, by what ends one in the format; a WebSocket by a close code, which is 1000 unless it is given, and a reason.
-   *
-   * @throws {TypeError} there is no such code, or the reason is no string.
+   * Ends the body, by what ends one in the format; a WebSocket by a close code, which is 1000 unless it is given, and a reason. What
+   * follows is for the next request.
    */
   end(code = 1000, reason = ''): this {
     mustBeClose(code, reason);
