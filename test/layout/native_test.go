@@ -106,7 +106,7 @@ func TestWordsOfTheGoPackage(t *testing.T) {
 		{"ErrorType", found(union(t, source(t, "js/src/page/errors.ts"), "FeedErrorType"), `'([\w-]+)'`), []string{"away", "opaque"}},
 		{"GapReason", found(reasonOf(t, notices, "GapDetail"), `'([\w-]+)'`), []string{"overflow"}},
 		{"WarningReason", found(reasonOf(t, notices, "WarningDetail"), `'([\w-]+)'`), []string{"cors", "worker", "share", "unread"}},
-		{"MalformedReason", found(union(t, source(t, "js/src/link/contract.ts"), "RowReason")+"'schema'", `'([\w-]+)'`), nil},
+		{"MalformedReason", found(union(t, contract(t), "RowReason")+"'schema'", `'([\w-]+)'`), nil},
 		{"KeepAliveKind", found(union(t, source(t, "js/src/page/keep-alive-event.ts"), "KeepAliveKind"), `'([\w-]+)'`), nil},
 		{"Liveness", found(source(t, "js/src/page/stats.ts"), "(?m)^   \\* - `(fresh|quiet|stalled|dead)`"), nil},
 	} {
