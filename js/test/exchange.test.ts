@@ -7,7 +7,8 @@ import { Gate, Pump } from '../src/host/pump.js';
 import { plainDial } from '../src/host/request.js';
 import { Group } from '../src/host/share/group.js';
 import type { FeedOptions, HostEnd, Opening, PageEnd, Traffic } from '../src/link/contract.js';
-import { PortHostEnd, PortPageEnd } from '../src/link/port.js';
+import { PortHostEnd } from '../src/link/port-host-end.js';
+import { PortPageEnd } from '../src/link/port-page-end.js';
 
 /** What passes by a request that is noted, a line each. */
 function noted(number = 1) {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import type { Batch, Failure, HostEnd, Message, Opening, PageEnd, RequestState } from '../src/link/contract.js';
-import { PortHostEnd, PortPageEnd } from '../src/link/port.js';
+import { PortHostEnd } from '../src/link/port-host-end.js';
+import { PortPageEnd } from '../src/link/port-page-end.js';
 
 /** A batch of so many bytes; the text says which it is. */
 const batch = (text: string, bytes = text.length): Batch => ({

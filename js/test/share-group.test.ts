@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Group } from '../src/host/share/group.js';
 import { keyOf } from '../src/host/share/groups.js';
 import type { FeedOptions, HostEnd, Opening, PageEnd, RequestData, ShareData } from '../src/link/contract.js';
-import { PortHostEnd } from '../src/link/port.js';
+import { PortHostEnd } from '../src/link/port-host-end.js';
 import { batchOf, Listener } from './share-batches.js';
 
 /** Web Locks of one origin: exclusive, first come, first served. */

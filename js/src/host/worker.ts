@@ -2,7 +2,7 @@
 // which becomes its link.
 import type { FromWorker, ToWorker } from '../link/contract.js';
 import { life } from '../link/life.js';
-import { PortPageEnd } from '../link/port.js';
+import { PortPageEnd } from '../link/port-page-end.js';
 import { Connection } from './connection.js';
 import { engine } from './engine.js';
 import { locate } from './loader.js';

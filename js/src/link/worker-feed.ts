@@ -1,6 +1,6 @@
 import type { Failure, HostEnd, HostKind, Message, Opening, PageEnd, PageLifecycle } from './contract.js';
 import { isRepeatable, isResumable, withReferrer } from './opening.js';
-import { PortHostEnd } from './port.js';
+import { PortHostEnd } from './port-host-end.js';
 
 /** How often in a row, without a record in between, a feed goes on in another worker. */
 const maxLosses = 3;

@@ -1,5 +1,5 @@
 import { isRepeatable } from '../../link/opening.js';
-import { PortPageEnd } from '../../link/port.js';
+import { PortPageEnd } from '../../link/port-page-end.js';
 import type { Failure, HostEnd, HostKind, Opening, PageEnd, ShareData } from '../../link/contract.js';
 import type { Follower } from './channel.js';
 import { Hub, type HubListener } from './hub.js';

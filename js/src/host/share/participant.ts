@@ -1,4 +1,5 @@
-import { PortHostEnd, PortPageEnd } from '../../link/port.js';
+import { PortHostEnd } from '../../link/port-host-end.js';
+import { PortPageEnd } from '../../link/port-page-end.js';
 import type { Failure, HostEnd, Position } from '../../link/contract.js';
 import { lifeOf, pair, type Follower, type Said, type Welcome } from './channel.js';
 import type { Hub } from './hub.js';
