@@ -21,7 +21,7 @@ brotli_budget=552000
 code_budget=36630
 interim_budget=2520
 
-# What of test/browser every test runs in Firefox, in WebKitGTK and with feeds in a worker: one test or two of
+# What of test/browser every test runs in Firefox, in WebKitGTK, in a whole Chromium and with feeds in a worker: one test or two of
 # each thing that is done there in ways of its own. ./build.sh browsers runs all that there is, in an hour.
 core='^Test(ChunksMeanNothing|StatesAndHandlers|Listeners|Presets|RefusalsCarryStatusAndBody|UnreachableAndUnreadable|CutLineIsResumed|LineCutAHundredTimes|RawFeedResumesByItsOwnCursor|ReconnectDropsTheWait|CursorIsSavedAfterTheEnd|FeedInAWorker|RecordsOfBytesInAWorker|PostIsNotSentAgainByAPageThatComesBack|StagesAsTransformStreams)$'
 in_browsers="./test/browser ./test/conformance ./test/equality ./test/faults ./test/share ./test/soak"
@@ -30,10 +30,10 @@ help() {
   cat <<'EOF'
 ./build.sh            build js/dist/: the engine, the script and the module
 ./build.sh demo       build, then serve the console page with local feeds (PORT=8080)
-./build.sh test       build, then run every check; needs node, npm and a Chromium, and takes Firefox and
-                      WebKitGTK if they are there; on Debian, root installs all three
-./build.sh browsers   build, then run all tests of pages in Firefox, in WebKitGTK, and in Chromium with feeds in a worker,
-                      in an hour; test runs a core of them
+./build.sh test       build, then run every check; needs node, npm and a Chromium, and takes its headless shell, Firefox and
+                      WebKitGTK if they are there; on Debian, root installs all four
+./build.sh browsers   build, then run all tests of pages in Firefox, in WebKitGTK, in a whole Chromium, and with feeds in a
+                      worker, in an hour; test runs a core of them
 ./build.sh servers    install the real servers that test/servers reads, as far as this machine can, and read all of
                       them; test reads those that install in seconds, and says which are missing
 ./build.sh platforms  install, build and open an app of each bundler and framework, run the hooks in theirs, and read feeds
@@ -293,22 +293,22 @@ bench() {
   go run ./test/bench "$@"
 }
 
-# An installed Chromium, Chrome or Edge; on Debian and Ubuntu, root installs one.
+# An installed Chromium, Chrome or Edge; on Debian and Ubuntu, root installs one, and the headless shell of the
+# same release, in which most pages are tested: test/harness/chromium.go says why.
 find_chromium() {
   [ -z "${CHROME_BIN:-}" ] || return 0
+  whole_chromium >/dev/null || install_debian chromium
+  install_debian chromium-headless-shell
+  whole_chromium >/dev/null || fail "no Chromium found: install Chromium, Chrome or Edge, or set CHROME_BIN to one."
+}
+
+whole_chromium() {
+  [ -z "${CHROME_BIN:-}" ] || { echo "$CHROME_BIN"; return 0; }
   for name in chromium chromium-browser google-chrome google-chrome-stable chrome microsoft-edge; do
-    CHROME_BIN=$(command -v "$name") && export CHROME_BIN && return 0
+    command -v "$name" && return 0
   done
-  if [ -d "/Applications/Google Chrome.app" ]; then
-    export CHROME_BIN="/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
-    return 0
-  fi
-  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    say "installing Chromium"
-    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null &&
-      CHROME_BIN=$(command -v chromium) && export CHROME_BIN && return 0
-  fi
-  fail "no Chromium found: install Chromium, Chrome or Edge, or set CHROME_BIN to one."
+  application="/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+  [ -x "$application" ] && echo "$application"
 }
 
 # Root installs there what Debian has. Whoever needs something that is missing all the same says so.
@@ -518,6 +518,12 @@ test_in_worker() { # packages and more options of go test
   FEEDSOURCE_HOST=worker go test -timeout 20m "$@"
 }
 
+# In a Chromium as users have it, where other tests are run in its headless shell.
+test_in_whole_chromium() { # packages and more options of go test
+  say "go test, in a whole Chromium"
+  CHROME_BIN=$(whole_chromium) go test -p 1 -timeout 60m "$@"
+}
+
 test_shared() {
   say "the matrix of faults, with feeds that are shared"
   FEEDSOURCE_HOST=shared go test -timeout 20m ./test/faults
@@ -546,6 +552,7 @@ browsers() {
   check_tools
   build
   test_in_browsers $in_browsers
+  test_in_whole_chromium $in_browsers
   test_in_worker ./test/browser ./test/faults
 }
 
@@ -574,6 +581,7 @@ test_all() {
   test_go
   test_in_worker -run "$core" ./test/browser
   test_shared
+  test_in_whole_chromium -run "$core" ./test/browser
   test_in_browsers -run "$core" ./test/browser
   fuzz_briefly
   say "what was shown; web/proof.html draws it"

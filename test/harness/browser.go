@@ -78,8 +78,8 @@ func ChromiumOnly(t testing.TB, why string) {
 	}
 }
 
-// open opens the page's tab in the one browser of the test process.
-func (p *Page) open(patience time.Duration) (stop func(), err error) {
+// open opens the page's tab in the one browser of the test process. chromium starts it, if it is a Chromium.
+func (p *Page) open(chromium func() (context.Context, error), patience time.Duration) (stop func(), err error) {
 	if Browser() == Chromium {
 		parent, err := chromium()
 		if err != nil {

@@ -43,6 +43,18 @@ func Open(t testing.TB, url string) *Page {
 	return p
 }
 
+// OpenWhole opens url in a browser as users have it: the headless shell of Chromium keeps no page
+// in a back/forward cache.
+func OpenWhole(t testing.TB, url string) *Page {
+	t.Helper()
+	p := &Page{T: t}
+	stop, err := p.open(whole, patience)
+	require.NoError(t, err)
+	p.closeAtEnd(stop)
+	p.Navigate(url)
+	return p
+}
+
 // OpenFor opens url in a new tab that may take so long for everything it does.
 func OpenFor(t testing.TB, url string, patience time.Duration) *Page {
 	t.Helper()
@@ -60,7 +72,7 @@ func Blank(t testing.TB) *Page {
 func blank(t testing.TB, patience time.Duration) *Page {
 	t.Helper()
 	p := &Page{T: t}
-	stop, err := p.open(patience)
+	stop, err := p.open(chromium, patience)
 	require.NoError(t, err)
 	p.closeAtEnd(stop)
 	return p

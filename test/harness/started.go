@@ -50,9 +50,6 @@ func Start(name string, patience time.Duration) (*Started, error) {
 func startChromium(patience time.Duration) (*Started, error) {
 	parent, stop, err := start()
 	if err != nil {
-		if stop != nil {
-			stop()
-		}
 		return nil, err
 	}
 	version, err := versionOf(parent)

@@ -32,10 +32,8 @@ func Throttled(t testing.TB, url string, features ...string) *Page {
 		flags = append(flags, chromedp.Flag("enable-features", strings.Join(features, ",")))
 	}
 	parent, stop, err := start(flags...)
-	if stop != nil {
-		t.Cleanup(stop)
-	}
 	require.NoError(t, err)
+	t.Cleanup(stop)
 	p := &Page{T: t}
 	stop, err = p.openIn(parent, 2*patience) // timers once a minute take time
 	require.NoError(t, err)
