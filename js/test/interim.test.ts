@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Framer } from '../src/host/framer.js';
 import { interim, isPlain } from '../src/host/interim/interim.js';
+import { Gate, Pump } from '../src/host/pump.js';
 import { Kind, kindOf, lastID, lengthOf, offsetOf, ROW, type Batch } from '../src/link/contract.js';
 import type { FeedSourceInit } from '../src/page/options.js';
 import { presetOptions } from '../src/page/with-preset.js';
@@ -85,6 +87,25 @@ test('a chunk that the page uses again is kept as it was', () => {
   };
   for (const again of stream.handOver({ frame })) again();
   assert.equal(kept, '{"a":1}\n');
+});
+
+test('the cursor does not go back while the engine takes over', async () => {
+  const chunks = ['retry: 20\n\n', 'id: 1\ndata: a\n\n', 'id: 2\ndata: b\n\n'].map(bytes);
+  let more!: ReadableStreamDefaultController<Uint8Array>;
+  const body = new ReadableStream<Uint8Array>({ start: (controller) => void (more = controller) });
+  const cursors: string[] = [];
+  const pump = new Pump(body, reader({})!, new Gate(), (batch) => void cursors.push(lastID(batch)));
+  for (const chunk of chunks) {
+    more.enqueue(chunk);
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  assert.deepEqual(cursors, ['', '1', '2']);
+  const engine = reader({})!; // frames as the engine does
+  const frame: Framer['frame'] = (given, size, now) => engine.frame(given, size, now);
+  await new Promise<void>((resolve) => pump.handOver({ frame, finish: () => frame([], 0, 0) }, resolve));
+  more.close();
+  await pump.end;
+  assert.deepEqual(cursors.slice(3), ['2', '2']);
 });
 
 test('the cursor of a record with a list is that of its last element', () => {

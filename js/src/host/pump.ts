@@ -173,12 +173,14 @@ export class Pump {
     const interim = this.#framer as Interim;
     const waits = interim.mayLeave;
     this.#framer = engine;
-    for (const frame of interim.handOver(engine)) {
+    const frames = interim.handOver(engine);
+    for (const [i, frame] of frames.entries()) {
       while (waits && (this.held || this.#gate.closed))
         await (this.held ? this.#holding : this.#hold(this.#gate.closed));
       const left = frame();
       if (!left) break;
-      if (this.held) continue; // there is nothing in it, and the page is not done with what came before
+      // There is nothing in it, and the page is not done with what came before, or its cursor would go back for a moment.
+      if (this.held || (left.length === 0 && i < frames.length - 1)) continue;
       const taken = this.#deliver(left);
       if (taken) await this.#hold(taken);
     }
