@@ -146,6 +146,7 @@ func TestPageThatIsAFile(t *testing.T) {
 <script src="node_modules/feedsource/dist/feedsource.js"></script>`), 0o644))
 	p := harness.Blank(t)
 	p.Expect("CORS")
+	p.Expect("Fetch API cannot load file:") // which a headless shell says as well
 	p.Navigate("file://" + filepath.Join(dir, "file.html"))
 	told := harness.Await[string](p, `return FeedSource.init().then(() => "", (error) => error.message)`)
 	for _, name := range []string{"feedsource.wasm.gz", "feedsource.wasm"} {

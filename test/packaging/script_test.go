@@ -50,11 +50,11 @@ func TestStatic(t *testing.T) {
 		assert.Equal(t, brought, inWorker(p, "classic", h.feed))
 	})
 
-	t.Run("one global, and no more", func(t *testing.T) {
+	t.Run("one global, and a symbol for developer tools", func(t *testing.T) {
 		h := newHost(t, dir)
 		p := harness.Open(t, h.URL+"/empty.html") // not found, which makes an empty page
 		added := harness.Call[[]string](p, "script_app.js", "globalsOfScript", nil)
-		assert.Equal(t, []string{"FeedSource"}, added)
+		assert.Equal(t, []string{"FeedSource", "Symbol(feedsource.registry)"}, added)
 	})
 }
 
