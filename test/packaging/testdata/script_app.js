@@ -49,13 +49,24 @@ export async function rejection({ of }) {
 
 let kill;
 
-// Gives init an engine that kill kills, and tells what init says.
+// Gives init an engine that traps in whatever is called of it, once it is to die, and tells what init says.
 export function initMortal() {
   const { instantiate } = WebAssembly;
   WebAssembly.instantiate = async (...given) => {
     const made = await instantiate(...given);
-    kill = () => new Uint8Array(made.exports.mem.buffer).fill(0xff);
-    return made;
+    let dead = false;
+    kill = () => (dead = true);
+    const mortal =
+      (run) =>
+      (...given) => {
+        if (dead) throw new WebAssembly.RuntimeError('unreachable');
+        return run(...given);
+      };
+    const exports = Object.entries(made.exports).map(([name, one]) => [
+      name,
+      typeof one === 'function' ? mortal(one) : one,
+    ]);
+    return Object.create(made, { exports: { value: Object.fromEntries(exports) } });
   };
   return FeedSource.init({ wasm: fetch(place) }).then(() => '', String);
 }
