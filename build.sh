@@ -18,7 +18,7 @@ hooks="react vue svelte solid angular observable"
 # What says outside browsers what a fetch died of, where to find an engine, and keeps a process alive for its feeds, is 0.25 KB.
 wasm_budget=728900
 brotli_budget=552000
-code_budget=36630
+code_budget=36660
 interim_budget=2520
 
 # What of test/browser every test runs in Firefox, in WebKitGTK, in a whole Chromium and with feeds in a worker: one test or two of
