@@ -42,7 +42,7 @@ func TestJSONIsParsedOnceAndOnFirstUse(t *testing.T) {
 	assert.Equal(t, 0.0, got["parsesBefore"])
 	assert.Equal(t, 4.0, got["parses"], "of three records, the one that is not JSON twice")
 	assert.Equal(t, true, got["again"], "what is wrong with a record is told once")
-	assert.Equal(t, []any{true, "malformed", `A record beginning "{\"a\":}" is not JSON; the feed goes on.`, true}, got["error"])
+	assert.Equal(t, []any{true, "malformed", `A record beginning "{\"a\":}" is not JSON (use event.text); the feed goes on.`, true}, got["error"])
 	assert.Equal(t, []any{"not-json", `{"a":}`, 6.0, true}, got["malformed"])
 	assert.Equal(t, 1.0, got["stats"])
 }

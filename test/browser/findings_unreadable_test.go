@@ -11,7 +11,7 @@ var unreadable = []finding{
 	{name: "auto, lines in Latin-1", asked: twice, turns: typed("text/plain", "caf\xe9⏎⏏"), told: again("caf\ufffd", "error:end")},
 	{name: "auto, XML", asked: twice, turns: typed("application/xml", "<?xml version=\"1.0\"?>⏎<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>⏏"),
 		told: again("error:content-type"), says: []string{"200 with XML instead of a feed, which format 'lines' reads, and said \"Access Denied\""}, code: "AccessDenied"},
-	{name: "auto, a web page of no type", asked: twice, turns: typed("", signIn+"⏏"), told: again("error:content-type"), says: []string{"a web page instead of a feed and said \"Sign in\""}},
+	{name: "auto, a web page of no type", asked: twice, turns: typed("", signIn+"⏏"), told: again("error:content-type"), says: []string{"a web page instead of a feed (is the URL right?) and said \"Sign in\""}},
 }
 
 func unread(kind, contentType, body string) finding {

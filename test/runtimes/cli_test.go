@@ -47,7 +47,7 @@ func TestProgram(t *testing.T) {
 	t.Run("a failure for good is 1, and a sentence", func(t *testing.T) {
 		got := ask(t, base+"/nothing", "--quiet")
 		assert.Equal(t, 1, got.status)
-		assert.Equal(t, "feedsource: "+base+`/nothing: the server answered 404 Not Found and said "404"; the feed is closed.`+"\n", got.stderr)
+		assert.Equal(t, "feedsource: "+base+`/nothing: the server answered 404 Not Found (is the URL right?) and said "404"; the feed is closed.`+"\n", got.stderr)
 		assert.Equal(t, 1, ask(t, "http://127.0.0.1:9/", "--retries", "1").status)
 	})
 	t.Run("what cannot be is 2, and says why", func(t *testing.T) {

@@ -45,7 +45,7 @@ func TestWorkerd(t *testing.T) {
 	})
 	base := harness.Serve(t, server())
 	assert.JSONEq(t, threeByLoop, get(t, said, "http://"+address+"/?feed="+base+"/lines"))
-	assert.JSONEq(t, `"FeedError: `+base+`/nothing: the server answered 404 Not Found and said \"404\"; the feed is closed."`,
+	assert.JSONEq(t, `"FeedError: `+base+`/nothing: the server answered 404 Not Found (is the URL right?) and said \"404\"; the feed is closed."`,
 		get(t, said, "http://"+address+"/?feed="+base+"/nothing"))
 }
 

@@ -228,7 +228,7 @@ function parse(event: AnyEvent): unknown {
   } catch (cause) {
     event[ARRIVAL].notJSON?.(event[DATA], event);
     event[ARRIVAL] = { ...event[ARRIVAL], notJSON: undefined }; // told
-    const why = parse ? `could not be parsed (${words(cause)})` : 'is not JSON';
+    const why = parse ? `could not be parsed (${words(cause)})` : 'is not JSON (use event.text)';
     const message = `A record beginning ${JSON.stringify(event.text.slice(0, 80))} ${why}; the feed goes on.`;
     throw new FeedError({ type: 'malformed', message, attempt: 0, final: false, cause });
   }

@@ -148,7 +148,7 @@ func (s *sniffer) otherType() *explanation {
 // markup is what is said of a body that is a web page or XML.
 func (s *sniffer) markup(text []byte) *explanation {
 	if s.html && strings.Contains(s.essence, "html") || !s.html && text[1] != '?' {
-		return &explanation{instead: "a web page instead of a feed"}
+		return &explanation{instead: "a web page instead of a feed" + askURL}
 	}
 	return &explanation{instead: "XML instead of a feed, which format 'lines' reads,"}
 }

@@ -110,7 +110,7 @@ func TestWebPageIsNoFeed(t *testing.T) {
 	assert.Equal(t, []Action{{Kind: Arm, After: excerptTime}}, commit(m, 1, 0, page))
 	assert.Empty(t, records(m))
 	f := failure(t, m.Ended(1, 0, ""))
-	assert.Equal(t, where+`: the server answered 203 with a web page instead of a feed and said "Log in"; trying again in 5.0 s.`, f.Message)
+	assert.Equal(t, where+`: the server answered 203 with a web page instead of a feed (is the URL right?) and said "Log in"; trying again in 5.0 s.`, f.Message)
 	assert.Equal(t, []any{FailContentType, 203, "<!doctype html>\n<title>Log in</title>\n"}, []any{f.Type, f.Status, f.Body})
 
 	m = opened(Config{Format: framing.Auto})

@@ -60,7 +60,7 @@ func TestPageDecides(t *testing.T) {
 	actions := m.Decide(1, 0, true, 1234*time.Millisecond)
 	assert.Equal(t, []ActionKind{Arm, TellFailure}, kinds(actions), "obeyed, though a 404 would have been final")
 	assert.Equal(t, 1234*time.Millisecond, actions[0].After)
-	assert.Equal(t, where+": the server answered 404; trying again in 1.2 s.", actions[1].Failure.Message)
+	assert.Equal(t, where+": the server answered 404 (is the URL right?); trying again in 1.2 s.", actions[1].Failure.Message)
 	assert.Equal(t, []ActionKind{Dial}, kinds(m.Timer(0, false)))
 
 	m = ask(Config{})

@@ -15,6 +15,8 @@ const excerptTime = time.Second
 const (
 	http202 = 202 // Accepted: to be seen to later, if at all
 	http401 = 401 // Unauthorized: the token may have expired
+	http403 = 403 // Forbidden: the token is not enough
+	http404 = 404 // Not Found
 	http410 = 410 // Gone: if a cursor was sent, it is the cursor that is gone
 )
 

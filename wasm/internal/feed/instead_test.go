@@ -50,7 +50,7 @@ func TestWebPageIsNamedWhateverTheFormat(t *testing.T) {
 		rows, _, failure := answered(t, Config{Format: f}, Head{Status: 200, ContentType: "text/html; charset=utf-8"}, login)
 		assert.Empty(t, strings.Join(rows, ""), f)
 		assert.Equal(t, []any{FailContentType, 200, false}, []any{failure.Type, failure.Status, failure.Final}, f)
-		assert.Contains(t, failure.Message, `with a web page instead of a feed and said "Sign in"`, f)
+		assert.Contains(t, failure.Message, `with a web page instead of a feed (is the URL right?) and said "Sign in"`, f)
 	}
 	rows, _, _ := answered(t, Config{Format: framing.TextLines}, Head{Status: 200, ContentType: "text/html"}, "<p>a\n<p>b\n")
 	assert.Equal(t, []string{"<p>a", "<p>b"}, rows, "lines of a piece of a page")
@@ -84,9 +84,9 @@ func TestRecordThatIsDroppedIsNoDocument(t *testing.T) {
 func TestPageAndXMLAreNoLines(t *testing.T) {
 	const denied = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>AccessDenied</Code><Message>Access Denied</Message><RequestId>4</RequestId></Error>"
 	for _, c := range []struct{ contentType, body, says, code string }{
-		{"", login, `a web page instead of a feed and said "Sign in"`, ""},
-		{"text/plain", "<html>\n<head><title>\n Just a moment...</title></head></html>", `a web page instead of a feed and said "Just a moment..."`, ""},
-		{"text/html", "<p>no title", `a web page instead of a feed and said "<p>no title"`, ""},
+		{"", login, `a web page instead of a feed (is the URL right?) and said "Sign in"`, ""},
+		{"text/plain", "<html>\n<head><title>\n Just a moment...</title></head></html>", `a web page instead of a feed (is the URL right?) and said "Just a moment..."`, ""},
+		{"text/html", "<p>no title", `a web page instead of a feed (is the URL right?) and said "<p>no title"`, ""},
 		{"application/xml", denied, `XML instead of a feed, which format 'lines' reads, and said "Access Denied"`, "AccessDenied"},
 		{"", denied, `XML instead of a feed, which format 'lines' reads, and said "Access Denied"`, "AccessDenied"},
 		{"application/problem+xml", "<problem><title>Gone</title></problem>", `XML instead of a feed, which format 'lines' reads, and said "Gone"`, ""},
@@ -202,7 +202,7 @@ func TestBodyWithoutARecordIsShown(t *testing.T) {
 
 func TestBodyOfARefusalThatIsNoTextIsNotQuoted(t *testing.T) {
 	_, _, f := answered(t, Config{}, Head{Status: 403}, "\x1f\x8b\b\x00\x00\x00\x00\x00")
-	assert.Equal(t, where+": the server answered 403 and sent bytes that are no text (gzip without Content-Encoding); the feed is closed.", f.Message)
+	assert.Equal(t, where+": the server answered 403 (is it the right token?) and sent bytes that are no text (gzip without Content-Encoding); the feed is closed.", f.Message)
 }
 
 func TestCodesAreWords(t *testing.T) {

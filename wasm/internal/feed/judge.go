@@ -49,9 +49,9 @@ func (c Config) judge(h Head) *ending {
 	case h.Opaque:
 		return end(FailOpaque, "the response is opaque, because the request's mode is no-cors or a redirect was not followed")
 	case h.Status == 204 || h.Status == 205:
-		return end(FailNoContent, answer+", which asks not to reconnect")
+		return end(FailNoContent, answer+", which asks not to reconnect (a feed without news answers 200)")
 	case c.Strict && h.Status != 200, h.Status < 200 || h.Status > 299:
-		e := end(FailStatus, answer)
+		e := end(FailStatus, answer+advice(h.Status))
 		if !c.Strict {
 			e.judgeStatus(h)
 		}
@@ -61,6 +61,22 @@ func (c Config) judge(h Head) *ending {
 	}
 	return c.binary(h)
 }
+
+// advice says where to look after a status that a mistake of the page's own brings.
+func advice(status int) string {
+	switch status {
+	case http401:
+		return " (it wants a token)"
+	case http403:
+		return " (is it the right token?)"
+	case http404:
+		return askURL
+	}
+	return ""
+}
+
+// askURL is the advice on an answer that is not of a feed.
+const askURL = " (is the URL right?)"
 
 // judgeStatus works out whether a status may pass, and how long to wait. Retry-After
 // counts on each of those that may; a rate limit may name the moment in

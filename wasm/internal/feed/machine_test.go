@@ -165,7 +165,7 @@ func TestRefusalCarriesTheBody(t *testing.T) {
 	m.Response(1, 0, Head{Status: 401, StatusText: "Unauthorized"})
 	f := failure(t, explain(m, 1, 0, `{"error":"no token"}`))
 	assert.Equal(t, `{"error":"no token"}`, f.Body)
-	assert.Equal(t, where+`: the server answered 401 Unauthorized and said "no token"; the feed is closed.`, f.Message)
+	assert.Equal(t, where+`: the server answered 401 Unauthorized (it wants a token) and said "no token"; the feed is closed.`, f.Message)
 	assert.Equal(t, Closed, m.State())
 }
 

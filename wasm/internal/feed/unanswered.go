@@ -46,7 +46,7 @@ func (m *Machine) Unreachable(attempt int, now time.Duration, cause string) []Ac
 	case m.config.WebSocket:
 		e.what = "no connection (" + veiled(cause) + "): the server is unreachable, or refused the handshake"
 	case m.config.Origin != "": // elsewhere the cause says what it was
-		e.what += ": the server is unreachable, or refused this page by CORS"
+		e.what += ": the server is unreachable, or refused this page by CORS; the browser's console says which"
 	}
 	if m.fill == nil {
 		m.doubt(e)

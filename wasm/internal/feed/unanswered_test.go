@@ -18,7 +18,7 @@ func TestWhatIsKnownOfARequestIsSaid(t *testing.T) {
 		final bool
 	}{
 		{Unmade, "Error: no token", FailRequest, "the request could not be made (Error: no token); trying again in 1.0 s.", false},
-		{Unknown, "TypeError", FailNetwork, "no response (TypeError): the server is unreachable, or refused this page by CORS; trying again at once.", false},
+		{Unknown, "TypeError", FailNetwork, "no response (TypeError): the server is unreachable, or refused this page by CORS; the browser's console says which; trying again at once.", false},
 		{Invalid, "a GET has no body", FailRequest, "the request cannot be made (a GET has no body); the feed is closed.", true},
 		{Scheme, "ftp:", FailRequest, "fetch knows no scheme ftp:; a feed has a URL with https: or http:; the feed is closed.", true},
 		{Scheme, "wss:", FailRequest, "a URL with wss: that a function gives needs transport: 'websocket'; the feed is closed.", true},
