@@ -127,6 +127,7 @@ build_js() {
   bundle stages/index.ts esm "$dist/stages.js" --sourcemap
   bundle presets.ts esm "$dist/presets.js"
   bundle recorder/index.ts esm "$dist/recorder.js" --sourcemap
+  bundle devtools/index.ts esm "$dist/devtools.js" --sourcemap --alias:feedsource=./index.js --external:./index.js
   bundle trace/index.ts esm "$dist/trace.js" --sourcemap
   bundle testing/index.ts esm "$dist/testing.js" --sourcemap
   bundle testing/script-tag.ts iife "$dist/testing-global.js" --sourcemap
@@ -180,6 +181,7 @@ print_sizes() {
     "interim reader, gzip (budget $interim_budget)" "$((read_gzip - code_gzip))" \
     "presets' options, gzip" "$((whole_gzip - read_gzip))" "feedsource.js with wasm_exec, gzip" "$script_gzip" \
     "stages, gzip" "$(gzip_size "$dist/stages.js")" "feedsource/recorder, gzip" "$(gzip_size "$dist/recorder.js")" \
+    "feedsource/devtools, gzip" "$(gzip_size "$dist/devtools.js")" "feedsource/trace, gzip" "$(gzip_size "$dist/trace.js")" \
     "feedsource/react, gzip" "$(gzip_size "$dist/react.js")" "feedsource/compat, gzip" "$(gzip_size "$dist/compat.js")"
   [ "$wasm_gzip" -le "$wasm_budget" ] || fail "the engine is $wasm_gzip bytes gzip, over its budget of $wasm_budget."
   [ $((read_gzip - code_gzip)) -le "$interim_budget" ] || fail "the interim reader is $((read_gzip - code_gzip)) bytes gzip, over its budget of $interim_budget."
@@ -415,7 +417,7 @@ check_reproducible() {
     build_wasm
     build_js
   )
-  for file in feedsource.wasm feedsource.wasm.gz feedsource.js index.js worker.js stages.js presets.js recorder.js trace.js compat.js testing.js testing-global.js node.js cli.js $(printf '%s.js ' $hooks); do
+  for file in feedsource.wasm feedsource.wasm.gz feedsource.js index.js worker.js stages.js presets.js recorder.js devtools.js trace.js compat.js testing.js testing-global.js node.js cli.js $(printf '%s.js ' $hooks); do
     cmp "$dist/$file" "$copy/js/dist/$file" || fail "two builds of the same source differ in $file."
   done
   rm -rf "$copy"

@@ -20,6 +20,7 @@ var rooms = map[string][]string{
 	"page":     {"link", "recorder"},
 	"recorder": {"testing"}, // for what chance and clocks are there
 	"trace":    {"page", "recorder"},
+	"devtools": {"page", "recorder"}, // and the package, by its name
 	"link":     {},
 	"host":     {"link"},
 	"stages":   {},

@@ -65,14 +65,14 @@ func contents(t *testing.T, path string) map[string][]byte {
 func TestTarball(t *testing.T) {
 	files := contents(t, tarball(t))
 	expected := regexp.MustCompile(`^(package\.json|README\.md|LICENSE|CHANGELOG\.md|llms\.txt|docs/[a-z-]+\.md|docs/README\.md` +
-		`|dist/(index|cli|feedsource|node|presets|recorder|trace|stages|testing|testing-global|worker|compat|react|vue|svelte|solid|angular|observable)\.js(\.map)?|dist/feedsource\.wasm(\.(gz|br))?|dist/([a-z-]+/){0,2}[a-z0-9-]+\.d\.ts` +
+		`|dist/(index|cli|feedsource|node|presets|recorder|devtools|trace|stages|testing|testing-global|worker|compat|react|vue|svelte|solid|angular|observable)\.js(\.map)?|dist/feedsource\.wasm(\.(gz|br))?|dist/([a-z-]+/){0,2}[a-z0-9-]+\.d\.ts` +
 		`|integrity\.json|feedsource\.cdx\.json|[a-z.-]+/package\.json)$`)
 
 	t.Run("holds what a user needs", func(t *testing.T) {
 		for _, name := range []string{
 			"package.json", "README.md", "LICENSE", "CHANGELOG.md", "llms.txt", "docs/README.md", "docs/options.md", "dist/index.js", "dist/index.d.ts",
 			"dist/node.js", "dist/node/index.d.ts", "dist/cli.js",
-			"dist/presets.js", "dist/presets.d.ts", "dist/recorder.js", "dist/recorder/index.d.ts", "dist/trace.js", "dist/trace/index.d.ts", "dist/stages.js", "dist/stages/index.d.ts", "dist/testing.js", "dist/testing/index.d.ts", "dist/testing-global.js",
+			"dist/presets.js", "dist/presets.d.ts", "dist/recorder.js", "dist/recorder/index.d.ts", "dist/devtools.js", "dist/devtools/index.d.ts", "dist/trace.js", "dist/trace/index.d.ts", "dist/stages.js", "dist/stages/index.d.ts", "dist/testing.js", "dist/testing/index.d.ts", "dist/testing-global.js",
 			"dist/feedsource.js", "dist/worker.js", "dist/feedsource.wasm", "dist/feedsource.wasm.gz", "dist/feedsource.wasm.br",
 			"integrity.json", "feedsource.cdx.json",
 		} {

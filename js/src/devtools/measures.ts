@@ -1,0 +1,63 @@
+import type { RecordingEvent } from '../recorder/event.js';
+
+/** How many entries the page's performance timeline has of feeds at most. */
+const most = 1000;
+
+const names: string[] = [];
+
+/**
+ * Puts the connections, waits and stalls of a feed on the page's performance timeline (W3C User Timing), where developer tools draw
+ * them. Each is there when it is over; those of Chromium have a track of their own for a feed.
+ */
+export class Measures {
+  readonly #place: () => string;
+  #request: Extract<RecordingEvent, { kind: 'request' }> | undefined;
+  #wait: Extract<RecordingEvent, { kind: 'wait' }> | undefined;
+
+  /** @param place What the feed is called. */
+  constructor(place: () => string) {
+    this.#place = place;
+  }
+
+  take(event: RecordingEvent): void {
+    const { t, kind } = event;
+    if (kind === 'request') {
+      this.#endWait(t);
+      this.#request = event;
+    } else if (kind === 'response')
+      this.#measure(`request ${event.request}, ${event.status}`, this.#request?.t, t, 'tertiary');
+    else if (kind === 'end') this.#endConnection(t, event.cut);
+    else if (kind === 'unanswered') this.#endConnection(t, event.why);
+    else if (kind === 'abort') this.#endConnection(t, '');
+    else if (kind === 'wait') this.#wait = event;
+    else if (kind === 'notice' && event.type === 'stall')
+      this.#measure('stall', t - Number(event.detail['silentMs']), t, 'error');
+    else if (kind === 'call' && event.call === 'close') {
+      this.#endConnection(t, '');
+      this.#endWait(t);
+    }
+  }
+
+  #endConnection(t: number, why: string): void {
+    const { request, t: from } = this.#request ?? {};
+    this.#request = undefined;
+    this.#measure(`connection ${request}${why && `, ${why}`}`, from, t, why ? 'error' : 'primary');
+  }
+
+  #endWait(t: number): void {
+    if (this.#wait) this.#measure(`wait, ${this.#wait.reason}`, this.#wait.t, t, 'secondary');
+    this.#wait = undefined;
+  }
+
+  /** @param from In milliseconds since 1970, as `to`; undefined if nothing is known of the beginning. */
+  #measure(what: string, from: number | undefined, to: number, color: string): void {
+    if (from === undefined) return;
+    const place = this.#place();
+    const zero = Date.now() - performance.now(); // `timeOrigin` stays where it is when the clock is set
+    const name = `feed ${place}: ${what}`;
+    const devtools = { dataType: 'track-entry', track: place, trackGroup: 'FeedSource', color };
+    performance.measure(name, { start: Math.max(0, from - zero), end: Math.max(0, to - zero), detail: { devtools } });
+    names.push(name);
+    if (names.length > most) performance.clearMeasures(names.shift()!);
+  }
+}
