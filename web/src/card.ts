@@ -15,6 +15,14 @@ import { TroubleView } from './trouble.js';
 
 const words = ['CONNECTING', 'OPEN', 'CLOSED'] as const;
 
+/** What is said of a line that is not this tab's own, by where it is. How many share it no page is told. */
+const sharing = {
+  page: '',
+  worker: '',
+  shared: 'One line for all tabs that read this: a shared worker has it.',
+  elected: 'One line for all tabs that read this: the worker of one of them has it.',
+} as const;
+
 /** Milliseconds between looks at what changes without an event: bytes, silence, countdown. */
 const tick = 250;
 
@@ -31,6 +39,7 @@ export class Card implements Listener {
   tellsFailures = false;
   readonly #state = find(this.element, '.state');
   readonly #word = find(this.element, '.state-word');
+  readonly #sharing = find(this.element, '.sharing');
   readonly #cursor = find(this.element, '.cursor-value');
   readonly #counters = new Counters(find(this.element, '.counters'));
   readonly #light = new Light(find(this.element, '.light'));
@@ -106,6 +115,8 @@ export class Card implements Listener {
     const { readyState, lastEventId, stats, trouble } = this.session;
     this.#state.dataset['state'] = words[readyState].toLowerCase();
     say(this.#word, words[readyState]);
+    say(this.#sharing, stats ? sharing[stats.host] : '');
+    this.#sharing.hidden = !this.#sharing.textContent;
     say(this.#cursor, lastEventId || 'none');
     this.#counters.draw(stats, readyState);
     this.#trouble.draw(trouble, now);

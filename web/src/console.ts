@@ -1,3 +1,4 @@
+import '/feedsource/devtools.js'; // ahead of the feeds, so that it has their first bytes
 import { loadConfig } from './config.js';
 import { find, say } from './dom.js';
 import { showFeeds } from './feeds.js';

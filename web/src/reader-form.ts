@@ -23,6 +23,7 @@ export class ReaderForm {
   readonly #method: HTMLSelectElement;
   readonly #body: HTMLTextAreaElement;
   readonly #again: HTMLInputElement;
+  readonly #share: HTMLInputElement;
   readonly #close: HTMLButtonElement;
 
   constructor(form: HTMLFormElement, place: HTMLElement, config: Config) {
@@ -34,6 +35,7 @@ export class ReaderForm {
     this.#method = find(form, '[name=method]');
     this.#body = find(form, '[name=body]');
     this.#again = find(form, '[name=again]');
+    this.#share = find(form, '[name=share]');
     this.#close = find(form, '[data-do=close]');
     const names = Object.keys(presets).sort();
     this.#preset.append(...names.map((name) => new Option(name)));
@@ -104,6 +106,7 @@ export class ReaderForm {
     const init: FeedSourceInit = isSocket ? { format } : { format, ...this.#request(parsed.headers) };
     if (this.#preset.value) init.preset = this.#preset.value as PresetName;
     if (!this.#again.checked) init.reconnect = false;
+    if (this.#share.checked) init.share = true;
     return { url: url.href, init, read: rawOf(format) };
   }
 
