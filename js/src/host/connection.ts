@@ -14,7 +14,6 @@ import {
   type PageEnd,
   type PageLifecycle,
   type Pairs,
-  type Passing,
   type RequestState,
 } from '../link/contract.js';
 import type { OwnFetch } from '../link/host.js';
@@ -25,7 +24,7 @@ import { askSocket } from './asked-socket.js';
 import { ask, asking, giveUp, Requests, settle, type Asked, type Send } from './asked.js';
 import { engine, type Client, type Engine } from './engine.js';
 import { Envelopes, hasEnvelopes } from './envelopes.js';
-import { exchange, type Note } from './exchange.js';
+import { exchange, lasting, type Note } from './exchange.js';
 import { EngineFramer, type EngineBody, type Enter } from './framer.js';
 import { pairs } from './head.js';
 import { jsonOf, put } from './inbox.js';
@@ -503,16 +502,4 @@ export class Connection implements HostEnd, Client {
       if (this.#page) what(this.#page);
     });
   }
-}
-
-/**
- * A chunk as a recording keeps it. A browser's own is nobody's any more once the engine has copied it, but a small piece of a
- * buffer would keep all of that.
- *
- * @param isLent The page made the response, and may fill its buffers anew.
- */
-function lasting(what: Passing, isLent: boolean): Passing {
-  if (what.kind !== 'chunk') return what;
-  if (isLent) return { ...what, isLent };
-  return { ...what, chunks: what.chunks.map((c) => (c.buffer.byteLength > 2 * c.length ? new Uint8Array(c) : c)) };
 }

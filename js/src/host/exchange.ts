@@ -12,3 +12,15 @@ export function exchange(request: number, saw: (what: Traffic) => void): Note {
     saw({ ...what, at, request });
   };
 }
+
+/**
+ * A chunk as a recording keeps it. A browser's own is nobody's any more once the engine has copied it, but a small piece of a
+ * buffer would keep all of that.
+ *
+ * @param isLent The page made the response, and may fill its buffers anew.
+ */
+export function lasting(what: Passing, isLent: boolean): Passing {
+  if (what.kind !== 'chunk') return what;
+  if (isLent) return { ...what, isLent };
+  return { ...what, chunks: what.chunks.map((c) => (c.buffer.byteLength > 2 * c.length ? new Uint8Array(c) : c)) };
+}

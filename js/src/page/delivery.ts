@@ -9,10 +9,8 @@ import {
   ROW,
   typeSlot,
   type Batch,
-  type ResponseData,
 } from '../link/contract.js';
 import type { Cursor } from './cursor.js';
-import type { FeedError } from './errors.js';
 import {
   dispatchable,
   head,
@@ -27,31 +25,12 @@ import {
 import { KeepAliveEvent, type KeepAliveKind } from './keep-alive-event.js';
 import { MalformedEvent } from './malformed-event.js';
 import type { FeedSourceInit } from './options.js';
+import type { Personality } from './personality.js';
 import { Queue, type Thrown } from './queue.js';
+import { headerOf, sizeOfLength } from './record-header.js';
 import { dispatch } from './report.js';
 import { judge } from './schema.js';
 import type { Stats } from './stats.js';
-import { uint32 } from '../link/uint32.js';
-
-/** What differs between FeedSource and EventSource. */
-export interface Personality {
-  /** Keeps to the standard, which knows no other events than the server's. */
-  readonly strict: boolean;
-  /** Reports whether anybody listens for records. */
-  reads(): boolean;
-  /** Reports whether anybody could hear an event of this type that is no record. */
-  hears(type: string): boolean;
-  /** Reports whether anybody could hear a record of this type. */
-  takes(type: string): boolean;
-  /** The event of a record that somebody could hear. */
-  event(type: string, arrival: Arrival, data: Content, id: string): MessageEvent;
-  /** Dispatches a record to all who hear it. */
-  dispatch(event: MessageEvent): void;
-  /** The event that tells of a response that was accepted. */
-  opening(response: ResponseData): Event;
-  /** The event that tells of a connection failure. */
-  failure(error: FeedError): Event;
-}
 
 /** What of a batch is still to be delivered: the rows from a place on. */
 interface Part {
@@ -327,28 +306,6 @@ const wrong = (content: Content) => ({
   data: textOf(content),
   bytes: typeof content === 'string' ? new TextEncoder().encode(content) : content.slice(),
 });
-
-/** How many bytes the length of a header has, where that is no fixed one. */
-const sizeOfLength = 4;
-
-/** The header of the record that begins at `start`: that of the record before, if it is the same, as it is most often. */
-function headerOf(
-  content: Uint8Array<ArrayBuffer>,
-  start: number,
-  head: number,
-  before: Uint8Array<ArrayBuffer>,
-): Uint8Array<ArrayBuffer> {
-  const length = head > 0 ? head : uint32(content, start);
-  const begin = head > 0 ? start : start + sizeOfLength;
-  return holds(content, begin, length, before) ? before : content.slice(begin, begin + length);
-}
-
-/** Reports whether the bytes at a place are others. */
-function holds(bytes: Uint8Array, at: number, length: number, others: Uint8Array): boolean {
-  if (length !== others.length) return false;
-  for (let i = 0; i < length; i++) if (bytes[at + i] !== others[i]) return false;
-  return true;
-}
 
 const noIds: readonly string[] = [''];
 

@@ -16,7 +16,8 @@ import type {
   Traffic,
 } from '../link/contract.js';
 import { Cursor, isOfOneAnswer } from './cursor.js';
-import { Delivery, type Personality } from './delivery.js';
+import { Delivery } from './delivery.js';
+import type { Personality } from './personality.js';
 import { engineOptions, ownCursor } from './engine-options.js';
 import { FeedError } from './errors.js';
 import type { FeedEvent } from './events.js';
