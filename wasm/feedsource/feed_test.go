@@ -5,8 +5,10 @@ package feedsource
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -70,28 +72,32 @@ func TestCompletes(t *testing.T) {
 	})
 }
 
-// The context ends everything, and a loop says why.
+// The context ends everything, and a loop says why, and nothing else: that requests fail with it is no failure.
 func TestContextEnds(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		var out *io.PipeWriter
-		ctx, cancel := context.WithCancelCause(t.Context())
-		defer cancel(nil)
-		f, err := Open(ctx, where, Options{Client: &http.Client{Transport: serve(piped(&out, lines))}})
-		require.NoError(t, err)
-		synctest.Wait()
-		go func() { _, _ = out.Write([]byte("{}\n")) }()
-		why := errors.New("enough")
-		for record, err := range f.Records() {
-			if err != nil {
-				assert.Equal(t, why, err)
-				continue
-			}
-			assert.Equal(t, "{}", string(record.Data))
-			cancel(why)
+	for range 50 {
+		inBubble(t, contextEnds)
+	}
+}
+
+func contextEnds(t *testing.T) {
+	var out *io.PipeWriter
+	ctx, cancel := context.WithCancelCause(t.Context())
+	defer cancel(nil)
+	f, err := Open(ctx, where, Options{Client: &http.Client{Transport: serve(piped(&out, lines))}})
+	require.NoError(t, err)
+	synctest.Wait()
+	go func() { _, _ = out.Write([]byte("{}\n")) }()
+	why := errors.New("enough")
+	for record, err := range f.Records() {
+		if err != nil {
+			assert.Equal(t, why, err)
+			continue
 		}
-		assert.Equal(t, why, f.Err())
-		<-f.Done()
-	})
+		assert.Equal(t, "{}", string(record.Data))
+		cancel(why)
+	}
+	assert.Equal(t, why, f.Err())
+	<-f.Done()
 }
 
 // A context that is done already ends a feed at once.
@@ -113,9 +119,9 @@ func TestContextThatIsDone(t *testing.T) {
 func TestCloseEnds(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
 		var out *io.PipeWriter
-		f := opened(t, serve(piped(&out, lines)), Options{})
+		f := opened(t, serve(piped(&out, events)), Options{})
 		synctest.Wait()
-		go func() { _, _ = out.Write([]byte("1\n2\n3\n")) }()
+		go func() { _, _ = out.Write([]byte("id: 1\ndata: a\n\nid: 2\ndata: b\n\n")) }()
 		n := 0
 		for _, err := range f.Records() {
 			require.NoError(t, err)
@@ -123,6 +129,7 @@ func TestCloseEnds(t *testing.T) {
 			require.NoError(t, f.Close())
 		}
 		assert.Equal(t, 1, n, "what waited is dropped")
+		assert.Empty(t, f.LastEventID(), "the loop was not done with the first when the feed was closed")
 		assert.NoError(t, f.Err())
 		require.NoError(t, f.Close())
 		f.Reconnect()
@@ -154,7 +161,7 @@ func TestReadsAtTheLoopsPace(t *testing.T) {
 		written := 0
 		synctest.Wait()
 		go func() {
-			for {
+			for range 100 {
 				if _, err := out.Write([]byte("1\n")); err != nil {
 					return
 				}
@@ -174,6 +181,27 @@ func TestReadsAtTheLoopsPace(t *testing.T) {
 			if read == 5 {
 				break
 			}
+		}
+	})
+}
+
+// A record is the loop's own, whatever comes after it and is done with others.
+func TestRecordsMayBeKept(t *testing.T) {
+	inBubble(t, func(t *testing.T) {
+		var text strings.Builder
+		for n := range 20_000 {
+			_, _ = fmt.Fprintf(&text, "{\"n\":%d}", n)
+		}
+		f := opened(t, serve(body(text.String())), Options{Format: FormatJSON, Reconnect: once})
+		var kept []*Record
+		for record, err := range f.Records() {
+			require.NoError(t, err)
+			kept = append(kept, record)
+			_ = append(record.Data, "nothing of this reaches into the next"...)
+		}
+		require.Len(t, kept, 20_000)
+		for n, record := range kept {
+			require.Equal(t, fmt.Sprintf("{\"n\":%d}", n), string(record.Data))
 		}
 	})
 }

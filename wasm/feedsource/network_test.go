@@ -35,10 +35,8 @@ func TestMain(m *testing.M) {
 func goroutines() string {
 	var found string
 	for range 100 {
-		stacks := make([]byte, 1<<20)
-		stacks = stacks[:runtime.Stack(stacks, true)]
 		found = ""
-		for stack := range strings.SplitSeq(string(stacks), "\n\n") {
+		for stack := range strings.SplitSeq(stacks(), "\n\n") {
 			if strings.Contains(stack, "feedsource.(*") {
 				found += stack + "\n\n"
 			}
@@ -49,6 +47,12 @@ func goroutines() string {
 		time.Sleep(20 * time.Millisecond)
 	}
 	return found
+}
+
+// stacks are those of all goroutines.
+func stacks() string {
+	text := make([]byte, 1<<20)
+	return string(text[:runtime.Stack(text, true)])
 }
 
 // site serves a handler for the length of a test.
@@ -184,6 +188,8 @@ func TestUndoesEnvelopes(t *testing.T) {
 		_ = zip.Close()
 		return append(binary.BigEndian.AppendUint32([]byte{1}, uint32(b.Len())), b.Bytes()...)
 	}
+	whole, ok := inflated(squeezed(strings.Repeat(" ", 1<<20))[envelopeHead:], 1000)
+	assert.True(t, ok && len(whole) == 1001, "no more than shows that it is too much")
 	plain := Envelope([]byte(`{"n":1}`))
 	end := append(binary.BigEndian.AppendUint32([]byte{2}, 2), "{}"...)
 	garbage := append([]byte{1, 0, 0, 0, 3}, "abc"...)

@@ -101,6 +101,7 @@ func TestSocketIsClosedPolitely(t *testing.T) {
 		}
 	}
 	assert.Equal(t, []string{"open", "1#", "error:network", "open", "1#"}, words)
+	assert.Eventually(t, func() bool { return strings.Count(stacks(), "(*Feed).write(") == 1 }, 10*time.Second, 10*time.Millisecond, "who wrote to the first")
 	require.NoError(t, f.Close())
 	assert.Equal(t, websocket.StatusNormalClosure, <-codes)
 	<-f.Done()
