@@ -130,7 +130,7 @@ function exampleOf(text, entry) {
 /** What the words or the members of a type mean, or the page that says it. */
 function meanings(name, node, doc, members) {
   const home = homes.get(name);
-  if (home) return [`${home} says what each of them means.`];
+  if (home) return [`What they mean: ${home}.`];
   return [
     ...(doc.words.length ? [wordTable(doc, node.typeAnnotation)] : []),
     ...(members.length ? [membersAndWords(members)] : []),

@@ -16,14 +16,17 @@ var (
 
 // Prose is a page without its code.
 func Prose(text string) string {
-	return inline.ReplaceAllString(block.ReplaceAllString(text, ""), "")
+	return inline.ReplaceAllString(WithoutBlocks(text), "")
 }
+
+// WithoutBlocks is a page without its blocks of code.
+func WithoutBlocks(text string) string { return block.ReplaceAllString(text, "") }
 
 // Anchors are those of a page's headings, as GitHub makes them.
 func Anchors(text string) []string {
 	var list []string
 	times := map[string]int{}
-	for _, match := range heading.FindAllStringSubmatch(block.ReplaceAllString(text, ""), -1) {
+	for _, match := range heading.FindAllStringSubmatch(WithoutBlocks(text), -1) {
 		name := strings.ToLower(target.ReplaceAllString(match[1], "$1"))
 		anchor := strings.ReplaceAll(removed.ReplaceAllString(name, ""), " ", "-")
 		if n := times[anchor]; n > 0 {

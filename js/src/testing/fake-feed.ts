@@ -221,6 +221,8 @@ export class FakeFeed {
   /**
    * Ends the body, by what ends one in the format; a WebSocket by a close code, which is 1000 unless it is given, and a reason. What
    * follows is for the next request.
+   *
+   * @throws {TypeError} there is no such code, or the reason is no string.
    */
   end(code = 1000, reason = ''): this {
     mustBeClose(code, reason);

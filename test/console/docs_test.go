@@ -135,3 +135,15 @@ func TestAxeFindsNothingInTheSearch(t *testing.T) {
 	c.until(found + `.length > 2`)
 	c.assertAccessible("the search")
 }
+
+func TestDocumentationFitsAPhone(t *testing.T) {
+	c := start(t)
+	c.Page = harness.Open(t, c.url+"/docs/")
+	c.do(chromedp.EmulateViewport(390, 900))
+	pages := ask[[]string](c, `all(".pages details a").map((a) => a.getAttribute("href"))`)
+	require.Greater(t, len(pages), 40)
+	for _, page := range pages {
+		c.Navigate(c.url + page)
+		assert.LessOrEqual(t, ask[int](c, `document.scrollingElement.scrollWidth`), 390, page)
+	}
+}
