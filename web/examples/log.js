@@ -41,6 +41,9 @@ feed.addEventListener('error', ({ error, message }) => {
 
 let isPaused = false;
 
+const isAtEnd = ({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight <= 30;
+const toEnd = (list) => list.scrollTo(0, list.scrollHeight);
+
 function pause(paused) {
   if (paused === isPaused) return;
   isPaused = paused;
@@ -48,7 +51,7 @@ function pause(paused) {
   else feed.resume();
   $('pause').ariaPressed = paused;
   if (feed.readyState === FeedSource.OPEN) show('open', paused ? 'paused' : 'following');
-  if (!paused) $('lines').scrollTop = $('lines').scrollHeight;
+  if (!paused) toEnd($('lines'));
 }
 
 function line({ PRIORITY, SYSLOG_IDENTIFIER, __REALTIME_TIMESTAMP, MESSAGE }) {
@@ -66,16 +69,18 @@ function line({ PRIORITY, SYSLOG_IDENTIFIER, __REALTIME_TIMESTAMP, MESSAGE }) {
 $('pause').addEventListener('click', () => pause(!isPaused));
 $('level').addEventListener('change', () => {
   $('lines').dataset.level = $('level').value;
+  if (!isPaused) toEnd($('lines'));
 });
 $('lines').addEventListener('scroll', ({ target }) => {
-  pause(target.scrollHeight - target.scrollTop - target.clientHeight > 30);
+  pause(!isAtEnd(target));
 });
 
 // A batch is what one chunk brought: the page changes once for each, however many lines there are.
 for await (const batch of feed.batches()) {
   const list = $('lines');
+  const follows = !isPaused && isAtEnd(list); // who has just scrolled up is not told of it yet, and not taken back
   list.append(...batch.map(({ json }) => line(json)));
   while (list.children.length > most) list.firstElementChild.remove();
   $('count').textContent = Number($('count').textContent) + batch.length;
-  if (!isPaused) list.scrollTop = list.scrollHeight;
+  if (follows) toEnd(list);
 }
