@@ -39,7 +39,7 @@ func TestBackForwardCache(t *testing.T) {
 		ways = append(ways, "?share") // Chromium 148 keeps no page that has a shared worker, 156 does, WebKitGTK only some of them
 	}
 	for _, query := range ways {
-		harness.OpenWhole(t, site.URL+"/stays.html"+query)
+		harness.OpenWhole(t, site.URL+"/stays.html"+query, time.Minute)
 		select {
 		case got := <-reports:
 			log := slices.DeleteFunc(got.Log, func(line string) bool { return line == "persisted false" }) // heard if the script was in time

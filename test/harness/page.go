@@ -43,9 +43,9 @@ func Open(t testing.TB, url string) *Page {
 	return p
 }
 
-// OpenWhole opens url in a browser as users have it: the headless shell of Chromium keeps no page
-// in a back/forward cache.
-func OpenWhole(t testing.TB, url string) *Page {
+// OpenWhole is [OpenFor] in a browser as users have it: the headless shell of Chromium keeps no page
+// in a back/forward cache, and does not tell how much memory one takes.
+func OpenWhole(t testing.TB, url string, patience time.Duration) *Page {
 	t.Helper()
 	p := &Page{T: t}
 	stop, err := p.open(whole, patience)

@@ -21,7 +21,7 @@ func readMuchInWorker(t *testing.T, suite *proof.Suite) {
 	suite.Run(proof.Case{Group: "much through one feed", Name: title}, "", func(t *testing.T) string {
 		s := &spring{unit: unitOf(formats["ndjson"]), contentType: formats["ndjson"].contentType}
 		url := harness.Serve(t, s)
-		page := harness.OpenFor(t, isolated(t)+"/isolated.html", patience)
+		page := harness.OpenWhole(t, isolated(t)+"/isolated.html", patience)
 		harness.Call[any](page, "much.js", "open", harness.Args{"url": url, "format": "ndjson", "options": map[string]any{"worker": true}})
 		const looks = 5
 		bytes := 0
