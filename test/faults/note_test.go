@@ -17,7 +17,7 @@ const about = "Every fault strikes every protocol at every place, in a real brow
 	"that reads by a loop. Faults ahead of a body strike a first request and one that goes on: other places are the same to " +
 	"them. Half a record that was cut is not told by an event stream, as the standard says. A field is empty where a protocol " +
 	"has no such place: only lengths have a length, JSON that ends with its bracket has no delimiter, and lines nothing to know " +
-	"a repeated record by."
+	"a repeated record by. The Go package meets each fault that there is without CORS, and tells the same of it."
 
 // note tells the reader what a cell's feed did: what came, what was told, how it went on.
 func (c *cell) note(r *report) string {

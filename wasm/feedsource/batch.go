@@ -41,7 +41,12 @@ func (f *Feed) batch(now time.Duration) []Event {
 			}
 		}
 	}
-	return append(events, reached(ids[len(ids)-1]))
+	id := ids[len(ids)-1]
+	if len(events) == 0 && id == f.inForce && f.held == nil {
+		return nil // a server that writes byte by byte need not wake the loop for each
+	}
+	f.inForce = id
+	return append(events, reached(id))
 }
 
 // split takes from a record of bytes what is its header.

@@ -44,6 +44,7 @@ type Feed struct {
 
 	queue    []Event
 	held     *holding // nil if nothing is held
+	inForce  string   // the cursor that loops have been told of, or will be
 	state    ReadyState
 	counters counters
 	cursor   *cursor

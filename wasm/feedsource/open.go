@@ -49,6 +49,7 @@ func Open(ctx context.Context, url string, options Options) (*Feed, error) {
 	if random == nil {
 		random = rand.Float64
 	}
+	f.inForce = f.cursor.id
 	f.machine = feed.New(whole.config(url, f.cursor.id, f.cursor.from), random)
 	f.mu.Lock() // which whatever ends the feed waits for
 	f.unhook = context.AfterFunc(ctx, func() { _ = f.end(context.Cause(ctx)) })

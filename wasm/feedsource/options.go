@@ -90,7 +90,7 @@ type Options struct {
 	Subscribe Words
 
 	// Random gives numbers in [0, 1), for the jitter of waits; nil is math/rand. It is called by one goroutine at a
-	// time.
+	// time, and must not use the feed.
 	Random func() float64
 }
 
