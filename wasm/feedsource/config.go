@@ -172,5 +172,5 @@ func parsed(of ...string) (list []feed.Member) {
 
 func pointer(text string) *jsonptr.Pointer { return &parsed(text)[0].Pointer }
 
-// clock is the time that machines are told. It is the wall clock, which goes on while the computer sleeps.
-func clock() time.Duration { return time.Duration(time.Now().UnixNano()) }
+// clock is the time that machines are told; only tests set it. It is the wall clock, which goes on while the computer sleeps.
+var clock = func() time.Duration { return time.Duration(time.Now().UnixNano()) }
