@@ -52,7 +52,7 @@ func Examples(root, page string) ([]Example, error) {
 
 var (
 	fence   = regexp.MustCompile("^( *)(`{3,}|~{3,}) *([\\w-]*) *(.*)")
-	comment = regexp.MustCompile(`(?s)<!-- (setup|not compiled|from (?:\S+)): (.*?) ?-->\s*$`)
+	comment = regexp.MustCompile(`<!-- (setup|not compiled|from \S+): ((?:[^-]|-[^-]|--[^>])*?) ?-->\s*$`)
 )
 
 func examples(page, text string) []Example {

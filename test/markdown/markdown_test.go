@@ -18,6 +18,7 @@ func TestExamples(t *testing.T) {
 		"~~~svelte\n```\n~~~\n" +
 		"## What `read` gives\n" +
 		"<!-- from test/read_test.go: whole -->\n```go\nread()\n```\n" +
+		"<!-- from test/read_test.go: part -->\n<!-- not compiled: its test runs it -->\n```js\nit()\n```\n" +
 		"```ts declaration\nfunction read(url: string): void;\n```\n" +
 		"```\nplain\n"
 	assert.Equal(t, []Example{
@@ -26,8 +27,9 @@ func TestExamples(t *testing.T) {
 		{File: "page.md", Line: 17, Language: "ts", Code: "read(url);", Setup: "declare const url: string;"},
 		{File: "page.md", Line: 21, Language: "svelte", Code: "```", Uncompiled: "the compiler of Svelte does it"},
 		{File: "page.md", Line: 26, Section: "what-read-gives", Language: "go", Code: "read()", From: "test/read_test.go"},
-		{File: "page.md", Line: 29, Section: "what-read-gives", Language: "ts", Code: "function read(url: string): void;", Declaration: true},
-		{File: "page.md", Line: 32, Section: "what-read-gives", Code: "plain\n"},
+		{File: "page.md", Line: 31, Section: "what-read-gives", Language: "js", Code: "it()", Uncompiled: "its test runs it"},
+		{File: "page.md", Line: 34, Section: "what-read-gives", Language: "ts", Code: "function read(url: string): void;", Declaration: true},
+		{File: "page.md", Line: 37, Section: "what-read-gives", Code: "plain\n"},
 	}, examples("page.md", page))
 }
 
