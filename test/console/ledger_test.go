@@ -26,7 +26,7 @@ func TestTheLedgerForgetsWhatIsSettled(t *testing.T) {
 	page := harness.Open(t, site.URL+"/module.html")
 	type counted struct{ Made, Lost, Twice, Most int }
 	got := harness.Call[map[string]counted](page, "ledger.js", "count", nil)
-	assert.Equal(t, counted{Made: 500_000, Lost: 2, Twice: 2, Most: got["long"].Most}, got["long"])
+	assert.Equal(t, counted{Made: 100_000, Lost: 2, Twice: 2, Most: got["long"].Most}, got["long"])
 	assert.Less(t, got["long"].Most, 50_000)
 	assert.Equal(t, counted{Made: 60_000, Most: got["behind"].Most}, got["behind"])
 	assert.Less(t, got["unasked"].Most, 110_000)
