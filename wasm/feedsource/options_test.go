@@ -5,12 +5,10 @@ package feedsource
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"math/rand/v2"
 	"net"
 	"net/http"
-	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -180,93 +178,6 @@ func TestKeepalive(t *testing.T) {
 	})
 }
 
-// Rules say what records mean.
-func TestSignals(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		text := `{"t":"beat"}` + "\n" + `{"code":410.5}` + "\n" + `{"warn":"soon"}` + "\n" + `{"n":1}` + "\n" + `{"t":"bye"}` + "\n"
-		f := opened(t, serve(body(text, lines)), Options{Signals: []Signal{
-			{At: "/t", Is: []string{"beat"}, Then: SignalKeepalive},
-			{At: "/warn", Then: SignalWarning, Says: "it is late"},
-			{At: "/code", Range: &[2]float64{400, 499}, Then: SignalStop},
-			{At: "/t", Is: []string{"bye"}, Then: SignalEnd, Deliver: new(false)},
-		}})
-		var messages []string
-		var words []string
-		for event := range f.Events() {
-			words = append(words, word(event))
-			if e, ok := event.(*WarningEvent); ok {
-				messages = append(messages, e.Message)
-			}
-		}
-		assert.Equal(t, []string{
-			"open", `keepalive:signal {"t":"beat"}`, `{"code":410.5}#`, `{"warn":"soon"}#`, `{"n":1}#`, "warning:server", "error:complete!",
-		}, words)
-		assert.Equal(t, []string{"https://feeds.example/news: it is late."}, messages)
-	})
-}
-
-// Encodings are undone, one's own check is made, and what is no record is told.
-func TestRecordsAreLookedInto(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		text := `{"d":"eyJuIjoxfQ==","e":"json/utf-8/base64"}` + "\n" + `{"d":1}` + "\n" + strings.Repeat("x", 200) + "\n" + `{"no":1}` + "\n"
-		wrong := errors.New("no d")
-		f := opened(t, serve(body(text, lines)), Options{
-			Decode: &Decode{Data: "/d", Encoding: "/e"}, MaxRecordBytes: 100, Reconnect: once,
-			Validate: func(r *Record) error {
-				if !strings.Contains(string(r.Data), `"d"`) {
-					return wrong
-				}
-				return nil
-			},
-		})
-		var words []string
-		for event := range f.Events() {
-			words = append(words, word(event))
-			if e, ok := event.(*MalformedEvent); ok && e.Reason == MalformedSchema {
-				assert.Equal(t, wrong, e.Err)
-			} else if ok {
-				assert.EqualValues(t, len(`{"d":"eyJuIjoxfQ==","e":"json/utf-8/base64"}`+"\n"+`{"d":1}`+"\n"), e.Offset)
-			}
-			if r, ok := event.(*Record); ok {
-				var v struct{ D struct{ N int } }
-				err := r.Decode(&v)
-				var e *Error
-				assert.Equal(t, strings.Contains(string(r.Data), `"d":1`), errors.As(err, &e), "%s", r.Data)
-			}
-		}
-		assert.Equal(t, []string{
-			"open", `{"d":{"n":1},"e":null}`, `{"d":1}#`, "malformed:too-large " + strings.Repeat("x", 100), `malformed:schema {"no":1}`, "error:complete!",
-		}, append(append(words[:1:1], strings.ReplaceAll(strings.TrimSuffix(words[1], "#"), " ", "")), words[2:]...))
-		assert.EqualValues(t, []int64{2, 2}, []int64{f.Stats().Records, f.Stats().Malformed})
-	})
-}
-
-// Lag is measured by the time in records.
-func TestLag(t *testing.T) {
-	inBubble(t, func(t *testing.T) {
-		var out *io.PipeWriter
-		f := opened(t, serve(piped(&out, lines)), Options{Lag: &Lag{Time: "/at", Warn: 10 * time.Second}, Reconnect: once})
-		synctest.Wait()
-		go func() {
-			for i := range 100 { // which come half a second later each second
-				sent := time.Now().Add(-time.Duration(i) * time.Second / 2)
-				_, _ = fmt.Fprintf(out, "{\"at\":%d}\n", sent.UnixMilli())
-				time.Sleep(time.Second)
-			}
-			_ = out.Close()
-		}()
-		lag := 0
-		for event := range f.Events() {
-			if e, ok := event.(*LagEvent); ok {
-				lag++
-				assert.Greater(t, e.Lag, 10*time.Second)
-			}
-		}
-		assert.Positive(t, lag)
-		assert.Greater(t, f.Stats().Lag, 10*time.Second)
-	})
-}
-
 // A panic of the engine closes its feed, and says so.
 func TestEngineThatFails(t *testing.T) {
 	inBubble(t, func(t *testing.T) {
@@ -276,68 +187,4 @@ func TestEngineThatFails(t *testing.T) {
 		assert.ErrorContains(t, errors.Unwrap(f.Err()), "attempt_end.go")
 		<-f.Done()
 	})
-}
-
-// What cannot be is refused when a feed is opened, with its name.
-func TestBadOptions(t *testing.T) {
-	for _, c := range []struct {
-		url     string
-		options Options
-		option  string
-	}{
-		{"", Options{}, "url"},
-		{"feeds.example", Options{}, "url"},
-		{"ftp://feeds.example/", Options{}, "url"},
-		{"http://%zz/?token=secret", Options{}, "url"},
-		{where, Options{URLFunc: func(context.Context, State) (string, error) { return "", nil }}, "URLFunc"},
-		{where, Options{Client: &http.Client{Timeout: time.Second}}, "Client"},
-		{where, Options{Headers: http.Header{"a b": {"c"}}}, "Headers"},
-		{where, Options{Headers: http.Header{"A": {"secret\r\nB: c"}}}, "Headers"},
-		{where, Options{Method: "G T"}, "Method"},
-		{where, Options{Body: []byte("x")}, "Body"},
-		{where, Options{Format: "jsonl"}, "Format"},
-		{where, Options{FixedFormat: &FixedFormat{Bytes: 3}}, "FixedFormat"},
-		{where, Options{FixedFormat: &FixedFormat{Bytes: 4, Header: 2000}}, "FixedFormat"},
-		{where, Options{Payload: "xml"}, "Payload"},
-		{where, Options{MaxRecordBytes: -1}, "MaxRecordBytes"},
-		{where, Options{ID: []string{"/a~2"}}, "ID"},
-		{where, Options{LastEventID: "a\nb"}, "LastEventID"},
-		{where, Options{Resume: &Resume{Header: "a b"}}, "Resume.Header"},
-		{where, Options{Resume: &Resume{Header: "A", NoHeader: true}}, "Resume.NoHeader"},
-		{where, Options{Resume: &Resume{Body: "since"}}, "Resume.Body"},
-		{where, Options{Resume: &Resume{Body: "/since"}}, "Resume.Body"},
-		{where, Options{Method: "POST", Body: []byte("[1]"), Resume: &Resume{Body: "/since"}}, "Resume.Body"},
-		{where, Options{Resume: &Resume{As: "x"}}, "Resume.As"},
-		{where, Options{Resume: &Resume{Cursor: "counts"}}, "Resume.Cursor"},
-		{where, Options{Resume: &Resume{Replay: "all"}}, "Resume.Replay"},
-		{where, Options{Resume: &Resume{From: &From{}}}, "Resume.From"},
-		{where, Options{Dedupe: &Dedupe{}}, "Dedupe"},
-		{where, Options{Dedupe: &Dedupe{ByID: true, Window: -1}}, "Dedupe.Window"},
-		{where, Options{Gap: &Gap{Window: -1}}, "Gap.Window"},
-		{where, Options{Gap: &Gap{Header: "a b"}}, "Gap.Header"},
-		{where, Options{Backfill: &Backfill{URL: "https://feeds.example/"}}, "Backfill"},
-		{where, Options{Backfill: &Backfill{URL: "/pages", After: "after"}}, "Backfill.URL"},
-		{where, Options{Decode: &Decode{Data: "/d"}}, "Decode"},
-		{where, Options{Lag: &Lag{}}, "Lag"},
-		{where, Options{Keepalive: &Keepalive{Timeout: 30}}, "Keepalive.Timeout"},
-		{where, Options{Reconnect: &Reconnect{MaxAttempts: -1}}, "Reconnect.MaxAttempts"},
-		{where, Options{Signals: []Signal{{}}}, "Signals[0]"},
-		{where, Options{Signals: []Signal{{Then: "ends"}}}, "Signals[0].Then"},
-		{where, Options{Signals: []Signal{{Then: SignalEnd, Range: &[2]float64{2, 1}}}}, "Signals[0].Range"},
-		{where, Options{Signals: []Signal{{Then: SignalEnd, Close: &[2]int{1, 2}}}}, "Signals[0].Close"},
-		{where, Options{Preset: "nobody"}, "Preset"},
-		{where, Options{Transport: "carrier pigeon"}, "Transport"},
-		{where, Options{Greet: Say("hello")}, "Greet"},
-		{where, Options{Format: FormatMessage}, "Format message"},
-		{"wss://feeds.example/", Options{Body: []byte("x"), Method: "POST"}, "Method"},
-		{"wss://feeds.example/", Options{Transport: TransportHTTP}, "Transport http"},
-		{"wss://feeds.example/", Options{Resume: &Resume{Header: "Since"}}, "Resume.Header"},
-	} {
-		_, err := Open(t.Context(), c.url, c.options)
-		var e *OptionError
-		if assert.ErrorAs(t, err, &e, c.option) {
-			assert.Equal(t, c.option, e.Option, e.Message)
-			assert.NotContains(t, e.Error(), "secret")
-		}
-	}
 }
