@@ -19,6 +19,7 @@ func TestHostedPages(t *testing.T) {
 	const cdn = "https://cdn.jsdelivr.net/npm/feedsource@0.1.0/dist/feedsource.js"
 	const tag = `<script src="/feedsource.js"></script>`
 	const module = `<script type="module">import { FeedSource } from 'feedsource'; globalThis.FeedSource = FeedSource;</script>`
+	const beside = `<script type="module">import { FeedSource } from '/dist/index.js'; globalThis.FeedSource = FeedSource;</script>`
 	built, err := os.ReadFile(filepath.Join(distFolder, "feedsource.js"))
 	require.NoError(t, err)
 	sum := sha512.Sum384(built)
@@ -26,6 +27,7 @@ func TestHostedPages(t *testing.T) {
 		ahead, behind string // the other part of the page
 		replaced      []string
 		engine        string // what the page loads it from
+		holds         string // an element that is in the page then
 	}{
 		"hosting.md#hosting":               {engine: "/feedsource.wasm.gz"},
 		"hosting.md#from-another-origin":   {replaced: []string{cdn, "OTHER/feedsource.js"}, engine: "/feedsource.wasm.gz"},
@@ -33,6 +35,7 @@ func TestHostedPages(t *testing.T) {
 		"hosting.md#brotli":                {ahead: tag, engine: "/feedsource.wasm"},
 		"hosting.md#preload":               {behind: tag, engine: "/feedsource.wasm.gz"},
 		"bundlers.md#import-map":           {behind: module, replaced: []string{"./node_modules/feedsource/dist/", "/dist/"}, engine: "/dist/feedsource.wasm.gz"},
+		"devtools.md#developer-tools-2":    {behind: beside, replaced: []string{"/feedsource/", "/dist/"}, engine: "/dist/feedsource.wasm.gz", holds: "feedsource-devtools"},
 	} {
 		t.Run(key, func(t *testing.T) {
 			page, _, _ := strings.Cut(key, "#")
@@ -58,6 +61,7 @@ func TestHostedPages(t *testing.T) {
 				const loaded = performance.getEntriesByType('resource').map(({ name }) => name).filter((name) => /\.wasm/.test(name));
 				return { text: json.text, engines: [...new Set(loaded)] };`)
 			assert.Equal(t, "one", got.Text)
+			assert.True(t, c.holds == "" || harness.Await[bool](p, "return document.querySelector("+harness.JS(c.holds)+") !== null"), c.holds)
 			require.Len(t, got.Engines, 1)
 			assert.True(t, strings.HasSuffix(got.Engines[0], c.engine), got.Engines[0])
 		})

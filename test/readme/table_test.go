@@ -27,6 +27,9 @@ var cases = map[string]run{
 	"options.md#options":   {after: showMessages, shows: []string{text}},
 	"presets.md#presets":   {feed: "/ntfy", local: true, after: showMessages, shows: []string{`"message":"one"`}},
 	"formats.md#formats":   {feed: "/rooms/1", local: true},
+	"devtools.md#developer-tools": { // for a page of the machine itself
+		after: "await import('feedsource/devtools'); show(document.querySelector('feedsource-devtools')?.localName);", shows: []string{"feedsource-devtools"},
+	},
 	"engine.md#the-engine": {after: "await init();"},
 	"eventsource.md#eventsource": {
 		feed: "/espresso/subscribe?rate=50", after: "new EventSource(url).onopen = () => show('open');", shows: []string{"^open$"},
@@ -119,4 +122,5 @@ var elsewhere = map[string]string{
 	"hosting.md#brotli":                hostedHTML,
 	"hosting.md#preload":               hostedHTML,
 	"bundlers.md#import-map":           hostedHTML,
+	"devtools.md#developer-tools-2":    hostedHTML,
 }
