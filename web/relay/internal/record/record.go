@@ -1,0 +1,36 @@
+// Package record says what the relay keeps and hands on.
+package record
+
+import "time"
+
+// Kind is what a record is, besides the text that most are.
+type Kind string
+
+// The kinds of a record.
+const (
+	Text  Kind = ""
+	Bytes Kind = "bytes" // of a format of bytes
+	Gap   Kind = "gap"   // a note that records are missing; its text is a JSON of GapDetail
+)
+
+// GapType is the event type of a gap.
+const GapType = "relay-gap"
+
+// A Record is what a feed delivered.
+type Record struct {
+	Kind   Kind
+	Type   string // of the event; "" is "message"
+	Cursor string // the upstream cursor in force; "" if there is none
+	Data   []byte
+
+	// What the store adds.
+	Sequence uint64
+	Stored   time.Time
+}
+
+// GapDetail is the text of a gap.
+type GapDetail struct {
+	Reason  string `json:"reason"`         // a word, as of FeedSource's GapDetail
+	Message string `json:"message"`        // a sentence
+	From    string `json:"from,omitempty"` // the last upstream cursor before what is missing
+}

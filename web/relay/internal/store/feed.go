@@ -1,0 +1,131 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/feedsource/feedsource/web/relay/internal/record"
+)
+
+// Limits say how much of a feed is kept. The oldest goes first.
+type Limits struct {
+	Age  time.Duration // 0 is without end
+	Size int64         // in bytes; 0 is without end
+}
+
+// A Feed is a stream, and where in JetStream it is.
+type Feed struct {
+	Name string
+
+	node   *Node
+	stream string
+}
+
+// Names are what a feed can be called: it becomes part of a subject and of a URL.
+var Names = regexp.MustCompile(`^[a-z0-9][a-z0-9_-]{0,62}$`)
+
+const duplicates = 2 * time.Minute
+
+// Feed finds the stream of a feed, or makes it.
+func (n *Node) Feed(ctx context.Context, name string, limits Limits) (*Feed, error) {
+	if !Names.MatchString(name) {
+		return nil, fmt.Errorf("a feed cannot be called %q: it can have a-z, 0-9, _ and -, up to 63 of them", name)
+	}
+	f := &Feed{Name: name, node: n, stream: "RELAY_" + name}
+	config := f.config(limits)
+	for {
+		err := f.settle(ctx, config)
+		if err == nil {
+			return f, nil
+		}
+		var refused *jetstream.APIError
+		if errors.As(err, &refused) && refused.Code < 500 && refused.ErrorCode != jetstream.JSErrCodeStreamNameInUse {
+			return nil, fmt.Errorf("making the stream %s: %w", f.stream, err)
+		}
+		if !pause(ctx, 250*time.Millisecond) {
+			return nil, fmt.Errorf("making the stream %s: %w", f.stream, err)
+		}
+	}
+}
+
+// settle keeps the epoch of a stream that is there.
+func (f *Feed) settle(ctx context.Context, config jetstream.StreamConfig) error {
+	ctx, cancel := brief(ctx)
+	defer cancel()
+	s, err := f.node.js.Stream(ctx, f.stream)
+	switch {
+	case errors.Is(err, jetstream.ErrStreamNotFound):
+		_, err = f.node.js.CreateStream(ctx, config)
+	case err == nil:
+		config.Metadata = s.CachedInfo().Config.Metadata
+		_, err = f.node.js.UpdateStream(ctx, config)
+	}
+	return err
+}
+
+func (f *Feed) config(limits Limits) jetstream.StreamConfig {
+	window := duplicates
+	if limits.Age > 0 {
+		window = min(window, limits.Age)
+	}
+	size := limits.Size
+	if size == 0 {
+		size = -1
+	}
+	return jetstream.StreamConfig{
+		Name:               f.stream,
+		Description:        "The feed " + f.Name,
+		Subjects:           []string{f.records(), f.terms()},
+		Storage:            jetstream.FileStorage,
+		Replicas:           f.node.options.Replicas,
+		MaxAge:             limits.Age,
+		MaxBytes:           size,
+		Discard:            jetstream.DiscardOld,
+		Duplicates:         window,
+		AllowDirect:        true,
+		AllowAtomicPublish: true,
+		DenyDelete:         true,
+		DenyPurge:          true,
+		RePublish:          &jetstream.RePublish{Source: "relay." + f.Name + ".>", Destination: f.live() + ">"},
+		Metadata:           map[string]string{epochKey: record.NewEpoch(time.Now())},
+	}
+}
+
+const epochKey = "epoch"
+
+func (f *Feed) records() string { return "relay." + f.Name + ".record" }
+func (f *Feed) terms() string   { return "relay." + f.Name + ".term" }
+func (f *Feed) live() string    { return "relay-live." + f.Name + "." }
+
+// A State is what a stream has.
+type State struct {
+	Epoch       string
+	First, Last uint64 // First is Last+1 if there is nothing
+	Messages    uint64
+	Bytes       uint64
+}
+
+// State asks the leader of the stream.
+func (f *Feed) State(ctx context.Context) (State, error) {
+	ctx, cancel := brief(ctx)
+	defer cancel()
+	s, err := f.node.js.Stream(ctx, f.stream)
+	if err != nil {
+		return State{}, fmt.Errorf("asking for the state of %s: %w", f.stream, err)
+	}
+	info := s.CachedInfo()
+	state := State{
+		Epoch: info.Config.Metadata[epochKey],
+		First: info.State.FirstSeq, Last: info.State.LastSeq,
+		Messages: info.State.Msgs, Bytes: info.State.Bytes,
+	}
+	if state.Messages == 0 {
+		state.First = state.Last + 1
+	}
+	return state, nil
+}

@@ -1,0 +1,94 @@
+package store
+
+import (
+	"context"
+	"log/slog"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// A listening server is what nodes without one of their own join.
+func listening(t *testing.T) *server.Server {
+	t.Helper()
+	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: -1, JetStream: true, StoreDir: t.TempDir(), NoSigs: true, NoLog: true})
+	require.NoError(t, err)
+	s.Start()
+	require.True(t, s.ReadyForConnections(time.Minute))
+	t.Cleanup(s.Shutdown)
+	return s
+}
+
+func TestOneNodeHasTheLease(t *testing.T) {
+	s := listening(t)
+	a, b := open(t, Options{Name: "a", URL: s.ClientURL()}), open(t, Options{Name: "b", URL: s.ClientURL()})
+	held, err := a.Acquire(within(t), "room")
+	require.NoError(t, err)
+	other, err := b.Acquire(within(t), "other")
+	require.NoError(t, err, "another feed is free")
+	defer other.Release(within(t))
+
+	short, cancel := context.WithTimeout(t.Context(), 3*lease)
+	defer cancel()
+	_, err = b.Acquire(short, "room")
+	assert.ErrorIs(t, err, context.DeadlineExceeded)
+	assert.NoError(t, held.Err(), "renewed three times as long as it lasts")
+
+	got := make(chan *Lease)
+	go func() {
+		l, _ := b.Acquire(within(t), "room")
+		got <- l
+	}()
+	held.Release(within(t))
+	assert.Error(t, held.Err())
+	l := <-got
+	require.NotNil(t, l)
+	l.Release(within(t))
+}
+
+func TestLeaseIsLostBeforeAnotherCanHaveIt(t *testing.T) {
+	s := listening(t)
+	a, b := open(t, Options{Name: "a", URL: s.ClientURL()}), open(t, Options{Name: "b", URL: s.ClientURL()})
+	held, err := a.Acquire(within(t), "room")
+	require.NoError(t, err)
+	a.conn.Close() // nobody hears of it any more
+	next, err := b.Acquire(within(t), "room")
+	require.NoError(t, err)
+	defer next.Release(within(t))
+	select {
+	case <-held.Done():
+	default:
+		assert.Fail(t, "two nodes have the lease")
+	}
+}
+
+func TestLeaseOfAProcessThatDiesAges(t *testing.T) {
+	s := listening(t)
+	b := open(t, Options{Name: "b", URL: s.ClientURL()})
+	_, err := b.leases.Create(within(t), "room", []byte("a died"))
+	require.NoError(t, err)
+	l, err := b.Acquire(within(t), "room")
+	require.NoError(t, err)
+	l.Release(within(t))
+}
+
+func TestLeaseThatSomebodyTookIsLost(t *testing.T) {
+	n := alone(t)
+	l, err := n.Acquire(within(t), "room")
+	require.NoError(t, err)
+	_, err = n.leases.Put(within(t), "room", []byte("another"))
+	require.NoError(t, err)
+	<-l.Done()
+}
+
+func TestOpenSaysWhatIsMissing(t *testing.T) {
+	short, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	_, err := Open(short, Options{Name: "a", URL: "nats://127.0.0.1:1", Lease: lease, Log: slog.New(slog.DiscardHandler)})
+	assert.ErrorContains(t, err, "JetStream is not ready")
+	_, err = Open(short, Options{Name: "a", Embedded: &Embedded{Folder: "/dev/null/x"}, Lease: lease, Log: slog.New(slog.DiscardHandler)})
+	assert.ErrorContains(t, err, "/dev/null/x")
+}

@@ -1,0 +1,160 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+)
+
+// bucket is the KV bucket of the leases.
+const bucket = "RELAY_LEASES"
+
+// Options say where feeds are kept.
+type Options struct {
+	Name     string        // of this node; no two nodes have the same
+	Embedded *Embedded     // a server of JetStream in this process; nil for one that is there already
+	URL      string        // of that one: nats://a,b,c
+	Replicas int           // of each stream; 0 is 1
+	Lease    time.Duration // how long a lease lasts unless it is renewed, from 2 s
+	Log      *slog.Logger
+}
+
+// A Node is a place in JetStream from which feeds are written and read.
+type Node struct {
+	options Options
+	server  *server.Server // nil unless embedded
+	conn    *nats.Conn
+	js      jetstream.JetStream
+	leases  jetstream.KeyValue
+}
+
+// Open starts or joins JetStream, and waits for it until ctx is done.
+func Open(ctx context.Context, o Options) (*Node, error) {
+	if o.Replicas == 0 {
+		o.Replicas = 1
+	}
+	n := &Node{options: o}
+	token := rand.Text()
+	if o.Embedded != nil {
+		s, err := o.Embedded.start(o.Name, token, o.Log)
+		if err != nil {
+			return nil, err
+		}
+		n.server = s
+	}
+	err := n.connect(token)
+	if err == nil {
+		err = n.await(ctx)
+	}
+	if err != nil {
+		n.Close()
+		return nil, err
+	}
+	return n, nil
+}
+
+func (n *Node) connect(token string) (err error) {
+	options := []nats.Option{
+		nats.Name("relay " + n.options.Name),
+		nats.MaxReconnects(-1), // a cluster comes back
+		nats.RetryOnFailedConnect(true),
+		nats.ReconnectWait(500 * time.Millisecond),
+		nats.ReconnectBufSize(-1), // what cannot be sent now fails now: a term has to know
+		nats.DisconnectErrHandler(func(_ *nats.Conn, err error) {
+			if err != nil {
+				n.options.Log.Warn("NATS is away", "error", err)
+			}
+		}),
+		nats.ReconnectHandler(func(*nats.Conn) { n.options.Log.Info("NATS is back") }),
+		nats.ErrorHandler(func(_ *nats.Conn, s *nats.Subscription, err error) {
+			n.options.Log.Warn("NATS reports an error", "error", err)
+		}),
+	}
+	if n.server != nil {
+		options = append(options, nats.InProcessServer(n.server), nats.Token(token))
+	}
+	if n.conn, err = nats.Connect(n.options.URL, options...); err != nil {
+		return fmt.Errorf("connecting to NATS at %s: %w", n.options.URL, err)
+	}
+	n.js, err = jetstream.New(n.conn, jetstream.WithDefaultTimeout(timeout))
+	return err
+}
+
+// await makes the bucket of leases, once there is somebody to make it.
+func (n *Node) await(ctx context.Context) error {
+	for {
+		kv, err := n.bucket(ctx)
+		if err == nil {
+			n.leases = kv
+			return nil
+		}
+		var refused *jetstream.APIError
+		if errors.As(err, &refused) && refused.Code < 500 {
+			return fmt.Errorf("making the bucket %s: %w", bucket, err)
+		}
+		if !pause(ctx, 250*time.Millisecond) {
+			return fmt.Errorf("JetStream is not ready: %w", err)
+		}
+	}
+}
+
+func (n *Node) bucket(ctx context.Context) (jetstream.KeyValue, error) {
+	ctx, cancel := brief(ctx)
+	defer cancel()
+	return n.js.CreateOrUpdateKeyValue(ctx, jetstream.KeyValueConfig{
+		Bucket: bucket, Description: "Who reads which feed", TTL: n.options.Lease, Replicas: n.options.Replicas,
+	})
+}
+
+// Ready says whether JetStream answers.
+func (n *Node) Ready(ctx context.Context) error {
+	ctx, cancel := brief(ctx)
+	defer cancel()
+	if _, err := n.js.AccountInfo(ctx); err != nil {
+		return fmt.Errorf("JetStream does not answer: %w", err)
+	}
+	return nil
+}
+
+// MaxRecord is how many bytes a record can have, which the server limits.
+func (n *Node) MaxRecord() int {
+	const headers = 64 << 10
+	return int(n.conn.MaxPayload()) - headers
+}
+
+// Close leaves JetStream, and stops the server if it is this node's own.
+func (n *Node) Close() {
+	if n.conn != nil {
+		n.conn.Close()
+	}
+	if n.server != nil {
+		n.server.Shutdown()
+		n.server.WaitForShutdown()
+	}
+}
+
+// timeout bounds one request. Nobody answers one that came while a cluster had no leader.
+const timeout = 5 * time.Second
+
+func brief(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, timeout)
+}
+
+// pause is false if ctx was done first.
+func pause(ctx context.Context, d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return false
+	case <-timer.C:
+		return true
+	}
+}
