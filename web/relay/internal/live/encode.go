@@ -19,7 +19,7 @@ func event(e *Entry) []byte {
 	if name := oneLine(e.Type); name != "" && name != "message" {
 		b.WriteString("event: " + name + "\n")
 	}
-	for line := range lines(Text(&e.Record)) {
+	for line := range Lines(Text(&e.Record)) {
 		b.WriteString("data: ")
 		b.Write(line)
 		b.WriteByte('\n')
@@ -42,8 +42,8 @@ func oneLine(text string) string {
 	return strings.NewReplacer("\r", " ", "\n", " ").Replace(strings.ToValidUTF8(text, "\ufffd"))
 }
 
-// lines ends at CR, LF and both together, as event streams do.
-func lines(text []byte) func(yield func([]byte) bool) {
+// Lines ends at CR, LF and both together, as event streams do.
+func Lines(text []byte) func(yield func([]byte) bool) {
 	return func(yield func([]byte) bool) {
 		for {
 			i := bytes.IndexAny(text, "\r\n")

@@ -119,7 +119,9 @@ func (t *Tail) take(ctx context.Context, p store.Piece) error {
 			return err
 		}
 	}
-	t.append(p)
+	if p.Through > t.through { // else it has come with what was missing
+		t.append(p)
+	}
 	return nil
 }
 
@@ -171,6 +173,7 @@ func (t *Tail) tell() {
 
 // A View is what a tail has behind a position.
 type View struct {
+	Epoch    string
 	Entries  []*Entry
 	Through  uint64          // the position behind them
 	IsBehind bool            // the position is older than the tail: the stream has what follows
@@ -181,7 +184,7 @@ type View struct {
 func (t *Tail) After(sequence uint64) View {
 	t.mu.RLock()
 	defer t.mu.RUnlock()
-	v := View{Through: max(sequence, t.through), Changed: t.changed}
+	v := View{Epoch: t.state.Epoch, Through: max(sequence, t.through), Changed: t.changed}
 	if sequence < t.base {
 		v.IsBehind, v.Through = true, sequence
 		return v

@@ -1,0 +1,140 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/feedsource/feedsource/web/relay/internal/record"
+	"github.com/feedsource/feedsource/web/relay/internal/store"
+)
+
+// What says where a reader begins, besides an id.
+const (
+	oldest = "oldest"
+	newest = "newest"
+)
+
+// A position is where a reader begins.
+type position struct {
+	record.ID
+	piece store.Piece // what follows, if it had to be read to know that it is there
+}
+
+// position is the one that a request asks for. Last-Event-ID counts most: it is where a reader was whose URL says where it began.
+func (f *Feed) position(r *http.Request) (position, *problem) {
+	query := r.URL.Query()
+	id, since := query.Get("after"), query.Get("since")
+	if last := r.Header.Get("Last-Event-ID"); last != "" {
+		id, since = last, ""
+	}
+	switch {
+	case f.Tail.State().Epoch == "":
+		return position{}, notReady
+	case id != "" && since != "":
+		return position{}, bad("after and since cannot both be there.")
+	case since != "":
+		return f.since(r.Context(), since)
+	case id == "" || id == newest:
+		return position{ID: f.Tail.Newest()}, nil
+	case id == oldest:
+		return f.oldest(r.Context())
+	}
+	asked, err := record.ParseID(id)
+	if err != nil {
+		return position{}, bad(err.Error() + ".")
+	}
+	return f.behind(r.Context(), asked)
+}
+
+func bad(message string) *problem {
+	return &problem{http.StatusBadRequest, "bad-request", message, nil}
+}
+
+var notReady = &problem{http.StatusServiceUnavailable, "not-ready", "The feed's stream cannot be read yet.", nil}
+
+// behind is a position that must be one of the stream's, with everything that follows it.
+func (f *Feed) behind(ctx context.Context, asked record.ID) (position, *problem) {
+	view := f.Tail.After(asked.Sequence)
+	switch {
+	case asked.Epoch != view.Epoch:
+		return position{}, f.gone("is of another life of the stream, which has been made anew since")
+	case asked.Sequence > f.Tail.Newest().Sequence:
+		return f.ahead(ctx, asked)
+	case !view.IsBehind:
+		return position{ID: asked}, nil
+	}
+	piece, err := f.piece(ctx, asked.Sequence+1)
+	if err != nil {
+		return position{}, notReady
+	}
+	if piece.First > asked.Sequence+1 {
+		return position{}, f.gone("is older than all that is kept")
+	}
+	return position{asked, piece}, nil
+}
+
+// ahead is one that this process does not know of. Another may have been quicker.
+func (f *Feed) ahead(ctx context.Context, asked record.ID) (position, *problem) {
+	state, err := f.Store.State(ctx)
+	switch {
+	case err != nil:
+		return position{}, notReady
+	case state.Epoch != asked.Epoch || state.Last < asked.Sequence:
+		return position{}, f.gone("is none that this stream has come to")
+	}
+	return position{ID: asked}, nil
+}
+
+// gone tells where a reader can begin: behind oldest is all that is kept.
+func (f *Feed) gone(why string) *problem {
+	state, end := f.Tail.State(), f.Tail.Newest()
+	first := record.ID{Epoch: state.Epoch, Sequence: max(state.First, 1) - 1}
+	return &problem{http.StatusGone, "expired", fmt.Sprintf("The position %s.", why), map[string]string{
+		oldest: first.String(), newest: end.String(),
+	}}
+}
+
+func (f *Feed) oldest(ctx context.Context) (position, *problem) {
+	piece, err := f.piece(ctx, 1)
+	if errors.Is(err, store.ErrNone) {
+		return position{ID: f.Tail.Newest()}, nil
+	}
+	return f.from(piece, err)
+}
+
+func (f *Feed) since(ctx context.Context, text string) (position, *problem) {
+	at, err := time.Parse(time.RFC3339, text)
+	if seconds, e := strconv.ParseInt(text, 10, 64); err != nil && e == nil {
+		at, err = time.Unix(seconds, 0), nil
+	}
+	if err != nil {
+		return position{}, bad(fmt.Sprintf("since=%.40q is no time; it can be RFC 3339, or seconds since 1970.", text))
+	}
+	piece, err := f.Store.ReadSince(ctx, at)
+	if errors.Is(err, store.ErrNone) {
+		return position{ID: f.Tail.Newest()}, nil
+	}
+	return f.from(piece, err)
+}
+
+func (f *Feed) from(piece store.Piece, err error) (position, *problem) {
+	if err != nil {
+		return position{}, notReady
+	}
+	return position{record.ID{Epoch: f.Tail.State().Epoch, Sequence: piece.First - 1}, piece}, nil
+}
+
+// piece reads the stream itself, when there is a place to.
+func (f *Feed) piece(ctx context.Context, from uint64) (store.Piece, error) {
+	select {
+	case f.reading <- struct{}{}:
+		defer func() { <-f.reading }()
+		return f.Store.Read(ctx, from)
+	case <-ctx.Done():
+		return store.Piece{}, ctx.Err()
+	}
+}

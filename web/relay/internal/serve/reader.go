@@ -1,0 +1,181 @@
+package serve
+
+import (
+	"context"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/feedsource/feedsource/web/relay/internal/live"
+	"github.com/feedsource/feedsource/web/relay/internal/record"
+	"github.com/feedsource/feedsource/web/relay/internal/store"
+)
+
+// A sink is a reader's end of a connection. Each call reaches the reader, or fails for as long as the write timeout.
+type sink interface {
+	deliver(entries []*live.Entry) (bytes int, err error)
+	heartbeat(at record.ID, moved bool) error // moved says that the reader has not been told of at
+	goodbye(retry time.Duration) error
+}
+
+// Why a reader is sent away, or has left.
+const (
+	left    = "left"    // by itself
+	stuck   = "stuck"   // took nothing for the write timeout
+	slow    = "slow"    // fell behind all that is in memory
+	drained = "drained" // the process ends
+	lost    = "lost"    // what follows is not kept any more, or cannot be read
+)
+
+// A reader is somebody who reads a feed.
+type reader struct {
+	server *Server
+	feed   *Feed
+	sink   sink
+	types  map[string]bool // that it wants; nil is all
+	at     record.ID
+	told   uint64 // the sequence that it knows
+	isLive bool   // it has caught up once
+	tardy  bool   // what it was sent last had to wait for it
+}
+
+// filter is what ?filter= says: types of events, with commas between.
+func filter(r *http.Request) map[string]bool {
+	text := r.URL.Query().Get("filter")
+	if text == "" {
+		return nil
+	}
+	types := map[string]bool{record.GapType: true}
+	for name := range strings.SplitSeq(text, ",") {
+		types[name] = true
+	}
+	return types
+}
+
+// run delivers until the reader leaves or is sent away, and says why.
+func (r *reader) run(ctx context.Context, begin store.Piece) (why string) {
+	r.told = r.at.Sequence
+	beat := time.NewTicker(r.server.options.Heartbeat)
+	defer beat.Stop()
+	if why := r.pass(begin); why != "" {
+		return why
+	}
+	for {
+		view := r.feed.Tail.After(r.at.Sequence)
+		switch {
+		case view.Epoch != r.at.Epoch:
+			return r.sendAway(lost, r.server.options.Retry)
+		case view.IsBehind:
+			if why := r.catchUp(ctx); why != "" {
+				return why
+			}
+			continue
+		case len(view.Entries) > 0:
+			if why := r.deliver(view.Entries, view.Through); why != "" {
+				return why
+			}
+			continue
+		}
+		r.isLive = true
+		r.at.Sequence = view.Through
+		select {
+		case <-ctx.Done():
+			return left
+		case <-view.Changed:
+		case <-beat.C:
+			if r.sink.heartbeat(r.at, r.told != r.at.Sequence) != nil {
+				return stuck
+			}
+			r.told = r.at.Sequence
+		case <-r.server.leave:
+			return r.sendAway(drained, rand.N(r.server.options.Spread))
+		}
+	}
+}
+
+// catchUp reads the stream for a reader who is behind the tail. One who was not, and fell behind because it did not take
+// what it was sent, is sent away: it comes back with its id.
+func (r *reader) catchUp(ctx context.Context) (why string) {
+	if r.isLive && r.tardy {
+		return r.sendAway(slow, r.server.options.Retry)
+	}
+	select {
+	case <-r.server.leave:
+		return r.sendAway(drained, rand.N(r.server.options.Spread))
+	default:
+	}
+	piece, err := r.feed.piece(ctx, r.at.Sequence+1)
+	if ctx.Err() != nil {
+		return left
+	}
+	if err != nil || piece.First > r.at.Sequence+1 {
+		return r.sendAway(lost, r.server.options.Retry)
+	}
+	return r.pass(piece)
+}
+
+// pass delivers what was read from the stream.
+func (r *reader) pass(p store.Piece) (why string) {
+	if p.Through == 0 {
+		return ""
+	}
+	return r.deliver(entriesOf(r.at.Epoch, p), p.Through)
+}
+
+// stepBytes is about how much one write has, so that a write timeout means the same for all.
+const stepBytes = 64 << 10
+
+// deliver writes entries in steps. Behind them the reader is at through.
+func (r *reader) deliver(entries []*live.Entry, through uint64) (why string) {
+	r.tardy = false
+	for len(entries) > 0 {
+		n, size := 0, 0
+		var wanted []*live.Entry
+		for ; n < len(entries) && (n == 0 || size < stepBytes); n++ {
+			if one := entries[n]; r.types == nil || r.types[typeOf(one)] {
+				wanted = append(wanted, one)
+				size += len(one.Data)
+			}
+		}
+		if why := r.write(wanted); why != "" {
+			return why
+		}
+		r.at.Sequence = entries[n-1].Sequence
+		entries = entries[n:]
+	}
+	r.at.Sequence = through
+	return ""
+}
+
+// tardyAfter is how long a write takes that has to wait for the reader.
+const tardyAfter = time.Second
+
+func (r *reader) write(entries []*live.Entry) (why string) {
+	if len(entries) == 0 {
+		return ""
+	}
+	begun := time.Now()
+	bytes, err := r.sink.deliver(entries)
+	if err != nil {
+		return stuck
+	}
+	now := time.Now()
+	r.tardy = r.tardy || now.Sub(begun) > tardyAfter
+	newest := entries[len(entries)-1]
+	r.told = newest.Sequence
+	r.server.options.Observer.Delivered(r.feed.Name, len(entries), bytes, now.Sub(newest.Stored))
+	return ""
+}
+
+func (r *reader) sendAway(why string, retry time.Duration) string {
+	_ = r.sink.goodbye(retry) // who cannot be told comes back all the same
+	return why
+}
+
+func typeOf(e *live.Entry) string {
+	if e.Type == "" {
+		return "message"
+	}
+	return e.Type
+}

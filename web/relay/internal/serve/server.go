@@ -1,0 +1,155 @@
+package serve
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/rs/cors"
+
+	"github.com/feedsource/feedsource/web/relay/internal/live"
+	"github.com/feedsource/feedsource/web/relay/internal/store"
+)
+
+// Options are those of a server. Zero is the default of durations, and no limit of numbers.
+type Options struct {
+	Heartbeat    time.Duration // between signs of life; 15 s
+	WriteTimeout time.Duration // how long a reader may take nothing; 10 s
+	Retry        time.Duration // after which a reader is to come back; 2 s
+	Spread       time.Duration // over which readers come back who were sent away all at once; 5 s
+
+	Origins       []string // of pages that may read; "*" is all
+	Auth          Auth     // nil lets everybody read everything
+	AddressHeader string   // in which a proxy says where a reader is; "" takes the connection's
+	MaxReaders    int
+	MaxPerAddress int
+	NoCompression bool
+
+	Log      *slog.Logger
+	Observer Observer
+}
+
+// An Observer is told of readers.
+type Observer interface {
+	Opened(feed, face string)
+	Closed(feed, face, why string)
+	Delivered(feed string, records, bytes int, age time.Duration) // age is that of the newest
+	Refused(feed, why string)
+}
+
+// A Store is the stream of a feed.
+type Store interface {
+	State(ctx context.Context) (store.State, error)
+	Read(ctx context.Context, from uint64) (store.Piece, error)
+	ReadSince(ctx context.Context, since time.Time) (store.Piece, error)
+}
+
+// A Feed is what can be read here.
+type Feed struct {
+	Name  string
+	Tail  *live.Tail
+	Store Store
+
+	reading chan struct{} // a place for each reader who reads the stream itself
+}
+
+// NewFeed makes a feed known by a name.
+func NewFeed(name string, tail *live.Tail, stream Store) *Feed {
+	return &Feed{Name: name, Tail: tail, Store: stream, reading: make(chan struct{}, 16)}
+}
+
+// A Server answers readers.
+type Server struct {
+	options Options
+	feeds   atomic.Pointer[map[string]*Feed]
+	places  places
+	leave   chan struct{} // closed when readers are to leave
+	once    sync.Once
+}
+
+// New makes a server without feeds.
+func New(o Options) *Server {
+	def := func(d *time.Duration, value time.Duration) {
+		if *d == 0 {
+			*d = value
+		}
+	}
+	def(&o.Heartbeat, 15*time.Second)
+	def(&o.WriteTimeout, 10*time.Second)
+	def(&o.Retry, 2*time.Second)
+	def(&o.Spread, 5*time.Second)
+	s := &Server{options: o, leave: make(chan struct{})}
+	s.places.taken = map[string]int{}
+	s.SetFeeds(nil)
+	return s
+}
+
+// SetFeeds replaces the feeds. Readers of one that is no longer among them are not sent away.
+func (s *Server) SetFeeds(feeds map[string]*Feed) { s.feeds.Store(&feeds) }
+
+// Drain sends all readers away, to come back within the spread, to this process or another.
+func (s *Server) Drain() { s.once.Do(func() { close(s.leave) }) }
+
+// Handler answers GET /feeds/{name}.
+func (s *Server) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /feeds/{name}", s.read)
+	mux.HandleFunc("GET /feeds/{$}", s.list)
+	if len(s.options.Origins) == 0 {
+		return mux
+	}
+	return cors.New(cors.Options{
+		AllowedOrigins: s.options.Origins,
+		AllowedMethods: []string{http.MethodGet, http.MethodHead},
+		AllowedHeaders: []string{"Authorization", "Last-Event-ID", "Cache-Control"},
+		ExposedHeaders: []string{
+			"Retry-After", "Stream-Next-Offset", "Stream-Up-To-Date", "Stream-Cursor", "Stream-SSE-Data-Encoding", "ETag",
+		},
+		MaxAge: int((2 * time.Hour).Seconds()),
+	}).Handler(mux)
+}
+
+// nameOf is the name of a feed that there is: what strangers ask for is no label of a metric.
+func nameOf(f *Feed) string {
+	if f == nil {
+		return ""
+	}
+	return f.Name
+}
+
+// read finds the feed, and the face by which it is to be read.
+func (s *Server) read(w http.ResponseWriter, r *http.Request) {
+	name := r.PathValue("name")
+	feed := (*s.feeds.Load())[name]
+	if problem := s.mayRead(r, name); problem != nil {
+		s.refuse(w, nameOf(feed), problem)
+		return
+	}
+	if feed == nil {
+		s.refuse(w, "", &problem{http.StatusNotFound, "unknown-feed", "There is no feed of this name here.", nil})
+		return
+	}
+	address := s.address(r)
+	if problem := s.places.take(address, s.options.MaxReaders, s.options.MaxPerAddress); problem != nil {
+		s.refuse(w, name, problem)
+		return
+	}
+	defer s.places.leave(address)
+	if query := r.URL.Query(); query.Has("offset") || query.Has("live") || r.Method == http.MethodHead {
+		s.durable(w, r, feed)
+		return
+	}
+	position, problem := feed.position(r)
+	if problem != nil {
+		s.refuse(w, name, problem)
+		return
+	}
+	if isWebSocket(r) {
+		s.webSocket(w, r, feed, position)
+		return
+	}
+	s.stream(w, r, feed, position)
+}

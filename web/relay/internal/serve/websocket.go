@@ -1,0 +1,63 @@
+package serve
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/coder/websocket"
+
+	"github.com/feedsource/feedsource/web/relay/internal/live"
+	"github.com/feedsource/feedsource/web/relay/internal/record"
+)
+
+// webSocket answers with a message for each record: a line of NDJSON.
+func (s *Server) webSocket(w http.ResponseWriter, r *http.Request, feed *Feed, from position) {
+	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{OriginPatterns: s.options.Origins})
+	if err != nil {
+		s.options.Observer.Refused(feed.Name, "websocket")
+		return // Accept has answered
+	}
+	defer func() { _ = conn.CloseNow() }()
+	const face = "websocket"
+	s.options.Observer.Opened(feed.Name, face)
+	ctx := conn.CloseRead(r.Context()) // a reader has nothing to say
+	reader := &reader{
+		server: s, feed: feed, types: filter(r), at: from.ID,
+		sink: &socket{conn, ctx, s.options.WriteTimeout},
+	}
+	s.options.Observer.Closed(feed.Name, face, reader.run(ctx, from.piece))
+}
+
+// A socket is a sink for messages.
+type socket struct {
+	conn    *websocket.Conn
+	ctx     context.Context
+	timeout time.Duration
+}
+
+func (s *socket) deliver(entries []*live.Entry) (size int, err error) {
+	ctx, cancel := context.WithTimeout(s.ctx, s.timeout)
+	defer cancel()
+	for _, e := range entries {
+		text := bytes.TrimSuffix(e.Frame(live.NDJSON), []byte("\n"))
+		if err := s.conn.Write(ctx, websocket.MessageText, text); err != nil {
+			return size, err
+		}
+		size += len(text)
+	}
+	return size, nil
+}
+
+// heartbeat is a ping of the protocol, and waits for its pong.
+func (s *socket) heartbeat(record.ID, bool) error {
+	ctx, cancel := context.WithTimeout(s.ctx, s.timeout)
+	defer cancel()
+	return s.conn.Ping(ctx)
+}
+
+func (s *socket) goodbye(retry time.Duration) error {
+	return s.conn.Close(websocket.StatusTryAgainLater, fmt.Sprintf("come back in %d ms", retry.Milliseconds()))
+}
