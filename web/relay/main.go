@@ -1,3 +1,66 @@
 package main
 
-func main() {}
+import (
+	"context"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/feedsource/feedsource/web/relay/internal/app"
+	"github.com/feedsource/feedsource/web/relay/internal/config"
+)
+
+func main() {
+	file := flag.String("config", "relay.toml", "the configuration")
+	check := flag.Bool("check", false, "say what is wrong with it, and do nothing else")
+	flag.Parse()
+	if err := run(*file, *check); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(file string, check bool) error {
+	c, err := config.Load(file)
+	if err != nil || check {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
+	defer stop()
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(c.Log)) // checked
+	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+	a, err := app.Start(ctx, c, log)
+	if err != nil {
+		return err
+	}
+	log.Info("readers are served", "at", a.URL()+"/feeds/")
+	again := make(chan os.Signal, 1)
+	signal.Notify(again, syscall.SIGHUP)
+	for {
+		select {
+		case <-again:
+			reload(ctx, a, file, log)
+		case <-ctx.Done():
+			stop() // a second signal ends the process at once
+			log.Info("readers are sent away, and feeds are closed")
+			return a.Stop(context.Background())
+		}
+	}
+}
+
+// reload keeps what runs if the file cannot be read.
+func reload(ctx context.Context, a *app.App, file string, log *slog.Logger) {
+	c, err := config.Load(file)
+	if err == nil {
+		err = a.Reload(ctx, c)
+	}
+	if err != nil {
+		log.Error("the configuration was not taken over", "error", err)
+		return
+	}
+	log.Info("the configuration was taken over")
+}

@@ -38,8 +38,8 @@ func (f *file) check(c *Config) {
 }
 
 func (f *file) atLeast(key string, value Duration, least time.Duration) {
-	if time.Duration(value) < least {
-		f.wrong(key, "%v is too short; it can be %v and more", time.Duration(value), least)
+	if value.Duration < least {
+		f.wrong(key, "%v is too short; it can be %v and more", value.Duration, least)
 	}
 }
 
@@ -53,7 +53,8 @@ func (f *file) checkStore(c *Config) {
 	if c.Replicas == 0 {
 		c.Replicas = 1
 	}
-	if !slices.Contains([]int{1, 3, 5}, c.Replicas) {
+	hasMajority := slices.Contains([]int{1, 3, 5}, c.Replicas)
+	if !hasMajority {
 		f.wrong("replicas", "%d replicas have no majority that counts; there can be 1, 3 or 5", c.Replicas)
 	}
 	if c.NATS != "" {
@@ -63,15 +64,15 @@ func (f *file) checkStore(c *Config) {
 			}
 		}
 	}
+	if hasMajority && c.Replicas > 1 && c.NATS == "" && c.Cluster.Listen == "" {
+		f.wrong("replicas", "%d replicas need a cluster, or nats", c.Replicas)
+	}
 	f.checkCluster(c)
 }
 
 func (f *file) checkCluster(c *Config) {
 	cluster := &c.Cluster
 	if cluster.Listen == "" && len(cluster.Peers) == 0 {
-		if c.Replicas > 1 && c.NATS == "" {
-			f.wrong("replicas", "%d replicas need a cluster, or nats", c.Replicas)
-		}
 		return
 	}
 	if c.NATS != "" {
@@ -168,10 +169,10 @@ func (f *file) checkFeed(key, name string, feed *Feed) {
 	if feed.Keep.Size != 0 && feed.Keep.Size < leastKept {
 		f.wrong(key+".keep", "a size can be 16MiB and more, so that the longest record fits")
 	}
-	if feed.Buffer == 0 {
-		feed.Buffer = 16 << 20
+	if feed.Buffer.Bytes == 0 {
+		feed.Buffer.Bytes = 16 << 20
 	}
-	if feed.Buffer < 1<<20 {
+	if feed.Buffer.Bytes < 1<<20 {
 		f.wrong(key+".buffer", "it can be 1MiB and more")
 	}
 }

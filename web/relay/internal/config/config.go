@@ -1,5 +1,7 @@
 package config
 
+import "time"
+
 // Config is what relay.toml says, with the defaults where it says nothing.
 type Config struct {
 	Listen   string   `toml:"listen"`
@@ -116,11 +118,11 @@ type Pages struct {
 func defaults() *Config {
 	return &Config{
 		Listen: "127.0.0.1:8787",
-		Lease:  Duration(10 * second),
+		Lease:  Duration{10 * time.Second},
 		Log:    "info",
 		Readers: Readers{
-			Heartbeat: Duration(15 * second), WriteTimeout: Duration(10 * second),
-			Retry: Duration(2 * second), Spread: Duration(5 * second), Max: 10_000, Compression: true,
+			Heartbeat: Duration{15 * time.Second}, WriteTimeout: Duration{10 * time.Second},
+			Retry: Duration{2 * time.Second}, Spread: Duration{5 * time.Second}, Max: 10_000, Compression: true,
 		},
 	}
 }

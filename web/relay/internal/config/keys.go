@@ -1,6 +1,7 @@
 package config
 
 import (
+	"encoding"
 	"fmt"
 	"reflect"
 	"slices"
@@ -22,13 +23,10 @@ func notAKey(key toml.Key) string {
 	return message
 }
 
-// keysOf are the keys of a table.
-func keysOf(t reflect.Type, path []string) (names []string) {
+// typeAt is the type that the value of a key has.
+func typeAt(t reflect.Type, path []string) reflect.Type {
 	for _, part := range path {
-		for t.Kind() == reflect.Pointer {
-			t = t.Elem()
-		}
-		switch t.Kind() {
+		switch t = plain(t); t.Kind() {
 		case reflect.Map:
 			t = t.Elem()
 		case reflect.Struct:
@@ -37,10 +35,19 @@ func keysOf(t reflect.Type, path []string) (names []string) {
 			}
 		}
 	}
-	for t.Kind() == reflect.Pointer {
-		t = t.Elem()
+	return plain(t)
+}
+
+func plain(t reflect.Type) reflect.Type {
+	if t.Kind() == reflect.Pointer {
+		return t.Elem()
 	}
-	if t.Kind() != reflect.Struct {
+	return t
+}
+
+// keysOf are the keys of a table.
+func keysOf(t reflect.Type, path []string) (names []string) {
+	if t = typeAt(t, path); t.Kind() != reflect.Struct {
 		return nil
 	}
 	for i := range t.NumField() {
@@ -48,6 +55,26 @@ func keysOf(t reflect.Type, path []string) (names []string) {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// isRead says of a type whether it is a text that is read further.
+func isRead(t reflect.Type) bool {
+	return reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]())
+}
+
+// whatCanBe names the values of a type.
+func whatCanBe(t reflect.Type) string {
+	switch {
+	case isRead(t), t.Kind() == reflect.String:
+		return "a text, in quotes"
+	case t.Kind() == reflect.Int:
+		return "a number"
+	case t.Kind() == reflect.Bool:
+		return "true or false"
+	case t.Kind() == reflect.Slice:
+		return "a list of texts, as in [\"a\", \"b\"]"
+	}
+	return "a table"
 }
 
 func fieldOf(t reflect.Type, name string) (reflect.StructField, bool) {

@@ -27,6 +27,16 @@ func (s Secret) Value() (value string, err error) {
 	return value, err
 }
 
+// Parts are what stands in the places of variables and files.
+func (s Secret) Parts() (list []string) {
+	for _, found := range reference.FindAllStringSubmatch(string(s), -1) {
+		if text, err := lookUp(found[1]); err == nil {
+			list = append(list, text)
+		}
+	}
+	return list
+}
+
 func lookUp(name string) (string, error) {
 	if path, isFile := strings.CutPrefix(name, "file:"); isFile {
 		text, err := os.ReadFile(path)

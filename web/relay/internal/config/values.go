@@ -8,15 +8,13 @@ import (
 	"time"
 )
 
-const second = time.Second
-
 // Duration is a text such as "90s", "24h" or "7d".
-type Duration time.Duration
+type Duration struct{ time.Duration }
 
 // UnmarshalText reads one.
 func (d *Duration) UnmarshalText(text []byte) error {
 	value, err := duration(string(text))
-	*d = Duration(value)
+	d.Duration = value
 	return err
 }
 
@@ -42,7 +40,7 @@ func duration(text string) (time.Duration, error) {
 }
 
 // Size is a number of bytes: "64MB", "10GB", "1MiB".
-type Size int64
+type Size struct{ Bytes int64 }
 
 var sizes = regexp.MustCompile(`^([0-9]{1,9})(B|kB|MB|GB|TB|KiB|MiB|GiB|TiB)$`)
 
@@ -53,7 +51,7 @@ var units = map[string]int64{
 // UnmarshalText reads one.
 func (s *Size) UnmarshalText(text []byte) error {
 	value, ok := size(string(text))
-	*s = Size(value)
+	s.Bytes = value
 	if !ok {
 		return fmt.Errorf(`%q is no size; it can be "64MB", "10GB" or "1GiB"`, text)
 	}

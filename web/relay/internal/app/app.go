@@ -1,0 +1,143 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/feedsource/feedsource/web/relay/internal/config"
+	"github.com/feedsource/feedsource/web/relay/internal/metrics"
+	"github.com/feedsource/feedsource/web/relay/internal/serve"
+	"github.com/feedsource/feedsource/web/relay/internal/store"
+)
+
+// An App is a relay that runs.
+type App struct {
+	log      *slog.Logger
+	node     *store.Node
+	metrics  *metrics.Metrics
+	server   *serve.Server
+	listener net.Listener
+	http     *http.Server
+	isTLS    bool
+
+	mu       sync.Mutex // for what a reload changes
+	config   *config.Config
+	feeds    map[string]*running
+	draining atomic.Bool
+}
+
+// Start has everything run, and waits for JetStream until ctx is done. Stop ends it.
+func Start(ctx context.Context, c *config.Config, log *slog.Logger) (*App, error) {
+	a := &App{log: log, metrics: metrics.New(), config: c, feeds: map[string]*running{}, isTLS: c.TLS.Cert != "" || len(c.TLS.Autocert) > 0}
+	auth, err := authOf(c)
+	if err != nil {
+		return nil, err
+	}
+	if a.listener, err = net.Listen("tcp", c.Listen); err != nil {
+		return nil, err
+	}
+	if a.node, err = store.Open(ctx, storeOptions(c, log)); err != nil {
+		_ = a.listener.Close()
+		return nil, err
+	}
+	r := c.Readers
+	a.server = serve.New(serve.Options{
+		Heartbeat: r.Heartbeat.Duration, WriteTimeout: r.WriteTimeout.Duration, Retry: r.Retry.Duration, Spread: r.Spread.Duration,
+		Origins: r.Origins, Auth: auth, AddressHeader: r.AddressHeader, MaxReaders: r.Max, MaxPerAddress: r.MaxPerAddress,
+		NoCompression: !r.Compression, Log: log, Observer: a.metrics,
+	})
+	if err := a.setFeeds(ctx, c); err != nil {
+		return nil, errors.Join(err, a.Stop(context.WithoutCancel(ctx)))
+	}
+	if err := a.listen(c); err != nil {
+		return nil, errors.Join(err, a.Stop(context.WithoutCancel(ctx)))
+	}
+	return a, nil
+}
+
+// URL is where readers find the feeds.
+func (a *App) URL() string {
+	if a.isTLS {
+		return "https://" + a.listener.Addr().String()
+	}
+	return "http://" + a.listener.Addr().String()
+}
+
+func authOf(c *config.Config) (serve.Auth, error) {
+	switch {
+	case c.Auth.JWKS != "":
+		return serve.NewJWT(context.Background(), c.Auth.JWKS, c.Auth.Issuer, c.Auth.Audience), nil
+	case c.Auth.Keys != "":
+		return serve.NewJWTFromFile(c.Auth.Keys, c.Auth.Issuer, c.Auth.Audience)
+	}
+	return nil, nil
+}
+
+func storeOptions(c *config.Config, log *slog.Logger) store.Options {
+	o := store.Options{Name: c.Name, URL: c.NATS, Replicas: c.Replicas, Lease: c.Lease.Duration, Log: log}
+	if c.NATS != "" {
+		return o
+	}
+	o.Embedded = &store.Embedded{Folder: c.Folder, MaxSize: c.MaxSize.Bytes, Sync: c.Sync.Every}
+	if c.Cluster.Listen == "" {
+		return o
+	}
+	secret, _ := c.Cluster.Secret.Value() // checked when it was loaded
+	host, port, _ := net.SplitHostPort(c.Cluster.Listen)
+	number, _ := strconv.Atoi(port)
+	cluster := &store.Cluster{Name: c.Cluster.Name, Host: host, Port: number, User: "relay", Password: secret}
+	for _, peer := range c.Cluster.Peers {
+		cluster.Routes = append(cluster.Routes, &url.URL{Scheme: "nats", User: url.UserPassword("relay", secret), Host: peer})
+	}
+	o.Embedded.Cluster = cluster
+	return o
+}
+
+// Reload takes over the feeds of another configuration, and names what it cannot.
+func (a *App) Reload(ctx context.Context, c *config.Config) error {
+	if names := config.NeedsRestart(a.config, c); len(names) > 0 {
+		a.log.Warn("some changes count from the next start on", "keys", strings.Join(names, ", "))
+	}
+	return a.setFeeds(ctx, c)
+}
+
+// farewell is how long readers may take to be told that the process ends.
+const farewell = 10 * time.Second
+
+// Stop sends readers away, closes the feeds upstream and stores what they gave, and stops JetStream.
+func (a *App) Stop(ctx context.Context) (err error) {
+	a.draining.Store(true)
+	a.server.Drain()
+	if a.http != nil {
+		short, cancel := context.WithTimeout(ctx, farewell)
+		defer cancel()
+		if err = a.http.Shutdown(short); errors.Is(err, context.DeadlineExceeded) {
+			err = a.http.Close()
+		}
+	} else {
+		err = a.listener.Close()
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, f := range a.feeds {
+		f.stop()
+	}
+	for _, f := range a.feeds {
+		f.wait()
+	}
+	a.node.Close()
+	if err != nil {
+		return fmt.Errorf("stopping: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,2 @@
+// Package app puts the relay together: a node of JetStream, the feeds, and the server for readers.
+package app

@@ -1,0 +1,94 @@
+package app
+
+import (
+	"crypto/tls"
+	"errors"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/crypto/acme/autocert"
+
+	"github.com/feedsource/feedsource/web/relay/internal/config"
+)
+
+// listen serves readers, and who looks after the relay. A request that is not made in time is given up, or its like would take all there is.
+func (a *App) listen(c *config.Config) error {
+	mux := http.NewServeMux()
+	mux.Handle("/feeds/", a.server.Handler())
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { answer(w, nil) })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) { answer(w, a.ready(r)) })
+	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, r *http.Request) {
+		a.noteStates()
+		a.metrics.Handler().ServeHTTP(w, r)
+	})
+	a.http = &http.Server{
+		Handler: mux, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 32 << 10,
+	}
+	serve := func() error { return a.http.Serve(a.listener) }
+	switch {
+	case len(c.TLS.Autocert) > 0:
+		manager := &autocert.Manager{
+			Prompt: autocert.AcceptTOS, HostPolicy: autocert.HostWhitelist(c.TLS.Autocert...),
+			Cache: autocert.DirCache(filepath.Join(c.Folder, "certificates")),
+		}
+		a.http.TLSConfig = manager.TLSConfig()
+		serve = func() error { return a.http.ServeTLS(a.listener, "", "") }
+	case c.TLS.Cert != "":
+		if _, err := tls.LoadX509KeyPair(c.TLS.Cert, c.TLS.Key); err != nil {
+			return err
+		}
+		// Read for every handshake: a certificate is renewed by replacing its files.
+		a.http.TLSConfig = &tls.Config{
+			MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"},
+			GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
+				pair, err := tls.LoadX509KeyPair(c.TLS.Cert, c.TLS.Key)
+				return &pair, err
+			},
+		}
+		serve = func() error { return a.http.ServeTLS(a.listener, "", "") }
+	}
+	go func() {
+		if err := serve(); !errors.Is(err, http.ErrServerClosed) {
+			a.log.Error("nobody is served any more", "error", err)
+		}
+	}()
+	return nil
+}
+
+func answer(w http.ResponseWriter, err error) {
+	w.Header().Set("Cache-Control", "no-store")
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusServiceUnavailable)
+		return
+	}
+	_, _ = w.Write([]byte("ok\n"))
+}
+
+var errDraining = errors.New("the process ends")
+
+// ready says why this process is not to be sent readers.
+func (a *App) ready(r *http.Request) error {
+	if a.draining.Load() {
+		return errDraining
+	}
+	a.mu.Lock()
+	feeds := a.feeds
+	a.mu.Unlock()
+	for name, f := range feeds {
+		if f.served.Tail.State().Epoch == "" {
+			return errors.New("the stream of " + name + " cannot be read yet")
+		}
+	}
+	return a.node.Ready(r.Context())
+}
+
+func (a *App) noteStates() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for name, f := range a.feeds {
+		state := f.served.Tail.State()
+		state.Last = f.served.Tail.Newest().Sequence // the rest is of up to two seconds ago
+		a.metrics.State(name, state)
+	}
+}

@@ -1,0 +1,2 @@
+// Package upstream reads feeds with FeedSource's own engine.
+package upstream

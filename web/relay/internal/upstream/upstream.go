@@ -1,0 +1,128 @@
+package upstream
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/feedsource/feedsource/wasm/feedsource"
+
+	"github.com/feedsource/feedsource/web/relay/internal/collect"
+	"github.com/feedsource/feedsource/web/relay/internal/config"
+	"github.com/feedsource/feedsource/web/relay/internal/record"
+)
+
+// A Feed is one that the configuration names.
+type Feed struct {
+	config  *config.Feed
+	options feedsource.Options
+	log     *slog.Logger
+	lags    func(time.Duration)
+
+	// NoResume says that nothing gives back what comes between two connections.
+	NoResume bool
+}
+
+// New checks the options of a feed. lags is told how far behind it is, if it has that option.
+func New(c *config.Feed, log *slog.Logger, lags func(time.Duration)) (*Feed, error) {
+	f := &Feed{config: c, options: options(c), log: log, lags: lags}
+	f.NoResume = noResume(c, f.options)
+	return f, f.check()
+}
+
+// check has the engine look at the options without anything being asked for: a context that is done ends the feed at once.
+func (f *Feed) check() error {
+	done, cancel := context.WithCancel(context.Background())
+	cancel()
+	feed, err := f.open(done, "")
+	if err != nil {
+		return err
+	}
+	return feed.Close()
+}
+
+func (f *Feed) open(ctx context.Context, cursor string) (*feedsource.Feed, error) {
+	url, err := f.config.URL.Value()
+	if err != nil {
+		return nil, err
+	}
+	options := f.options
+	if body, err := f.config.Body.Value(); err != nil {
+		return nil, err
+	} else if body != "" {
+		options.Body = []byte(body)
+	}
+	if cursor != "" && !f.NoResume {
+		options.LastEventID = cursor
+	}
+	options.HeadersFunc = func(context.Context, feedsource.State) (http.Header, error) { return f.headers() }
+	return feedsource.Open(ctx, url, options)
+}
+
+// headers are asked for by every attempt, so that a secret in a file can be replaced.
+func (f *Feed) headers() (http.Header, error) {
+	headers := http.Header{}
+	for name, secret := range f.config.Headers {
+		value, err := secret.Value()
+		if err != nil {
+			return nil, err
+		}
+		headers.Set(name, value)
+	}
+	return headers, nil
+}
+
+// Read is a collect.Upstream.
+func (f *Feed) Read(ctx context.Context, cursor string, deliver collect.Deliver) error {
+	feed, err := f.open(ctx, cursor)
+	if err != nil {
+		return f.clean(err)
+	}
+	defer func() { <-feed.Done() }()
+	defer func() { _ = feed.Close() }()
+	for event := range feed.Events() {
+		if err := f.hear(event, deliver); err != nil {
+			return err
+		}
+	}
+	if err := feed.Err(); err != nil {
+		return f.clean(err)
+	}
+	return errors.New("the answer is complete")
+}
+
+func (f *Feed) hear(event feedsource.Event, deliver collect.Deliver) error {
+	switch e := event.(type) {
+	case *feedsource.Record:
+		return deliver(recordOf(e))
+	case *feedsource.GapEvent:
+		return deliver(*collect.Gap(string(e.Reason), f.shown(e.Message), e.From))
+	case *feedsource.MalformedEvent:
+		f.log.Warn("a record could not be read", "reason", e.Reason, "behind", e.LastEventID)
+		return deliver(*collect.Gap("malformed", "A record could not be read ("+string(e.Reason)+").", e.LastEventID))
+	case *feedsource.Error:
+		f.log.Warn("the connection has ended", "type", e.Type, "error", f.shown(e.Message))
+	case *feedsource.WarningEvent:
+		f.log.Warn("the feed warns", "reason", e.Reason, "message", f.shown(e.Message))
+	case *feedsource.StallEvent:
+		f.log.Warn("the feed is silent", "message", f.shown(e.Message))
+	case *feedsource.OpenEvent:
+		f.log.Info("the feed is open", "status", e.Status)
+	case *feedsource.LagEvent:
+		f.lags(e.Lag)
+	}
+	return nil
+}
+
+func recordOf(e *feedsource.Record) record.Record {
+	r := record.Record{Type: e.Type, Cursor: e.LastEventID, Data: e.Data}
+	if e.IsBytes {
+		r.Kind = record.Bytes
+	}
+	if r.Type == "message" {
+		r.Type = ""
+	}
+	return r
+}
