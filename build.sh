@@ -40,6 +40,8 @@ help() {
 ./build.sh platforms  install, build and open an app of each bundler and framework, run the hooks in theirs, and read feeds
                       in every runtime and test runner that npm has; test does so with those that take seconds, and says
                       which it does not
+./build.sh relay-test run the tests of the relay (web/relay), and have its nodes fail: one time each, or with RELAY_CHAOS=1 forty, in an
+                      hour; test runs the short form
 ./build.sh soak       the long forms: feeds by the thousand and by the gigabyte, in some ten minutes, and
                       every target of the engine fuzzed for SOAK_MINUTES (5) each, an hour and a half in all
 ./build.sh bench      compare with other libraries and say which targets are met, in a quarter of an hour;
@@ -249,6 +251,8 @@ audit() {
   GOOS=js GOARCH=wasm check_vulnerable ./wasm
   say "govulncheck: what builds, serves and tests it"
   check_vulnerable ./... tool
+  say "govulncheck: the relay"
+  check_vulnerable -C web/relay ./...
   say "npm audit: the package, and what compiles and checks it"
   check_npm js
   [ -z "$unasked" ] || { echo "build.sh: NOT AUDITED:$unasked could not be asked; run this again where it can be reached." >&2; exit 2; }
@@ -433,6 +437,7 @@ check_source() {
   GOOS=js GOARCH=wasm go vet ./wasm/...
   go tool staticcheck ./...
   staticcheck_wasm
+  check_relay
   say "actionlint"
   go tool actionlint -shellcheck= -pyflakes= .github/workflows/*.yml # its own rules, whatever else is installed
   say "tsc --strict"
@@ -441,6 +446,27 @@ check_source() {
   js/node_modules/.bin/tsc -p web
   say "biome: format and lint of TypeScript and JavaScript"
   js/node_modules/.bin/biome ci --error-on-warnings .
+}
+
+# The relay is a module of its own. A node of it is a process, which its tests end and stop.
+relay_test() {
+  check_go
+  say "the relay"
+  (
+    cd web/relay
+    go test -count=1 -p 1 -timeout 3h "$@" ./...
+  )
+}
+
+check_relay() {
+  say "the relay: go mod tidy, vet, staticcheck"
+  tool=$(go tool -n staticcheck)
+  (
+    cd web/relay
+    go mod tidy -diff || fail "go mod tidy would change go.mod or go.sum of web/relay."
+    go vet ./...
+    "$tool" ./...
+  )
 }
 
 docs() {
@@ -582,6 +608,7 @@ test_all() {
   test_typescript
   test_wasm
   test_go
+  relay_test
   test_in_worker -run "$core" ./test/browser
   test_shared
   test_in_whole_chromium -run "$core" ./test/browser
@@ -603,6 +630,7 @@ case $command in
   servers) servers ;;
   browsers) browsers ;;
   platforms) platforms ;;
+  relay-test) relay_test "$@" ;;
   soak) soak "$@" ;;
   bench) bench "$@" ;;
   package) package ;;

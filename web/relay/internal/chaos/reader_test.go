@@ -1,0 +1,105 @@
+package chaos
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+)
+
+// A reader reads a feed from one node after the other, as a page would from behind a balancer.
+type reader struct {
+	urls []string
+
+	mu    sync.Mutex
+	id    string
+	last  int
+	wrong []string // what it should not have been told
+	opens int
+}
+
+var dialer = &http.Client{Transport: &http.Transport{
+	DialContext:           (&net.Dialer{Timeout: time.Second}).DialContext,
+	ResponseHeaderTimeout: 5 * time.Second,
+	DisableKeepAlives:     true,
+}}
+
+// run reads until ctx is done.
+func (r *reader) run(ctx context.Context) {
+	for ctx.Err() == nil {
+		r.read(ctx, r.urls[rand.N(len(r.urls))])
+		select {
+		case <-ctx.Done():
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+}
+
+// silence is how long a connection may say nothing: a node that is stopped keeps it open.
+const silence = 20 * time.Second
+
+func (r *reader) read(ctx context.Context, url string) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	request, _ := http.NewRequestWithContext(ctx, http.MethodGet, url+"/feeds/room?after=oldest", nil)
+	r.mu.Lock()
+	if r.id != "" {
+		request.Header.Set("Last-Event-ID", r.id)
+	}
+	r.mu.Unlock()
+	response, err := dialer.Do(request)
+	if err != nil {
+		return
+	}
+	defer response.Body.Close()
+	r.note(func() { r.opens++ })
+	if response.StatusCode != http.StatusOK && response.StatusCode != http.StatusServiceUnavailable {
+		r.note(func() { r.wrong = append(r.wrong, fmt.Sprintf("%s for %s", response.Status, r.id)) })
+		return
+	}
+	watch := time.AfterFunc(silence, cancel)
+	defer watch.Stop()
+	lines := bufio.NewScanner(response.Body)
+	for id, data := "", ""; lines.Scan(); {
+		watch.Reset(silence)
+		switch name, value, _ := strings.Cut(lines.Text(), ": "); name {
+		case "id":
+			id = value
+		case "data":
+			data = value
+		case "":
+			if data != "" {
+				r.take(id, data)
+			}
+			data = ""
+		}
+	}
+}
+
+func (r *reader) note(f func()) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	f()
+}
+
+// take has each number once and in order, and nothing else.
+func (r *reader) take(id, data string) {
+	r.note(func() {
+		if want := fmt.Sprintf(`{"n":%d}`, r.last+1); data != want && len(r.wrong) < 20 {
+			r.wrong = append(r.wrong, fmt.Sprintf("%s came as %s in the place of %s", data, id, want))
+		}
+		_, _ = fmt.Sscanf(data, `{"n":%d}`, &r.last)
+		r.id = id
+	})
+}
+
+func (r *reader) at() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.last
+}
