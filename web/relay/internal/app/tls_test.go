@@ -1,0 +1,60 @@
+package app
+
+import (
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// By HTTP/2 a deadline that is over ends a stream, whether somebody writes or not.
+func TestReadersByHTTP2(t *testing.T) {
+	lender := httptest.NewTLSServer(http.NotFoundHandler()) // of a certificate for 127.0.0.1, and a client that trusts it
+	defer lender.Close()
+	pair, folder := lender.TLS.Certificates[0], t.TempDir()
+	key, err := x509.MarshalPKCS8PrivateKey(pair.PrivateKey)
+	require.NoError(t, err)
+	write := func(name, kind string, der []byte) string {
+		file := filepath.Join(folder, name)
+		require.NoError(t, os.WriteFile(file, pem.EncodeToMemory(&pem.Block{Type: kind, Bytes: der}), 0o600))
+		return file
+	}
+	a, _, _ := start(t, load(t, fmt.Sprintf(`folder = %q
+[tls]
+cert = %q
+key = %q
+[readers]
+write_timeout = "100ms"
+heartbeat = "1s"
+[feeds.room]
+url = "%s/espresso/subscribe?from=1&count=3&rate=0&hold=1"
+`, t.TempDir(), write("cert.pem", "CERTIFICATE", pair.Certificate[0]), write("key.pem", "PRIVATE KEY", key), local(t))))
+	require.True(t, strings.HasPrefix(a.URL(), "https://"))
+	transport := lender.Client().Transport.(*http.Transport).Clone()
+	transport.ForceAttemptHTTP2 = true
+	transport.TLSClientConfig = &tls.Config{RootCAs: transport.TLSClientConfig.RootCAs, ServerName: "example.com"}
+	client := &http.Client{Transport: transport, Timeout: time.Minute}
+	var r *http.Response
+	require.Eventually(t, func() bool {
+		r, err = client.Get(a.URL() + "/feeds/room?after=oldest")
+		return err == nil && r.StatusCode == http.StatusOK
+	}, time.Minute, 20*time.Millisecond)
+	defer r.Body.Close()
+	assert.Equal(t, "HTTP/2.0", r.Proto)
+	read(t, r.Body, 3)
+	beat := make([]byte, 31)
+	for range 2 { // each of them later than the write timeout
+		_, err := r.Body.Read(beat)
+		require.NoError(t, err)
+	}
+}
