@@ -34,8 +34,10 @@ const (
 var targets = slices.Concat(lines(), eventStreams(), framings(), []Target{
 	{Name: "SSE by addEventListener", Group: "delivery: " + sse("ticks", "65536"), Ours: listener, Against: "eventsource", Limit: atLeast(1.4)},
 	{Name: "SSE by addEventListener", Group: "delivery: " + sse("ticks", "65536"), Ours: listener, Against: "hand dispatchEvent", Limit: atLeast(0.9)},
-	{Name: "recording SSE, 64 KiB", Group: "delivery: " + sse("ticks", "65536"), Ours: recorded, Against: batches, Limit: atLeast(0.9)},
-	{Name: "recording NDJSON, 64 KiB", Group: "delivery: ndjson, ticks, chunks of 65536, to objects", Ours: recorded, Against: batches, Limit: atLeast(0.9)},
+	{Name: "recording SSE over HTTP, 64 KiB", Group: "HTTP: sse, ticks, writes of 65536, to text", Ours: recorded, Against: batches, Limit: atLeast(0.9)},
+	{Name: "recording NDJSON over HTTP, 64 KiB", Group: "HTTP: ndjson, ticks, writes of 65536, to objects", Ours: recorded, Against: batches, Limit: atLeast(0.9)},
+	{Name: "recording SSE of a page's own stream, 64 KiB", Group: "delivery: " + sse("ticks", "65536"), Ours: recorded, Against: batches, Limit: atLeast(0.9)},
+	{Name: "recording NDJSON of a page's own stream, 64 KiB", Group: "delivery: ndjson, ticks, chunks of 65536, to objects", Ours: recorded, Against: batches, Limit: atLeast(0.9)},
 	{Name: "length-prefixed to text", Group: "length, ticks, chunks of 65536, to text", Ours: batches, Against: "hand", Limit: atLeast(1.2)},
 	{Name: "JSON array to objects", Group: "json-array, ticks, chunks of 65536, to objects", Ours: batches, Against: "@streamparser/json", Limit: atLeast(2)},
 	{Name: "concatenated JSON to objects", Group: "json, ticks, chunks of 65536, to objects", Ours: batches, Against: "@streamparser/json", Limit: atLeast(2)},
