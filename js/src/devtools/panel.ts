@@ -26,12 +26,6 @@ export class FeedSourceDevtools extends Base {
   readonly #panel = this.#build();
   #chosen: Subject | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
-  #isSeen = false;
-  // Nothing is drawn, and no body read once more, for nobody.
-  readonly #sight = new IntersectionObserver(([last]) => {
-    this.#isSeen = !!last?.isIntersecting;
-    this.#draw();
-  });
 
   constructor() {
     super();
@@ -52,19 +46,22 @@ export class FeedSourceDevtools extends Base {
 
   connectedCallback(): void {
     pageFeeds.start();
-    this.#sight.observe(this.#panel);
     this.#timer = setInterval(() => this.#draw(), tickMs);
     this.#draw();
   }
 
   disconnectedCallback(): void {
     pageFeeds.stop();
-    this.#sight.disconnect();
     clearInterval(this.#timer);
   }
 
   get #isInline(): boolean {
     return this.hasAttribute('inline');
+  }
+
+  get #isSeen(): boolean {
+    const { top, bottom } = this.#panel.getBoundingClientRect();
+    return top < innerHeight && bottom > 0 && !document.hidden;
   }
 
   #build(): HTMLElement {
@@ -116,7 +113,7 @@ export class FeedSourceDevtools extends Base {
     this.#launcher.hidden = isOpen;
     this.#close.hidden = this.#isInline;
     this.#panel.hidden = !isOpen;
-    if (!isOpen || !this.#isSeen || document.hidden) return;
+    if (!isOpen || !this.#isSeen) return; // no body is read once more for nobody
     const subjects = [...feeds, ...this.#files];
     if (!this.#chosen || !subjects.includes(this.#chosen)) this.#chosen = subjects.at(-1);
     this.#list.draw(subjects, this.#chosen);
