@@ -55,7 +55,7 @@ func TestTheStructureSpeaks(t *testing.T) {
 	},
 		ask[[]string](c, `all("#gitter button").map((e) => e.getAttribute("aria-label"))`))
 	assert.Equal(t, []int{1, 1, 1}, ask[[]int](c, `["body > header", "main", "body > footer"].map((s) => all(s).length)`))
-	assert.Equal(t, "H1 H2 H3 H3 H3 H3 H2 H3 H3 H2 H3", ask[string](c, `all("h1, h2, h3").map((h) => h.tagName).join(" ")`))
+	assert.Equal(t, "H1 H2 H3 H3 H3 H3 H2 H3 H3 H2 H3 H2", ask[string](c, `all("h1, h2, h3").map((h) => h.tagName).join(" ")`))
 	assert.Zero(t, ask[int](c, `all(".messages, .counters, .trouble-next, .cursor").filter((e) =>
 		e.closest("[aria-live], [role=status], [role=alert], [role=log]")).length`), "announced all the time")
 	assert.Equal(t, "Gitter is OPEN", ask[string](c, `$(".state[role=status]", card("gitter")).textContent`))
