@@ -40,6 +40,7 @@ help() {
 ./build.sh platforms  install, build and open an app of each bundler and framework, run the hooks in theirs, and read feeds
                       in every runtime and test runner that npm has; test does so with those that take seconds, and says
                       which it does not
+./build.sh relay      build, then relay the local Gitter feed to a page (web/relay)
 ./build.sh relay-test run the tests of the relay (web/relay), and have its nodes fail: one time each, or with RELAY_CHAOS=1 forty, in an
                       hour; test runs the short form
 ./build.sh soak       the long forms: feeds by the thousand and by the gigabyte, in some ten minutes, and
@@ -458,6 +459,13 @@ relay_test() {
   )
 }
 
+relay() {
+  build
+  build_console
+  cd web/relay
+  exec go run ./demo
+}
+
 check_relay() {
   say "the relay: go mod tidy, vet, staticcheck"
   tool=$(go tool -n staticcheck)
@@ -630,6 +638,7 @@ case $command in
   servers) servers ;;
   browsers) browsers ;;
   platforms) platforms ;;
+  relay) relay ;;
   relay-test) relay_test "$@" ;;
   soak) soak "$@" ;;
   bench) bench "$@" ;;
