@@ -20,18 +20,23 @@ type Lease struct {
 	feed     string
 	value    []byte
 	revision uint64
-	end      context.CancelFunc
+	end      context.CancelCauseFunc
 	renewing chan struct{} // closed when no renewal is under way
 }
 
 // Acquire waits until the lease of a feed is free, and takes it. The end of ctx ends the waiting, not the lease.
 func (n *Node) Acquire(ctx context.Context, feed string) (*Lease, error) {
 	value := []byte(n.options.Name + " " + nuid.Next()) // by which a node knows its own
+	said := ""
 	for {
 		asked := time.Now()
 		revision, err := n.take(ctx, feed, value)
 		if err == nil && revision != 0 {
 			return n.hold(context.WithoutCancel(ctx), feed, value, revision, asked), nil
+		}
+		if err != nil && ctx.Err() == nil && err.Error() != said {
+			said = err.Error()
+			n.options.Log.Warn("JetStream does not give a lease", "feed", feed, "error", err)
 		}
 		// A quarter of the TTL, and chance, so that nodes do not ask in step.
 		if !pause(ctx, n.options.Lease/5+rand.N(n.options.Lease/10)) {
@@ -50,6 +55,9 @@ func (n *Node) take(ctx context.Context, feed string, value []byte) (uint64, err
 		return revision, err
 	}
 	entry, err := n.leases.Get(ctx, feed)
+	if errors.Is(err, jetstream.ErrKeyNotFound) {
+		return 0, nil // it has ended since: the next time
+	}
 	if err != nil || string(entry.Value()) != string(value) {
 		return 0, err
 	}
@@ -63,7 +71,7 @@ func (n *Node) try(ctx context.Context) (context.Context, context.CancelFunc) {
 
 func (n *Node) hold(ctx context.Context, feed string, value []byte, revision uint64, asked time.Time) *Lease {
 	l := &Lease{node: n, feed: feed, value: value, revision: revision, renewing: make(chan struct{})}
-	l.Context, l.end = context.WithCancel(ctx)
+	l.Context, l.end = context.WithCancelCause(ctx)
 	go l.renew(asked)
 	return l
 }
@@ -71,7 +79,6 @@ func (n *Node) hold(ctx context.Context, feed string, value []byte, revision uin
 // renew renews the lease until it is over. What counts is when a renewal was asked for: it was granted later.
 func (l *Lease) renew(asked time.Time) {
 	defer close(l.renewing)
-	defer l.end()
 	ttl := l.node.options.Lease
 	for {
 		safe, cancel := context.WithDeadline(l.Context, asked.Add(ttl*2/3))
@@ -80,32 +87,30 @@ func (l *Lease) renew(asked time.Time) {
 			return
 		}
 		now := time.Now()
-		granted := l.ask(safe)
+		err := l.ask(safe)
 		cancel()
-		if !granted {
+		if err != nil {
+			l.end(fmt.Errorf("the lease could not be renewed: %w", err))
 			return
 		}
 		asked = now
 	}
 }
 
-// ask is true when a renewal was granted, and false when the key is another's or the time is up.
-func (l *Lease) ask(safe context.Context) bool {
+// ask tries until a renewal is granted, the key is another's, or the time is up.
+func (l *Lease) ask(safe context.Context) error {
 	for {
 		err := l.update(safe)
-		switch {
-		case err == nil:
-			return true
-		case errors.Is(err, errTaken), errors.Is(err, jetstream.ErrKeyNotFound):
-			return false
-		}
-		if !pause(safe, again) {
-			return false
+		if err == nil || errors.Is(err, errTaken) || errors.Is(err, jetstream.ErrKeyNotFound) || !pause(safe, again) {
+			return err
 		}
 	}
 }
 
-var errTaken = errors.New("the lease is another's")
+var (
+	errTaken    = errors.New("the lease is another's")
+	errReleased = errors.New("the lease was given back")
+)
 
 // update writes the key. If its revision is not the one that is known, an update may have been done that nobody acknowledged.
 func (l *Lease) update(ctx context.Context) error {
@@ -131,7 +136,7 @@ func (l *Lease) update(ctx context.Context) error {
 
 // Release gives the lease back, so that another node has not to wait for its end.
 func (l *Lease) Release(ctx context.Context) {
-	l.end()
+	l.end(errReleased)
 	<-l.renewing
 	ctx, cancel := brief(ctx)
 	defer cancel()

@@ -82,6 +82,7 @@ func TestLeaseThatSomebodyTookIsLost(t *testing.T) {
 	_, err = n.leases.Put(within(t), "room", []byte("another"))
 	require.NoError(t, err)
 	<-l.Done()
+	assert.ErrorIs(t, context.Cause(l), errTaken)
 }
 
 func TestOpenSaysWhatIsMissing(t *testing.T) {
