@@ -124,8 +124,9 @@ func TestTheSharedWorkerDies(t *testing.T) {
 }
 
 func (t tab) killSharedWorker(site string) {
-	workers := t.sharedWorkers(site)
-	require.Len(t.T, workers, 1)
+	var workers []target.ID
+	one := func() bool { workers = t.sharedWorkers(site); return len(workers) == 1 } // it may read ahead of being listed
+	require.Eventually(t.T, one, 5*time.Second, time.Millisecond)
 	_, err := chromedp.CallBrowser(t.Context, target.CloseTarget, target.CloseTargetParams{TargetID: workers[0]})
 	require.NoError(t.T, err)
 	gone := func() bool { return !slices.Contains(t.sharedWorkers(site), workers[0]) }
