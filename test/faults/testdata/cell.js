@@ -15,7 +15,8 @@ const word = (cell, feed, event) => {
     return feed.readyState === 1 || cell.loop ? n : `${n} in state ${feed.readyState}`;
   }
   if (event.type === 'error') {
-    const { type, status, final } = event.error;
+    const { type, status, final, message } = event.error;
+    if (type === 'engine') return message; // which is no cell's doing
     const state = feed.readyState === (final ? 2 : 0) ? '' : ` in state ${feed.readyState}`;
     return `error:${type}${status ? ` ${status}` : ''}${final ? '!' : ''}${state}`;
   }
