@@ -103,7 +103,7 @@ var elsewhere = map[string]string{
 	"README.md#use":                  "TestModuleExample",
 	"README.md#contribute":           commands,
 	"proof.md#proof":                 commands,
-	"relay.md#the-relay":              "it serves until it is stopped: the tests of web/relay start it so",
+	"relay.md#the-relay":             "it serves until it is stopped: the tests of web/relay start it so",
 	"benchmark.md#benchmark":         "it measures for two minutes, where nothing else runs",
 	"resume.md#resuming":             "TestCursorExample",
 	"cli.md":                         "they are for a shell: TestShellExamples",
