@@ -1,9 +1,11 @@
 package runtimes
 
 import (
+	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -55,28 +57,34 @@ func TestProgram(t *testing.T) {
 			"There is no URL.":           nil,
 			"'feed' is not a whole URL.": {"feed"},
 			"'feeds.example/x' is not a whole URL. Did you mean https://feeds.example/x?": {"feeds.example/x"},
-			"Unknown option '-Z'.":                                                      {base, "-Z"},
-			"Unknown option '--bogus'":                                                  {base, "--bogus"},
-			`format is "nd"`:                                                            {base, "-f", "nd"},
-			"--max takes a whole number from 1, and got '0'.":                           {base, "--max", "0"},
-			"--timeout takes a number above 0, and got 'soon'.":                         {base, "--timeout", "soon"},
-			"There is no variable NOPE in the environment":                              {base, "--header-env", "A: $NOPE"},
-			"--header takes 'Name: value', and got 'A'.":                                {base, "--header", "A"},
-			"resume.persist needs id":                                                   {base, "-f", "ndjson", "--store", "c.json"},
-			"The body cannot be read: ENOENT":                                           {base, "--body", "@nope"},
-			"--once and --retries are one or the other.":                                {base, "--once", "--retries", "2"},
-			"Unknown option '--heder'. Did you mean --header?":                          {base, "--heder=A: b"},
-			"Unknown option '--data'. Did you mean --body?":                             {base, "--data", "x"},
-			"A feed is read by https:, http:, wss: or ws:, and not by ftp:":             {"ftp://feeds.example/"},
-			"and not by localhost: Did you mean http://localhost:8080/feed?":            {"localhost:8080/feed"},
-			"A URL can hold no password here; say --header-env":                         {"http://me:secret@feeds.example/"},
-			"A GET has no body; leave out --method, or --body.":                         {base, "-d", "-", "-X", "get"},
-			"There can be no request with the method 'TRACE'.":                          {base, "-X", "TRACE"},
-			"Host is a header that fetch makes itself; leave it out (--header).":        {base, "-H", "Host: feeds.example"},
-			"expect is a header that fetch makes itself; leave it out (--header-env).":  {base, "--header-env", "expect: $TOKEN"},
-			"There is nothing in the variable EMPTY in the environment (--header-env).": {base, "--header-env", "A: $EMPTY"},
-			`The path of a fileStore is ""; it can be a string that names a file`:       {base, "--store", ""},
-			"--resume-query takes the name of a parameter, and got ''.":                 {base, "--resume-query", ""},
+			"Unknown option '-Z'.":                                                                          {base, "-Z"},
+			"Unknown option '--bogus'":                                                                      {base, "--bogus"},
+			`format is "nd"`:                                                                                {base, "-f", "nd"},
+			"--max takes a whole number from 1, and got '0'.":                                               {base, "--max", "0"},
+			"--timeout takes a number above 0, and got 'soon'.":                                             {base, "--timeout", "soon"},
+			"There is no variable NOPE in the environment":                                                  {base, "--header-env", "A: $NOPE"},
+			"--header takes 'Name: value', and got 'A'.":                                                    {base, "--header", "A"},
+			"resume.persist needs id":                                                                       {base, "-f", "ndjson", "--store", "c.json"},
+			"The body cannot be read: ENOENT":                                                               {base, "--body", "@nope"},
+			"--once and --retries are one or the other.":                                                    {base, "--once", "--retries", "2"},
+			"Unknown option '--heder'. Did you mean --header?":                                              {base, "--heder=A: b"},
+			"Unknown option '--data'. Did you mean --body?":                                                 {base, "--data", "x"},
+			"A feed is read by https:, http:, wss: or ws:, and not by ftp:":                                 {"ftp://feeds.example/"},
+			"and not by localhost: Did you mean http://localhost:8080/feed?":                                {"localhost:8080/feed"},
+			"A URL can hold no password here; say --header-env":                                             {"http://me:secret@feeds.example/"},
+			"A GET has no body; leave out --method, or --body.":                                             {base, "-d", "-", "-X", "get"},
+			"There can be no request with the method 'TRACE'.":                                              {base, "-X", "TRACE"},
+			"Host is a header that fetch makes itself; leave it out (--header).":                            {base, "-H", "Host: feeds.example"},
+			"expect is a header that fetch makes itself; leave it out (--header-env).":                      {base, "--header-env", "expect: $TOKEN"},
+			"There is nothing in the variable EMPTY in the environment (--header-env).":                     {base, "--header-env", "A: $EMPTY"},
+			`The path of a fileStore is ""; it can be a string that names a file`:                           {base, "--store", ""},
+			"--max takes a whole number from 1, and got '-1'.":                                              {base, "--max=-1"},
+			"What follows -n is '-1', which looks like an option; if it is the value, say -n-1.":            {base, "-n", "-1"},
+			"What follows --since is '-1', which looks like an option; if it is the value, say --since=-1.": {base, "--since", "-1"},
+			"--max takes a value.":                                                                          {base, "--max"},
+			"--key takes a name, and got ''.":                                                               {base, "--store", "c.json", "--key", ""},
+			"--key is for a cursor that --store keeps.":                                                     {base, "--key", "a"},
+			"--resume-query takes the name of a parameter, and got ''.":                                     {base, "--resume-query", ""},
 		} {
 			got := ask(t, args...)
 			assert.Equal(t, 2, got.status, args)
@@ -112,6 +120,47 @@ func TestProgram(t *testing.T) {
 		assert.Contains(t, run(), `"n":1`)
 		assert.Contains(t, run(), `"n":2`)
 		assert.Contains(t, run(), `"n":3`)
+	})
+	t.Run("--store has a cursor for each query, and no secret", func(t *testing.T) {
+		store := filepath.Join(t.TempDir(), "cursors.json")
+		run := func(query string, more ...string) string {
+			return ask(t, append([]string{base + "/asked" + query, "--id", "/n", "--store", store, "--raw", "-n", "1"}, more...)...).stdout
+		}
+		assert.Contains(t, run("?topic=a&token=secret"), `"n":1`)
+		assert.Contains(t, run("?topic=b&token=secret"), `"n":1`)
+		assert.Contains(t, run(""), `"n":1`)
+		assert.Contains(t, run("?topic=a&token=secret"), `"n":2`)
+		assert.Contains(t, run("?ticket=1", "--key", "mine"), `"n":1`)
+		assert.Contains(t, run("?ticket=2", "--key", "mine"), `"n":2`)
+		text, err := os.ReadFile(store)
+		require.NoError(t, err)
+		assert.NotContains(t, string(text), "secret")
+		var kept map[string]string
+		require.NoError(t, json.Unmarshal(text, &kept))
+		assert.Len(t, kept, 4)
+		assert.Equal(t, "feedsource/1 1", kept[base+"/asked"])
+		assert.Equal(t, "feedsource/1 2", kept["mine"])
+	})
+	t.Run("--store says that it has kept nothing", func(t *testing.T) {
+		store := filepath.Join(t.TempDir(), "cursors.json")
+		const said = "feedsource: --store has kept nothing, since no record had an ID; --id says where it is.\n"
+		assert.Equal(t, said, ask(t, base+"/asked", "--store", store, "-n", "1").stderr)
+		assert.Equal(t, said, ask(t, base+"/array", "--store", store, "--id", "/no").stderr)
+		assert.Empty(t, ask(t, base+"/array", "--store", store, "--id", "/n").stderr)
+	})
+	t.Run("--store keeps the cursor of what a reader took that goes", func(t *testing.T) {
+		needsSignals(t)
+		store := filepath.Join(t.TempDir(), "cursors.json")
+		got := start(t, app, nil, nil, "bash", "-c", `"$0" "$1" --raw --id /n --store "$2" | head -30`, program, base+"/flood", store)
+		assert.Equal(t, 30, strings.Count(got.stdout, "\n"))
+		text, err := os.ReadFile(store)
+		require.NoError(t, err)
+		var kept map[string]string
+		require.NoError(t, json.Unmarshal(text, &kept))
+		cursor, err := strconv.Atoi(strings.TrimPrefix(kept[base+"/flood"], "feedsource/1 "))
+		require.NoError(t, err)
+		assert.GreaterOrEqual(t, cursor, 30)
+		assert.Less(t, cursor, 64<<10, "a pipe holds less")
 	})
 	t.Run("--store keeps no cursor of what was not written", func(t *testing.T) {
 		needsSignals(t)
@@ -161,13 +210,19 @@ func TestProgram(t *testing.T) {
 		assert.Equal(t, 130, command.ProcessState.ExitCode())
 		assert.Equal(t, "feedsource: Stopped after 1 record.\n", stderr.String())
 	})
-	t.Run("SIGTERM is 143", func(t *testing.T) {
+	t.Run("SIGTERM is 143, and SIGHUP 129, with the cursor kept", func(t *testing.T) {
 		needsSignals(t)
-		terminate := func(command *exec.Cmd, stdout *lines) {
-			stdout.await(3)
-			_ = command.Process.Signal(syscall.SIGTERM)
+		for signal, status := range map[syscall.Signal]int{syscall.SIGTERM: 143, syscall.SIGHUP: 129} {
+			terminate := func(command *exec.Cmd, stdout *lines) {
+				stdout.await(3)
+				_ = command.Process.Signal(signal)
+			}
+			store := filepath.Join(t.TempDir(), "cursors.json")
+			got := start(t, app, nil, terminate, program, base+"/events", "--store", store)
+			assert.Equal(t, status, got.status)
+			assert.Equal(t, "feedsource: Stopped after 3 records. Go on with --since 3\n", got.stderr)
+			assertKept(t, store, map[string]string{base + "/events": "feedsource/1 3"})
 		}
-		assert.Equal(t, 143, start(t, app, nil, terminate, program, base+"/events").status)
 	})
 	t.Run("it ends quietly when nobody reads any more", func(t *testing.T) {
 		needsSignals(t)

@@ -1,8 +1,8 @@
-import process from 'node:process';
+import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import type { FeedSourceInit } from 'feedsource';
 import { nearest } from '../nearest.js';
-import { behindOutput } from './behind-output.js';
+import { placeOf } from '../page/place.js';
 import { fileStore } from './file-store.js';
 import { bodyOf, headersOf, mustBeAskable } from './request.js';
 import { UsageError } from './usage.js';
@@ -11,6 +11,8 @@ import { UsageError } from './usage.js';
 export interface Command {
   readonly url: string;
   readonly init: FeedSourceInit<unknown, string | Uint8Array<ArrayBuffer>>;
+  /** The cursor is kept in a file. */
+  readonly isStored: boolean;
   /** The records themselves are printed, and not objects around them. */
   readonly raw: boolean;
   /** After how many records it ends. */
@@ -30,6 +32,7 @@ const options = {
   since: { type: 'string', short: 's' },
   'resume-query': { type: 'string' },
   store: { type: 'string' },
+  key: { type: 'string' },
   max: { type: 'string', short: 'n' },
   once: { type: 'boolean' },
   retries: { type: 'string' },
@@ -78,13 +81,13 @@ export function commandOf(args: string[]): Command | 'help' | 'version' {
     body,
     id: values.id && (values.id.length > 1 ? values.id : values.id[0]),
     lastEventId: values.since,
-    resume: resumeOf(values.store, values['resume-query']),
+    resume: resumeOf(url, values.store, values.key, values['resume-query']),
     reconnect: values.once ? false : wholeOf('retries', values.retries),
     keepalive: seconds === undefined ? !/^wss?:/i.test(url) || undefined : { timeoutMs: Math.ceil(1000 * seconds) },
   };
   const init = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Command['init'];
   const max = wholeOf('max', values.max) ?? Number.POSITIVE_INFINITY;
-  return { url, init, raw: !!values.raw, max, quiet: !!values.quiet };
+  return { url, init, isStored: values.store !== undefined, raw: !!values.raw, max, quiet: !!values.quiet };
 }
 
 function parsed(args: string[]) {
@@ -92,6 +95,8 @@ function parsed(args: string[]) {
     return parseArgs({ args, options, allowPositionals: true });
   } catch (cause) {
     const { message } = cause as Error;
+    const [, given, lack] = /^Option '(?:-\w, )?(--?[\w-]+).*' argument (missing|is ambiguous)/.exec(message) ?? [];
+    if (given) throw new UsageError(lack === 'missing' ? `${given} takes a value.` : dashed(given, args));
     const [, dashes, unknown = ''] = /^Unknown option '(--?)([^'=]*)/.exec(message) ?? [];
     if (!dashes) throw new UsageError(message);
     const meant = elsewhere[unknown] ?? nearest(unknown, Object.keys(options));
@@ -99,11 +104,31 @@ function parsed(args: string[]) {
   }
 }
 
+/** What is said of a value that may as well be an option. */
+function dashed(given: string, args: string[]): string {
+  const value = args[args.indexOf(given) + 1];
+  const whole = given.startsWith('--') ? `${given}=${value}` : `${given}${value}`;
+  return `What follows ${given} is '${value}', which looks like an option; if it is the value, say ${whole}.`;
+}
+
 /** How the cursor goes back, and where it is kept. */
-function resumeOf(file: string | undefined, query: string | undefined): Command['init']['resume'] {
+function resumeOf(
+  url: string,
+  file: string | undefined,
+  key: string | undefined,
+  query: string | undefined,
+): Command['init']['resume'] {
+  if (key === '') throw new UsageError("--key takes a name, and got ''.");
+  if (key !== undefined && file === undefined) throw new UsageError('--key is for a cursor that --store keeps.');
   if (query === '') throw new UsageError("--resume-query takes the name of a parameter, and got ''.");
-  const persist = file === undefined ? undefined : behindOutput(fileStore(file), process.stdout);
-  return persist || query ? { ...(persist && { persist }), ...(query && { query }) } : undefined;
+  if (file === undefined) return query ? { query } : undefined;
+  return { persist: fileStore(file), key: key ?? keyOf(new URL(url)), ...(query && { query }) };
+}
+
+/** Tells feeds apart that differ in the query alone, which may be secret: it is there as a digest. */
+function keyOf(url: URL): string {
+  const place = placeOf(url);
+  return url.search ? `${place}?${createHash('sha256').update(url.search).digest('hex').slice(0, 16)}` : place;
 }
 
 function isJSON(text: string): boolean {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import process from 'node:process';
-import { FeedError, FeedSource } from 'feedsource';
+import { FeedError, type FeedEvent, FeedSource } from 'feedsource';
 import { commandOf, type Command } from './arguments.js';
 import { help } from './help.js';
 import { lineOf, rawOf } from './line.js';
@@ -12,35 +12,55 @@ declare const VERSION: string; // js/package.json's, set by build.sh
 /** Exit statuses; those of signals are what a shell makes of them. */
 const failed = 1;
 const misused = 2;
-const signals = { SIGINT: 130, SIGTERM: 143 } as const;
+const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 function run(command: Command): void {
-  const { url, init, raw, max, quiet } = command;
+  const { url, init, isStored, raw, max, quiet } = command;
   const { stdout, stderr } = process;
   const progress = new Progress(stderr, !quiet);
   const feed = new FeedSource<unknown, string | Uint8Array<ArrayBuffer>>(url, init);
   let records = 0;
   let cursor = '';
+  let lacksID = false;
+  let isOver = false;
   const end = (status: number) => {
     process.exitCode ||= status; // what is not 0 stays: when nobody reads any more that may be because of it
     for (const name of Object.keys(signals)) process.removeAllListeners(name);
     feed.close();
     progress.end();
+    if (!isOver && isStored && lacksID && !cursor && !quiet)
+      progress.say('--store has kept nothing, since no record had an ID; --id says where it is.');
+    isOver = true;
   };
   progress.watch(feed);
 
-  feed.addEventListener('*', (event) => {
-    progress.came();
-    cursor = event.lastEventId;
-    if (!stdout.write(raw ? rawOf(event) : lineOf(event))) feed.pause(); // who reads is slower, and holds the server back
-    if (++records === max) end(0);
-  });
+  const printed = (event: FeedEvent<unknown, unknown>) =>
+    new Promise<boolean>((resolve) => stdout.write(raw ? rawOf(event) : lineOf(event), (error) => resolve(!error)));
+  /** By a loop, so that the cursor moves when a record has left the program: what was not taken comes again in the next run. */
+  const print = async () => {
+    const loop = feed.values();
+    for (let next; !(next = await loop.next()).done; ) {
+      progress.came();
+      records++;
+      if (!(await printed(next.value))) return; // which is told by the output
+      cursor = next.value.lastEventId;
+      lacksID ||= !cursor;
+      if (records < max) continue;
+      void loop.next(); // the loop is done with this one
+      return;
+    }
+  };
+  print().then(
+    () => end(0),
+    (error: unknown) => {
+      if (!(error instanceof FeedError)) throw error;
+      end(failed); // which its event has told
+    },
+  );
   feed.addEventListener('error', (event) => {
     const { error } = event as { error?: unknown };
     if (!(error instanceof FeedError)) return; // a record of that type
-    const isOver = error.type === 'complete';
-    if (!isOver && (error.final || !quiet)) progress.say(error.message);
-    if (error.final) end(isOver ? 0 : failed);
+    if (error.type !== 'complete' && (error.final || !quiet)) progress.say(error.message);
   });
   // A stall is told by its error.
   for (const type of ['gap', 'lag', 'warning'] as const) {
@@ -53,7 +73,6 @@ function run(command: Command): void {
     if (!quiet) progress.say(`A record is malformed (${reason}), and left out: ${JSON.stringify(data.slice(0, 80))}`);
   });
 
-  stdout.on('drain', () => feed.resume());
   stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
     if (code !== 'EPIPE') progress.say(`The output cannot be written: ${message}.`);
     end(code === 'EPIPE' ? 0 : failed);

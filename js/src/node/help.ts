@@ -24,7 +24,11 @@ Where to begin and to end
   -s, --since CURSOR      behind this event ID
       --resume-query NAME the parameter of the URL that takes the cursor, for servers
                           that do not want it in the header Last-Event-ID
-      --store FILE        keep the cursor in a file, and go on there the next time
+      --store FILE        keep the cursor in a file, and go on there the next time;
+                          feeds that differ in the URL, query included, have cursors
+                          of their own
+      --key NAME          what the cursor is called there, for a feed whose query
+                          changes from run to run, as a ticket does
   -n, --max N             end after N records
       --once              do not connect again when the connection ends
       --retries N         give up after N failures in a row. Default: never
@@ -44,5 +48,6 @@ Exit status
   0    the answer is whole, --max was reached, or nobody reads the output any more
   1    the feed failed for good
   2    the command line cannot be
-  130  interrupted (Ctrl-C), and 143 terminated; the cursor to go on from is told
+  130  interrupted (Ctrl-C), 143 terminated, and 129 when the terminal is closed;
+       the cursor to go on from is told
 `;
