@@ -62,9 +62,20 @@ export function wireOf(format: FakeFormat, encode: Encode | undefined, contentTy
   return make(encode ?? encoderOf(format), contentType);
 }
 
+function json(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch (cause) {
+    const why = (cause as Error).message.split('\n')[0];
+    throw new TypeError(`A record cannot be JSON (${why}); send a text or bytes, or give fakeFeed an encode option.`, {
+      cause,
+    });
+  }
+}
+
 /** What makes records of values if the test has no way of its own. */
 export function encoderOf(format: FakeFormat): Encode {
-  if (format !== 'cbor-seq' && format !== 'msgpack') return JSON.stringify;
+  if (format !== 'cbor-seq' && format !== 'msgpack') return json;
   return () => {
     throw new TypeError(
       `A record of ${format} is bytes here; to send values, give fakeFeed an encode option, such as cbor-x's encode.`,

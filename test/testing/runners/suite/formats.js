@@ -109,6 +109,12 @@ export function formats(test) {
       refused({ format }, () => {}, `A record is a function; ${said}.`);
     }
     refused({ format: 'sse' }, { id: '1', data: undefined }, /A record is undefined/);
+    for (const value of [5n, { n: 5n }])
+      refused(
+        { format: 'ndjson' },
+        value,
+        /^A record cannot be JSON \(.*BigInt.*\); send a text or bytes, or give fakeFeed an encode/,
+      );
     refused({ format: 'msgpack', encode: () => 5 }, { id: 1 }, /A record is an object; .* of which encode makes/);
     assert.throws(() => fakeFeed({ format: 'u8' }).keepalive(), /u8 has no keep-alive/);
     assert.throws(() => fakeFeed({ format: 'auto' }), /format is "auto"; it can be sse/);
