@@ -90,7 +90,8 @@ export interface Resume {
    */
   persist?: StoreName | Storage | CursorStore | undefined;
   /**
-   * The key in that store. Feeds that differ only in their query or body need one each if they are to be kept side by side.
+   * The key in that store. Feeds that differ in their query alone have the same one by default, and each would begin behind
+   * the cursor of another: give each a key of its own. Those that differ in their body need one each to be kept side by side.
    * So does every `body` that cannot be hashed at once: a Blob, a file or a stream.
    * @default the URL without its query, which may hold secrets
    */
