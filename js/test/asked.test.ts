@@ -114,7 +114,17 @@ test('a request that fetch never makes is told with what is wrong with it', asyn
   };
   assert.deepEqual(await of('http://a/', {}), [Why.Unknown, 'TypeError: Failed to fetch']);
   assert.match(`${await of('http://a/', { body: 'x' })}`, /^2,a GET has no body; say method: 'POST'/);
-  assert.match(`${await of('http://u:secret@a/', {})}`, /^2,TypeError: .*credentials/);
+  const unasked = async () => assert.fail('it is asked for');
+  for (const url of ['http://u:secret@a/', 'http://u@a/'])
+    assert.deepEqual(await of(url, {}, unasked, true), [
+      Why.Invalid,
+      'TypeError: a URL takes no password; send it in headers.Authorization',
+    ]);
+  for (const bad of [
+    new TypeError('fetch failed', { cause: new Error('bad port') }), // Node
+    new TypeError('Fetch failed: Requests to port 6667 are blocked'), // Deno
+  ])
+    assert.match(`${await of('http://a:6667/', {}, async () => Promise.reject(bad))}`, /^2,TypeError: .*port/);
   assert.match(`${await of('http://a/', { method: 'TRACE' })}`, /^2,TypeError: 'TRACE'/);
   assert.deepEqual(await of('ws://a/', {}), [Why.Scheme, 'ws:']);
   assert.deepEqual(await of('ws://a/', {}, refuse, true), [Why.Scheme, 'ws:'], 'a fetch that passes it on');

@@ -50,7 +50,7 @@ func TestProgram(t *testing.T) {
 		got := ask(t, base+"/nothing", "--quiet")
 		assert.Equal(t, 1, got.status)
 		assert.Equal(t, "feedsource: "+base+`/nothing: the server answered 404 Not Found (is the URL right?) and said "404"; the feed is closed.`+"\n", got.stderr)
-		assert.Equal(t, 1, ask(t, "http://127.0.0.1:9/", "--retries", "1").status)
+		assert.Equal(t, 1, ask(t, nobody(t), "--retries", "1").status)
 	})
 	t.Run("what cannot be is 2, and says why", func(t *testing.T) {
 		for want, args := range map[string][]string{

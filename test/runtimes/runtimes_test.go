@@ -48,6 +48,7 @@ var checks = []check{
 	{name: "reads where it is when asked for a worker", function: "inWorker", given: map[string]any{"option": "worker"}, want: `{"seen":` + threeByLoop + `,"warnings":["worker"],"host":"page"}`},
 	{name: "keeps cursors in a file, and goes on from it", function: "store", want: `3`},
 	{name: "writes what was set last when it exits", function: "storeAtExit", want: `["1","2"]`},
+	{name: "keeps the cursor of a feed that is open when it exits", function: "exits", want: `3`},
 	{name: "says why a file cannot keep cursors, and goes on", function: "storeThatFails"},
 	{name: "refuses a browser's store", function: "storeNamed", want: `"TypeError: resume.persist is \"indexedDB\"; it can be an object with get and set."`},
 }
@@ -82,7 +83,7 @@ func TestRuntimes(t *testing.T) {
 				path := filepath.Join(dir, "cursors.json")
 				missing := filepath.Join(dir, "no", "cursors.json")
 				given := map[string]any{
-					"base": base, "nowhere": "http://127.0.0.1:9/", "refuses": nobody(t), "path": path, "paths": [][]any{{foreign, 2}, {missing, 1}},
+					"base": base, "nowhere": nobody(t), "refuses": nobody(t), "path": path, "paths": [][]any{{foreign, 2}, {missing, 1}},
 					"socket": strings.Replace(local, "http", "ws", 1) + "/espresso/wall?wall=" + filepath.Base(dir) + p.path[len(p.path)-4:],
 				}
 				for name, value := range c.given {
@@ -104,12 +105,65 @@ func TestRuntimes(t *testing.T) {
 				switch c.function {
 				case "store":
 					assertKept(t, path, map[string]string{"a": "feedsource/1 1", "b": "feedsource/1 2"})
+				case "exits":
+					assertKept(t, path, map[string]string{"a": "feedsource/1 3"})
 				case "storeAtExit":
 					assertKept(t, path, map[string]string{"a": "1", "b": "2"})
 				}
 				return ""
 			})
 		}
+	}
+}
+
+func TestCursorOfAProcessThatFails(t *testing.T) {
+	app := install(t)
+	base := harness.Serve(t, server())
+	for _, p := range programs() {
+		if p.path == "" || p.name == "Deno" { // which tells nobody
+			continue
+		}
+		t.Run(p.name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "cursors.json")
+			given, err := json.Marshal(map[string]any{"base": base, "path": path, "how": "throw"})
+			require.NoError(t, err)
+			got := start(t, app, nil, nil, p.path, append(p.args, "run.js", "exits", string(given))...)
+			assert.Equal(t, 1, got.status)
+			assert.Contains(t, got.stderr, "nobody catches it")
+			assertKept(t, path, map[string]string{"a": "feedsource/1 3"})
+		})
+	}
+}
+
+func TestRequestsThatAreNeverSent(t *testing.T) {
+	app := install(t)
+	for _, p := range programs() {
+		if p.path == "" {
+			continue
+		}
+		ask := func(t *testing.T, url string) (said string) {
+			given, err := json.Marshal(map[string]any{"url": url})
+			require.NoError(t, err)
+			got := start(t, app, nil, nil, p.path, append(p.args, "run.js", "neverAsked", string(given))...)
+			require.False(t, got.hung, "the process does not end")
+			var failure struct {
+				Type, Said string
+				Final      bool
+			}
+			require.NoError(t, json.Unmarshal([]byte(got.last()), &failure), got.stderr)
+			assert.Equal(t, "request", failure.Type)
+			assert.True(t, failure.Final)
+			return failure.Said
+		}
+		t.Run(p.name, func(t *testing.T) {
+			said := ask(t, "http://user:hunter2@127.0.0.1:9/")
+			assert.Contains(t, said, "a URL takes no password; send it in headers.Authorization")
+			assert.NotContains(t, said, "hunter2")
+			if p.name == "Bun" {
+				t.Skip("Bun asks every port")
+			}
+			assert.Regexp(t, "bad port|port 6667 are blocked", ask(t, "http://127.0.0.1:6667/"))
+		})
 	}
 }
 

@@ -74,9 +74,9 @@ func tokens(t *testing.T, s *suite) {
 		for _, init := range []options{{}, {"format": "ndjson"}} {
 			got := secretly(t, "hearOfPassword", harness.Args{"url": o.URL + "/x", "init": init})
 			assert.Equal(t, []string{"request"}, got.Errors)
-			assert.Contains(t, got.Said[0], "URL that includes credentials: "+o.URL+"/x)")
+			assert.Contains(t, got.Said[0], "a URL takes no password; send it in headers.Authorization")
 		}
-		return "fetch refuses such URLs. What Chromium says of it quotes the URL, which the message shortens; error.cause is Chromium's own error and has it."
+		return "fetch refuses such URLs in words that quote them, so that it is not asked."
 	})
 	s.holds(group, "a fetch of the page's own that fails and quotes the URL", func(t *testing.T) string {
 		got := secretly(t, "hearOfOwnFetch", harness.Args{"url": o.URL + "/own"})

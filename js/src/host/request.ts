@@ -43,11 +43,12 @@ export const plainDial = (url: string): DialData => ({
 /**
  * Where a request goes.
  *
- * @throws {TypeError} the server chose another origin than its own, or no address at all.
+ * @throws {TypeError} the server chose another origin than its own, or no address at all; or there is a password in it, which
+ *   fetch would refuse in words that have it.
  */
 export function addressOf({ url, base, foreign }: DialData): string {
-  if (!base) return url;
-  const { href, origin, protocol } = new URL(url, base);
+  const { href, origin, protocol, username, password } = new URL(url, base || undefined);
+  if (username || password) throw new TypeError('a URL takes no password; send it in headers.Authorization');
   if (foreign && origin !== new URL(base).origin) {
     const where = origin === 'null' ? protocol : origin;
     throw new TypeError(`the server wants the feed to go on at ${where}, which resume.url would have to name`);

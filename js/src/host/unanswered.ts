@@ -16,8 +16,12 @@ export async function whyOf(
   if (!needOf(to)) await reported();
   const need = needOf(to);
   if (need) return [Why.Policy, need];
-  return [Why.Unknown, words(cause)];
+  const said = words(cause);
+  return [isOfPort.test(said) ? Why.Invalid : Why.Unknown, said];
 }
+
+/** What Node and Deno say of a port that fetch asks nothing of (Fetch, "port blocking"); browsers do not tell. */
+const isOfPort = /bad port$|are blocked$/;
 
 /** Why fetch makes no such request, in its own words or better ones. */
 function flawOf(url: string, { body, ...init }: RequestInit): string | undefined {

@@ -1,6 +1,8 @@
 /** What of Node is used here, which Deno and Bun have as well. */
 interface Process {
   readonly versions?: { readonly node?: string };
+  on?(event: 'exit', listener: () => void): void;
+  off?(event: 'exit', listener: () => void): void;
   getBuiltinModule?(name: 'node:fs/promises'): { readFile(path: URL): Promise<Uint8Array<ArrayBuffer>> };
   getBuiltinModule?(name: 'node:zlib'): { gunzipSync(zipped: Uint8Array): Uint8Array<ArrayBuffer> };
 }

@@ -26,6 +26,14 @@ export interface FileStore {
 
 const stores = new Map<string, CursorFile>();
 
+/** The process is about to be gone, and hears of nothing that takes time. */
+let isExiting = false;
+
+function exit(): void {
+  isExiting = true;
+  for (const store of stores.values()) store.flush();
+}
+
 /**
  * A store for `resume.persist` that keeps the cursors of any number of feeds in one file, each under its key (`resume.key`, or
  * the URL without its query). The file is written anew beside itself and renamed, so that it is whole at any moment; what
@@ -43,6 +51,7 @@ export function fileStore(path: string | URL): FileStore {
   const fits = path !== '' && (typeof path === 'string' || path instanceof URL);
   if (!fits) refuse('The path of a fileStore is', path, 'a string that names a file, or a file: URL');
   const real = realOf(resolve(typeof path === 'string' ? path : fileURLToPath(path)));
+  if (stores.size === 0) process.on('exit', exit);
   const known = stores.get(real) ?? new CursorFile(real);
   stores.set(real, known);
   return known;
@@ -84,7 +93,8 @@ class CursorFile implements FileStore {
 
   async set(key: string, value: string): Promise<void> {
     this.#read().set(key, value); // a file that is something else is not written over
-    if (this.#set++ === this.#settled) process.on('exit', this.#atExit);
+    this.#set++;
+    if (isExiting) return this.flush(); // by a feed that hears of it later than this
     this.#next ??= this.#writing.then(() => this.#write());
     await this.#next;
   }
@@ -118,7 +128,6 @@ class CursorFile implements FileStore {
       throw this.#refusal(cause);
     } finally {
       this.#settled = set;
-      if (set === this.#set) process.off('exit', this.#atExit);
     }
   }
 
@@ -143,8 +152,10 @@ class CursorFile implements FileStore {
     return `${JSON.stringify(Object.fromEntries(this.#cursors!), null, 2)}\n`;
   }
 
-  /** There is no time for a promise any more; one that writes has a file of another name. */
-  readonly #atExit = (): void => {
+  /** Writes what is not on the disk yet, at once; a promise that writes has a file of another name. */
+  flush(): void {
+    if (this.#settled === this.#set) return;
+    this.#settled = this.#set;
     const beside = `${this.#beside}.exit`;
     try {
       this.#mustBeWritable();
@@ -155,7 +166,7 @@ class CursorFile implements FileStore {
       process.stderr.write(`${this.#refusal(cause).message}\n`); // no feed is there to tell it any more
     }
     rmSync(this.#beside, { force: true });
-  };
+  }
 
   #refusal(cause: unknown): Error {
     const folder = dirname(this.#path);

@@ -4,7 +4,7 @@ import { ownProcess } from '../link/process.js';
 /** A feed as far as what befalls its page concerns it. */
 export interface Inhabitant {
   lifecycle(change: PageLifecycle): void;
-  /** The page may be about to go for good. */
+  /** The page may be about to go for good, or the process is. */
   leaving(): void;
   /** It was not left, or is back. */
   stayed(): void;
@@ -36,7 +36,10 @@ let life: ReturnType<typeof setInterval> | undefined;
  */
 export function moveIn(feed: Inhabitant): void {
   inhabitants.add(feed);
-  if (ownProcess && inhabitants.size === 1) life = setInterval(() => {}, 1e9);
+  if (ownProcess && inhabitants.size === 1) {
+    life = setInterval(() => {}, 1e9);
+    ownProcess.on?.('exit', save);
+  }
   if (listens) return;
   listens = true;
   listen();
@@ -44,7 +47,14 @@ export function moveIn(feed: Inhabitant): void {
 
 export function moveOut(feed: Inhabitant): void {
   inhabitants.delete(feed);
-  if (inhabitants.size === 0) clearInterval(life);
+  if (inhabitants.size > 0) return;
+  clearInterval(life);
+  ownProcess?.off?.('exit', save);
+}
+
+/** There may be no other time for it. */
+function save(): void {
+  for (const feed of [...inhabitants]) feed.leaving();
 }
 
 /** Reports whether the page is being left, as far as it can know, or is gone: browsers then cut its connections. */
@@ -73,9 +83,6 @@ function stay(): void {
 function listen(): void {
   const all = (change: PageLifecycle) => {
     for (const feed of [...inhabitants]) feed.lifecycle(change);
-  };
-  const save = () => {
-    for (const feed of [...inhabitants]) feed.leaving();
   };
   globalThis.addEventListener?.('online', () => all('online'));
   const document = globalThis.document as Document | undefined;

@@ -231,6 +231,25 @@ export const storeAtExit = ({ path }) => {
   return [kept.get('a'), kept.get('b')];
 };
 
+// The process ends in the listener, and with it the second for which a cursor waits.
+export const exits = ({ base, path, how }) => {
+  const feed = new FeedSource(`${base}/lines`, { id: '/n', resume: { persist: fileStore(path), key: 'a' } });
+  feed.onmessage = ({ json }) => {
+    if (json.n < 3) return;
+    if (how === 'throw') throw new Error('nobody catches it');
+    console.log(json.n);
+    process.exit();
+  };
+  return 'read';
+};
+
+// What fetch never sends, in words without what may be secret.
+export const neverAsked = async ({ url }) => {
+  const feed = new FeedSource(url);
+  const { error } = await heard(feed, 'error');
+  return { type: error.type, final: error.final, said: `${error.message} ${error.cause?.stack ?? error.cause}` };
+};
+
 // A write may fail when its feed is closed already.
 export const storeThatFails = async ({ base, paths }) => {
   const said = [];
