@@ -63,3 +63,80 @@ test('who listens for every record hears none when the feed has been closed', ()
   void page.received(batch('a', 'b'));
   assert.deepEqual(heard, []);
 });
+
+test('it hears as listeners do: those that capture first, each in an event under way, and none that was removed', () => {
+  const { feed, page } = open();
+  const heard: string[] = [];
+  const removed = () => heard.push('removed');
+  feed.addEventListener('*', ({ currentTarget }) => {
+    heard.push(`first ${currentTarget === feed}`);
+    feed.removeEventListener('*', removed);
+  });
+  feed.addEventListener('*', removed);
+  feed.addEventListener('*', () => heard.push('captures'), true);
+  feed.addEventListener('*', (event) => event.stopImmediatePropagation());
+  feed.addEventListener('*', () => heard.push('stopped'));
+  void page.received(batch('a', 'tick:b'));
+  assert.deepEqual(heard, ['captures', 'first true', 'captures', 'first true']);
+});
+
+test('who listens for the type of a record keeps it from nobody who listens for every type', () => {
+  const { feed, page } = open();
+  const heard: string[] = [];
+  feed.onmessage = (event) => event.stopImmediatePropagation();
+  feed.addEventListener('*', ({ data }) => heard.push(data));
+  void page.received(batch('a', 'b'));
+  assert.deepEqual(heard, ['a', 'b']);
+});
+
+test('what it throws is reported, and keeps the record from nobody', () => {
+  const reported: unknown[] = [];
+  const { reportError } = globalThis;
+  globalThis.reportError = (thrown) => reported.push(`${thrown}`);
+  try {
+    const { feed, page } = open();
+    const heard: string[] = [];
+    feed.addEventListener('*', () => {
+      throw new Error('by a listener');
+    });
+    feed.addEventListener('*', {} as EventListenerObject);
+    feed.addEventListener('*', ({ data }) => heard.push(data));
+    void page.received(batch('a'));
+    assert.deepEqual(heard, ['a']);
+  } finally {
+    globalThis.reportError = reportError;
+  }
+  assert.equal(reported[0], 'Error: by a listener');
+  assert.match(`${reported[1]}`, /^TypeError: .*handleEvent/);
+});
+
+test('a listener that has feeds deliver meanwhile has its own event when it goes on', () => {
+  const one = open();
+  const two = open();
+  const heard: unknown[] = [];
+  one.feed.addEventListener('*', (event) => {
+    void two.page.received(batch('b'));
+    heard.push(event.currentTarget === one.feed);
+  });
+  two.feed.addEventListener('*', ({ currentTarget }) => heard.push(currentTarget === two.feed));
+  void one.page.received(batch('a'));
+  assert.deepEqual(heard, [true, true]);
+});
+
+test('an EventTarget is asked for nothing but to dispatch an event once', (t) => {
+  for (const name of ['initEvent', 'composedPath'] as const) {
+    t.mock.method(Event.prototype, name, () => assert.fail(`${name} was called`));
+  }
+  const { feed, page } = open();
+  const dispatched: string[] = [];
+  const heard: string[] = [];
+  feed.dispatchEvent = (event) => {
+    dispatched.push(event.type);
+    return EventTarget.prototype.dispatchEvent.call(feed, event);
+  };
+  feed.onmessage = ({ data }) => heard.push(`on ${data}`);
+  feed.addEventListener('*', ({ data }) => heard.push(data), { once: false });
+  void page.received(batch('a', 'tick:b'));
+  assert.deepEqual(dispatched, ['message', 'tick']);
+  assert.deepEqual(heard, ['on a', 'a', 'b']);
+});

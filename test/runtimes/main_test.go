@@ -76,7 +76,7 @@ func install(t *testing.T) string {
 	root := t.TempDir()
 	app := filepath.Join(root, "app")
 	require.NoError(t, os.Mkdir(app, 0o755))
-	for _, name := range []string{"checks.js", "run.js", "server.js", "feeds.test.js"} {
+	for _, name := range []string{"checks.js", "listeners.js", "run.js", "server.js", "feeds.test.js"} {
 		text, err := os.ReadFile(filepath.Join(harness.Root(), "test", "runtimes", "app", name))
 		require.NoError(t, err)
 		require.NoError(t, os.WriteFile(filepath.Join(app, name), text, 0o644))

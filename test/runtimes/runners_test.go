@@ -13,7 +13,7 @@ import (
 )
 
 // inRunners are the checks that test runners play, which catch what is uncaught themselves.
-var inRunners = []string{"ndjson", "sse", "loop", "engine", "cut", "failsByEvent", "failsByLoop", "complete", "closedAtOnce"}
+var inRunners = []string{"ndjson", "sse", "listeners", "compat", "loop", "engine", "cut", "failsByEvent", "failsByLoop", "complete", "closedAtOnce"}
 
 // TestRunners has test runners read feeds, and end by themselves.
 func TestRunners(t *testing.T) {
@@ -40,7 +40,7 @@ func TestRunners(t *testing.T) {
 			got := start(t, app, environment, nil, p.path, "--test", "feeds.test.js")
 			assert.False(t, got.hung, "the process does not end")
 			assert.Zero(t, got.status, got.stdout)
-			assert.Contains(t, got.stdout, "pass 9")
+			assert.Contains(t, got.stdout, "pass 11")
 		})
 	}
 
@@ -56,7 +56,7 @@ func TestRunners(t *testing.T) {
 			got := start(t, app, append(environment, path), nil, node, vitest, "run", "--environment", environmentOf)
 			assert.False(t, got.hung, "the process does not end")
 			assert.Zero(t, got.status, got.stdout+got.stderr)
-			assert.Contains(t, got.stdout, "9 passed")
+			assert.Contains(t, got.stdout, "11 passed")
 		})
 	}
 }

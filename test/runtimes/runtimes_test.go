@@ -28,6 +28,8 @@ type check struct {
 var checks = []check{
 	{name: "reads NDJSON by a listener", function: "ndjson", want: `["message {\"n\":1} 1 true 1","message {\"n\":2} 2 true 2","message {\"n\":3} 3 true 3"]`},
 	{name: "reads an event stream by a listener", function: "sse", want: `["message {\"n\":1} 1 true 1","message {\"n\":2} 2 true 2","message {\"n\":3} 3 true 3"]`},
+	{name: "gives each listener and each handler a record once", function: "listeners", want: `{"opens":1,"on":["1","2","3"],"message":["1","2","3"],"*":["1","2","3"],"once":["1"],"alone":["1","2","3"],"strict on":["1","2","3"],"strict":["1","2","3"]}`},
+	{name: "reads by fetchEventSource", function: "compat", want: `["1 {\"n\":1}","2 {\"n\":2}","3 {\"n\":3}"]`},
 	{name: "reads by a loop, which closes the feed when it is left", function: "loop", want: threeByLoop},
 	{name: "reads by the engine alone", function: "engine", want: threeByLoop},
 	{name: "resumes after each cut", function: "cut", want: `{"ids":["1","2","3","4","5","6"],"errors":["network false","network false"]}`},

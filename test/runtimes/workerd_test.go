@@ -27,10 +27,11 @@ func TestWorkerd(t *testing.T) {
 	app := install(t)
 	dir := t.TempDir()
 	require.NoError(t, os.CopyFS(dir, os.DirFS(filepath.Join(harness.Root(), "test", "runtimes", "app", "workerd"))))
-	for _, name := range []string{"index.js", "feedsource.wasm"} {
-		file, err := os.ReadFile(filepath.Join(app, "node_modules", "feedsource", "dist", name))
+	dist := filepath.Join("node_modules", "feedsource", "dist")
+	for _, name := range []string{filepath.Join(dist, "index.js"), filepath.Join(dist, "compat.js"), filepath.Join(dist, "feedsource.wasm"), "listeners.js"} {
+		file, err := os.ReadFile(filepath.Join(app, name))
 		require.NoError(t, err)
-		require.NoError(t, os.WriteFile(filepath.Join(dir, name), file, 0o644))
+		require.NoError(t, os.WriteFile(filepath.Join(dir, filepath.Base(name)), file, 0o644))
 	}
 	address := free(t)
 	ctx, stop := context.WithCancel(context.Background())
@@ -45,6 +46,11 @@ func TestWorkerd(t *testing.T) {
 	})
 	base := harness.Serve(t, server())
 	assert.JSONEq(t, threeByLoop, get(t, said, "http://"+address+"/?feed="+base+"/lines"))
+	for _, c := range checks {
+		if c.function == "listeners" || c.function == "compat" {
+			assert.JSONEq(t, c.want, get(t, said, "http://"+address+"/?check="+c.function+"&feed="+base))
+		}
+	}
 	assert.JSONEq(t, `"FeedError: `+base+`/nothing: the server answered 404 Not Found (is the URL right?) and said \"404\"; the feed is closed."`,
 		get(t, said, "http://"+address+"/?feed="+base+"/nothing"))
 }

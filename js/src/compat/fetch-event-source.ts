@@ -32,7 +32,7 @@ export interface FetchEventSourceInit extends RequestInit {
    */
   // biome-ignore lint/suspicious: the types are the library's, so that code which compiled with it compiles
   onerror?: (error: any) => number | null | undefined | void;
-  /** The connection stays while the page is hidden. Default false: it is given up, and made again when the page is shown. */
+  /** The connection stays while the page is hidden. Default false: it is given up, and made again when the page is shown. Outside a page it stays. */
   openWhenHidden?: boolean;
   /** Used instead of the global one. */
   fetch?: typeof fetch;
@@ -51,6 +51,7 @@ const hidden = new DOMException('The page is hidden.', 'AbortError');
 export function fetchEventSource(input: RequestInfo, init: FetchEventSourceInit = {}): Promise<void> {
   const { signal, headers, onopen = expectEventStream, onmessage, onclose, onerror, openWhenHidden, ...rest } = init;
   const { fetch: ask = fetch, ...request } = rest;
+  const stays = openWhenHidden || typeof document === 'undefined'; // outside a page nothing is hidden
   let attempt: Attempt | undefined;
   let lastId = '';
   let resumeAfter: string | undefined; // the message at which `onmessage` threw
@@ -61,7 +62,7 @@ export function fetchEventSource(input: RequestInfo, init: FetchEventSourceInit 
     lastId = '';
     resumeAfter = undefined;
     for (;;) {
-      if (!openWhenHidden && attempt) await visible(over!);
+      if (!stays && attempt) await visible(over!);
       attempt = new Attempt(over!);
       try {
         const accept = headers?.['accept'] || EventStreamContentType;
@@ -121,7 +122,7 @@ export function fetchEventSource(input: RequestInfo, init: FetchEventSourceInit 
     feed.addEventListener('*', read);
     const onVisibilityChange = () => document.hidden && attempt?.breakOff(hidden);
     const over = new AbortController();
-    if (!openWhenHidden) document.addEventListener('visibilitychange', onVisibilityChange, { signal: over.signal });
+    if (!stays) document.addEventListener('visibilitychange', onVisibilityChange, { signal: over.signal });
     const abort = () => {
       feed.close();
       over.abort();

@@ -1,8 +1,8 @@
 import type { Bytes } from '../link/contract.js';
 import { FeedError } from './errors.js';
 import { fieldsOf, type HeaderFields } from './header-fields.js';
+import { hearingOf } from './hearing.js';
 import { defineInterface } from './idl.js';
-import { dispatch } from './report.js';
 import { words } from '../link/words.js';
 
 /** What the events of one batch have in common. */
@@ -155,6 +155,18 @@ export class FeedEvent<T = unknown, D = string, K extends string = string> exten
     return this[VALUE] as T;
   }
 
+  /** @internal */
+  override get currentTarget(): EventTarget | null {
+    return hearingOf(this)?.target ?? super.currentTarget;
+  }
+
+  /** @internal */
+  override stopImmediatePropagation(): void {
+    const hearing = hearingOf(this);
+    if (hearing) hearing.stopped = true;
+    else super.stopImmediatePropagation();
+  }
+
   /**
    * Plain data, as stores and `postMessage` take it: events themselves cannot be cloned. `JSON.stringify` makes of bytes an
    * object with a number for each; of a Blob it would make nothing, and so there are bytes in its place.
@@ -253,30 +265,6 @@ export function settle(event: FeedEvent, value: unknown): void {
 /** Gives a record of bytes its header. */
 export function head(event: FeedEvent, header: Bytes): void {
   event[HEADER] = header;
-}
-
-/** The type under which a listener hears every record. */
-export const everyType = '*';
-
-let disguised: { readonly event: FeedEvent; readonly type: string } | undefined;
-
-/**
- * Dispatches an event to who listens for records of every type. An EventTarget finds listeners by one type, so the event,
- * though it was dispatched already, has another for it. Node looks that up by the member, which {@link unmask} sets right
- * when the first listener is called; browsers do not care about the member.
- */
-export function dispatchToAll(target: EventTarget, event: FeedEvent): void {
-  disguised = { event, type: event[TYPE] };
-  event.initEvent(everyType);
-  event[TYPE] = everyType;
-  dispatch(target, event);
-}
-
-/** Gives an event its own type; to be called ahead of who listens for records of every type. */
-export function unmask(event: Event): void {
-  if (disguised?.event !== event) return;
-  disguised.event[TYPE] = disguised.type;
-  disguised = undefined;
 }
 
 /**

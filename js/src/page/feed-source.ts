@@ -3,12 +3,12 @@ import type { Recording } from '../recorder/recording.js';
 import { check } from './check.js';
 import type { FeedError } from './errors.js';
 import type { EventOfType, FeedErrorEvent, FeedListener, FeedSourceEventMap, TypedFeedEvent } from './event-map.js';
-import { dispatchToAll, everyType, FeedEvent } from './events.js';
+import { FeedEvent } from './events.js';
 import { OpenEvent } from './open-event.js';
 import { Feed } from './feed.js';
 import { EventHandlers } from './handlers.js';
 import { convertArguments, defineFeedInterface } from './idl.js';
-import { Listeners } from './listeners.js';
+import { everyType, Listeners } from './listeners.js';
 import { mustServe } from './idle.js';
 import type { FeedSourceInit, FeedURL, Sendable, ValidatedInit } from './options.js';
 import { dispatch } from './report.js';
@@ -293,9 +293,8 @@ export class FeedSource<T = unknown, D = string, E extends FeedEvent<T, D> = Fee
 
   /** Who listens for the type of a record hears it first, and then who listens for every type. */
   #dispatch(event: FeedEvent): void {
-    const { type } = event;
-    if (this.#listeners.has(type)) dispatch(this, event);
-    if (type !== everyType && this.#listeners.has(everyType) && this.readyState !== 2) dispatchToAll(this, event);
+    dispatch(this, event); // also where nobody does: it has its target by that
+    if (event.type !== everyType && this.readyState !== 2) this.#listeners.hear(event);
   }
 
   #setHandler(type: string, handler: unknown): void {

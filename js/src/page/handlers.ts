@@ -11,6 +11,18 @@ class HandlerListener {
   }
 }
 
+/** Whether EventTarget calls itself what a class has as `on…`, as that of Cloudflare's Workers does. */
+const callsHandlers = (() => {
+  let called = false;
+  class Target extends EventTarget {
+    get onopen(): () => void {
+      return () => void (called = true);
+    }
+  }
+  new Target().dispatchEvent(new Event('open'));
+  return called;
+})();
+
 /**
  * The event handlers of a feed: its `onopen`, `onmessage` and `onerror`. A handler keeps
  * its place among the listeners when it is replaced, and loses it when set to null (WHATWG
@@ -40,7 +52,7 @@ export class EventHandlers {
 
   #add(type: string, listener: HandlerListener): void {
     this.#listeners.set(type, listener);
-    EventTarget.prototype.addEventListener.call(this.#target, type, listener);
+    if (!callsHandlers) EventTarget.prototype.addEventListener.call(this.#target, type, listener);
   }
 
   #remove(type: string, listener: HandlerListener | undefined): void {

@@ -1,4 +1,7 @@
-import { everyType, unmask } from './events.js';
+import { hear, type Registered } from './hearing.js';
+
+/** The type under which a listener hears every record. */
+export const everyType = '*';
 
 /** Types of events that tell of the feed itself: who listens to them alone takes no records. */
 const noRecords: ReadonlySet<string> = new Set([
@@ -12,14 +15,6 @@ const noRecords: ReadonlySet<string> = new Set([
   'warning',
 ]);
 
-/** A listener as EventTarget tells it from others: by its callback and by `capture`. */
-interface Registered {
-  readonly callback: object;
-  readonly capture: boolean;
-  /** Ends what would see it leave by itself. */
-  forget(): void;
-}
-
 type Options = boolean | AddEventListenerOptions | null | undefined;
 
 /**
@@ -29,7 +24,7 @@ type Options = boolean | AddEventListenerOptions | null | undefined;
 export class Listeners {
   readonly #target: EventTarget;
   readonly #changed: () => void;
-  readonly #all = new Map<string, Registered[]>();
+  readonly #all = new Map<string, readonly Registered[]>(); // in the order in which they hear
   #readers = 0;
 
   /** @param changed Hears that there are readers, or no more. */
@@ -55,14 +50,15 @@ export class Listeners {
   /** To be called ahead of EventTarget's own method, which throws as this does if the options are none. */
   add(type: string, callback: unknown, options?: Options): void {
     if (Object(callback) !== callback || this.#find(type, callback, options)) return;
-    const { once, signal } = toOptions(options);
+    const { once = false, signal } = toOptions(options);
     if (signal?.aborted) return;
     const { addEventListener, removeEventListener } = EventTarget.prototype;
-    if (type === everyType) addEventListener.call(this.#target, type, unmask, true);
     const leave = () => this.#remove(type, listener);
     const listener: Registered = {
       callback: callback as object,
       capture: captures(options),
+      once,
+      removed: false,
       forget: () => {
         if (once) removeEventListener.call(this.#target, type, leave, options!);
         signal?.removeEventListener('abort', leave); // which may outlive many feeds
@@ -71,9 +67,11 @@ export class Listeners {
     // Right ahead of the listener: whatever keeps an event from the one keeps it from the other.
     if (once) addEventListener.call(this.#target, type, leave, options!);
     signal?.addEventListener('abort', leave);
-    const others = this.#all.get(type);
-    if (others) others.push(listener);
-    else this.#all.set(type, [listener]);
+    const all = [...(this.#all.get(type) ?? []), listener];
+    this.#all.set(
+      type,
+      all.sort((one, other) => Number(other.capture) - Number(one.capture)),
+    );
     this.#count(type, 1);
   }
 
@@ -81,6 +79,19 @@ export class Listeners {
     const listener = this.#find(type, callback, options);
     if (listener) this.#remove(type, listener);
   }
+
+  /** Has who listens for records of every type hear one, which has been dispatched to who listens for its own. */
+  hear(event: Event): void {
+    const all = this.#all.get(everyType);
+    if (all) hear(this.#target, event, all, this.#leave);
+  }
+
+  // From the EventTarget too, whose listener it is as well: a server may itself call an event *.
+  readonly #leave = (listener: Registered): void => {
+    const { callback, capture } = listener;
+    EventTarget.prototype.removeEventListener.call(this.#target, everyType, callback as EventListener, capture);
+    this.#remove(everyType, listener);
+  };
 
   #find(type: string, callback: unknown, options: Options): Registered | undefined {
     const capture = captures(options);
@@ -91,6 +102,7 @@ export class Listeners {
     const left = this.#all.get(type)!.filter((other) => other !== listener);
     if (left.length > 0) this.#all.set(type, left);
     else this.#all.delete(type);
+    listener.removed = true;
     listener.forget();
     this.#count(type, -1);
   }

@@ -3,6 +3,8 @@
 import { FeedError, FeedSource, init } from 'feedsource';
 import { fileStore } from 'feedsource/node';
 
+export * from './listeners.js';
+
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const heard = (target, type) => new Promise((resolve) => target.addEventListener(type, resolve, { once: true }));
 // Some records by a handler, and then close.
