@@ -70,6 +70,29 @@ test('a line goes through its states, and is silent where nothing came for long'
   assert.equal(shares(line.stays(2000, 20_000)), 'silent 94 %, open 6 %');
 });
 
+test('a line that asks for what it missed stays open', () => {
+  const line = new Timeline();
+  const request = (n: number): RecordingEvent => ({
+    t: 0,
+    kind: 'request',
+    request: n,
+    method: 'GET',
+    url: '',
+    headers: [],
+  });
+  line.note(request(1), 1000);
+  line.note({ t: 0, kind: 'open', url: '', headers: [] }, 2000);
+  line.note(request(2), 2500);
+  assert.equal(line.state, 'open');
+  line.note({ t: 0, kind: 'call', call: 'pause' }, 3000);
+  line.note(request(3), 3500);
+  assert.equal(line.state, 'paused');
+  const cut = { t: 0, kind: 'error', type: 'network', message: '', attempt: 1, retryInMs: 1, final: false } as const;
+  line.note(cut, 4000);
+  line.note(request(4), 4500);
+  assert.equal(line.state, 'connecting');
+});
+
 test('a line that the page has paused is not silent, and is paused again when it has connected anew', () => {
   const line = new Timeline();
   line.note({ t: 0, kind: 'open', url: '', headers: [] }, 1000);

@@ -68,8 +68,8 @@ export class Timeline {
 function stateAfter(event: RecordingEvent, before: LineState, isPaused: boolean): LineState | undefined {
   if (before === 'closed') return undefined;
   switch (event.kind) {
-    case 'request':
-      return 'connecting';
+    case 'request': // of a line that is there it is one for what was missed
+      return /open|silent|paused/.test(before) ? undefined : 'connecting';
     case 'open':
       return isPaused ? 'paused' : 'open';
     case 'error':
