@@ -18,7 +18,7 @@ func TestMain(m *testing.M) { harness.Main(m) }
 const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src *; img-src data:; worker-src 'self'; base-uri 'none'"
 
 // styles are those of a page that styles everything.
-const styles = `* { color: red !important; font-size: 40px !important; } section { position: fixed; left: -900px; }`
+const styles = `* { color: red !important; font-size: 40px !important; letter-spacing: 4px; } section { position: fixed; left: -900px; }`
 
 // open serves the site, and opens a page that has no panel yet.
 func open(t *testing.T, site *harness.Site) *harness.Page {
@@ -107,6 +107,7 @@ func TestPanelTellsWhatAFeedDoes(t *testing.T) {
 	assert.Equal(t, "1", facts["reconnects"])
 	assert.Equal(t, "3", facts["last event id"])
 	assert.Contains(t, call[string](page, "timelineWords", nil), "open")
+	assert.Equal(t, []string{"rgb(27, 31, 36)", "13px", "normal"}, call[[]string](page, "look", nil), "the page's style is none of the panel's")
 
 	call[any](page, "press", harness.Args{"name": "Pause"})
 	until(page, `states()[0] === 'paused'`)

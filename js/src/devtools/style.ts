@@ -13,7 +13,9 @@ const css = `
 :host {
   --back: #fff; --raised: #f3f4f6; --text: #1b1f24; --faint: #57606a; --line: #c9d1d9; --accent: #0b57d0;
   --open: #1a7f37; --silent: #7a6200; --waiting: #9a5b00; --stalled: #b3261e; --closed: #57606a; --own: #6639ba;
-  all: initial; color-scheme: light dark; font: 13px/1.45 system-ui, sans-serif; color: var(--text);
+  /* Of what is not important here, a page's rule for every element wins. */
+  all: initial !important; color-scheme: light dark !important;
+  font: 13px/1.45 system-ui, sans-serif !important; color: var(--text) !important;
 }
 @media (prefers-color-scheme: dark) {
   :host {
@@ -39,7 +41,7 @@ button[aria-pressed="true"], [aria-selected="true"] { border-color: var(--accent
   position: fixed; inset: auto 0 0 0; height: min(60vh, 560px); z-index: 2147483647; display: flex; flex-direction: column;
   background: var(--back); border-top: 1px solid var(--line); box-shadow: 0 -2px 12px #0004;
 }
-:host([inline]) { display: block; }
+:host([inline]) { display: block !important; }
 :host([inline]) .panel { position: static; height: 620px; border: 1px solid var(--line); border-radius: 10px; box-shadow: none; z-index: auto; }
 .bar { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; padding: 8px 12px; border-bottom: 1px solid var(--line); }
 .bar .status { flex: 1; min-width: 0; overflow-wrap: anywhere; color: var(--faint); }

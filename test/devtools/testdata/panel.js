@@ -74,6 +74,12 @@ export const log = () =>
 export const facts = () =>
   Object.fromEntries(all('.facts > div').map(({ children: [dt, dd] }) => [dt.textContent, dd.textContent]));
 
+/** The style that the facts have by inheritance. */
+export const look = () => {
+  const { color, fontSize, letterSpacing } = getComputedStyle(all('.facts')[0]);
+  return [color, fontSize, letterSpacing];
+};
+
 export const timelineWords = () => all('.timeline figcaption')[0].textContent;
 
 export const measures = () =>
