@@ -216,7 +216,11 @@ test('what replay is given is checked', () => {
     [recording, { cut: 0 }, /^cut is 0; it can be a number of bytes/],
     [recording, { cut: { sed: 1 } }, /^cut is an object/],
     [recording, { sped: 1 }, /^sped is not an option.*Did you mean speed\?/],
-    [new Recording(header, [events[0]!, { ...events[1]!, status: 101 } as never]), {}, /this is of a WebSocket/],
+    [
+      new Recording(header, [events[0]!, { ...events[1]!, status: 101 } as never]),
+      {},
+      /^A recording of a WebSocket cannot be played: /,
+    ],
   ] as const;
   for (const [what, options, message] of wrong)
     assert.throws(() => replay(what as never, options as never), { name: 'TypeError', message });

@@ -1,5 +1,5 @@
 import { joined } from '../joined.js';
-import { mustBe, mustBeOptions, mustKnow, refuse } from '../must.js';
+import { mustBe, mustBeOptions, mustKnow } from '../must.js';
 import { timers, type Clock } from '../testing/clock.js';
 import { random } from '../testing/random.js';
 import type { RecordedHeaders, RecordingEvent } from './event.js';
@@ -53,7 +53,7 @@ export function replay(recording: Recording, options: ReplayOptions = {}): typeo
   mustBe('cut', cut, isSize(cut) || Number.isSafeInteger(seed), 'a number of bytes from 1, or { seed }');
   const exchanges = exchangesOf(recording.events);
   if (exchanges.some(({ status }) => status === 101))
-    refuse('recording is', recording, 'one by HTTP; this is of a WebSocket');
+    throw new TypeError('A recording of a WebSocket cannot be played: it has what came, and nothing of what was sent.');
   let asked = 0;
   return async (_, init = {}) => {
     const exchange = exchanges[asked++] ?? nothing;
