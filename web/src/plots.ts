@@ -60,7 +60,8 @@ export class Plots {
   /** Records and bytes per second. The counters begin anew when the feed is opened again. */
   #rates(at: number, { records, bytes }: FeedStats): { records?: number; bytes?: number } {
     const recent = this.#recent;
-    if (records < (recent.at(-1)?.records ?? 0)) recent.length = 0;
+    const last = recent.at(-1);
+    if (last && (records < last.records || bytes < last.bytes)) recent.length = 0;
     recent.push({ at, records, bytes });
     while (at - recent[0]!.at > steady) recent.shift();
     const first = recent[0]!;

@@ -113,7 +113,8 @@ export class ReaderForm {
   /** What a request has besides its URL. */
   #request(headers: Headers): FeedSourceInit {
     const method = this.#method.value;
-    return method === 'POST' ? { method, headers, body: this.#body.value } : { method, headers };
+    const given = headers.keys().next().done ? {} : { headers }; // also of presets of WebSockets, which take none
+    return method === 'POST' ? { method, ...given, body: this.#body.value } : given;
   }
 }
 
