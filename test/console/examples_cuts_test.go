@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -117,8 +118,12 @@ func TestACopyOfADatabaseIsTheSame(t *testing.T) {
 	assert.Less(t, ask[int](c, `Number($("#changes").textContent)`), 6, "what was there is not read again")
 	assert.Regexp(t, ` 0 of \d+ differ, 0 too many`, ask[string](c, compared))
 
-	c.click("#forget")
-	c.until(`$("#log").textContent.includes("all documents") && all("#tasks li").length > 5`)
+	c.click("#forget") // which loads the page anew
+	require.Eventually(t, func() bool {
+		isAnew, err := chromedp.Run(c.Context, chromedp.Evaluate[bool](`!!document.querySelector("#log")?.textContent.includes("all documents")`))
+		return err == nil && isAnew
+	}, time.Minute, 10*time.Millisecond)
+	c.until(`all("#tasks li").length > 5`)
 }
 
 func TestALogLosesNoLine(t *testing.T) {

@@ -18,7 +18,7 @@ var first = map[string]string{
 	"couchdb": `all("#tasks li").length > 5`,
 	"log":     `all("#lines li").length > 20`,
 	"ticker":  `all("#stocks tr").length === 5`, // all that there are: the buttons below stay where they are
-	"camera":  `Number($("#pictures").textContent) > 2`,
+	"camera":  `Number($("#pictures")?.textContent) > 2`,
 	"wall":    `all("#notes li").length > 0`,
 	"tabs":    `all("#last li").length > 2`,
 	"offline": `all("#news li").length > 2`,
