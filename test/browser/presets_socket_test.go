@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/feedsource/feedsource/test/harness"
 	"github.com/feedsource/feedsource/test/recordings"
 )
 
@@ -60,8 +61,12 @@ func (p *socketPlayer) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 			return
 		}
 	}
-	// The page has all when it has answered: Firefox may lose what comes just ahead of a cut.
+	// The page has all when it has answered: Firefox may lose what comes just ahead of a cut. It answers for its pages, which
+	// may not have it yet.
 	_ = c.Ping(c.CloseRead(ctx))
+	if harness.Browser() == harness.Firefox {
+		time.Sleep(300 * time.Millisecond)
+	}
 }
 
 // assertHandshakes checks that each connection had the cursor where it belongs, and the preset's
