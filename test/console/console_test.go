@@ -165,6 +165,12 @@ func (c *console) do(actions ...chromedp.Action[chromedp.Void]) {
 // click scrolls to an element and clicks it with the mouse.
 func (c *console) click(selector string) {
 	c.T.Helper()
+	c.until(`(() => {
+		const { x, y } = $(` + strconv.Quote(selector) + `)?.getBoundingClientRect() ?? {};
+		const stood = x !== undefined && globalThis.stoodAt === x + " " + y;
+		globalThis.stoodAt = x + " " + y;
+		return stood;
+	})()`) // a person does not click at what moves
 	c.do(chromedp.Click(chromedp.CSS(selector)))
 }
 
