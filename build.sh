@@ -558,6 +558,22 @@ test_in_worker() { # packages and more options of go test
   FEEDSOURCE_HOST=worker go test -timeout 20m "$@"
 }
 
+# Nodes of the relay wait for one another for most of their time, and so its tests run beside those of pages, one after
+# another, that keep a core each. What they tell comes in one piece.
+beside_the_relay() { # command and its options
+  told=$(mktemp)
+  set -m # a process group of its own, which can be ended whole
+  relay_test >"$told" 2>&1 &
+  set +m
+  relay_tests=$!
+  trap 'kill -- -$relay_tests 2>/dev/null; cat "$told"' EXIT
+  "$@"
+  trap - EXIT
+  wait $relay_tests || { cat "$told"; fail "tests of the relay failed; see above."; }
+  cat "$told"
+  rm "$told"
+}
+
 # In a Chromium as users have it, where other tests are run in its headless shell.
 test_in_whole_chromium() { # packages and more options of go test
   say "go test, in a whole Chromium"
@@ -606,6 +622,13 @@ test_in() { # browser, packages and more options of go test
   )
 }
 
+test_core() {
+  test_in_worker -run "$core" ./test/browser
+  test_shared
+  test_in_whole_chromium -run "$core" ./test/browser
+  test_in_browsers -run "$core" ./test/browser
+}
+
 test_all() {
   check_go
   check_tools
@@ -619,11 +642,7 @@ test_all() {
   test_typescript
   test_wasm
   test_go
-  relay_test
-  test_in_worker -run "$core" ./test/browser
-  test_shared
-  test_in_whole_chromium -run "$core" ./test/browser
-  test_in_browsers -run "$core" ./test/browser
+  beside_the_relay test_core
   fuzz_briefly
   say "what was shown; web/proof.html draws it"
   go run ./test/proof/join
