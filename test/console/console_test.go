@@ -54,7 +54,6 @@ func start(t testing.TB) *console {
 	mux := http.NewServeMux()
 	mux.Handle("/", server.Page(harness.Root(), address.Port()))
 	mux.Handle("/scripts/", harness.Scripts())
-	axe(mux)
 	c.url = serve(t, mux)
 	return c
 }

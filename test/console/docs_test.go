@@ -133,7 +133,7 @@ func TestDocumentationWithoutScript(t *testing.T) {
 func TestAxeFindsNothingInTheSearch(t *testing.T) {
 	c := search(t, "keepalive")
 	c.until(found + `.length > 2`)
-	c.assertAccessible("the search")
+	c.AssertAccessible("the search")
 }
 
 func TestDocumentationFitsAPhone(t *testing.T) {

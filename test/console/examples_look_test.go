@@ -44,7 +44,7 @@ func TestExamplesLookRight(t *testing.T) {
 	for _, name := range examples.Names {
 		t.Run(name, func(t *testing.T) {
 			c := begun(t, name)
-			c.assertAccessible(name)
+			c.AssertAccessible(name)
 			c.click("details.script summary")
 			for _, width := range []int64{320, 390, 1024, 1400} {
 				c.do(chromedp.EmulateViewport(width, 740))
@@ -60,7 +60,7 @@ func TestExamplesLookRight(t *testing.T) {
 func TestTheListOfExamples(t *testing.T) {
 	c := start(t)
 	c.Page = harness.Open(t, c.url+"/examples/")
-	c.assertAccessible("the list of examples")
+	c.AssertAccessible("the list of examples")
 	links := ask[[]string](c, `all(".examples h2 a").map((e) => e.getAttribute("href"))`)
 	for i, name := range examples.Names {
 		assert.Equal(t, "/examples/"+name, links[i])

@@ -1,12 +1,10 @@
 package devtools
 
 import (
-	"net/http"
 	"os"
 	"path/filepath"
 	"testing"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -26,9 +24,6 @@ func plain(t *testing.T) *harness.Page {
 	site := harness.NewSite(t)
 	site.Handle("/troubled", troubled())
 	site.Handle("/events", answer(bodies[0].contentType, bodies[0].body))
-	site.Handle("/axe.js", func(w http.ResponseWriter, r *http.Request) {
-		http.ServeFile(w, r, filepath.Join(harness.Root(), "js", "node_modules", "axe-core", "axe.min.js"))
-	})
 	site.Add("/plain.html", `<!doctype html><html lang="en"><meta name="viewport" content="width=device-width, initial-scale=1">`+
 		`<title>page</title><link rel="icon" href="data:,"><main><h1>A page</h1><button>Its own</button></main></html>`)
 	p := harness.Open(t, site.URL+"/plain.html")
@@ -36,16 +31,6 @@ func plain(t *testing.T) *harness.Page {
 	call[any](p, "openFeed", harness.Args{"url": "/events"})
 	call[any](p, "openFeed", harness.Args{"url": "/troubled"})
 	return p
-}
-
-// in has the page take on a width and a colour scheme.
-func in(p *harness.Page, width int64, scheme string) {
-	p.T.Helper()
-	require.NoError(p.T, chromedp.Do(p.Context, chromedp.EmulateViewport(width, 900)))
-	_, err := chromedp.Call(p.Context, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
-	})
-	require.NoError(p.T, err)
 }
 
 // shoot keeps a picture of the page in the folder that SCREENSHOTS names, if it does.
@@ -63,21 +48,11 @@ func shoot(p *harness.Page, name string) {
 func TestPanelIsForEverybody(t *testing.T) {
 	p := plain(t)
 	look := func(what string) {
-		for _, width := range []int64{390, 1400} {
-			for _, scheme := range []string{"light", "dark"} {
-				in(p, width, scheme)
-				got := harness.Call[struct {
-					Passed     int
-					Violations []string
-				}](p, "axe.js", "violations", nil)
-				assert.Greater(t, got.Passed, 10)
-				for _, violation := range got.Violations {
-					assert.Fail(t, violation, "%s, %s, at %d pixels", what, scheme, width)
-				}
-				assert.Empty(t, call[[]string](p, "stickingOut", nil), "%s, %s, at %d pixels", what, scheme, width)
-				shoot(p, what+"-"+scheme+map[int64]string{390: "-390", 1400: "-1400"}[width])
-			}
-		}
+		p.AssertAccessible(what)
+		p.InEachLook(func(look string) {
+			assert.Empty(t, call[[]string](p, "stickingOut", nil), "%s, %s", what, look)
+			shoot(p, what+"-"+look)
+		})
 	}
 	look("closed")
 	call[any](p, "press", harness.Args{"name": "FeedSource: 2 open feeds"})
@@ -92,7 +67,7 @@ func TestPanelIsForEverybody(t *testing.T) {
 
 func TestPanelByKeys(t *testing.T) {
 	p := plain(t)
-	in(p, 1400, "light")
+	require.NoError(t, harness.Look(p.Context, 1400, 900, "light"))
 	press := func(keys string) {
 		t.Helper()
 		require.NoError(t, chromedp.Do(p.Context, chromedp.KeyEvent(keys)))

@@ -21,7 +21,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	"github.com/feedsource/feedsource/test/harness"
@@ -89,13 +88,7 @@ func run(v view, out string) error {
 
 // take opens the page, and takes its picture when its feeds have had their time, in the middle of which cut is called.
 func take(tab context.Context, base string, v view, cut func()) ([]byte, error) {
-	if err := chromedp.Do(tab, chromedp.EmulateViewport(v.width, v.height)); err != nil {
-		return nil, err
-	}
-	_, err := chromedp.Call(tab, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
-		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: v.scheme}},
-	})
-	if err != nil {
+	if err := harness.Look(tab, v.width, v.height, v.scheme); err != nil {
 		return nil, err
 	}
 	if err := chromedp.Do(tab, chromedp.Navigate(base+v.path)); err != nil {
