@@ -29,10 +29,8 @@ export async function witness({ url, init, show, socket }) {
     ? { greet: said(socket.greet), subscribe: said(socket.subscribe) }
     : { headers: (attempt) => ({ Authorization: 'Bearer ' + attempt }) };
   const f = new FS.FeedSource(url, { ...own, ...init });
-  const seen = { Records: [], Errors: [], Keepalives: 0, Gaps: 0, Warnings: 0 };
-  f.addEventListener('keepalive', () => seen.Keepalives++);
-  f.addEventListener('gap', () => seen.Gaps++);
-  f.addEventListener('warning', () => seen.Warnings++);
+  const seen = { Records: [], Errors: [], Events: { keepalive: 0, gap: 0, warning: 0 } };
+  for (const type of Object.keys(seen.Events)) f.addEventListener(type, () => seen.Events[type]++);
   f.addEventListener('error', (e) => {
     if (!(e instanceof ErrorEvent)) return;
     const { type: Type, retryInMs: RetryInMs, final: Final } = e.error;
