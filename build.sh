@@ -53,8 +53,9 @@ help() {
                       bench --start: new pages alone, by cache, processor and network, in twenty-five minutes;
                       with --quick those cells alone that say most, in three;
                       bench --browsers: first records and memory in every browser that is installed, in fifteen
-./build.sh docs       write what js/docs and README.md have from the sources: options, events, presets, differences
-                      from the standard, a page of the names of each entry, and llms.txt; test says when they are stale
+./build.sh docs       write what js/docs and README.md have from the sources: options, events, formats, waits, presets,
+                      differences from the standard, recordings, a page of the names of each entry, and llms.txt; test says
+                      when they are stale
 ./build.sh format     format all Go, TypeScript and JavaScript
 ./build.sh sizes      count the bytes of what was built last
 ./build.sh package    build with type declarations and pack the npm tarball into js/dist/, and beside it
@@ -485,6 +486,7 @@ docs() {
   install_js_tools
   node js/reference/main.js
   go test -count=1 ./wasm/internal/preset -run Table -update
+  go test -count=1 ./wasm/internal/retry -run WrittenDown -update
   go test -count=1 ./test/conformance -run Differences -update
 }
 

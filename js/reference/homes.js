@@ -1,6 +1,7 @@
 // Where the pages that people write say already what the members or words of a type mean, so that no page says it twice.
 import { readdirSync, readFileSync } from 'node:fs';
 import { membersOf, objectsOf } from './sources.js';
+import { variantsOf } from './tables.js';
 
 const docs = new URL('../docs/', import.meta.url);
 
@@ -14,6 +15,7 @@ for (const page of readdirSync(docs).filter((name) => name.endsWith('.md') && !n
   for (const { index, 1: kind, 2: type } of text.matchAll(/<!-- reference: (\w+) ?(\S*)/g)) {
     const link = linkTo(headings(text.slice(0, index)).at(-1));
     if (kind === 'members' || kind === 'words') homes.set(type, link);
+    if (kind === 'variants') for (const name of [type, ...variantsOf(type)]) homes.set(name, link);
     if (kind === 'events') homes.set('FeedSourceEventMap', link);
     if (kind === 'details') optionHomes(link, linkTo);
   }

@@ -1,12 +1,12 @@
 // Makes tables and sections in Markdown of what the comments say.
 import { existsSync, readFileSync } from 'node:fs';
 import { entries as list, exportsOf, leading } from './declarations.js';
-import { docOf, fail, membersOf, optionMembers, typeOf } from './sources.js';
+import { docOf, fail, membersOf, optionMembers, typeOf, types } from './sources.js';
 
 const docs = new URL('../docs/', import.meta.url);
 
 /** What can stand in a page between `<!-- reference: kind words -->` and its end. */
-export const kinds = { options, brief, details, members, methods, words, events, entries, names };
+export const kinds = { options, brief, details, members, methods, words, variants, events, entries, names };
 
 const all = membersOf('FeedSourceInit');
 
@@ -127,22 +127,56 @@ const meaningOf = ({ text, params, returns, throws, see }) =>
 /** What is thrown, and when, as a sentence. */
 export const thrown = (text) => text.replace(/^\{(\w+)\} /, 'Throws `$1`: ').replace(': of type', ' of type');
 
-/** The words that a type can be. */
-function words([name]) {
+/** The words that a type can be, or those of them that are named. */
+function words([name, ...named]) {
   const { doc, node } = typeOf(name);
-  return doc?.words.length ? wordTable(doc, node.typeAnnotation) : fail(`${name} has no list of words`);
+  return doc?.words.length ? wordTable(doc, node.typeAnnotation, named) : fail(`${name} has no list of words`);
 }
 
-export function wordTable(doc, type) {
+export function wordTable(doc, type, named = []) {
   const said = doc.words.map(([word]) => word);
-  const literals = type?.types?.map(({ literal }) => literal?.value) ?? said;
+  const literals = literalsOf(type) ?? said;
   if (literals.every(Boolean) && `${said.toSorted()}` !== `${literals.toSorted()}`)
     fail(`the comment has ${said}, the type ${literals}`);
+  const meanings = new Map(doc.words);
   return table(
     ['word', 'meaning'],
-    doc.words.map(([word, meaning]) => [code(word), meaning]),
+    (named.length ? named : said).map((word) => [
+      code(word),
+      meanings.get(word) ?? fail(`there is no ${word} among ${said}`),
+    ]),
   );
 }
+
+/** The texts that a type can be: those of a union, or of a list that the package exports, as `(typeof list)[number]`. */
+function literalsOf(type) {
+  if (type?.type !== 'TSIndexedAccessType') return type?.types?.map(({ literal }) => literal?.value);
+  const list = types.get(type.objectType.typeAnnotation.exprName.name)?.node.declarations[0].id.typeAnnotation;
+  return list?.typeAnnotation.typeAnnotation.elementTypes.map(({ literal }) => literal.value);
+}
+
+/** The kinds of a union whose types each have a name in `kind`, and what else each has. */
+function variants([name]) {
+  return table(
+    ['`kind`', 'what it is', 'members'],
+    variantsOf(name).map((variant) => {
+      const { doc, node } = typeOf(variant);
+      const own = membersOf(variant).map((member) => `${code(member.name)}: ${meaningOf(member.doc)}`);
+      return [code(kindOf(node)), doc.text, [...inherited(node), ...own].join(' ')];
+    }),
+  );
+}
+
+/** The names of the types in a union. */
+export const variantsOf = (name) => typeOf(name).node.typeAnnotation.types.map(({ typeName }) => typeName.name);
+
+/** What a variant has of its base, unless that is the one of all; a page says once what it means. */
+function inherited(node) {
+  const base = node.extends[0].expression.name;
+  return typeOf(base).node.extends ? membersOf(base).map(({ name }) => `${code(name)}.`) : [];
+}
+
+const kindOf = (node) => node.extends[0].typeParameters.params[0].literal.value;
 
 /** The events of a feed, and the classes that they are of. */
 function events() {

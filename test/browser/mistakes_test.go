@@ -1,7 +1,6 @@
 package browser
 
 import (
-	"flag"
 	"fmt"
 	"net/http"
 	"os"
@@ -12,19 +11,10 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
 
 	"github.com/feedsource/feedsource/test/harness"
+	"github.com/feedsource/feedsource/test/written"
 	"github.com/feedsource/feedsource/web/feeds"
-)
-
-// update writes the tables anew: go test ./test/browser -run TestMistakes -update
-var update = flag.Bool("update", false, "write the tables of js/docs/mistakes.md anew")
-
-const (
-	mistakesPage  = "../../js/docs/mistakes.md"
-	mistakesBegin = "<!-- mistakes: written by go test ./test/browser -run TestMistakes -update -->\n"
-	mistakesEnd   = "<!-- /mistakes -->\n"
 )
 
 // badHosts are pages whose engine is served badly, by the folder that it comes from.
@@ -113,7 +103,7 @@ func TestMistakes(t *testing.T) {
 			assert.Regexp(t, m.do, sentences[i], "what to do")
 		})
 	}
-	compareMistakes(t, mistakeTables(sentences))
+	written.Block(t, "mistakes.md", "mistakes", mistakeTables(sentences))
 }
 
 // A listener that throws is an error of the page, and nobody else's.
@@ -155,19 +145,4 @@ func mistakeTables(sentences []string) string {
 		fmt.Fprintf(&b, "| %s | `%s` | %s |\n", m.what, m.code, sentence)
 	}
 	return b.String()
-}
-
-func compareMistakes(t *testing.T, fresh string) {
-	t.Helper()
-	text, err := os.ReadFile(mistakesPage)
-	require.NoError(t, err)
-	before, rest, found := strings.Cut(string(text), mistakesBegin)
-	require.True(t, found, mistakesBegin)
-	old, after, found := strings.Cut(rest, mistakesEnd)
-	require.True(t, found, mistakesEnd)
-	if *update {
-		require.NoError(t, os.WriteFile(mistakesPage, []byte(before+mistakesBegin+fresh+mistakesEnd+after), 0o644))
-		return
-	}
-	assert.Equal(t, fresh, old, "go test ./test/browser -run TestMistakes -update writes it anew")
 }

@@ -1,39 +1,16 @@
 package conformance
 
 import (
-	"flag"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
-)
-
-// update writes the list anew: go test ./test/conformance -run Differences -update
-var update = flag.Bool("update", false, "write the list of differences in js/docs/eventsource.md anew")
-
-const (
-	page  = "../../js/docs/eventsource.md"
-	begin = "<!-- differences: written by go test ./test/conformance -run Differences -update -->\n"
-	end   = "<!-- /differences -->\n"
+	"github.com/feedsource/feedsource/test/written"
 )
 
 func TestDifferencesAreWrittenDown(t *testing.T) {
-	text, err := os.ReadFile(page)
-	require.NoError(t, err)
-	before, rest, found := strings.Cut(string(text), begin)
-	require.True(t, found, begin)
-	old, after, found := strings.Cut(rest, end)
-	require.True(t, found, end)
-	fresh := differences()
-	if *update {
-		require.NoError(t, os.WriteFile(page, []byte(before+begin+fresh+end+after), 0o644))
-		return
-	}
-	assert.Equal(t, fresh, old, "run ./build.sh docs")
+	written.Block(t, "eventsource.md", "differences", differences())
 }
 
 // differences lists, for each class, its reasons to differ and the rules that each is

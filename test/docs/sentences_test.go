@@ -12,7 +12,7 @@ import (
 )
 
 var (
-	generated = regexp.MustCompile(`(?s)<!-- (reference|presets|differences|proof)\b.*?<!-- /(?:reference|presets|differences|proof) -->`)
+	generated = regexp.MustCompile(`(?s)<!-- (reference|presets|differences|waits|proof)\b.*?<!-- /(?:reference|presets|differences|waits|proof) -->`)
 	remark    = regexp.MustCompile(`(?s)<!--.*?-->`)
 	paragraph = regexp.MustCompile(`\n\n|\n(?: *- | *\d\. |\|)`)
 	ending    = regexp.MustCompile(`[.?!:] `)

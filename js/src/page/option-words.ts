@@ -37,7 +37,46 @@ const bytesFormats = [
 /** The names of all formats: those of text, from `auto` on, and then those of bytes, from `varint` on. */
 export const formats = [...textFormats, ...bytesFormats] as const;
 
-/** The name of a format: how a body is cut into records. */
+/**
+ * The name of a format: how a body is cut into records.
+ *
+ * - `auto`: The format that the content type names, or else the one that the first bytes show.
+ * - `sse`: A blank line ends a record, by the rules of [WHATWG HTML 9.2](https://html.spec.whatwg.org/multipage/server-sent-events.html).
+ *   `auto` takes the type `text/event-stream`, and a first line that is a field or a comment.
+ * - `ndjson`: LF ends a record; a CR before it is not content. `auto` takes the types `application/x-ndjson`, `application/jsonl` and kin.
+ * - `json-cr`: CR ends a record; LF inside is content (Gitter). `auto` reads these feeds as `json`.
+ * - `json-crlf`: CRLF ends a record; LF inside is content (Twitter). `auto` reads these feeds as `json`.
+ * - `length`: A line with a number, and then so many bytes, the closing CRLF counted (Twitter, `delimited=length`). `auto` takes a
+ *   first line that is a number, with JSON behind it.
+ * - `json`: A record ends with its own last bracket: JSON texts back to back, pretty-printed, or with white space or commas between
+ *   them. `auto` takes a body that begins with `{` or `"`.
+ * - `json-seq`: RS begins a record, and LF ends it ([RFC 7464](https://www.rfc-editor.org/rfc/rfc7464)). `auto` takes the type
+ *   `application/json-seq`, and a first byte that is RS.
+ * - `json-array`: Each element of one top-level array is a record. `auto` takes a body that begins with `[`.
+ * - `lines`: LF ends a record, which is plain text. `auto` takes all other text, but for web pages and XML.
+ * - `text`: Text as it comes, a record for each chunk, never cut within a character. `auto` takes the type
+ *   `application/vnd.docker.raw-stream`.
+ * - `varint`: A varint of up to 64 bits, and so many bytes: `writeDelimitedTo` of Protocol Buffers, Prometheus. `auto` takes a type of
+ *   protobuf with `encoding=delimited` or `delimited=true`.
+ * - `u8`: The number of bytes in one byte, and so many bytes.
+ * - `u16be`: The number of bytes in two bytes, big-endian, and so many bytes.
+ * - `u16le`: The number of bytes in two bytes, little-endian, and so many bytes.
+ * - `u32be`: The number of bytes in four bytes, big-endian, and so many bytes. `auto` takes watches of Kubernetes in protobuf:
+ *   `application/vnd.kubernetes.protobuf;stream=watch`.
+ * - `u32le`: The number of bytes in four bytes, little-endian, and so many bytes.
+ * - `u64be`: The number of bytes in eight bytes, big-endian, and so many bytes.
+ * - `u64le`: The number of bytes in eight bytes, little-endian, and so many bytes.
+ * - `envelope`: A message of Connect or gRPC-Web. `auto` takes the types `application/connect+…` and `application/grpc-web…`.
+ * - `docker`: What a container wrote at once. `auto` takes the type `application/vnd.docker.multiplexed-stream`.
+ * - `aws-eventstream`: An event of an AWS service. `auto` takes the type `application/vnd.amazon.eventstream`.
+ * - `multipart`: A part ([RFC 2046](https://www.rfc-editor.org/rfc/rfc2046)): pictures of a camera, increments of GraphQL.
+ *   `event.headers` are the headers of the part, with names in lower case. `auto` takes the types `multipart/…`.
+ * - `cbor-seq`: A value of CBOR ([RFC 8742](https://www.rfc-editor.org/rfc/rfc8742)), as its bytes. `auto` takes the types
+ *   `application/cbor-seq` and `…+cbor-seq`.
+ * - `msgpack`: A value of MessagePack, as its bytes. `auto` takes the types `application/msgpack`, `application/x-msgpack` and
+ *   `application/vnd.msgpack`.
+ * - `message`: A message of a WebSocket, text or bytes: what `auto` is there.
+ */
 export type Format = (typeof formats)[number];
 
 /** Reports whether records of a format may be bytes: `auto` goes by the content type. */

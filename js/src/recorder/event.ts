@@ -15,7 +15,7 @@ export interface RecordedOfRequest<Kind extends string> extends Recorded<Kind> {
 /** Header fields, in order. */
 export type RecordedHeaders = readonly (readonly [name: string, value: string])[];
 
-/** A request as it was sent, but for secrets. */
+/** A request was sent. Secrets are taken out. */
 export interface RecordedRequest extends RecordedOfRequest<'request'> {
   /** GET, POST or another. */
   readonly method: string;
@@ -27,7 +27,7 @@ export interface RecordedRequest extends RecordedOfRequest<'request'> {
   readonly body?: string | undefined;
 }
 
-/** The head of a response; of a WebSocket that it is open, with the status 101. */
+/** The response to a request came; or a WebSocket is open, with the status 101. */
 export interface RecordedResponse extends RecordedOfRequest<'response'> {
   /** Behind redirects. */
   readonly url: string;
@@ -37,35 +37,35 @@ export interface RecordedResponse extends RecordedOfRequest<'response'> {
   readonly headers: RecordedHeaders;
 }
 
-/** Bytes of a body, of refused responses as well, without content encoding. */
+/** Bytes of a body came, of refused responses as well: behind content encoding, and ahead of all framing. */
 export interface RecordedChunk extends RecordedOfRequest<'chunk'> {
   /** The bytes, as they came together. */
   readonly bytes: Uint8Array;
 }
 
-/** The end of a body. */
+/** A body ended. */
 export interface RecordedEnd extends RecordedOfRequest<'end'> {
   /** What cut it, in words; empty if nothing did. */
   readonly cut: string;
 }
 
-/** A request that got no response. */
+/** A request got no response. */
 export interface RecordedUnanswered extends RecordedOfRequest<'unanswered'> {
   /** What was thrown, in words. */
   readonly why: string;
 }
 
-/** The feed gave the request up. */
+/** The feed gave a request up. */
 export interface RecordedAbort extends RecordedOfRequest<'abort'> {
   /**
-   * Why: the type of the `FeedError` that the feed told then (`stall`, `away`, `gap`, `complete` …), `reconnect`, `close`,
-   * `backfill` for a page of missing records that is not read to its end, `resume` if of two requests, with the cursor and without,
-   * the other counts; else in words.
+   * The type of the `FeedError` that the feed told then (`stall`, `away`, `gap`, `complete` …), `reconnect`, `close`, `engine` if that
+   * died, `backfill` for a page of missing records that was not read to its end, `resume` if of two requests, with the cursor
+   * and without, the other counts; else in words.
    */
   readonly why: string;
 }
 
-/** An `open` event. */
+/** The event `open`. */
 export interface RecordedOpen extends Recorded<'open'> {
   /** Behind redirects. */
   readonly url: string;
@@ -73,7 +73,7 @@ export interface RecordedOpen extends Recorded<'open'> {
   readonly headers: RecordedHeaders;
 }
 
-/** A record that came to the page, whether or not anybody has taken it since. */
+/** A record came to the page, whether or not anybody has taken it since. */
 export interface RecordedRecord extends Recorded<'record'> {
   /** The type of the event. */
   readonly type: string;
@@ -83,7 +83,7 @@ export interface RecordedRecord extends Recorded<'record'> {
   readonly data: string | Uint8Array;
 }
 
-/** A sign of life that is no record. */
+/** A sign of life came that is no record. */
 export interface RecordedKeepAlive extends Recorded<'keepalive'> {
   /** The `kind` of the `keepalive` event. */
   readonly sign: 'blank' | 'comment' | 'signal';
@@ -91,7 +91,7 @@ export interface RecordedKeepAlive extends Recorded<'keepalive'> {
   readonly data: string | Uint8Array;
 }
 
-/** Bytes that were no record. */
+/** Bytes came that are no record. */
 export interface RecordedMalformed extends Recorded<'malformed'> {
   /** The `reason` of the `malformed` event. */
   readonly reason: string;
@@ -101,9 +101,9 @@ export interface RecordedMalformed extends Recorded<'malformed'> {
   readonly bytes: Uint8Array;
 }
 
-/** An `error` event. */
+/** The connection failed or ended: the event `error`. */
 export interface RecordedError extends Recorded<'error'> {
-  /** The `type` of the `FeedError`; its other members are here as well. */
+  /** The `type` of the `FeedError`; its other members are here as well, but for its headers. */
   readonly type: string;
   /** What happened, in a sentence. */
   readonly message: string;
@@ -127,11 +127,11 @@ export interface RecordedError extends Recorded<'error'> {
 export interface RecordedWait extends Recorded<'wait'> {
   /** How long, in milliseconds. */
   readonly ms: number;
-  /** Why: the status or the type of the failure, and the number of failures in a row. */
+  /** The status or the type of the failure, and how many there were in a row. */
   readonly reason: string;
 }
 
-/** A `gap`, `stall`, `lag` or `warning` event. */
+/** An event `gap`, `stall`, `lag` or `warning`. */
 export interface RecordedNotice extends Recorded<'notice'> {
   /** Which of them. */
   readonly type: string;
@@ -148,8 +148,8 @@ export interface RecordedDelay extends Recorded<'delay'> {
 /** What the page asked of the feed, or what became of the page. */
 export interface RecordedCall extends Recorded<'call'> {
   /**
-   * `close`, `reconnect`, `pause`, `resume`, `send`, `interrupt`, or `signal` if that of the feed was aborted; or `sleep`, `wake`,
-   * `hide`, `online`.
+   * `close`, `reconnect`, `pause`, `resume`, `send`; `signal` if that of the feed was aborted; `interrupt` if developer tools cut the
+   * connection; or `sleep`, `wake`, `hide`, `online`.
    */
   readonly call: string;
 }
@@ -188,11 +188,14 @@ export interface RecordingHeader {
   readonly userAgent: string;
   /** Where the engine ran: `stats.host`. */
   readonly host: string;
-  /** How much the ring has dropped: whether the recording is whole. */
+  /** How many things the ring has dropped; 0: the recording is whole. */
   readonly dropped: number;
-  /** The feed's options, presets merged in, without functions, headers and body, and what keeps a cursor. */
+  /**
+   * The feed's options with its preset's merged in, without functions, `headers`, `body`, what a WebSocket says, stores for the cursor,
+   * `worker` and `share`.
+   */
   readonly options: object;
-  /** The names of those that were functions. */
+  /** The names of options that were functions or validators. */
   readonly functions: readonly string[];
   /** The same options as the engine has them; undefined if there has been no engine to take them. */
   readonly engine?: Readonly<Record<string, unknown>> | undefined;

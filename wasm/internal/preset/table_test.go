@@ -2,44 +2,18 @@ package preset
 
 import (
 	"cmp"
-	"flag"
 	"fmt"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/assert"
-	"github.com/stretchr/testify/require"
-
+	"github.com/feedsource/feedsource/test/written"
 	"github.com/feedsource/feedsource/wasm/internal/framing"
 )
 
-// update writes the table anew: go test ./wasm/internal/preset -run Table -update
-var update = flag.Bool("update", false, "write the table of presets in js/docs/presets.md anew")
-
-const (
-	page  = "../../../js/docs/presets.md"
-	begin = "<!-- presets: written by go test ./wasm/internal/preset -run Table -update -->\n"
-	end   = "<!-- /presets -->\n"
-)
-
-func TestTableIsFresh(t *testing.T) {
-	text, err := os.ReadFile(page)
-	require.NoError(t, err)
-	before, rest, found := strings.Cut(string(text), begin)
-	require.True(t, found, begin)
-	old, after, found := strings.Cut(rest, end)
-	require.True(t, found, end)
-	fresh := tableOf(services(t))
-	if *update {
-		require.NoError(t, os.WriteFile(page, []byte(before+begin+fresh+end+after), 0o644))
-		return
-	}
-	assert.Equal(t, fresh, old, "run ./build.sh docs")
-}
+func TestTableIsFresh(t *testing.T) { written.Block(t, "presets.md", "presets", tableOf(services(t))) }
 
 func tableOf(list []service) string {
 	var b strings.Builder
