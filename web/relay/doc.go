@@ -73,13 +73,17 @@
 // Each process has one subscription for each feed, to what JetStream republishes when it has
 // stored it (relay-live.room.>), and a ring of the newest records. Readers are
 // goroutines that look into the ring at their own pace; a record is encoded once for all of
-// them. Republishing is at most once: a message whose sequence does not follow on the last one makes
+// them. What a delivery costs is the write, whose length hardly counts. So readers are shown new records at once, and
+// then not again for twice as long as it takes to write to all of them: records that come meanwhile go into one write. Republishing is at most once: a message whose sequence does not follow on the last one makes
 // the ring read the difference, and so does a look at the stream's state every two seconds, which
 // finds what was lost at the end.
 //
 // A reader who asks for what is older than the ring gets it by direct batches, which any replica can serve,
 // until it has caught up with the ring. There are no consumers: JetStream does not scale
 // to one for each page.
+//
+// What net/http keeps for a request is more than what a reader needs besides. A reader by HTTP/1.1 is
+// taken over from it, and has two goroutines with small stacks: one writes, one waits for the reader to leave.
 //
 // A reader who is slower than the feed is closed when it is further behind than its buffer allows, or
 // has taken nothing for as long as the write deadline. It is told when to come back, and

@@ -121,7 +121,8 @@ func (a *App) Stop(ctx context.Context) (err error) {
 	if a.http != nil {
 		short, cancel := context.WithTimeout(ctx, farewell)
 		defer cancel()
-		if err = a.http.Shutdown(short); errors.Is(err, context.DeadlineExceeded) {
+		err = errors.Join(a.http.Shutdown(short), a.server.Wait(short))
+		if errors.Is(err, context.DeadlineExceeded) {
 			err = a.http.Close()
 		}
 	} else {

@@ -49,7 +49,7 @@ func (a *App) setFeeds(ctx context.Context, c *config.Config) error {
 		if next[name] != nil {
 			continue
 		}
-		f, err := a.start(ctx, name, c.Feeds[name], source)
+		f, err := a.start(ctx, name, c.Feeds[name], c.Readers.Gather.Duration, source)
 		if err != nil {
 			all = append(all, fmt.Errorf("feeds.%s: %w", name, err))
 			continue
@@ -79,13 +79,14 @@ func (a *App) sources(c *config.Config) (map[string]*upstream.Feed, error) {
 	return sources, errors.Join(all...)
 }
 
-func (a *App) start(ctx context.Context, name string, c *config.Feed, source *upstream.Feed) (*running, error) {
+func (a *App) start(ctx context.Context, name string, c *config.Feed, gather time.Duration, source *upstream.Feed) (*running, error) {
 	stream, err := a.node.Feed(ctx, name, store.Limits{Age: c.Keep.Age, Size: c.Keep.Size})
 	if err != nil {
 		return nil, err
 	}
 	log := a.log.With("feed", name)
 	tail := live.NewTail(stream, int(c.Buffer.Bytes), log)
+	tail.Gather = gather
 	collector := &collect.Collector{
 		Node: a.node, Feed: stream, Upstream: source.Read, NoResume: source.NoResume, Log: log, Observer: a.metrics,
 	}

@@ -36,6 +36,7 @@ type Readers struct {
 	WriteTimeout  Duration `toml:"write_timeout"`
 	Retry         Duration `toml:"retry"`
 	Spread        Duration `toml:"spread"`
+	Gather        Duration `toml:"gather"`
 	Max           int      `toml:"max"`
 	MaxPerAddress int      `toml:"max_per_address"`
 	AddressHeader string   `toml:"address_header"`
@@ -122,7 +123,8 @@ func defaults() *Config {
 		Log:    "info",
 		Readers: Readers{
 			Heartbeat: Duration{15 * time.Second}, WriteTimeout: Duration{10 * time.Second},
-			Retry: Duration{2 * time.Second}, Spread: Duration{5 * time.Second}, Max: 10_000, Compression: true,
+			Retry: Duration{2 * time.Second}, Spread: Duration{5 * time.Second},
+			Gather: Duration{50 * time.Millisecond}, Max: 10_000, Compression: true,
 		},
 	}
 }

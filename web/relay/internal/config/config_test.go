@@ -108,7 +108,7 @@ func TestMistakesAreToldWithTheirLines(t *testing.T) {
 		"[feeds.room\n":                                "relay.toml:1: ",
 		"\nlissen = \":1\"\n":                          "relay.toml:2: lissen is not a key; there are auth, cluster, feeds, folder, lease, listen, log, max_size, name, nats, readers, replicas, sync, tls. Did you mean listen?",
 		room + "ulr = 1\n":                             "relay.toml:3: feeds.room.ulr is not a key; there are backfill, body, buffer,",
-		"[readers]\norigin = []\n":                     "relay.toml:2: readers.origin is not a key; there are address_header, compression, heartbeat, max, max_per_address, origins, retry, spread, write_timeout. Did you mean origins?",
+		"[readers]\norigin = []\n":                     "relay.toml:2: readers.origin is not a key; there are address_header, compression, gather, heartbeat, max, max_per_address, origins, retry, spread, write_timeout. Did you mean origins?",
 		"listen = \"here\"\n":                          `relay.toml:1: listen: "here" is no address; it can be "127.0.0.1:8787" or ":443"`,
 		"\nlisten = \":80\"\n":                         "relay.toml:2: listen: :80 can be reached from elsewhere, and there is no auth",
 		"log = \"loud\"":                               `relay.toml:1: log: "loud" is no level; it can be "debug", "info", "warn" or "error"`,

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"sort"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/feedsource/feedsource/web/relay/internal/record"
@@ -22,9 +22,13 @@ type Source interface {
 
 // A Tail is the newest records of a feed, as far as this process knows.
 type Tail struct {
-	source Source
-	room   int // in bytes
-	log    *slog.Logger
+	// Gather is how long records wait for others at most, so that they are written together. 0 is not at all.
+	Gather time.Duration
+
+	source  Source
+	room    int // in bytes
+	log     *slog.Logger
+	readers atomic.Int64
 
 	mu      sync.RWMutex
 	state   store.State // as it was asked for last; its Epoch is that of the entries
@@ -33,6 +37,12 @@ type Tail struct {
 	through uint64
 	bytes   int
 	changed chan struct{} // closed and made anew when something has
+	told    time.Time     // when that was
+
+	// What has been read and is not told yet. Only the goroutine of Run adds to it.
+	waiting []record.Record
+	read    uint64 // through
+	isDue   bool   // it will be told
 }
 
 // NewTail keeps records of so many bytes, and always the newest.
@@ -93,33 +103,36 @@ func (t *Tail) look(ctx context.Context) error {
 		return err
 	}
 	t.mu.Lock()
-	if state.Epoch != t.state.Epoch || state.Last < t.through {
+	isOther := state.Epoch != t.state.Epoch || state.Last < t.read
+	if isOther {
 		if t.state.Epoch == state.Epoch {
-			t.log.Error("the stream has lost messages", "had", t.through, "has", state.Last)
+			t.log.Error("the stream has lost messages", "had", t.read, "has", state.Last)
 		}
 		from := max(state.First, 1)
 		if state.Last > from+preload {
 			from = state.Last - preload
 		}
-		t.entries, t.bytes, t.base, t.through = nil, 0, from-1, from-1
+		t.begin(from)
 	}
 	t.state = state
-	t.tell()
+	if isOther {
+		t.tell()
+	}
 	t.mu.Unlock()
 	return t.fill(ctx, state.Last)
 }
 
 // take appends a piece that follows on, and what is missing ahead of it.
 func (t *Tail) take(ctx context.Context, p store.Piece) error {
-	if p.Through <= t.through {
+	if p.Through <= t.read {
 		return nil
 	}
-	if p.First > t.through+1 {
+	if p.First > t.read+1 {
 		if err := t.fill(ctx, p.First-1); err != nil {
 			return err
 		}
 	}
-	if p.Through > t.through { // else it has come with what was missing
+	if p.Through > t.read { // else it has come with what was missing
 		t.append(p)
 	}
 	return nil
@@ -128,85 +141,84 @@ func (t *Tail) take(ctx context.Context, p store.Piece) error {
 // fill reads through a sequence. A replica that was asked may not have it yet.
 func (t *Tail) fill(ctx context.Context, through uint64) error {
 	const tries = 100
-	for try := 0; t.through < through; try++ {
-		p, err := t.source.Read(ctx, t.through+1)
+	for try := 0; t.read < through; try++ {
+		p, err := t.source.Read(ctx, t.read+1)
 		if errors.Is(err, store.ErrNone) && try < tries {
 			pause(ctx, 50*time.Millisecond)
 			continue
 		}
 		if err != nil {
-			return fmt.Errorf("reading from %d through %d: %w", t.through+1, through, err)
+			return fmt.Errorf("reading from %d through %d: %w", t.read+1, through, err)
 		}
 		t.append(p)
 	}
 	return nil
 }
 
-// append is the one place that adds entries; only the goroutine of Run comes here.
+// append is the one place that adds records; only the goroutine of Run comes here.
 func (t *Tail) append(p store.Piece) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if p.First > t.through+1 { // what was in between is not kept any more
-		t.entries, t.bytes, t.base = nil, 0, p.First-1
+	if p.First > t.read+1 { // what was in between is not kept any more
+		t.begin(p.First)
 	}
-	for _, r := range p.Records {
+	t.waiting = append(t.waiting, p.Records...)
+	t.read = p.Through
+	if t.isDue {
+		return
+	}
+	if wait := t.gathering() - time.Since(t.told); wait > 0 {
+		t.isDue = true
+		time.AfterFunc(wait, func() {
+			t.mu.Lock()
+			defer t.mu.Unlock()
+			t.tell()
+		})
+		return
+	}
+	t.tell()
+}
+
+// begin has the tail go on from a sequence, with nothing.
+func (t *Tail) begin(from uint64) {
+	t.entries, t.bytes, t.waiting = nil, 0, nil
+	t.base, t.through, t.read = from-1, from-1, from-1
+}
+
+// A write takes a processor some ten microseconds, however short it is. Twice as long for each reader is about half a processor for a feed
+// on which records never cease.
+const forEachReader = 20 * time.Microsecond
+
+// gathering is how long it is from one time that readers are told of records to the next, at least.
+func (t *Tail) gathering() time.Duration {
+	return min(time.Duration(t.readers.Load())*forEachReader, t.Gather)
+}
+
+// Join counts a reader, until it leaves.
+func (t *Tail) Join() (leave func()) {
+	t.readers.Add(1)
+	return func() { t.readers.Add(-1) }
+}
+
+// tell shows readers what has been read.
+func (t *Tail) tell() {
+	for _, r := range t.waiting {
 		t.entries = append(t.entries, NewEntry(t.state.Epoch, r))
 		t.bytes += weight(r)
 	}
-	t.through = p.Through
+	t.through, t.waiting, t.isDue, t.told = t.read, nil, false, time.Now()
 	drop := 0
 	for ; t.bytes > t.room && drop < len(t.entries)-1; drop++ {
 		t.bytes -= weight(t.entries[drop].Record)
 		t.base = t.entries[drop].Sequence
 	}
 	t.entries = t.entries[drop:]
-	t.tell()
-}
-
-// weight is about what an entry takes: the record, and its frames.
-func weight(r record.Record) int { return 3*len(r.Data) + 512 }
-
-func (t *Tail) tell() {
 	close(t.changed)
 	t.changed = make(chan struct{})
 }
 
-// A View is what a tail has behind a position.
-type View struct {
-	Epoch    string
-	Entries  []*Entry
-	Through  uint64          // the position behind them
-	IsBehind bool            // the position is older than the tail: the stream has what follows
-	Changed  <-chan struct{} // closed when there may be more
-}
-
-// After looks behind a sequence.
-func (t *Tail) After(sequence uint64) View {
-	t.mu.RLock()
-	defer t.mu.RUnlock()
-	v := View{Epoch: t.state.Epoch, Through: max(sequence, t.through), Changed: t.changed}
-	if sequence < t.base {
-		v.IsBehind, v.Through = true, sequence
-		return v
-	}
-	i := sort.Search(len(t.entries), func(i int) bool { return t.entries[i].Sequence > sequence })
-	v.Entries = t.entries[i:len(t.entries):len(t.entries)]
-	return v
-}
-
-// Newest is the position behind all there is, and State what the stream had a moment ago.
-func (t *Tail) Newest() record.ID {
-	t.mu.RLock()
-	defer t.mu.RUnlock()
-	return record.ID{Epoch: t.state.Epoch, Sequence: t.through}
-}
-
-// State is what the stream had when it was asked last. Its epoch is "" until it was.
-func (t *Tail) State() store.State {
-	t.mu.RLock()
-	defer t.mu.RUnlock()
-	return t.state
-}
+// weight is about what an entry takes: the record, and its frames.
+func weight(r record.Record) int { return 3*len(r.Data) + 512 }
 
 func pause(ctx context.Context, d time.Duration) {
 	timer := time.NewTimer(d)

@@ -1,10 +1,12 @@
 package live
 
 import (
+	"context"
 	"log/slog"
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/stretchr/testify/assert"
@@ -82,6 +84,46 @@ func TestTailKeepsTheNewest(t *testing.T) {
 	s.Add(record.Record{Data: []byte(strings.Repeat("x", 1<<20))})
 	through(t, tail, 2501)
 	assert.Len(t, tail.After(2500).Entries, 1, "one stays, however long")
+}
+
+func TestTailGathersWhatComesTogether(t *testing.T) {
+	for name, c := range map[string]struct {
+		readers int
+		most    time.Duration
+		wait    time.Duration
+	}{
+		"by the number of readers": {1000, time.Second, 1000 * forEachReader},
+		"no longer than wanted":    {1000, 5 * time.Millisecond, 5 * time.Millisecond},
+		"not at all":               {1000, 0, 0},
+		"without readers":          {0, time.Second, 0},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			s := streamtest.New(1)
+			tail := NewTail(s, 1<<20, slog.New(slog.DiscardHandler))
+			tail.Gather = c.most
+			for range c.readers {
+				defer tail.Join()()
+			}
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			go tail.Run(ctx)
+			time.Sleep(time.Second)
+			s.AddNumbers(1, 1)
+			synctest.Wait()
+			require.Len(t, tail.After(0).Entries, 1, "%s: the first has nobody to wait for", name)
+			changed := tail.After(1).Changed
+			s.AddNumbers(2, 3)
+			synctest.Wait()
+			if c.wait > 0 {
+				assert.Empty(t, tail.After(1).Entries, name)
+				assert.Equal(t, uint64(1), tail.Newest().Sequence, name)
+			}
+			begun := time.Now()
+			<-changed
+			assert.Equal(t, c.wait, time.Since(begun), name)
+			assert.Equal(t, []string{"2", "3"}, numbers(tail.After(1).Entries), name)
+		})
+	}
 }
 
 func TestTailOfAStreamThatIsMadeAnew(t *testing.T) {

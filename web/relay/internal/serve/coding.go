@@ -1,8 +1,8 @@
 package serve
 
 import (
+	"bytes"
 	"hash/crc32"
-	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -12,17 +12,14 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// buffers are for what is written next; a reader who waits has none.
-var buffers = sync.Pool{New: func() any { return new([]byte) }}
-
 // A coding compresses each write by itself, so that a reader who waits costs no memory, and nothing waits in it.
 type coding interface {
-	write(w io.Writer, text []byte) error
-	end(w io.Writer) error
+	write(b *bytes.Buffer, text []byte)
+	end(b *bytes.Buffer)
 }
 
 // compress takes the coding that the reader likes most.
-func (c *connection) compress(accept string) {
+func (c *connection) compress(h http.Header, accept string) {
 	name := codingFor(accept)
 	switch name {
 	case "zstd":
@@ -32,7 +29,7 @@ func (c *connection) compress(accept string) {
 	default:
 		return
 	}
-	c.w.Header().Set("Content-Encoding", name)
+	h.Set("Content-Encoding", name)
 }
 
 func codingFor(accept string) string {
@@ -61,16 +58,11 @@ var zstdEncoder = sync.OnceValue(func() *zstd.Encoder {
 	return e
 })
 
-func (zstdCoding) write(w io.Writer, text []byte) error {
-	frame := buffers.Get().(*[]byte)
-	defer buffers.Put(frame)
-	*frame = zstdEncoder().EncodeAll(text, (*frame)[:0])
-	_, err := w.Write(*frame)
-	*frame = (*frame)[:0]
-	return err
+func (zstdCoding) write(b *bytes.Buffer, text []byte) {
+	b.Write(zstdEncoder().EncodeAll(text, b.AvailableBuffer()))
 }
 
-func (zstdCoding) end(io.Writer) error { return nil }
+func (zstdCoding) end(*bytes.Buffer) {}
 
 // gzipCoding is one member (RFC 1952) of blocks that know nothing of each other.
 type gzipCoding struct {
@@ -79,31 +71,25 @@ type gzipCoding struct {
 	size  uint32
 }
 
-func (g *gzipCoding) write(w io.Writer, text []byte) error {
+func (g *gzipCoding) write(b *bytes.Buffer, text []byte) {
 	if !g.begun {
 		g.begun = true
-		if _, err := w.Write([]byte{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff}); err != nil {
-			return err
-		}
+		b.Write([]byte{0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0xff})
 	}
 	g.crc = crc32.Update(g.crc, crc32.IEEETable, text)
 	g.size += uint32(len(text))
-	return flate.StatelessDeflate(w, text, false, nil)
+	_ = flate.StatelessDeflate(b, text, false, nil) // to memory
 }
 
-func (g *gzipCoding) end(w io.Writer) error {
+func (g *gzipCoding) end(b *bytes.Buffer) {
 	if !g.begun {
-		return nil
+		return
 	}
-	if err := flate.StatelessDeflate(w, nil, true, nil); err != nil {
-		return err
-	}
-	tail := []byte{
+	_ = flate.StatelessDeflate(b, nil, true, nil) // to memory
+	b.Write([]byte{
 		byte(g.crc), byte(g.crc >> 8), byte(g.crc >> 16), byte(g.crc >> 24),
 		byte(g.size), byte(g.size >> 8), byte(g.size >> 16), byte(g.size >> 24),
-	}
-	_, err := w.Write(tail)
-	return err
+	})
 }
 
 func isWebSocket(r *http.Request) bool {

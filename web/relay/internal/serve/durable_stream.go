@@ -23,17 +23,19 @@ func (s *Server) durableStream(w http.ResponseWriter, r *http.Request, feed *Fee
 	h.Set("X-Accel-Buffering", "no")
 	w.WriteHeader(http.StatusOK)
 	c := &durableSink{
-		connection: connection{w: w, control: http.NewResponseController(w), timeout: s.options.WriteTimeout, face: eventStream},
-		tail:       feed.Tail,
-		cursor:     nextCursor(r.URL.Query().Get("cursor"), time.Now()),
+		connection: connection{
+			body: &answer{w: w, control: http.NewResponseController(w), timeout: s.options.WriteTimeout}, face: eventStream,
+		},
+		tail:   feed.Tail,
+		cursor: nextCursor(r.URL.Query().Get("cursor"), time.Now()),
 	}
 	if from.piece.Through == 0 && len(feed.Tail.After(from.Sequence).Entries) == 0 && c.write(c.position(from.ID)) != nil {
 		return
 	}
 	const face = "durable"
 	s.options.Observer.Opened(feed.Name, face)
-	reader := &reader{server: s, feed: feed, sink: c, at: from.ID}
-	s.options.Observer.Closed(feed.Name, face, reader.run(ctx, from.piece))
+	reader := &reader{server: s, feed: feed, sink: c, at: from.ID, begin: from.piece}
+	s.options.Observer.Closed(feed.Name, face, reader.run(ctx))
 }
 
 // A durableSink is an event stream as the protocol has it.

@@ -15,27 +15,45 @@ type places struct {
 	taken map[string]int
 }
 
-func (p *places) take(address string, most, mostPerAddress int) *problem {
+// A place is a reader's, until it leaves.
+type place struct {
+	of      *places // nil when it has left
+	address string
+}
+
+func (p *places) take(address string, most, mostPerAddress int) (place, *problem) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if most > 0 && p.all >= most {
-		return &problem{http.StatusServiceUnavailable, "full", "There is no room for another reader.", nil}
+		return place{}, &problem{http.StatusServiceUnavailable, "full", "There is no room for another reader.", nil}
 	}
 	if mostPerAddress > 0 && p.taken[address] >= mostPerAddress {
-		return &problem{http.StatusTooManyRequests, "too-many", "There are too many readers at this address.", nil}
+		return place{}, &problem{http.StatusTooManyRequests, "too-many", "There are too many readers at this address.", nil}
 	}
 	p.all++
 	p.taken[address]++
-	return nil
+	return place{p, address}, nil
 }
 
-func (p *places) leave(address string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.all--
-	if p.taken[address]--; p.taken[address] == 0 {
-		delete(p.taken, address)
+func (p *place) leave() {
+	of := p.of
+	if of == nil {
+		return
 	}
+	p.of = nil
+	of.mu.Lock()
+	defer of.mu.Unlock()
+	of.all--
+	if of.taken[p.address]--; of.taken[p.address] == 0 {
+		delete(of.taken, p.address)
+	}
+}
+
+// move leaves it to somebody else to leave the place.
+func (p *place) move() *place {
+	moved := *p
+	p.of = nil
+	return &moved
 }
 
 // address is where a reader is, without its port.

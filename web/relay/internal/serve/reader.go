@@ -35,9 +35,10 @@ type reader struct {
 	sink   sink
 	types  map[string]bool // that it wants; nil is all
 	at     record.ID
-	told   uint64 // the sequence that it knows
-	isLive bool   // it has caught up once
-	tardy  bool   // what it was sent last had to wait for it
+	begin  store.Piece // what follows on that was read already
+	told   uint64      // the sequence that it knows
+	isLive bool        // it has caught up once
+	tardy  bool        // what it was sent last had to wait for it
 }
 
 // filter is what ?filter= says: types of events, with commas between.
@@ -54,11 +55,14 @@ func filter(r *http.Request) map[string]bool {
 }
 
 // run delivers until the reader leaves or is sent away, and says why.
-func (r *reader) run(ctx context.Context, begin store.Piece) (why string) {
+func (r *reader) run(ctx context.Context) (why string) {
 	r.told = r.at.Sequence
+	defer r.feed.Tail.Join()()
 	beat := time.NewTicker(r.server.options.Heartbeat)
 	defer beat.Stop()
-	if why := r.pass(begin); why != "" {
+	why = r.pass(r.begin)
+	r.begin = store.Piece{} // which can be a megabyte
+	if why != "" {
 		return why
 	}
 	for {

@@ -66,7 +66,8 @@ type Server struct {
 	options Options
 	feeds   atomic.Pointer[map[string]*Feed]
 	places  places
-	leave   chan struct{} // closed when readers are to leave
+	taken   sync.WaitGroup // readers whose connections net/http has let go
+	leave   chan struct{}  // closed when readers are to leave
 	once    sync.Once
 }
 
@@ -92,6 +93,21 @@ func (s *Server) SetFeeds(feeds map[string]*Feed) { s.feeds.Store(&feeds) }
 
 // Drain sends all readers away, to come back within the spread, to this process or another.
 func (s *Server) Drain() { s.once.Do(func() { close(s.leave) }) }
+
+// Wait waits until readers have left whom a server of net/http does not know any more, or until ctx is done.
+func (s *Server) Wait(ctx context.Context) error {
+	gone := make(chan struct{})
+	go func() {
+		s.taken.Wait()
+		close(gone)
+	}()
+	select {
+	case <-gone:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
 
 // Handler answers GET /feeds/{name}.
 func (s *Server) Handler() http.Handler {
@@ -132,12 +148,12 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request) {
 		s.refuse(w, "", &problem{http.StatusNotFound, "unknown-feed", "There is no feed of this name here.", nil})
 		return
 	}
-	address := s.address(r)
-	if problem := s.places.take(address, s.options.MaxReaders, s.options.MaxPerAddress); problem != nil {
+	place, problem := s.places.take(s.address(r), s.options.MaxReaders, s.options.MaxPerAddress)
+	if problem != nil {
 		s.refuse(w, name, problem)
 		return
 	}
-	defer s.places.leave(address)
+	defer place.leave()
 	if query := r.URL.Query(); query.Has("offset") || query.Has("live") || r.Method == http.MethodHead {
 		s.durable(w, r, feed)
 		return
@@ -151,5 +167,5 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request) {
 		s.webSocket(w, r, feed, position)
 		return
 	}
-	s.stream(w, r, feed, position)
+	s.stream(w, r, feed, position, &place)
 }

@@ -1,10 +1,9 @@
 package serve
 
 import (
+	"context"
 	"fmt"
-	"mime"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -12,116 +11,81 @@ import (
 	"github.com/feedsource/feedsource/web/relay/internal/record"
 )
 
-// A face is a form of answer.
-type face struct {
-	name   string
-	format live.Format
-	types  []string // media types; the first is what the answer has
-}
-
-var (
-	eventStream = &face{"sse", live.SSE, []string{"text/event-stream"}}
-	ndjson      = &face{"ndjson", live.NDJSON, []string{"application/x-ndjson", "application/ndjson", "application/jsonl"}}
-)
-
-// faceFor goes by Accept: of what is there, what the reader likes most, and what stands first if that is several. Without one it is an
-// event stream.
-func faceFor(accept string) *face {
-	best, most := eventStream, -1.0
-	for part := range strings.SplitSeq(accept, ",") {
-		kind, parameters, err := mime.ParseMediaType(part)
-		if err != nil {
-			continue
-		}
-		quality := 1.0
-		if q, err := strconv.ParseFloat(parameters["q"], 64); err == nil {
-			quality = q
-		}
-		for _, f := range []*face{eventStream, ndjson} {
-			if quality > most && quality > 0 && f.is(kind) {
-				best, most = f, quality
-			}
-		}
-	}
-	return best
-}
-
-func (f *face) is(kind string) bool {
-	for _, t := range f.types {
-		if t == kind {
-			return true
-		}
-	}
-	return false
-}
-
-// stream answers with a body that goes on.
-func (s *Server) stream(w http.ResponseWriter, r *http.Request, feed *Feed, from position) {
+// stream answers with a body that goes on, in a goroutine of its own wherever it can: that has less to keep than a handler's.
+func (s *Server) stream(w http.ResponseWriter, r *http.Request, feed *Feed, from position, place *place) {
 	face := faceFor(r.Header.Get("Accept"))
 	h := w.Header()
 	h.Set("Content-Type", face.types[0])
 	h.Set("Cache-Control", "no-store, no-transform")
 	h.Set("X-Accel-Buffering", "no")
 	h.Add("Vary", "Accept, Accept-Encoding")
-	c := &connection{w: w, control: http.NewResponseController(w), timeout: s.options.WriteTimeout, face: face}
+	c := &connection{face: face}
 	if !s.options.NoCompression {
-		c.compress(r.Header.Get("Accept-Encoding"))
+		c.compress(h, r.Header.Get("Accept-Encoding"))
 	}
+	reader := &reader{server: s, feed: feed, sink: c, types: filter(r), at: from.ID, begin: from.piece}
+	if raw := takeOver(w, r, s.options.WriteTimeout); raw != nil {
+		c.body = raw
+		own := place.move()
+		s.taken.Go(func() {
+			defer own.leave()
+			defer raw.close()
+			s.serve(raw.context, reader, c)
+		})
+		return
+	}
+	c.body = &answer{w: w, control: http.NewResponseController(w), timeout: s.options.WriteTimeout}
 	w.WriteHeader(http.StatusOK)
+	s.serve(r.Context(), reader, c)
+}
+
+func (s *Server) serve(ctx context.Context, reader *reader, c *connection) {
 	if c.hello(s.options.Retry) != nil {
 		return
 	}
-	s.options.Observer.Opened(feed.Name, face.name)
-	reader := &reader{server: s, feed: feed, sink: c, types: filter(r), at: from.ID}
-	why := reader.run(r.Context(), from.piece)
+	feed, face := reader.feed.Name, c.face.name
+	s.options.Observer.Opened(feed, face)
+	why := reader.run(ctx)
 	_ = c.end()
-	s.options.Observer.Closed(feed.Name, face.name, why)
+	s.options.Observer.Closed(feed, face, why)
 }
 
 // A connection is a sink for an answer by HTTP.
 type connection struct {
-	w       http.ResponseWriter
-	control *http.ResponseController
-	timeout time.Duration
-	face    *face
-	coding  coding // nil for none
+	body   bodyWriter
+	face   *face
+	coding coding // nil for none
 }
 
-// write has the bytes on their way before it returns.
 func (c *connection) write(text []byte) error {
-	// Where a connection has no deadlines (a recorder in a test), a write that hangs is the server's to end.
-	_ = c.control.SetWriteDeadline(time.Now().Add(c.timeout))
-	var err error
-	if c.coding != nil {
-		err = c.coding.write(c.w, text)
-	} else {
-		_, err = c.w.Write(text)
+	if c.coding == nil {
+		return c.body.write(text)
 	}
-	if err != nil {
-		return err
-	}
-	err = c.control.Flush()
-	_ = c.control.SetWriteDeadline(time.Time{}) // by HTTP/2 it would end a stream on which nothing is written
-	return err
+	coded := buffer()
+	defer buffers.Put(coded)
+	c.coding.write(coded, text)
+	return c.body.write(coded.Bytes())
 }
 
 func (c *connection) end() error {
-	if c.coding == nil {
-		return nil
+	if c.coding != nil {
+		coded := buffer()
+		defer buffers.Put(coded)
+		c.coding.end(coded)
+		if err := c.body.write(coded.Bytes()); err != nil {
+			return err
+		}
 	}
-	return c.coding.end(c.w)
+	return c.body.end()
 }
 
 func (c *connection) deliver(entries []*live.Entry) (int, error) {
-	text := buffers.Get().(*[]byte)
-	defer func() {
-		*text = (*text)[:0]
-		buffers.Put(text)
-	}()
+	text := buffer()
+	defer buffers.Put(text)
 	for _, e := range entries {
-		*text = append(*text, e.Frame(c.face.format)...)
+		text.Write(e.Frame(c.face.format))
 	}
-	return len(*text), c.write(*text)
+	return text.Len(), c.write(text.Bytes())
 }
 
 // Proxies that wait for more than a few bytes pass a sign of life of more than thirty.

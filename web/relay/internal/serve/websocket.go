@@ -25,10 +25,10 @@ func (s *Server) webSocket(w http.ResponseWriter, r *http.Request, feed *Feed, f
 	s.options.Observer.Opened(feed.Name, face)
 	ctx := conn.CloseRead(r.Context()) // a reader has nothing to say
 	reader := &reader{
-		server: s, feed: feed, types: filter(r), at: from.ID,
+		server: s, feed: feed, types: filter(r), at: from.ID, begin: from.piece,
 		sink: &socket{conn, ctx, s.options.WriteTimeout},
 	}
-	s.options.Observer.Closed(feed.Name, face, reader.run(ctx, from.piece))
+	s.options.Observer.Closed(feed.Name, face, reader.run(ctx))
 }
 
 // A socket is a sink for messages.
