@@ -35,16 +35,12 @@ func (a *App) listen(c *config.Config) error {
 		a.http.TLSConfig = manager.TLSConfig()
 		serve = func() error { return a.http.ServeTLS(a.listener, "", "") }
 	case c.TLS.Cert != "":
-		if _, err := tls.LoadX509KeyPair(c.TLS.Cert, c.TLS.Key); err != nil {
+		pair, err := newKeyPair(c.TLS.Cert, c.TLS.Key, a.log)
+		if err != nil {
 			return err
 		}
-		// Read for every handshake: a certificate is renewed by replacing its files.
 		a.http.TLSConfig = &tls.Config{
-			MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"},
-			GetCertificate: func(*tls.ClientHelloInfo) (*tls.Certificate, error) {
-				pair, err := tls.LoadX509KeyPair(c.TLS.Cert, c.TLS.Key)
-				return &pair, err
-			},
+			MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}, GetCertificate: pair.get,
 		}
 		serve = func() error { return a.http.ServeTLS(a.listener, "", "") }
 	}

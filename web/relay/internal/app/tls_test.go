@@ -1,10 +1,15 @@
 package app
 
 import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
 	"fmt"
+	"log/slog"
+	"math/big"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -16,6 +21,53 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
+
+func TestCertificatesAreRenewedByReplacingTheirFiles(t *testing.T) {
+	folder, log := t.TempDir(), &notebook{}
+	write := func(name string, text []byte, written time.Time) {
+		file := filepath.Join(folder, name)
+		require.NoError(t, os.WriteFile(file, text, 0o600))
+		require.NoError(t, os.Chtimes(file, written, written))
+	}
+	begun := time.Now().Add(-time.Hour)
+	first, firstKey := newPair(t)
+	write("cert.pem", first, begun)
+	write("key.pem", firstKey, begun)
+	pair, err := newKeyPair(filepath.Join(folder, "cert.pem"), filepath.Join(folder, "key.pem"), slog.New(slog.NewTextHandler(log, nil)))
+	require.NoError(t, err)
+	has := func(want []byte) {
+		t.Helper()
+		got, err := pair.get(nil)
+		require.NoError(t, err)
+		block, _ := pem.Decode(want)
+		assert.Equal(t, block.Bytes, got.Certificate[0])
+	}
+	has(first)
+	second, secondKey := newPair(t)
+	write("cert.pem", second, begun.Add(time.Minute))
+	has(first) // whose key is still there
+	has(first)
+	assert.Equal(t, 1, strings.Count(log.String(), "the certificate was not taken over"), log)
+	write("key.pem", secondKey, begun.Add(time.Minute))
+	has(second)
+	require.NoError(t, os.Remove(filepath.Join(folder, "key.pem")))
+	has(second)
+	_, err = newKeyPair(filepath.Join(folder, "cert.pem"), filepath.Join(folder, "key.pem"), slog.Default())
+	assert.ErrorContains(t, err, "no such file")
+}
+
+// newPair is a certificate and its key in PEM.
+func newPair(t *testing.T) (certificate, private []byte) {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(t, err)
+	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour)}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
+	require.NoError(t, err)
+	pkcs8, err := x509.MarshalPKCS8PrivateKey(key)
+	require.NoError(t, err)
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8})
+}
 
 // By HTTP/2 a deadline that is over ends a stream, whether somebody writes or not.
 func TestReadersByHTTP2(t *testing.T) {
