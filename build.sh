@@ -46,6 +46,8 @@ help() {
 ./build.sh relay      build, then relay the local Gitter feed to a page (web/relay)
 ./build.sh relay-test run the tests of the relay (web/relay), and have its nodes fail: one time each, or with RELAY_CHAOS=1 forty, in an
                       hour; test runs the short form
+./build.sh relay-bench  put thousands of readers to the relay, and to Nchan and Centrifugo where they can be installed, in half an
+                      hour; options such as -turns 1 -load 1000x100 go to web/relay/bench. Linux only
 ./build.sh soak       the long forms: feeds by the thousand and by the gigabyte, in some ten minutes, and
                       every target of the engine fuzzed for SOAK_MINUTES (5) each, an hour and a half in all
 ./build.sh bench      compare with other libraries and say which targets are met, in a quarter of an hour;
@@ -470,6 +472,22 @@ relay() {
   exec go run ./demo
 }
 
+# Centrifugo is built from the module proxy, at the version below. Nchan is in Debian.
+centrifugo_version=v6.9.1
+
+relay_bench() {
+  check_go
+  install_debian nginx libnginx-mod-nchan
+  rival=test/servers/build/centrifugo
+  [ -x $rival ] || {
+    say "building Centrifugo $centrifugo_version"
+    GOBIN=$root/test/servers/build go install "github.com/centrifugal/centrifugo/v6@$centrifugo_version"
+  }
+  mkdir -p web/dist
+  cd web/relay
+  go run ./bench -centrifugo "$root/$rival" -json "$root/web/dist/relay-bench.json" "$@"
+}
+
 check_relay() {
   say "the relay: go mod tidy, vet, staticcheck"
   tool=$(go tool -n staticcheck)
@@ -664,6 +682,7 @@ case $command in
   platforms) platforms ;;
   relay) relay ;;
   relay-test) relay_test "$@" ;;
+  relay-bench) relay_bench "$@" ;;
   soak) soak "$@" ;;
   bench) bench "$@" ;;
   package) package ;;
