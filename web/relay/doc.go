@@ -79,7 +79,8 @@
 // finds what was lost at the end.
 //
 // A reader who asks for what is older than the ring gets it by direct batches, which any replica can serve,
-// until it has caught up with the ring. There are no consumers: JetStream does not scale
+// until it has caught up with the ring. What was read is there for others a while: after a restart thousands come back
+// who have missed the same. There are no consumers: JetStream does not scale
 // to one for each page.
 //
 // What net/http keeps for a request is more than what a reader needs besides. A reader by HTTP/1.1 is

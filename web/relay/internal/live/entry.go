@@ -30,6 +30,9 @@ func NewEntry(epoch string, r record.Record) *Entry { return &Entry{Record: r, e
 // ID is the position behind the record.
 func (e *Entry) ID() record.ID { return record.ID{Epoch: e.epoch, Sequence: e.Sequence} }
 
+// Weight is about how many bytes it takes: the record, and its frames.
+func (e *Entry) Weight() int { return 3*len(e.Data) + 512 }
+
 // Frame is the record in a format. Two readers who are the first make it twice.
 func (e *Entry) Frame(f Format) []byte {
 	if made := e.frames[f].Load(); made != nil {

@@ -203,22 +203,20 @@ func (t *Tail) Join() (leave func()) {
 // tell shows readers what has been read.
 func (t *Tail) tell() {
 	for _, r := range t.waiting {
-		t.entries = append(t.entries, NewEntry(t.state.Epoch, r))
-		t.bytes += weight(r)
+		e := NewEntry(t.state.Epoch, r)
+		t.entries = append(t.entries, e)
+		t.bytes += e.Weight()
 	}
 	t.through, t.waiting, t.isDue, t.told = t.read, nil, false, time.Now()
 	drop := 0
 	for ; t.bytes > t.room && drop < len(t.entries)-1; drop++ {
-		t.bytes -= weight(t.entries[drop].Record)
+		t.bytes -= t.entries[drop].Weight()
 		t.base = t.entries[drop].Sequence
 	}
 	t.entries = t.entries[drop:]
 	close(t.changed)
 	t.changed = make(chan struct{})
 }
-
-// weight is about what an entry takes: the record, and its frames.
-func weight(r record.Record) int { return 3*len(r.Data) + 512 }
 
 func pause(ctx context.Context, d time.Duration) {
 	timer := time.NewTimer(d)

@@ -75,7 +75,7 @@ func TestTailReadsWhatWasNotRepublished(t *testing.T) {
 func TestTailKeepsTheNewest(t *testing.T) {
 	s := streamtest.New(1)
 	s.AddNumbers(1, 2500)
-	tail := tail(t, s, 10*weight(record.Record{Data: []byte("2500")}))
+	tail := tail(t, s, 10*NewEntry("", record.Record{Data: []byte("2500")}).Weight())
 	through(t, tail, 2500)
 	assert.True(t, tail.After(100).IsBehind)
 	assert.Len(t, tail.After(2490).Entries, 10)

@@ -10,7 +10,6 @@ import (
 
 	"github.com/feedsource/feedsource/web/relay/internal/live"
 	"github.com/feedsource/feedsource/web/relay/internal/record"
-	"github.com/feedsource/feedsource/web/relay/internal/store"
 )
 
 // The read half of the Durable Streams protocol: each feed is a stream of JSON.
@@ -98,9 +97,9 @@ const chunkBytes = 1 << 20
 
 func (f *Feed) chunk(from position) chunk {
 	c := chunk{from: from.ID, through: from.ID}
-	if p := from.piece; p.Through != 0 {
-		c.entries, c.through.Sequence = entriesOf(from.Epoch, p), p.Through
-		c.isLast = p.Through >= f.Tail.Newest().Sequence
+	if p := from.passage; p.through != 0 {
+		c.entries, c.through.Sequence = p.entries, p.through
+		c.isLast = p.through >= f.Tail.Newest().Sequence
 		return c
 	}
 	view := f.Tail.After(from.Sequence)
@@ -114,14 +113,6 @@ func (f *Feed) chunk(from position) chunk {
 		}
 	}
 	return c
-}
-
-func entriesOf(epoch string, p store.Piece) []*live.Entry {
-	entries := make([]*live.Entry, len(p.Records))
-	for i, one := range p.Records {
-		entries[i] = live.NewEntry(epoch, one)
-	}
-	return entries
 }
 
 // durableRead answers with what there is.

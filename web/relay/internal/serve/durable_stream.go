@@ -29,12 +29,12 @@ func (s *Server) durableStream(w http.ResponseWriter, r *http.Request, feed *Fee
 		tail:   feed.Tail,
 		cursor: nextCursor(r.URL.Query().Get("cursor"), time.Now()),
 	}
-	if from.piece.Through == 0 && len(feed.Tail.After(from.Sequence).Entries) == 0 && c.write(c.position(from.ID)) != nil {
+	if from.passage.through == 0 && len(feed.Tail.After(from.Sequence).Entries) == 0 && c.write(c.position(from.ID)) != nil {
 		return
 	}
 	const face = "durable"
 	s.options.Observer.Opened(feed.Name, face)
-	reader := &reader{server: s, feed: feed, sink: c, at: from.ID, begin: from.piece}
+	reader := &reader{server: s, feed: feed, sink: c, at: from.ID, begin: from.passage}
 	s.options.Observer.Closed(feed.Name, face, reader.run(ctx))
 }
 

@@ -21,7 +21,7 @@ const (
 // A position is where a reader begins.
 type position struct {
 	record.ID
-	piece store.Piece // what follows, if it had to be read to know that it is there
+	passage passage // what follows, if it had to be read to know that it is there
 }
 
 // position is the one that a request asks for. Last-Event-ID counts most: it is where a reader was whose URL says where it began.
@@ -67,14 +67,14 @@ func (f *Feed) behind(ctx context.Context, asked record.ID) (position, *problem)
 	case !view.IsBehind:
 		return position{ID: asked}, nil
 	}
-	piece, err := f.piece(ctx, asked.Sequence+1)
+	p, err := f.shelf.get(ctx, record.ID{Epoch: asked.Epoch, Sequence: asked.Sequence + 1})
 	if err != nil {
 		return position{}, notReady
 	}
-	if piece.First > asked.Sequence+1 {
+	if p.first > asked.Sequence+1 {
 		return position{}, f.gone("is older than all that is kept")
 	}
-	return position{asked, piece}, nil
+	return position{asked, p}, nil
 }
 
 // ahead is one that this process does not know of. Another may have been quicker.
@@ -99,11 +99,8 @@ func (f *Feed) gone(why string) *problem {
 }
 
 func (f *Feed) oldest(ctx context.Context) (position, *problem) {
-	piece, err := f.piece(ctx, 1)
-	if errors.Is(err, store.ErrNone) {
-		return position{ID: f.Tail.Newest()}, nil
-	}
-	return f.from(piece, err)
+	p, err := f.shelf.get(ctx, record.ID{Epoch: f.Tail.State().Epoch, Sequence: 1})
+	return f.from(p, err)
 }
 
 func (f *Feed) since(ctx context.Context, text string) (position, *problem) {
@@ -114,27 +111,18 @@ func (f *Feed) since(ctx context.Context, text string) (position, *problem) {
 	if err != nil {
 		return position{}, bad(fmt.Sprintf("since=%.40q is no time; it can be RFC 3339, or seconds since 1970.", text))
 	}
+	epoch := f.Tail.State().Epoch
 	piece, err := f.Store.ReadSince(ctx, at)
-	if errors.Is(err, store.ErrNone) {
-		return position{ID: f.Tail.Newest()}, nil
-	}
-	return f.from(piece, err)
+	return f.from(passageOf(epoch, piece.First, piece), err)
 }
 
-func (f *Feed) from(piece store.Piece, err error) (position, *problem) {
-	if err != nil {
+// from begins where a passage does, or at the end if there is none.
+func (f *Feed) from(p passage, err error) (position, *problem) {
+	switch {
+	case errors.Is(err, store.ErrNone):
+		return position{ID: f.Tail.Newest()}, nil
+	case err != nil:
 		return position{}, notReady
 	}
-	return position{record.ID{Epoch: f.Tail.State().Epoch, Sequence: piece.First - 1}, piece}, nil
-}
-
-// piece reads the stream itself, when there is a place to.
-func (f *Feed) piece(ctx context.Context, from uint64) (store.Piece, error) {
-	select {
-	case f.reading <- struct{}{}:
-		defer func() { <-f.reading }()
-		return f.Store.Read(ctx, from)
-	case <-ctx.Done():
-		return store.Piece{}, ctx.Err()
-	}
+	return position{record.ID{Epoch: p.epoch, Sequence: p.first - 1}, p}, nil
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/feedsource/feedsource/web/relay/internal/live"
 	"github.com/feedsource/feedsource/web/relay/internal/record"
-	"github.com/feedsource/feedsource/web/relay/internal/store"
 )
 
 // A sink is a reader's end of a connection. Each call reaches the reader, or fails for as long as the write timeout.
@@ -35,10 +34,10 @@ type reader struct {
 	sink   sink
 	types  map[string]bool // that it wants; nil is all
 	at     record.ID
-	begin  store.Piece // what follows on that was read already
-	told   uint64      // the sequence that it knows
-	isLive bool        // it has caught up once
-	tardy  bool        // what it was sent last had to wait for it
+	begin  passage // what follows on that was read already
+	told   uint64  // the sequence that it knows
+	isLive bool    // it has caught up once
+	tardy  bool    // what it was sent last had to wait for it
 }
 
 // filter is what ?filter= says: types of events, with commas between.
@@ -61,7 +60,7 @@ func (r *reader) run(ctx context.Context) (why string) {
 	beat := time.NewTicker(r.server.options.Heartbeat)
 	defer beat.Stop()
 	why = r.pass(r.begin)
-	r.begin = store.Piece{} // which can be a megabyte
+	r.begin = passage{} // which can be a megabyte
 	if why != "" {
 		return why
 	}
@@ -109,22 +108,22 @@ func (r *reader) catchUp(ctx context.Context) (why string) {
 		return r.sendAway(drained, rand.N(r.server.options.Spread))
 	default:
 	}
-	piece, err := r.feed.piece(ctx, r.at.Sequence+1)
+	p, err := r.feed.shelf.get(ctx, record.ID{Epoch: r.at.Epoch, Sequence: r.at.Sequence + 1})
 	if ctx.Err() != nil {
 		return left
 	}
-	if err != nil || piece.First > r.at.Sequence+1 {
+	if err != nil || p.first > r.at.Sequence+1 {
 		return r.sendAway(lost, r.server.options.Retry)
 	}
-	return r.pass(piece)
+	return r.pass(p)
 }
 
 // pass delivers what was read from the stream.
-func (r *reader) pass(p store.Piece) (why string) {
-	if p.Through == 0 {
+func (r *reader) pass(p passage) (why string) {
+	if p.through == 0 {
 		return ""
 	}
-	return r.deliver(entriesOf(r.at.Epoch, p), p.Through)
+	return r.deliver(p.entries, p.through)
 }
 
 // stepBytes is about how much one write has, so that a write timeout means the same for all.

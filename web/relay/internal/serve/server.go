@@ -53,12 +53,12 @@ type Feed struct {
 	Tail  *live.Tail
 	Store Store
 
-	reading chan struct{} // a place for each reader who reads the stream itself
+	shelf *shelf
 }
 
 // NewFeed makes a feed known by a name.
 func NewFeed(name string, tail *live.Tail, stream Store) *Feed {
-	return &Feed{Name: name, Tail: tail, Store: stream, reading: make(chan struct{}, 16)}
+	return &Feed{Name: name, Tail: tail, Store: stream, shelf: newShelf(stream.Read)}
 }
 
 // A Server answers readers.

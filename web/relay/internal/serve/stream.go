@@ -23,7 +23,7 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, feed *Feed, from
 	if !s.options.NoCompression {
 		c.compress(h, r.Header.Get("Accept-Encoding"))
 	}
-	reader := &reader{server: s, feed: feed, sink: c, types: filter(r), at: from.ID, begin: from.piece}
+	reader := &reader{server: s, feed: feed, sink: c, types: filter(r), at: from.ID, begin: from.passage}
 	if raw := takeOver(w, r, s.options.WriteTimeout); raw != nil {
 		c.body = raw
 		own := place.move()

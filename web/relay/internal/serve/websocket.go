@@ -25,7 +25,7 @@ func (s *Server) webSocket(w http.ResponseWriter, r *http.Request, feed *Feed, f
 	s.options.Observer.Opened(feed.Name, face)
 	ctx := conn.CloseRead(r.Context()) // a reader has nothing to say
 	reader := &reader{
-		server: s, feed: feed, types: filter(r), at: from.ID, begin: from.piece,
+		server: s, feed: feed, types: filter(r), at: from.ID, begin: from.passage,
 		sink: &socket{conn, ctx, s.options.WriteTimeout},
 	}
 	s.options.Observer.Closed(feed.Name, face, reader.run(ctx))
