@@ -83,8 +83,11 @@
 // who have missed the same. There are no consumers: JetStream does not scale
 // to one for each page.
 //
-// What net/http keeps for a request is more than what a reader needs besides. A reader by HTTP/1.1 is
-// taken over from it, and has two goroutines with small stacks: one writes, one waits for the reader to leave.
+// What net/http keeps for a request is more than what a reader needs besides, so one by HTTP/1.1 is
+// taken over from it. Once it has all there is, it joins a crowd: readers at one position who get the same bytes,
+// encoded, compressed and cut into chunks once. A crowd is one reader to the feed, has one goroutine, and gives each socket what that takes at
+// once. A reader whose socket is full leaves the crowd, goes on in a goroutine of its own, and joins again. Readers by HTTP/2, TLS or WebSocket, with
+// a filter or by gzip, are always by themselves.
 //
 // A reader who is slower than the feed is closed when it is further behind than its buffer allows, or
 // has taken nothing for as long as the write deadline. It is told when to come back, and

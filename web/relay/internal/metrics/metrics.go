@@ -109,11 +109,14 @@ func (m *Metrics) Closed(feed, face, why string) {
 	m.closed.WithLabelValues(feed, face, why).Inc()
 }
 
-// Delivered notes what a reader was given.
-func (m *Metrics) Delivered(feed string, records, bytes int, age time.Duration) {
-	m.delivered.WithLabelValues(feed).Add(float64(records))
-	m.deliveredBytes.WithLabelValues(feed).Add(float64(bytes))
-	m.age.WithLabelValues(feed).Observe(age.Seconds())
+// Delivered notes what each of some readers was given.
+func (m *Metrics) Delivered(feed string, readers, records, bytes int, age time.Duration) {
+	m.delivered.WithLabelValues(feed).Add(float64(readers * records))
+	m.deliveredBytes.WithLabelValues(feed).Add(float64(readers * bytes))
+	ages := m.age.WithLabelValues(feed)
+	for range readers {
+		ages.Observe(age.Seconds())
+	}
 }
 
 // Refused notes a request. A feed that does not exist has no label of its own, or strangers would make labels.

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strconv"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -49,6 +51,8 @@ func (a *answer) end() error { return nil }
 // buffers and the stack on which its handlers run, is twice what a reader needs besides.
 type raw struct {
 	conn    net.Conn
+	socket  syscall.RawConn // nil with TLS
+	says    bool            // the reader has said more than its request
 	timeout time.Duration
 	context context.Context // done when the reader has left
 	cancel  context.CancelFunc
@@ -63,7 +67,7 @@ func takeOver(w http.ResponseWriter, r *http.Request, timeout time.Duration) *ra
 	if err != nil {
 		return nil
 	}
-	c := &raw{conn: conn, timeout: timeout}
+	c := &raw{conn: conn, socket: socketOf(conn), says: buffered.Reader.Buffered() > 0, timeout: timeout}
 	c.context, c.cancel = context.WithCancel(context.Background())
 	head := buffer()
 	defer buffers.Put(head)
@@ -72,17 +76,20 @@ func takeOver(w http.ResponseWriter, r *http.Request, timeout time.Duration) *ra
 	head.WriteString("\r\n")
 	if c.send(head.Bytes()) != nil {
 		c.cancel()
-	} else if buffered.Reader.Buffered() == 0 {
-		go c.watch()
 	}
 	return c
 }
 
-// watch waits for the reader to leave. One who says more than a request is not listened to any longer: a write finds out.
-func (c *raw) watch() {
+// wait returns when the reader has left. One who says more than a request is not listened to any longer: a write finds out.
+func (c *raw) wait() {
 	var one [1]byte
-	if n, _ := c.conn.Read(one[:]); n == 0 {
-		c.cancel()
+	for !c.says {
+		n, _ := c.conn.Read(one[:])
+		c.says = n > 0
+		if n == 0 {
+			c.cancel()
+			return
+		}
 	}
 }
 
@@ -92,10 +99,15 @@ func (c *raw) write(text []byte) error {
 	}
 	chunk := buffer()
 	defer buffers.Put(chunk)
-	fmt.Fprintf(chunk, "%x\r\n", len(text))
-	chunk.Write(text)
-	chunk.WriteString("\r\n")
+	addChunk(chunk, text)
 	return c.send(chunk.Bytes())
+}
+
+func addChunk(b *bytes.Buffer, text []byte) {
+	b.Write(strconv.AppendInt(b.AvailableBuffer(), int64(len(text)), 16))
+	b.WriteString("\r\n")
+	b.Write(text)
+	b.WriteString("\r\n")
 }
 
 func (c *raw) send(text []byte) error {

@@ -134,26 +134,31 @@ func TestPagesOfOtherOrigins(t *testing.T) {
 
 func TestCodingsAreFlushed(t *testing.T) {
 	s := serve(t, Options{}, 1<<20).begin(t, 1)
-	for name, c := range map[string]struct {
-		accept, coding string
-		decode         func(io.Reader) (io.Reader, error)
-	}{
-		"gzip": {"gzip", "gzip", func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) }},
-		"zstd": {"gzip, zstd", "zstd", func(r io.Reader) (io.Reader, error) { return zstd.NewReader(r, zstd.WithDecoderConcurrency(1)) }},
-		"none": {"br", "", func(r io.Reader) (io.Reader, error) { return r, nil }},
-	} {
-		t.Run(name, func(t *testing.T) {
-			r := s.get(t, "/feeds/room?after=oldest", "Accept-Encoding", c.accept)
-			assert.Equal(t, c.coding, r.Header.Get("Content-Encoding"))
-			plain, err := c.decode(r.Body)
-			require.NoError(t, err)
+	for accept, coding := range map[string]string{"gzip": "gzip", "gzip, zstd": "zstd", "br": ""} {
+		t.Run(accept, func(t *testing.T) {
+			r := s.get(t, "/feeds/room?after=oldest", "Accept-Encoding", accept)
+			assert.Equal(t, coding, r.Header.Get("Content-Encoding"))
 			last := int(s.tail.Newest().Sequence)
-			_, data := events(t, plain, last)
+			_, data := events(t, decoded(t, r), last)
 			assert.Equal(t, numbers(1, last), data)
 			s.stream.AddNumbers(last+1, last+1)
 			s.until(t, last+1)
 		})
 	}
+}
+
+func decoded(t *testing.T, r *http.Response) io.Reader {
+	t.Helper()
+	var plain io.Reader = r.Body
+	var err error
+	switch r.Header.Get("Content-Encoding") {
+	case "gzip":
+		plain, err = gzip.NewReader(r.Body)
+	case "zstd":
+		plain, err = zstd.NewReader(r.Body, zstd.WithDecoderConcurrency(1))
+	}
+	require.NoError(t, err)
+	return plain
 }
 
 func TestGzipIsWholeAtItsEnd(t *testing.T) {

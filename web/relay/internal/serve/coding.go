@@ -29,6 +29,7 @@ func (c *connection) compress(h http.Header, accept string) {
 	default:
 		return
 	}
+	c.codingName = name
 	h.Set("Content-Encoding", name)
 }
 

@@ -143,7 +143,7 @@ func (s *Server) durableRead(w http.ResponseWriter, r *http.Request, feed *Feed,
 func (s *Server) noteDelivery(feed *Feed, entries []*live.Entry, bytes int) {
 	if len(entries) > 0 {
 		age := time.Since(entries[len(entries)-1].Stored)
-		s.options.Observer.Delivered(feed.Name, len(entries), bytes, age)
+		s.options.Observer.Delivered(feed.Name, 1, len(entries), bytes, age)
 	}
 }
 

@@ -33,9 +33,9 @@ func (s *Server) durableStream(w http.ResponseWriter, r *http.Request, feed *Fee
 		return
 	}
 	const face = "durable"
-	s.options.Observer.Opened(feed.Name, face)
+	closed := s.opened(feed, face)
 	reader := &reader{server: s, feed: feed, sink: c, at: from.ID, begin: from.passage}
-	s.options.Observer.Closed(feed.Name, face, reader.run(ctx))
+	closed(reader.run(ctx))
 }
 
 // A durableSink is an event stream as the protocol has it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,6 +26,7 @@ const (
 	slow    = "slow"    // fell behind all that is in memory
 	drained = "drained" // the process ends
 	lost    = "lost"    // what follows is not kept any more, or cannot be read
+	joined  = "joined"  // has not left: a crowd has taken it
 )
 
 // A reader is somebody who reads a feed.
@@ -38,6 +40,9 @@ type reader struct {
 	told   uint64  // the sequence that it knows
 	isLive bool    // it has caught up once
 	tardy  bool    // what it was sent last had to wait for it
+
+	// settled is called when there is nothing to deliver. If it is true, a crowd has taken the reader. nil of one that none can take.
+	settled func() bool
 }
 
 // filter is what ?filter= says: types of events, with commas between.
@@ -56,7 +61,6 @@ func filter(r *http.Request) map[string]bool {
 // run delivers until the reader leaves or is sent away, and says why.
 func (r *reader) run(ctx context.Context) (why string) {
 	r.told = r.at.Sequence
-	defer r.feed.Tail.Join()()
 	beat := time.NewTicker(r.server.options.Heartbeat)
 	defer beat.Stop()
 	why = r.pass(r.begin)
@@ -82,6 +86,9 @@ func (r *reader) run(ctx context.Context) (why string) {
 		}
 		r.isLive = true
 		r.at.Sequence = view.Through
+		if r.settled != nil && r.settled() {
+			return joined
+		}
 		select {
 		case <-ctx.Done():
 			return left
@@ -133,15 +140,8 @@ const stepBytes = 64 << 10
 func (r *reader) deliver(entries []*live.Entry, through uint64) (why string) {
 	r.tardy = false
 	for len(entries) > 0 {
-		n, size := 0, 0
-		var wanted []*live.Entry
-		for ; n < len(entries) && (n == 0 || size < stepBytes); n++ {
-			if one := entries[n]; r.types == nil || r.types[typeOf(one)] {
-				wanted = append(wanted, one)
-				size += len(one.Data)
-			}
-		}
-		if why := r.write(wanted); why != "" {
+		n := step(entries)
+		if why := r.write(r.wanted(entries[:n])); why != "" {
 			return why
 		}
 		r.at.Sequence = entries[n-1].Sequence
@@ -149,6 +149,20 @@ func (r *reader) deliver(entries []*live.Entry, through uint64) (why string) {
 	}
 	r.at.Sequence = through
 	return ""
+}
+
+func step(entries []*live.Entry) (n int) {
+	for size := 0; n < len(entries) && (n == 0 || size < stepBytes); n++ {
+		size += len(entries[n].Data)
+	}
+	return n
+}
+
+func (r *reader) wanted(entries []*live.Entry) []*live.Entry {
+	if r.types == nil {
+		return entries
+	}
+	return slices.DeleteFunc(slices.Clone(entries), func(e *live.Entry) bool { return !r.types[typeOf(e)] })
 }
 
 // tardyAfter is how long a write takes that has to wait for the reader.
@@ -167,7 +181,11 @@ func (r *reader) write(entries []*live.Entry) (why string) {
 	r.tardy = r.tardy || now.Sub(begun) > tardyAfter
 	newest := entries[len(entries)-1]
 	r.told = newest.Sequence
-	r.server.options.Observer.Delivered(r.feed.Name, len(entries), bytes, now.Sub(newest.Stored))
+	readers := 1
+	if c, ok := r.sink.(*crowd); ok {
+		readers = c.reached
+	}
+	r.server.options.Observer.Delivered(r.feed.Name, readers, len(entries), bytes, now.Sub(newest.Stored))
 	return ""
 }
 

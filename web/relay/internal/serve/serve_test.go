@@ -44,7 +44,7 @@ func (a *account) Closed(_, _, why string) {
 	a.closed = append(a.closed, why)
 }
 
-func (a *account) Delivered(string, int, int, time.Duration) {}
+func (a *account) Delivered(string, int, int, int, time.Duration) {}
 
 func (a *account) Refused(feed, why string) {
 	a.mu.Lock()

@@ -36,7 +36,8 @@ type Options struct {
 type Observer interface {
 	Opened(feed, face string)
 	Closed(feed, face, why string)
-	Delivered(feed string, records, bytes int, age time.Duration) // age is that of the newest
+	// Delivered tells of records that each of some readers has got; age is that of the newest.
+	Delivered(feed string, readers, records, bytes int, age time.Duration)
 	Refused(feed, why string)
 }
 
@@ -53,7 +54,8 @@ type Feed struct {
 	Tail  *live.Tail
 	Store Store
 
-	shelf *shelf
+	shelf  *shelf
+	crowds crowds
 }
 
 // NewFeed makes a feed known by a name.
@@ -106,6 +108,16 @@ func (s *Server) Wait(ctx context.Context) error {
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
+	}
+}
+
+// opened tells of a reader.
+func (s *Server) opened(feed *Feed, face string) (closed func(why string)) {
+	s.options.Observer.Opened(feed.Name, face)
+	leave := feed.Tail.Join()
+	return func(why string) {
+		leave()
+		s.options.Observer.Closed(feed.Name, face, why)
 	}
 }
 

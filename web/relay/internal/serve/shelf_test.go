@@ -55,6 +55,7 @@ func TestReadersWhoMissedTheSameShareWhatIsRead(t *testing.T) {
 		require.NoError(t, err)
 		assert.Equal(t, had+1, reads.Load(), "another life of the stream is read anew")
 		time.Sleep(shelfTime + time.Second)
+		synctest.Wait()
 		assert.Empty(t, shelf.passages, "nobody has come back any more")
 		assert.Zero(t, shelf.weight)
 	})

@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -26,35 +25,26 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, feed *Feed, from
 	reader := &reader{server: s, feed: feed, sink: c, types: filter(r), at: from.ID, begin: from.passage}
 	if raw := takeOver(w, r, s.options.WriteTimeout); raw != nil {
 		c.body = raw
-		own := place.move()
-		s.taken.Go(func() {
-			defer own.leave()
-			defer raw.close()
-			s.serve(raw.context, reader, c)
-		})
+		s.visit(&visit{server: s, reader: reader, conn: c, raw: raw, place: place.move()})
 		return
 	}
 	c.body = &answer{w: w, control: http.NewResponseController(w), timeout: s.options.WriteTimeout}
 	w.WriteHeader(http.StatusOK)
-	s.serve(r.Context(), reader, c)
-}
-
-func (s *Server) serve(ctx context.Context, reader *reader, c *connection) {
 	if c.hello(s.options.Retry) != nil {
 		return
 	}
-	feed, face := reader.feed.Name, c.face.name
-	s.options.Observer.Opened(feed, face)
-	why := reader.run(ctx)
+	closed := s.opened(feed, face.name)
+	why := reader.run(r.Context())
 	_ = c.end()
-	s.options.Observer.Closed(feed, face, why)
+	closed(why)
 }
 
 // A connection is a sink for an answer by HTTP.
 type connection struct {
-	body   bodyWriter
-	face   *face
-	coding coding // nil for none
+	body       bodyWriter
+	face       *face
+	coding     coding // nil for none
+	codingName string
 }
 
 func (c *connection) write(text []byte) error {

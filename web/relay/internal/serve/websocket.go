@@ -22,13 +22,13 @@ func (s *Server) webSocket(w http.ResponseWriter, r *http.Request, feed *Feed, f
 	}
 	defer func() { _ = conn.CloseNow() }()
 	const face = "websocket"
-	s.options.Observer.Opened(feed.Name, face)
+	closed := s.opened(feed, face)
 	ctx := conn.CloseRead(r.Context()) // a reader has nothing to say
 	reader := &reader{
 		server: s, feed: feed, types: filter(r), at: from.ID, begin: from.passage,
 		sink: &socket{conn, ctx, s.options.WriteTimeout},
 	}
-	s.options.Observer.Closed(feed.Name, face, reader.run(ctx))
+	closed(reader.run(ctx))
 }
 
 // A socket is a sink for messages.
