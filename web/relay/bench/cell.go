@@ -53,7 +53,7 @@ type outcome struct {
 	CPU                     float64 // seconds for a million deliveries
 	Busy                    float64 // processors in use
 	P50, P99                float64 // milliseconds from upstream to reader
-	Delivered               float64 // parts of what was due that arrived in time or in grace
+	Delivered               float64 // arrivals, as a part of what was due meanwhile
 	Skipped, Repeated       int64   // records
 	Closed                  int64   // readers
 	Connecting              float64 // milliseconds of the server's processor time for each reader who comes
@@ -63,7 +63,6 @@ type outcome struct {
 const (
 	settling = 3 * time.Second // until memory is that of rest
 	warming  = 3 * time.Second
-	grace    = 2 * time.Second // in which what was due may still arrive
 )
 
 func (c contender) run(at cell, measuring time.Duration) (o outcome, err error) {
@@ -92,13 +91,15 @@ func (c contender) run(at cell, measuring time.Duration) (o outcome, err error) 
 	time.Sleep(measuring)
 	used, deliveries, took := s.server.cpu()-before, l.arrived.Load()-had, time.Since(began)
 	o.AtWork = s.server.memory()
-	time.Sleep(grace)
 
+	if deliveries == 0 {
+		return o, fmt.Errorf("nothing arrived, and %d readers were cut; its log: %s", l.closed.Load(), s.log())
+	}
 	ages := l.ages()
 	o.CPU = used.Seconds() / float64(deliveries) * 1e6
 	o.Busy = used.Seconds() / took.Seconds()
 	o.P50, o.P99 = milliseconds(ages.quantile(0.5)), milliseconds(ages.quantile(0.99))
-	o.Delivered = float64(ages.all) / (float64(at.Readers*at.Rate) * measuring.Seconds())
+	o.Delivered = float64(deliveries) / (float64(at.Readers*at.Rate) * took.Seconds())
 	o.Skipped, o.Repeated, o.Closed = l.skipped.Load(), l.repeated.Load(), l.closed.Load()
 	return o, nil
 }

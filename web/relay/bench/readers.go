@@ -29,7 +29,7 @@ type readers struct {
 	window window
 }
 
-// A window is a stretch of time in which records were due upstream.
+// A window is a stretch of time, and how old the records were that arrived in it.
 type window struct {
 	begin, end int64 // by the clock of their stamps, in nanoseconds
 	ages       histogram
@@ -191,12 +191,12 @@ func (l *readers) note(r *reader, number, at, now int64) {
 	}
 	r.last = number
 	l.arrived.Add(1)
-	if w := &l.window; at >= w.begin && at < w.end {
+	if w := &l.window; now >= w.begin && now < w.end {
 		w.ages.add(time.Duration(now - at))
 	}
 }
 
-// watch has the ages noted of what is due from now on, for a while.
+// watch has the ages noted of what arrives from now on, for a while.
 func (l *readers) watch(d time.Duration) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -17,7 +17,7 @@ func TestRecordsAreFoundWhereverTheyAreCut(t *testing.T) {
 	}
 	for i := range len(text) {
 		for _, j := range []int{i, i + 1, i + 20, len(text)} {
-			l, r := &readers{window: window{begin: 1002, end: 1004}}, &reader{last: -1}
+			l, r := &readers{window: window{begin: 2000, end: 2001}}, &reader{last: -1}
 			var rest []byte
 			for _, piece := range []string{text[:i], text[i:min(j, len(text))], text[min(j, len(text)):]} {
 				rest = append([]byte(nil), l.take(r, append(rest, piece...), 2000)...)
@@ -25,9 +25,17 @@ func TestRecordsAreFoundWhereverTheyAreCut(t *testing.T) {
 			}
 			require.Equal(t, int64(4), l.arrived.Load(), "cut at %d and %d", i, j)
 			require.Zero(t, l.skipped.Load()+l.repeated.Load())
-			require.Equal(t, int64(2), l.window.ages.all)
+			require.Equal(t, int64(4), l.window.ages.all)
 		}
 	}
+}
+
+func TestAgesAreOfWhatArrivesInTheWindow(t *testing.T) {
+	l, r := &readers{window: window{begin: 2000, end: 3000}}, &reader{last: -1}
+	for i, now := range []int64{1999, 2000, 2999, 3000} {
+		l.take(r, record(int64(i), 1000), now)
+	}
+	assert.Equal(t, int64(2), l.window.ages.all)
 }
 
 func TestRecordsThatDoNotFollowAreCounted(t *testing.T) {
