@@ -105,16 +105,16 @@ func ready(t *testing.T, a *App) {
 // read gives ids and numbers ("… #42") of so many events.
 func read(t *testing.T, body io.Reader, many int) (ids, numbers []string) {
 	t.Helper()
-	lines := bufio.NewScanner(body)
+	lines, id := bufio.NewScanner(body), ""
 	for len(numbers) < many {
 		require.True(t, lines.Scan(), "the body ended after %v: %v", numbers, lines.Err())
-		if id, found := strings.CutPrefix(lines.Text(), "id: "); found {
-			ids = append(ids, id)
+		if at, found := strings.CutPrefix(lines.Text(), "id: "); found {
+			id = at
 		}
 		if data, found := strings.CutPrefix(lines.Text(), "data: "); found {
 			_, number, _ := strings.Cut(data, " #")
 			number, _, _ = strings.Cut(number, `"`)
-			numbers = append(numbers, number)
+			ids, numbers = append(ids, id), append(numbers, number)
 		}
 	}
 	return ids, numbers

@@ -294,8 +294,10 @@ func TestHeartbeatsPassProxies(t *testing.T) {
 	for accept, want := range map[string]string{"text/event-stream": ":", "application/x-ndjson": " "} {
 		lines := bufio.NewScanner(s.get(t, "/feeds/room", "Accept", accept).Body)
 		if want == ":" {
-			require.True(t, lines.Scan())
-			assert.Equal(t, "retry: 1234", lines.Text())
+			for _, line := range []string{"retry: 1234", ":" + padding, "id: " + id(1), ""} {
+				require.True(t, lines.Scan())
+				assert.Equal(t, line, lines.Text())
+			}
 		}
 		for beats := 0; beats < 3; {
 			require.True(t, lines.Scan())

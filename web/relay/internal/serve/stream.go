@@ -30,7 +30,7 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, feed *Feed, from
 	}
 	c.body = &answer{w: w, control: http.NewResponseController(w), timeout: s.options.WriteTimeout}
 	w.WriteHeader(http.StatusOK)
-	if c.hello(s.options.Retry) != nil {
+	if c.hello(s.options.Retry, reader.at) != nil {
 		return
 	}
 	closed := s.opened(feed, face.name)
@@ -81,11 +81,12 @@ func (c *connection) deliver(entries []*live.Entry) (int, error) {
 // Proxies that wait for more than a few bytes pass a sign of life of more than thirty.
 var padding = strings.Repeat(" ", 31)
 
-func (c *connection) hello(retry time.Duration) error {
+// hello tells a reader where it is, so that one who is cut before its first record goes on there all the same.
+func (c *connection) hello(retry time.Duration, at record.ID) error {
 	if c.face == ndjson {
 		return c.write([]byte(padding + "\n"))
 	}
-	return c.write(fmt.Appendf(nil, "retry: %d\n:%s\n\n", retry.Milliseconds(), padding))
+	return c.write(fmt.Appendf(nil, "retry: %d\n:%s\nid: %s\n\n", retry.Milliseconds(), padding, at))
 }
 
 // heartbeat moves the id of a reader who was sent nothing, because of its filter.

@@ -33,7 +33,7 @@ func (v *visit) joins() bool { return v.crowd.join(v) }
 // begin answers, until the reader leaves or a crowd takes it.
 func (v *visit) begin() {
 	go v.watch()
-	if v.conn.hello(v.server.options.Retry) != nil {
+	if v.conn.hello(v.server.options.Retry, v.reader.at) != nil {
 		v.leave()
 		return
 	}
