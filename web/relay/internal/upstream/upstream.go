@@ -96,7 +96,7 @@ func (f *Feed) Read(ctx context.Context, cursor string, deliver collect.Deliver)
 func (f *Feed) hear(event feedsource.Event, deliver collect.Deliver) error {
 	switch e := event.(type) {
 	case *feedsource.Record:
-		return deliver(recordOf(e))
+		return deliver(f.recordOf(e))
 	case *feedsource.GapEvent:
 		return deliver(*collect.Gap(string(e.Reason), f.shown(e.Message), e.From))
 	case *feedsource.MalformedEvent:
@@ -116,10 +116,13 @@ func (f *Feed) hear(event feedsource.Event, deliver collect.Deliver) error {
 	return nil
 }
 
-func recordOf(e *feedsource.Record) record.Record {
+func (f *Feed) recordOf(e *feedsource.Record) record.Record {
 	r := record.Record{Type: e.Type, Cursor: e.LastEventID, Data: e.Data}
-	if e.IsBytes {
+	switch {
+	case e.IsBytes:
 		r.Kind = record.Bytes
+	case f.config.Preset == "relay" && e.Type == record.GapType:
+		r.Kind = record.Gap // that another relay has told of
 	}
 	if r.Type == "message" {
 		r.Type = ""
