@@ -8,7 +8,7 @@ func (s *Server) mountControl() {
 	})
 	s.mux.HandleFunc("POST /control/strike", func(w http.ResponseWriter, r *http.Request) {
 		q := r.URL.Query()
-		struck, err := s.Strike(q.Get("feed"), Fault(q.Get("fault")))
+		struck, err := s.StrikeChannel(q.Get("feed"), q.Get("channel"), Fault(q.Get("fault")))
 		if err != nil {
 			answerError(w, http.StatusBadRequest, err.Error())
 			return

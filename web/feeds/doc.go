@@ -47,7 +47,7 @@
 //	POST /raw/put?name=x                             stores the request body
 //	GET  /raw/get/{name}                             (or POST) repeat=N
 //	POST /control/cut                                feed=NAME; aborts live streams
-//	POST /control/strike                             feed=NAME fault=F; has a fault happen to live streams
+//	POST /control/strike                             feed=NAME channel=C fault=F; has a fault happen to live streams
 //	POST /control/restart                            feed=kubernetes; aborts its watches, and forgets old versions
 //	GET  /control/made                               feed=NAME channel=C from=N; lists the ids of messages there are
 //	GET  /control/connections                        lists live streams
@@ -150,12 +150,12 @@
 //
 //	cut        aborts the connection
 //	silence    sends nothing more, but stays connected
-//	503        aborts the connection, and answers the next request for a stream 503
-//	away       aborts the connection, and all requests for a stream for ten seconds; a wall stays
+//	503        aborts the connection, and answers the next request for the stream 503
+//	away       aborts the connection, and all requests for the stream for ten seconds; a wall stays
 //	malformed  a record that is no JSON comes before the next message
 //	slow       320 bytes a second, for ten seconds
 //	burst      three more messages come at once behind the next one
-//	expiry     ends the stream as if its token had expired, and answers the next request for a stream 401;
+//	expiry     ends the stream as if its token had expired, and answers the next request for the stream 401;
 //	           Ably says it before the end, and takes what comes next
 //	repeat     the next message comes twice
 //	drop       the next message does not come

@@ -17,11 +17,19 @@ type liveSet struct {
 }
 
 type liveConn struct {
-	id            int
-	feed, channel string
-	opened        time.Time
-	out           *outlet
-	cut           func()
+	line
+	id     int
+	opened time.Time
+	out    *outlet
+	cut    func()
+}
+
+// A line is a stream that is asked for again and again. Without a channel it is all of a feed, and without a feed all
+// that there are.
+type line struct{ feed, channel string }
+
+func (l line) covers(other line) bool {
+	return (l.feed == "" || l.feed == other.feed) && (l.channel == "" || l.channel == other.channel)
 }
 
 // openBody begins a body and registers it as a stream. The caller must call
@@ -47,7 +55,7 @@ func (s *Server) openBody(w http.ResponseWriter, r *request, feed, channel strin
 // watch registers a stream, and what cuts it. The caller must call remove when
 // it has ended.
 func (l *liveSet) watch(feed, channel string, opened time.Time, out *outlet, cut func()) (remove func()) {
-	id := l.add(&liveConn{feed: feed, channel: channel, opened: opened, out: out, cut: cut})
+	id := l.add(&liveConn{line: line{feed, channel}, opened: opened, out: out, cut: cut})
 	return func() { l.remove(id) }
 }
 

@@ -16,10 +16,10 @@ type Server struct {
 
 	mu       sync.Mutex
 	logs     map[logKey]*messageLog
-	faulted  map[string]int       // requests seen per fault key
-	refusals map[string]int       // status of the next answer, by feed
-	away     map[string]time.Time // until when a feed answers nothing
-	bodies   map[string][]byte    // what /raw serves
+	faulted  map[string]int     // requests seen per fault key
+	refusals map[line]int       // status of the next answer
+	away     map[line]time.Time // until when there is none
+	bodies   map[string][]byte  // what /raw serves
 	walls    map[string]*wall
 	windows  map[string]rateLimit // Gitter REST, by token
 	firstUse map[string]time.Time // of Ably ttl: tokens
@@ -37,8 +37,8 @@ func New(o Options) *Server {
 		mux:       http.NewServeMux(),
 		logs:      map[logKey]*messageLog{},
 		faulted:   map[string]int{},
-		refusals:  map[string]int{},
-		away:      map[string]time.Time{},
+		refusals:  map[line]int{},
+		away:      map[line]time.Time{},
 		bodies:    map[string][]byte{},
 		walls:     map[string]*wall{},
 		windows:   map[string]rateLimit{},

@@ -36,7 +36,7 @@ var errExpired = errors.New("the token of this stream has expired")
 
 // serve answers a request with a stream and returns when that has ended.
 func (s *Server) serve(w http.ResponseWriter, r *request, st stream) {
-	if s.refuses(w, st.feed) {
+	if s.refuses(w, line{st.feed, st.channel}) {
 		return
 	}
 	setType(w, r.faults.typeOr(st.contentType))
@@ -83,7 +83,7 @@ func (s *Server) playTo(w io.Writer, out *outlet, r *request, st stream) error {
 	}
 	if errors.Is(err, errExpired) {
 		if st.lastWords == nil {
-			s.refuseNext(st.feed, http.StatusUnauthorized)
+			s.refuseNext(line{st.feed, st.channel}, http.StatusUnauthorized)
 		}
 		st.closing, err = st.lastWords, nil
 	}

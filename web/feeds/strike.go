@@ -18,10 +18,10 @@ const (
 	FaultCut Fault = "cut"
 	// FaultSilence sends nothing more, but stays connected.
 	FaultSilence Fault = "silence"
-	// FaultUnavailable aborts the connections, and answers the next request for a stream of the feed with
+	// FaultUnavailable aborts the connections, and answers the next request for each of the streams with
 	// 503 and Retry-After: 2.
 	FaultUnavailable Fault = "503"
-	// FaultAway aborts the connections, and all requests for a stream of the feed for ten seconds.
+	// FaultAway aborts the connections, and all requests for the streams for ten seconds.
 	FaultAway Fault = "away"
 	// FaultMalformed sends a record that is no JSON before the next message, or in Espresso a line that is no
 	// field.
@@ -52,7 +52,7 @@ const (
 	slowTime  = 10 * time.Second
 )
 
-// awayTime is how long a feed that is away answers nothing.
+// awayTime is how long a stream that is away answers nothing.
 const awayTime = 10 * time.Second
 
 // strikes are faults that a running stream has been asked to play.
@@ -96,11 +96,11 @@ var plays = map[Fault]func(*Server, *liveConn){
 	FaultCut:     func(_ *Server, c *liveConn) { c.cut() },
 	FaultSilence: func(_ *Server, c *liveConn) { c.out.strikes.silent.Store(true) },
 	FaultUnavailable: func(s *Server, c *liveConn) {
-		s.refuseNext(c.feed, http.StatusServiceUnavailable)
+		s.refuseNext(c.line, http.StatusServiceUnavailable)
 		c.cut()
 	},
 	FaultAway: func(s *Server, c *liveConn) {
-		s.leave(c.feed)
+		s.leave(c.line)
 		c.cut()
 	},
 	FaultMalformed: func(_ *Server, c *liveConn) { c.out.strikes.malformed.Add(1) },
@@ -118,6 +118,11 @@ var plays = map[Fault]func(*Server, *liveConn){
 // Strike has a fault happen to every live stream of one feed, or of all if feed is empty, and returns to how
 // many. WebSockets of the wall are cut, silenced and slowed, and nothing else.
 func (s *Server) Strike(feed string, fault Fault) (int, error) {
+	return s.StrikeChannel(feed, "", fault)
+}
+
+// StrikeChannel is Strike for one channel of a feed, or for all of them if channel is empty.
+func (s *Server) StrikeChannel(feed, channel string, fault Fault) (int, error) {
 	play, known := plays[fault]
 	if !known {
 		var names []string
@@ -126,15 +131,15 @@ func (s *Server) Strike(feed string, fault Fault) (int, error) {
 		}
 		return 0, fmt.Errorf("there is no fault %q, only %s", fault, strings.Join(names, ", "))
 	}
-	return s.live.strike(feed, func(c *liveConn) { play(s, c) }), nil
+	return s.live.strike(line{feed, channel}, func(c *liveConn) { play(s, c) }), nil
 }
 
-func (l *liveSet) strike(feed string, play func(*liveConn)) int {
+func (l *liveSet) strike(target line, play func(*liveConn)) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	count := 0
 	for _, conn := range l.conns {
-		if feed == "" || conn.feed == feed {
+		if target.covers(conn.line) {
 			play(conn)
 			count++
 		}
@@ -142,28 +147,28 @@ func (l *liveSet) strike(feed string, play func(*liveConn)) int {
 	return count
 }
 
-// refuseNext has the next request for a stream of the feed answered with a status.
-func (s *Server) refuseNext(feed string, status int) {
+// refuseNext has the next request for a stream answered with a status.
+func (s *Server) refuseNext(of line, status int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.refusals[feed] = status
+	s.refusals[of] = status
 }
 
-// leave has requests for a stream of the feed aborted for a while.
-func (s *Server) leave(feed string) {
+// leave has requests for a stream aborted for a while.
+func (s *Server) leave(of line) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.away[feed] = time.Now().Add(awayTime)
+	s.away[of] = time.Now().Add(awayTime)
 }
 
-// refuses answers a request for a stream if that is due, and reports whether it was. If the feed is away, it
+// refuses answers a request for a stream if that is due, and reports whether it was. If the stream is away, it
 // aborts the request.
-func (s *Server) refuses(w http.ResponseWriter, feed string) bool {
+func (s *Server) refuses(w http.ResponseWriter, of line) bool {
 	s.mu.Lock()
-	away := time.Now().Before(s.away[feed])
-	status := s.refusals[feed]
+	away := time.Now().Before(s.away[of])
+	status := s.refusals[of]
 	if !away {
-		delete(s.refusals, feed)
+		delete(s.refusals, of)
 	}
 	s.mu.Unlock()
 	if away {

@@ -143,6 +143,20 @@ func TestUnavailableRefusesTheNextRequest(t *testing.T) {
 	assert.Equal(t, http.StatusOK, ask(t, "GET", u+"/espresso/subscribe?take=0").status, "once")
 }
 
+func TestOneChannelIsStruck(t *testing.T) {
+	s, u := listen(t, frozen())
+	room := func(name string) string { return u + "/gitter/v1/rooms/" + name + "/chatMessages" }
+	const live = "?burst=1&delimiter=lf"
+	_, struck := follow(t, room("one")+live, gitterAuth)
+	_, _ = follow(t, room("other")+live, gitterAuth)
+	assert.JSONEq(t, `{"struck":1}`, ask(t, "POST", u+"/control/strike?feed=gitter&channel=one&fault=503").body)
+	_, err := io.ReadAll(struck)
+	require.ErrorIs(t, err, io.ErrUnexpectedEOF)
+	assert.Len(t, s.Connections(), 1, "the other stays")
+	assert.Equal(t, http.StatusOK, ask(t, "GET", room("other")+"?take=0", gitterAuth).status)
+	assert.Equal(t, http.StatusServiceUnavailable, ask(t, "GET", room("one")+"?take=0", gitterAuth).status)
+}
+
 func TestExpiryEndsStreams(t *testing.T) {
 	_, u := listen(t, frozen())
 	_, gitter := follow(t, u+gitterRoom+"?burst=1&delimiter=lf", gitterAuth)
@@ -183,7 +197,7 @@ func TestAwayAbortsAllRequestsForAWhile(t *testing.T) {
 	}
 	assert.Equal(t, http.StatusOK, ask(t, "GET", u+gitterRoom+"?count=0", gitterAuth).status, "the others stay")
 	s.mu.Lock()
-	s.away["espresso"] = time.Now()
+	s.away[line{"espresso", "subscribe"}] = time.Now()
 	s.mu.Unlock()
 	assert.Equal(t, http.StatusOK, ask(t, "GET", u+"/espresso/subscribe?count=1&rate=0").status)
 }
