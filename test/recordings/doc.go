@@ -89,6 +89,17 @@ func All() []Recording {
 	return slices.Concat(chats(), twitters(), databases(), clusters(), models(), hubs(), answers(), streams(), frames(), sockets())
 }
 
+// reconnects is how many answers besides the first are read: those that refuse are not.
+func (r Recording) reconnects() int {
+	count := -1
+	for _, a := range r.Answers {
+		if a.Ends != "status" {
+			count++
+		}
+	}
+	return count
+}
+
 // Response is the head of the n-th response, counted from 1, and its body.
 func (r Recording) Response(n int) (*http.Response, []byte, error) {
 	text, err := files.ReadFile(fmt.Sprintf("%s/%s-%d.http", r.Preset, r.Name, n))

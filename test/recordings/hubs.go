@@ -1,6 +1,6 @@
 package recordings
 
-// hubs are Mercure, Nchan and Centrifugo.
+// hubs are Mercure, Nchan, the relay and Centrifugo.
 func hubs() []Recording {
 	const urn = "urn:uuid:5d3f4b0a-0000-4000-8000-00000000000"
 	return []Recording{
@@ -34,10 +34,38 @@ func hubs() []Recording {
 				Ends:        "end",
 			}},
 		},
+		relay(),
 		centrifugo(Recording{
 			Name: "stream", Method: "POST", Path: "/connection/uni_http_stream", Body: `{"token":"JWT","subs":{"news":{}}}`,
 		}, ""),
 		centrifugo(Recording{Name: "sse", Path: "/connection/uni_sse?cf_connect=%7B%7D"}, "cf_connect=%7B%7D", beat),
+	}
+}
+
+// relay is a room whose relay misses some of it, moves the position of a reader who is sent nothing, sends all readers
+// away, and does not keep the position of the third request any more.
+func relay() Recording {
+	const path, epoch = "after=oldest", "6921a3f0b2c4."
+	return Recording{
+		Preset: "relay", Name: "room", Path: "/feeds/room?" + path, Show: []string{"/text", "/message"},
+		Answers: []Answer{{
+			Query: path,
+			Seen: []Seen{
+				beat, {Record, "message", epoch + "2", "Grüß"}, {"warning", "relay-gap", epoch + "3", "The connection was lost."},
+				{Record, "news", epoch + "4", "村上\ntwo lines"}, beat,
+			},
+			Ends: "end",
+		}, {
+			Query: path, LastEventID: epoch + "6",
+			Seen: []Seen{beat, {Record, "message", epoch + "7", "👋"}, beat},
+			Ends: "end",
+		}, {
+			Query: path, LastEventID: epoch + "7", Gap: true, Ends: "status",
+		}, {
+			Query: path,
+			Seen:  []Seen{beat, {Record, "message", epoch + "41", "oldest"}},
+			Ends:  "end",
+		}},
 	}
 }
 

@@ -43,6 +43,7 @@ func (p *Player) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		head, bytes, err := p.Recording.Response(n)
 		if assert.NoError(p.T, err) {
 			maps.Copy(w.Header(), head.Header)
+			w.WriteHeader(head.StatusCode)
 			_, _ = w.Write(bytes)
 		}
 	}

@@ -64,7 +64,7 @@ func (r Recording) assertRecords(t testing.TB, got Sighting) {
 	}
 	assert.Equal(t, map[string]int{
 		"records": len(records), "keepalives": counts["keepalive"], "duplicates": counts[Duplicate],
-		"malformed": 0, "reconnects": len(r.Answers) - 1,
+		"malformed": 0, "reconnects": r.reconnects(),
 	}, got.Stats)
 }
 

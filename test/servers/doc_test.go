@@ -23,6 +23,7 @@
 //	PocketBase           nothing                     too many connections (a page's subscription
 //	                                                 has the token, and not the connection)
 //	PouchDB              since=                      basic authentication, a database
+//	our relay            Last-Event-ID               a feed; a position that is not kept is a gap
 //	Pushpin              Last-Event-ID or since=     what the app behind it refuses
 //	thin                 Last-Event-ID or since=     what its app refuses
 //	tRPC                 Last-Event-ID or query      a token

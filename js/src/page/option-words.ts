@@ -159,6 +159,7 @@ export type PresetName =
   | 'bedrock'
   | 'mercure'
   | 'nchan'
+  | 'relay'
   | 'centrifugo'
   | 'centrifugo-ws'
   | 'durable-streams'

@@ -7,7 +7,7 @@
 // keepalive.connectMs is 30 s wherever a silence is bounded: no head takes longer.
 // keepalive.timeoutMs is two or three beats, with some slack, where the vendor documents
 // the beat: Twitter 30 s (three of them are its own rule), X 20 s, ntfy 45 s, CouchDB
-// 60 s (heartbeat=true, or the timeout without it), Mercure 40 s, Nomad 30 s, Centrifugo
+// 60 s (heartbeat=true, or the timeout without it), Mercure 40 s, Nomad 30 s, our relay 15 s, Centrifugo
 // 25 s. X asks to reconnect after 20 s, which would cut healthy connections; it is 45 s here.
 // A server of graphql-transport-ws answers a ping at any time, so that 60 s of silence are bounded by
 // asking after half of it. Other WebSockets ping by the protocol, of which a page sees nothing.
@@ -79,6 +79,8 @@
 //     (PocketBase, 5 min). LangGraph's platform beats, and its other servers need not.
 //   - Nchan says in a comment why it ends a body, which is no signal: 410 Gone comes where a
 //     channel was deleted, and where the server restarts, behind which the feed has to go on.
+//   - The relay's gaps are upstream, and its own positions go on behind them. So they are a warning, and no gap, which would
+//     forget the cursor. A position that the relay does not keep is answered 410.
 //   - MCP's first event of a stream is empty, and only has an id to go on from.
 //   - etcd says created as it begins a watch, with a revision that is ahead of the events to
 //     come: a keep-alive, whose cursor does not count. A watch that is refused is created
