@@ -43,7 +43,7 @@ help() {
 ./build.sh platforms  install, build and open an app of each bundler and framework, run the hooks in theirs, and read feeds
                       in every runtime and test runner that npm has; test does so with those that take seconds, and says
                       which it does not
-./build.sh relay      build, then relay the local Gitter feed to a page (web/relay)
+./build.sh relay      build, then serve the console as demo does, with the relay (web/relay) between it and a local Gitter feed
 ./build.sh relay-test run the tests of the relay (web/relay), and have its nodes fail: one time each, or with RELAY_CHAOS=1 forty, in an
                       hour; test runs the short form
 ./build.sh relay-bench  put thousands of readers to the relay, and to Nchan and Centrifugo where they can be installed, in half an

@@ -52,7 +52,7 @@ func run(ctx context.Context, root, addr, feedsAddr string) error {
 	}
 	fmt.Printf("FeedSource console: %s (feeds on port %s); Ctrl-C stops it.\n",
 		address(host, server.Port(page)), server.Port(feeds))
-	return server.Run(ctx, root, page, feeds)
+	return server.Run(ctx, root, page, feeds, "")
 }
 
 // listen says so if it had to take another port.

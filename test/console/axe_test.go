@@ -30,7 +30,7 @@ func TestAxeFindsNothingInTheDocumentation(t *testing.T) {
 func TestAxeFindsNothingInResults(t *testing.T) {
 	root := projectWithout(t)
 	mux := http.NewServeMux()
-	mux.Handle("/", server.Page(root, "0"))
+	mux.Handle("/", server.Page(root, server.Ports{Feeds: "0"}))
 	mux.Handle("/scripts/", harness.Scripts())
 	c := &console{url: serve(t, mux)}
 	for name := range reports {

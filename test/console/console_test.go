@@ -46,13 +46,19 @@ type request struct {
 // start serves the console and its feeds, each on a port of its own.
 func start(t testing.TB) *console {
 	t.Helper()
+	return startBeside(t, "")
+}
+
+// startBeside does it beside a relay, which is to run on a port of this machine.
+func startBeside(t testing.TB, relayPort string) *console {
+	t.Helper()
 	require.NoError(t, server.Check(harness.Root()), "build first: ./build.sh demo")
 	c := &console{feeds: server.Feeds()}
 	c.origin = serve(t, http.HandlerFunc(c.answer))
 	address, err := url.Parse(c.origin)
 	require.NoError(t, err)
 	mux := http.NewServeMux()
-	mux.Handle("/", server.Page(harness.Root(), address.Port()))
+	mux.Handle("/", server.Page(harness.Root(), server.Ports{Feeds: address.Port(), Relay: relayPort}))
 	mux.Handle("/scripts/", harness.Scripts())
 	c.url = serve(t, mux)
 	return c

@@ -97,7 +97,7 @@ func TestSearchSaysWhatItFinds(t *testing.T) {
 
 func TestSearchTellsOfItsFailureAndTriesAgain(t *testing.T) {
 	broken := true
-	pages := server.Page(harness.Root(), "0")
+	pages := server.Page(harness.Root(), server.Ports{Feeds: "0"})
 	mux := http.NewServeMux()
 	mux.Handle("/scripts/", harness.Scripts())
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {

@@ -83,7 +83,7 @@ func TestFirstPaintDoesNotWaitForTheEngine(t *testing.T) {
 	c := start(t)
 	feeds, err := url.Parse(c.origin)
 	require.NoError(t, err)
-	files := server.Page(harness.Root(), feeds.Port())
+	files := server.Page(harness.Root(), server.Ports{Feeds: feeds.Port()})
 	asked, release := make(chan struct{}, 10), make(chan struct{})
 	mux := http.NewServeMux()
 	mux.Handle("/scripts/", harness.Scripts())

@@ -38,7 +38,7 @@ func projectWithout(t *testing.T) string {
 
 func TestPagesWithoutResultsSayWhatToRun(t *testing.T) {
 	root := projectWithout(t)
-	url := serve(t, server.Page(root, "0"))
+	url := serve(t, server.Page(root, server.Ports{Feeds: "0"}))
 	for name, command := range reports {
 		p := harness.Open(t, url+"/"+name+".html")
 		got := saysMissing(p)
@@ -54,7 +54,7 @@ func TestPagesWithoutResultsSayWhatToRun(t *testing.T) {
 }
 
 func TestPagesOfResultsThatCannotBeReadSayWhatToRun(t *testing.T) {
-	page := server.Page(projectWithout(t), "0")
+	page := server.Page(projectWithout(t), server.Ports{Feeds: "0"})
 	url := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/dist/proof.json" || r.URL.Path == "/dist/bench.json" {
 			http.Error(w, "broken", http.StatusInternalServerError)
@@ -75,7 +75,7 @@ func TestPagesOfResultsThatCannotBeReadSayWhatToRun(t *testing.T) {
 
 func TestPagesOfResultsThatAreNoneSayWhatToRun(t *testing.T) {
 	root := projectWithout(t)
-	url := serve(t, server.Page(root, "0"))
+	url := serve(t, server.Page(root, server.Ports{Feeds: "0"}))
 	for name, command := range reports {
 		file := filepath.Join(root, "web", "dist", name+".json")
 		require.NoError(t, os.WriteFile(file, []byte("{"), 0o644))

@@ -68,7 +68,7 @@ func run(v view, out string) error {
 	if err != nil {
 		return err
 	}
-	pages := httptest.NewServer(http.Handler(server.Page(harness.Root(), port)))
+	pages := httptest.NewServer(http.Handler(server.Page(harness.Root(), server.Ports{Feeds: port})))
 	defer pages.Close()
 	tab, stop, err := harness.Tab()
 	if err != nil {

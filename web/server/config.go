@@ -13,7 +13,8 @@ import (
 // Config is what /config.json tells the page.
 type Config struct {
 	Version     string      `json:"version"`
-	Feeds       string      `json:"feeds"` // origin of the feeds
+	Feeds       string      `json:"feeds"`           // origin of the feeds
+	Relay       string      `json:"relay,omitempty"` // origin of the relay, if one runs
 	Credentials Credentials `json:"credentials"`
 }
 
@@ -24,22 +25,32 @@ type Credentials struct {
 	Twitter string `json:"twitter"`
 }
 
-func answerConfig(w http.ResponseWriter, project fs.FS, host, feedsPort string) {
-	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(Config{
-		Version:     version(project),
-		Feeds:       feedsOrigin(host, feedsPort),
-		Credentials: Credentials{Gitter: feeds.GitterToken, Ably: feeds.AblyKey, Twitter: feeds.TwitterToken},
-	})
+// Ports are where a page finds what it reads, on its own host.
+type Ports struct {
+	Feeds string
+	Relay string // empty where none runs
 }
 
-// feedsOrigin is the origin of the feeds for a page that was opened as host.
-func feedsOrigin(host, feedsPort string) string {
+func answerConfig(w http.ResponseWriter, project fs.FS, host string, ports Ports) {
+	w.Header().Set("Content-Type", "application/json")
+	c := Config{
+		Version:     version(project),
+		Feeds:       originOf(host, ports.Feeds),
+		Credentials: Credentials{Gitter: feeds.GitterToken, Ably: feeds.AblyKey, Twitter: feeds.TwitterToken},
+	}
+	if ports.Relay != "" {
+		c.Relay = originOf(host, ports.Relay)
+	}
+	_ = json.NewEncoder(w).Encode(c)
+}
+
+// originOf is the origin at a port for a page that was opened as host.
+func originOf(host, port string) string {
 	name, _, err := net.SplitHostPort(host)
 	if err != nil { // no port
 		name = strings.Trim(host, "[]")
 	}
-	return "http://" + net.JoinHostPort(name, feedsPort)
+	return "http://" + net.JoinHostPort(name, port)
 }
 
 // version is the package's, "" when there is none to be read.

@@ -52,9 +52,8 @@ var types = map[string]string{
 const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; " +
 	"connect-src *; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
-// Page serves the console from the project's folder root. Its feeds are on
-// feedsPort of the same host.
-func Page(root, feedsPort string) http.Handler {
+// Page serves the console from the project's folder root.
+func Page(root string, ports Ports) http.Handler {
 	project, mux := os.DirFS(root), http.NewServeMux()
 	for pattern, file := range files {
 		mux.HandleFunc("GET "+pattern, func(w http.ResponseWriter, r *http.Request) { serve(w, r, project, file) })
@@ -71,7 +70,7 @@ func Page(root, feedsPort string) http.Handler {
 	mux.Handle("GET /llms-full.txt", pages)
 	mux.Handle("GET /examples/", examples.Handler(project))
 	mux.HandleFunc("GET /config.json", func(w http.ResponseWriter, r *http.Request) {
-		answerConfig(w, project, r.Host, feedsPort)
+		answerConfig(w, project, r.Host, ports)
 	})
 	return guard(mux)
 }

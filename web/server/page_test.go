@@ -46,7 +46,7 @@ func get(t *testing.T, page http.Handler, url string) *http.Response {
 }
 
 func TestFilesHaveTheirTypes(t *testing.T) {
-	page := Page(project(t), "8081")
+	page := Page(project(t), Ports{Feeds: "8081"})
 	for path, want := range map[string]string{
 		"/":                            "text/html; charset=utf-8",
 		"/style.css":                   "text/css; charset=utf-8",
@@ -74,7 +74,7 @@ func TestFilesHaveTheirTypes(t *testing.T) {
 }
 
 func TestOtherFilesStayInside(t *testing.T) {
-	page := Page(project(t), "8081")
+	page := Page(project(t), Ports{Feeds: "8081"})
 	for _, path := range []string{
 		"/main.go", "/web/main.go", "/dist/", "/feedsource/", "/feedsource/none.js", "/feedsource/..%2f..%2fweb%2fmain.go",
 		"/feedsource/..%2Fpackage.json", "/index.html", "/docs/none", "/docs/..%2f..%2fweb%2fmain.go",
@@ -85,7 +85,7 @@ func TestOtherFilesStayInside(t *testing.T) {
 
 func TestReportsThatAreNotThereYet(t *testing.T) {
 	root := project(t)
-	page := Page(root, "8081")
+	page := Page(root, Ports{Feeds: "8081"})
 	r := get(t, page, "/dist/bench.json")
 	assert.Equal(t, http.StatusNoContent, r.StatusCode)
 	assert.Equal(t, "no-store", r.Header.Get("Cache-Control"))
@@ -94,7 +94,7 @@ func TestReportsThatAreNotThereYet(t *testing.T) {
 }
 
 func TestConfigNamesTheHostOfThePage(t *testing.T) {
-	page := Page(project(t), "8081")
+	page := Page(project(t), Ports{Feeds: "8081"})
 	for url, want := range map[string]string{
 		"http://127.0.0.1:8080/config.json":    "http://127.0.0.1:8081",
 		"http://localhost:8080/config.json":    "http://localhost:8081",
@@ -109,6 +109,17 @@ func TestConfigNamesTheHostOfThePage(t *testing.T) {
 		assert.Equal(t, "1.2.3", got.Version)
 		assert.NotEmpty(t, got.Credentials.Gitter)
 	}
+}
+
+func TestConfigNamesARelayThatRuns(t *testing.T) {
+	page := Page(project(t), Ports{Feeds: "8081", Relay: "8787"})
+	var got Config
+	require.NoError(t, json.NewDecoder(get(t, page, "http://localhost:8080/config.json").Body).Decode(&got))
+	assert.Equal(t, "http://localhost:8787", got.Relay)
+	r := get(t, Page(project(t), Ports{Feeds: "8081"}), "/config.json")
+	var without map[string]any
+	require.NoError(t, json.NewDecoder(r.Body).Decode(&without))
+	assert.NotContains(t, without, "relay")
 }
 
 func TestCheckSaysWhatIsMissing(t *testing.T) {

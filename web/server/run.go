@@ -11,10 +11,10 @@ import (
 // farewell is how long answers under way may take when the servers stop.
 const farewell = time.Second
 
-// Run serves the console and its feeds until ctx is done.
-func Run(ctx context.Context, root string, page, feeds net.Listener) error {
+// Run serves the console and its feeds until ctx is done. The relay that reads one of them, if any, is at relayPort.
+func Run(ctx context.Context, root string, page, feeds net.Listener, relayPort string) error {
 	local := Feeds()
-	pages := &http.Server{Handler: Page(root, Port(feeds)), ReadHeaderTimeout: 10 * time.Second}
+	pages := &http.Server{Handler: Page(root, Ports{Feeds: Port(feeds), Relay: relayPort}), ReadHeaderTimeout: 10 * time.Second}
 	streams := &http.Server{Handler: local, ReadHeaderTimeout: 10 * time.Second}
 	streams.RegisterOnShutdown(func() { local.Cut() }) // a stream would never end by itself
 

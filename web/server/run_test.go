@@ -17,7 +17,7 @@ func TestRunStopsWithStreamsOpen(t *testing.T) {
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error)
-	go func() { done <- Run(ctx, project(t), page, feeds) }()
+	go func() { done <- Run(ctx, project(t), page, feeds, "") }()
 
 	r, err := http.Get("http://" + page.Addr().String() + "/")
 	require.NoError(t, err)

@@ -28,11 +28,12 @@ export function ably({ feeds, credentials }: Config): LocalFeed {
   return {
     name: 'Ably',
     key: 'ably',
+    channel: 'console',
     wire: 'Server-sent events with ids; comments keep it alive. HTTP Basic.',
     sample: String.raw`id: …\nevent: message\ndata: {…}\n\n`,
     url: `${feeds}/ably/sse?channels=console&v=1.2&rate=0.5&keepalive=1200`,
     init: { preset: 'ably-sse', keepalive, headers: () => ({ Authorization: `Basic ${btoa(credentials.ably)}` }) },
-    log: { channel: 'console', id: (event) => event.lastEventId },
+    idOf: (event) => event.lastEventId,
     faults: [...faults, expiry],
     read,
   };

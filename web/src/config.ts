@@ -3,6 +3,8 @@ export interface Config {
   version: string;
   /** Origin of the local feeds. */
   feeds: string;
+  /** Origin of the relay that reads one of them; absent if none runs. */
+  relay?: string;
   /** What the local feeds ask for; they protect nothing. */
   credentials: { gitter: string; ably: string; twitter: string };
 }

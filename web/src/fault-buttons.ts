@@ -13,7 +13,7 @@ export class FaultButtons {
 
   constructor(card: Card, feed: LocalFeed, feeds: string, group: HTMLElement, tell: (problem: string) => void) {
     this.#card = card;
-    this.#url = `${feeds}/control/strike?feed=${feed.key}`;
+    this.#url = `${feeds}/control/strike?feed=${feed.key}&channel=${feed.channel ?? ''}`;
     this.#tell = tell;
     this.#buttons = feed.faults.map((fault) => this.#button(fault, feed.name));
     group.setAttribute('aria-label', `Faults of ${feed.name}`);

@@ -10,7 +10,7 @@ interface ChatMessage {
   fromUser: { username: string; displayName: string };
 }
 
-function read(event: FeedEvent): Message {
+export function readMessage(event: FeedEvent): Message {
   const { fromUser, text, sent } = event.json as ChatMessage;
   return {
     who: fromUser.displayName,
@@ -25,6 +25,7 @@ export function gitter({ feeds, credentials }: Config): LocalFeed {
   return {
     name: 'Gitter',
     key: 'gitter',
+    channel: 'console',
     wire: 'JSON objects, each ended by CR; blanks keep it alive. Bearer token.',
     sample: String.raw`{"id":…,"text":…}\r \r{"id":…`,
     url: `${feeds}/gitter/v1/rooms/console/chatMessages?rate=0.5&keepalive=1000`,
@@ -34,8 +35,8 @@ export function gitter({ feeds, credentials }: Config): LocalFeed {
       headers: () => ({ Authorization: `Bearer ${credentials.gitter}` }), // asked again where a token has expired
       backfill: { url: `${feeds}/gitter/api/v1/rooms/console/chatMessages?limit=100`, after: 'afterId', size: 100 },
     },
-    log: { channel: 'console', id: (event) => event.lastEventId },
+    idOf: (event) => event.lastEventId,
     faults: [...faults, expiry],
-    read,
+    read: readMessage,
   };
 }

@@ -14,14 +14,14 @@ export class LedgerView {
   readonly #card: Card;
   readonly #line: HTMLElement;
 
-  constructor(card: Card, { key, log }: LocalFeed, feeds: string) {
+  constructor(card: Card, { key, channel, idOf }: LocalFeed, feeds: string) {
     this.#card = card;
-    this.#url = `${feeds}/control/made?feed=${key}&channel=${log?.channel ?? ''}`;
+    this.#url = `${feeds}/control/made?feed=${key}&channel=${channel ?? ''}`;
     this.#line = find(card.element, '.ledger');
-    if (!log) return;
+    if (!idOf) return;
     this.#line.hidden = false;
     card.onRecord = (event) => {
-      const id = log.id(event);
+      const id = idOf(event);
       if (id !== undefined) this.#ledger.came(id);
     };
     setInterval(() => void this.#ask(), interval);

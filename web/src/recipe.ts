@@ -18,12 +18,14 @@ export interface LocalFeed extends Recipe {
   name: string;
   /** What the feed server calls it. */
   key: string;
+  /** Its channel there; absent if it has one for all. */
+  channel?: string;
   /** What its wire looks like, in a line. */
   wire: string;
   /** A piece of the wire. */
   sample: string;
-  /** Its log on the server, and the ids by which that knows its records; absent if there is none to count by. */
-  log?: { channel: string; id(event: FeedEvent): string | undefined };
+  /** The id by which the server's log knows a record; absent if there is no log to count by. */
+  idOf?(event: FeedEvent): string | undefined;
   /** What can be made to go wrong on it. */
   faults: readonly Fault[];
 }

@@ -67,7 +67,7 @@ export function twitter({ feeds, credentials }: Config): LocalFeed {
         overlap: 50, // tweets come up to 4 s late
       },
     },
-    log: { channel: '', id: (event) => (event.json as { id_str?: string }).id_str }, // notices have none
+    idOf: (event) => (event.json as { id_str?: string }).id_str, // notices have none
     faults: [...faults, expiry],
     read,
   };
