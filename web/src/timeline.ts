@@ -1,3 +1,5 @@
+import { inShares } from '../../js/src/devtools/shares.js';
+
 export type LineState = 'connecting' | 'open' | 'waiting' | 'stalled' | 'closed';
 
 /** How far plots and timelines look back, in milliseconds. */
@@ -27,17 +29,12 @@ export class Timeline {
     return this.#stays;
   }
 
-  /** What share each state has, the largest first, as `open 97 %, waiting 3 %`; less than half a percent is left out. */
+  /** How long each state has lasted: {@link inShares}. */
   inWords(now: number): string {
     const times = new Map<LineState, number>();
     for (const { state, from, to } of this.#stays) {
       times.set(state, (times.get(state) ?? 0) + to - Math.max(from, now - span));
     }
-    const whole = [...times.values()].reduce((sum, time) => sum + time, 0) || 1;
-    return [...times]
-      .sort(([, a], [, b]) => b - a)
-      .filter(([, time]) => time / whole >= 0.005)
-      .map(([state, time]) => `${state} ${Math.round((100 * time) / whole)} %`)
-      .join(', ');
+    return inShares(times);
   }
 }

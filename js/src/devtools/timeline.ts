@@ -1,4 +1,5 @@
 import type { RecordingEvent } from '../recorder/event.js';
+import { inShares } from './shares.js';
 
 /** What a line does. It is silent while it is open and brings nothing. */
 export type LineState = 'connecting' | 'open' | 'silent' | 'waiting' | 'stalled' | 'paused' | 'closed';
@@ -85,14 +86,9 @@ function stateAfter(event: RecordingEvent, before: LineState, isPaused: boolean)
   }
 }
 
-/** What share each state has, the largest first, as `open 97 %, waiting 3 %`; less than half a percent is left out. */
+/** How long each state has lasted, in words: {@link inShares}. */
 export function shares(stays: readonly Stay[]): string {
   const times = new Map<LineState, number>();
   for (const { state, from, to } of stays) times.set(state, (times.get(state) ?? 0) + to - from);
-  const whole = [...times.values()].reduce((sum, time) => sum + time, 0) || 1;
-  return [...times]
-    .sort(([, a], [, b]) => b - a)
-    .filter(([, time]) => time / whole >= 0.005)
-    .map(([state, time]) => `${state} ${Math.round((100 * time) / whole)} %`)
-    .join(', ');
+  return inShares(times);
 }
