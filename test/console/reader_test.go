@@ -106,6 +106,28 @@ func TestReadByEveryPreset(t *testing.T) {
 	}
 }
 
+// A password that somebody types into the address is seen there, and nowhere else.
+func TestReadHidesPasswords(t *testing.T) {
+	c := open(t)
+	seen := func() string {
+		return ask[string](c, `document.body.innerText + `+inside+`.innerHTML`)
+	}
+	c.fill("#headers", "")
+	c.choose("#format", "lines")
+	address := strings.Replace(c.origin, "http://", "http://ada:pass-word@", 1)
+	c.fill("#url", address+"/raw/get/none?access_token=tok-en")
+	c.click("#reader-form [type=submit]")
+	c.until(`trouble(card("records")).textContent.includes("a URL takes no password")`)
+	shown := strings.Replace(c.origin, "http://", "http://[redacted]@", 1)
+	assert.Equal(t, "GET "+shown+"/raw/get/none?access_token=[redacted]", ask[string](c, `$(".about", card("records")).textContent`))
+	assert.NotContains(t, seen(), "pass-word")
+	assert.NotContains(t, seen(), "tok-en")
+	c.fill("#url", "http://ada:pass-word@:x")
+	c.click("#reader-form [type=submit]")
+	c.until(`$("#url-problem").textContent === "“http://[redacted]@:x” is not a URL; write one like https://example.com/feed."`)
+	assert.NotContains(t, seen(), "pass-word")
+}
+
 func TestReadEndless(t *testing.T) {
 	c := open(t)
 	c.click("#reader-form [type=submit]") // the address that the form suggests

@@ -1,5 +1,6 @@
 import { FeedSource, formats, type FeedSourceInit, type Format } from '/feedsource/index.js';
 import { presets, type PresetName } from '/feedsource/presets.js';
+import { Redaction } from '../../js/src/page/redaction.js';
 import { enable, onPress } from './button.js';
 import { Card } from './card.js';
 import type { Config } from './config.js';
@@ -11,6 +12,9 @@ import type { Recipe } from './recipe.js';
 
 /** Records kept in the page. */
 const limit = 200;
+
+/** What is shown of URLs: as in a recording, which somebody may see who is not to know their passwords. */
+const redaction = new Redaction();
 
 /** The form that reads any URL, and the card that shows what comes. */
 export class ReaderForm {
@@ -85,7 +89,8 @@ export class ReaderForm {
       return;
     }
     this.#card.clear();
-    this.#card.describe(`${recipe.init.method ?? 'WebSocket'} ${recipe.url}`);
+    const how = /^ws/.test(recipe.url) ? 'WebSocket' : (recipe.init.method ?? 'GET');
+    this.#card.describe(`${how} ${redaction.url(recipe.url)}`);
     try {
       this.#card.open(recipe);
     } catch (error) {
@@ -125,7 +130,7 @@ function parseURL(text: string): { url?: URL; problem?: string } {
   try {
     url = new URL(text.trim(), location.href);
   } catch {
-    return { problem: `“${text.trim()}” is not a URL; write one like https://example.com/feed.` };
+    return { problem: `“${redaction.url(text.trim())}” is not a URL; write one like https://example.com/feed.` };
   }
   if (!/^(https?|wss?):$/.test(url.protocol))
     return { problem: `A feed's URL begins with https:, http:, wss: or ws:, and not with ${url.protocol}.` };
