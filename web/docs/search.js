@@ -32,7 +32,6 @@ async function load() {
     searchOptions: {
       boost: { heading: 4, page: 2 },
       prefix: (term) => term.length > 1,
-      fuzzy: (term) => (term.length > 4 ? 0.2 : false),
       // A page that explains comes ahead of the declaration of what it explains.
       boostDocument: (address) => (address.startsWith('/docs/api-') ? 0.7 : 1),
     },
@@ -41,10 +40,16 @@ async function load() {
   return made;
 }
 
-/** Sections that have all of the words, or else some. */
+/** For words that nothing has as they stand: they are misspelt. */
+const fuzzy = (term) => (term.length > 4 ? 0.2 : false);
+
+/** Sections that have all of the words, or else some like all of them, or else some of them. */
 function sectionsWith(words, made) {
-  const all = made.search(words, { combineWith: 'AND' });
-  return all.length > 0 ? all : made.search(words);
+  for (const options of [{ combineWith: 'AND' }, { combineWith: 'AND', fuzzy }]) {
+    const all = made.search(words, options);
+    if (all.length > 0) return all;
+  }
+  return made.search(words, { fuzzy });
 }
 
 async function search() {
