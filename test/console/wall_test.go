@@ -1,6 +1,8 @@
 package console
 
 import (
+	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -87,6 +89,51 @@ func TestTheWallGoesOnAfterACut(t *testing.T) {
 	c.do(chromedp.Focus(chromedp.CSS("#left-message")), chromedp.KeyEvent("\r"))
 	c.until(`messages(card("right"))[0].what === "three" && messages(card("left"))[0].what === "three"`)
 	assert.Equal(t, []string{"Ada: one #1", "Ada: two #2", "Ada: three #3"}, c.said("left"))
+}
+
+// What was said while a column was closed comes when it is connected again, also to one that had heard nothing.
+func TestTheWallTellsWhatWasSaidWhileItWasClosed(t *testing.T) {
+	c := onTheWall(t)
+	say := func(text string) {
+		c.fill("#left-message", text)
+		c.do(chromedp.KeyEvent("\r"))
+		c.until(`$("#left-message").value === "" && messages(card("left"))[0].what === "` + text + `"`)
+	}
+	for _, text := range []string{"one", "two"} {
+		c.click(`#right [data-do=close]`)
+		c.until(`state(card("right")) === "CLOSED"`)
+		say(text)
+		c.click(`#right [data-do=connect]`)
+		c.until(`messages(card("right"))[0].what === "` + text + `"`)
+	}
+	assert.Equal(t, []string{"Ada: one #1", "Ada: two #2"}, c.said("right"))
+	c.until(ledgerOf + `("right").Made === 2`)
+	assert.Equal(t, ledger{0, 0, 2}, c.ledger("right"))
+}
+
+// A wall keeps a thousand messages. Who comes back too late for some is told how many.
+func TestTheWallTellsWhatIsLost(t *testing.T) {
+	c := onTheWall(t)
+	said := 0
+	say := func(many int) {
+		for range many {
+			said++
+			r, err := http.Post(c.origin+"/espresso/wall", "text/plain", strings.NewReader("message "+number(said)))
+			require.NoError(t, err)
+			require.NoError(t, r.Body.Close())
+		}
+	}
+	say(1)
+	c.until(ledgerOf + `("right").Made === 1`)
+	c.click(`#right [data-do=close]`)
+	c.until(`state(card("right")) === "CLOSED"`)
+	for range 3 {
+		say(400)
+		c.until(ledgerOf + `("left").Made === ` + number(said))
+	}
+	c.click(`#right [data-do=connect]`)
+	c.until(ledgerOf + `("right").Lost === 200 && ` + ledgerOf + `("right").Made === 1201`)
+	assert.Zero(t, c.ledger("left").Lost)
 }
 
 func TestReadAWebSocket(t *testing.T) {

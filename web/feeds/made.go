@@ -15,8 +15,8 @@ type Made struct {
 const mostMade = 1000
 
 // Made lists the messages of a channel from number from on, or the newest hundred if from is negative: what a
-// client counts its own records against. feed is gitter, ably, espresso, twitter, journal or ticker. channel is Gitter's
-// room, Ably's channel or the last part of Espresso's path; the others have one for all.
+// client counts its own records against. feed is gitter, ably, espresso, twitter, journal, ticker or wall. channel is Gitter's
+// room, Ably's channel, the last part of Espresso's path or the name of a wall; the others have one for all.
 func (s *Server) Made(feed, channel string, from int) (Made, bool) {
 	if only, found := onlyChannel[feed]; found {
 		channel = only
@@ -26,16 +26,30 @@ func (s *Server) Made(feed, channel string, from int) (Made, bool) {
 	if !known {
 		return Made{}, false
 	}
-	next := s.log(feed, channel, s.opts.Seed).head()
+	oldest, next := s.spanOf(key)
 	if from < 0 {
 		from = next - 100
 	}
-	from = max(from, next-mostMade, 0)
+	from = max(from, next-mostMade, oldest)
 	made := Made{IDs: []string{}, Next: next}
 	for n := from; n < next; n++ {
 		made.IDs = append(made.IDs, idOf(n))
 	}
 	return made, true
+}
+
+// spanOf is the range of messages that can be listed: [oldest, next).
+func (s *Server) spanOf(key logKey) (oldest, next int) {
+	if key.feed != "wall" {
+		return 0, s.log(key.feed, key.channel, key.seed).head()
+	}
+	s.mu.Lock()
+	wl := s.walls[key.channel]
+	s.mu.Unlock()
+	if wl == nil {
+		return 1, 1 // nobody has come to it
+	}
+	return wl.span()
 }
 
 // onlyChannel is the channel of feeds that have one for all.
@@ -49,7 +63,7 @@ func (s *Server) idsOf(key logKey) (idOf func(n int) string, known bool) {
 	case "ably":
 		name := ablyStreamName([]logKey{key})
 		return func(n int) string { return ablyID(name, s.opts, n, 1) }, true
-	case "espresso", "ticker":
+	case "espresso", "ticker", "wall":
 		return strconv.Itoa, true
 	case "journal":
 		return func(n int) string { return journalMake(s.opts, key, n).Cursor }, true
@@ -68,7 +82,7 @@ func (s *Server) answerMade(w http.ResponseWriter, r *http.Request) {
 	}
 	made, known := s.Made(q.Get("feed"), q.Get("channel"), from)
 	if !known {
-		answerError(w, http.StatusBadRequest, "parameter feed must be gitter, ably, espresso, twitter, journal or ticker")
+		answerError(w, http.StatusBadRequest, "parameter feed must be gitter, ably, espresso, twitter, journal, ticker or wall")
 		return
 	}
 	answerJSON(w, http.StatusOK, made)

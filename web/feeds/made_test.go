@@ -35,6 +35,24 @@ func TestMadeListsWhatStreamsBring(t *testing.T) {
 		assert.Empty(t, made(c.query+"&from=1003").IDs, c.query)
 	}
 	assert.Len(t, made("feed=twitter&from=0").IDs, 1000)
-	assert.Equal(t, http.StatusBadRequest, ask(t, "GET", u+"/control/made?feed=wall").status)
+	assert.Equal(t, http.StatusBadRequest, ask(t, "GET", u+"/control/made?feed=raw").status)
 	assert.Equal(t, http.StatusBadRequest, ask(t, "GET", u+"/control/made?feed=twitter&from=x").status)
+}
+
+func TestMadeListsWhatIsOnAWall(t *testing.T) {
+	s, u := listen(t, Options{History: 3})
+	made := func(from int) Made {
+		made, known := s.Made("wall", "brick", from)
+		require.True(t, known)
+		return made
+	}
+	assert.Equal(t, Made{IDs: []string{}, Next: 1}, made(-1), "nobody has come to it")
+	say := func(text string) { send(t, "POST", u+"/espresso/wall?wall=brick", text) }
+	say("a")
+	say("b")
+	assert.Equal(t, Made{IDs: []string{"1", "2"}, Next: 3}, made(-1))
+	say("c")
+	say("d")
+	assert.Equal(t, Made{IDs: []string{"2", "3", "4"}, Next: 5}, made(1), "what is not kept is not listed")
+	assert.Equal(t, Made{IDs: []string{}, Next: 5}, made(5))
 }

@@ -31,8 +31,9 @@ function wall(name: string, { feeds }: Config): LocalFeed {
     key: 'wall',
     wire: 'A WebSocket: text both ways, numbered, so that a line that was cut goes on behind the last number.',
     sample: '{"id":7,"time":"…","text":"Ada: …"}',
-    url: `${feeds.replace(/^http/, 'ws')}/espresso/wall?form=json`,
+    url: `${feeds.replace(/^http/, 'ws')}/espresso/wall?form=json&since=0`, // so that it has a number to go on from before the first message
     init: { id: '/id', resume: { query: 'since' }, greet: [] }, // it will have something to say, though nothing at first
+    idOf: (event) => (event.json as Said).id?.toString(), // the greeting has none
     faults: [cut],
     read,
   };
