@@ -86,6 +86,28 @@ func TestFaultsHaveButtonsWithWords(t *testing.T) {
 	c.until(`all("#gitter .faults button").every((e) => e.ariaDisabled === "true")`)
 }
 
+// What a card has counted is what the server's log has, and what it says that is not in there; also when the feed was closed
+// and gone on with.
+func TestRecordsAndTheLogExplainEachOther(t *testing.T) {
+	c := open(t)
+	for _, name := range names {
+		c.counts(name, 2)
+	}
+	before := c.count("espresso", "records")
+	c.click("#espresso [data-do=close]")
+	c.until(`state(card("espresso")) === "CLOSED"`)
+	c.click("#espresso [data-do=connect]")
+	c.counts("espresso", 2)
+	assert.Greater(t, c.count("espresso", "records"), before)
+	for _, name := range names {
+		c.until(`(() => {
+			const { Lost, Twice, Made } = ` + ledgerOf + `("` + name + `");
+			const rest = Number($("[data-ledger=rest]", card("` + name + `")).textContent);
+			return count(card("` + name + `"), "records") === Made - Lost + Twice + rest;
+		})()`)
+	}
+}
+
 // What is lost, and what comes twice, is counted: here on a feed that drops no repeats.
 func TestTheLedgerCountsWhatIsWrong(t *testing.T) {
 	c := open(t)

@@ -28,10 +28,12 @@ export class LedgerView {
   }
 
   draw(): void {
-    for (const name of ['lost', 'twice', 'made'] as const) {
+    const { lost, twice, made, found } = this.#ledger;
+    const rest = Math.max(0, (this.#card.session.stats?.records ?? 0) - found - twice); // what the log does not have, or not yet
+    for (const [name, value] of Object.entries({ lost, twice, made, rest })) {
       const figure = find(this.#line, `[data-ledger=${name}]`);
-      say(figure, count(this.#ledger[name]));
-      figure.classList.toggle('some', name !== 'made' && this.#ledger[name] > 0);
+      say(figure, count(value));
+      figure.classList.toggle('some', (name === 'lost' || name === 'twice') && value > 0);
     }
   }
 

@@ -17,6 +17,8 @@ export class Ledger {
   made = 0;
   lost = 0;
   twice = 0;
+  /** Of the records made, how many came. */
+  found = 0;
   /** From which record on the server is to be asked; -1 before the first answer. */
   next = -1;
   #ids: string[] = []; // made, and not settled
@@ -62,6 +64,7 @@ export class Ledger {
     while (made > 0 && !this.#came.has(this.#ids[made - 1]!)) made--;
     const missing = this.#ids.slice(0, made).filter((id) => !this.#came.has(id));
     this.made = this.#settled.made + made;
+    this.found = this.#settled.made - this.#settled.lost + made - missing.length;
     this.lost = this.#settled.lost + missing.filter((id) => this.#missing.has(id)).length;
     this.#missing = new Set(missing);
     this.#settle(Math.max(Math.min(this.#ids.length - memory, made), this.#ids.length - most));
@@ -84,6 +87,6 @@ export class Ledger {
     this.#came.clear();
     this.#missing.clear();
     this.#settled = { made: 0, lost: 0 };
-    this.twice = 0;
+    this.twice = this.found = 0;
   }
 }

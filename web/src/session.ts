@@ -20,6 +20,7 @@ export class Session {
   trouble: Trouble | undefined;
   readonly #listener: Listener;
   #feed: FeedSource | undefined;
+  #before: FeedStats | undefined; // of the feeds that this one goes on with
 
   constructor(listener: Listener) {
     this.#listener = listener;
@@ -43,14 +44,16 @@ export class Session {
     return this.#feed?.lastEventId ?? '';
   }
 
-  /** Counters since the feed was opened; undefined before the first time. */
+  /** Counters since the feed was opened, however often it was closed and gone on with; undefined before the first time. */
   get stats(): FeedStats | undefined {
-    return this.#feed?.stats;
+    const stats = this.#feed?.stats;
+    return stats && this.#before ? added(stats, this.#before) : stats;
   }
 
   /** Closes the feed that is open, and opens one after the last event ID given. */
   open(recipe: Recipe, lastEventId = ''): void {
     const feed = new FeedSource(recipe.url, { ...recipe.init, lastEventId });
+    this.#before = lastEventId ? this.stats : undefined;
     this.#feed?.close();
     this.#feed = feed;
     this.trouble = undefined;
@@ -113,4 +116,12 @@ export class Session {
       if (!(error instanceof FeedError)) this.#listener.message(raw(event));
     }
   }
+}
+
+const counters = ['bytes', 'records', 'keepalives', 'malformed', 'duplicates', 'reconnects'] as const;
+
+function added(stats: FeedStats, before: FeedStats): FeedStats {
+  const sum = { ...stats };
+  for (const name of counters) sum[name] += before[name];
+  return sum;
 }
