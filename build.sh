@@ -20,9 +20,10 @@ hooks="react vue svelte solid angular observable"
 # What hands cursors over when a process exits is 0.04 KB of the page, what refuses a password in a URL ahead of fetch, whose own error
 # quotes it, 0.07, and what knows a port that fetch never asks, 0.04.
 # That who listens to '*' and who sets a handler hears in each runtime, whose EventTargets differ, each record once, is 0.2 KB.
+# That each tab knows how many share its feed is 0.06 KB.
 wasm_budget=729100
 brotli_budget=552000
-code_budget=37000
+code_budget=37060
 interim_budget=2520
 
 # What of test/browser every test runs in Firefox, in WebKitGTK, in a whole Chromium and with feeds in a worker: one test or two of

@@ -45,6 +45,7 @@ class Page implements PageEnd {
   }
   notice = ({ type }: { type: string }) => this.#add(`notice ${type}`);
   quiet = (at: number) => this.#add(`quiet ${at}`);
+  shared = (count: number) => this.#add(`shared ${count}`);
   keep = (cursor: string) => this.#add(`keep ${cursor}`);
   remember = (from: string) => this.#add(`remember ${from}`);
   address = async ({ attempt }: RequestState) => ({ url: `http://a/${attempt}`, cursor: '' });

@@ -50,6 +50,7 @@ export const settled = (): Promise<void> => new Promise((resolve) => setTimeout(
 export class Listener implements PageEnd {
   readonly log: string[] = [];
   readonly kept: string[] = [];
+  sharers = 0;
   slow = false;
   answer: (() => Promise<unknown>) | undefined;
   #take: (() => void) | undefined;
@@ -63,6 +64,7 @@ export class Listener implements PageEnd {
   notice = ({ detail }: { detail: Readonly<Record<string, unknown>> }) =>
     void this.log.push([detail.reason, detail.dropped, detail.from].filter((word) => word !== undefined).join(' '));
   quiet = () => {};
+  shared = (count: number) => void (this.sharers = count);
   keep = (cursor: string) => void this.kept.push(cursor);
   remember = () => {};
   address = () => this.#asked('address') as Promise<Address>;

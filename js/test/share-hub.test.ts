@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { batchOf, settled } from './share-batches.js';
-import { failure, leading, response } from './share-leading.js';
+import { Hub } from '../src/host/share/hub.js';
+import { batchOf, Listener, settled } from './share-batches.js';
+import { failure, leading, page, response } from './share-leading.js';
 
 test('who joins an open feed is open at once, and begins with the next record', async () => {
   const { hub, join } = leading();
@@ -24,6 +25,26 @@ test('who joins a feed that is not open waits with the others', async () => {
   hub.opened(response);
   await settled();
   assert.deepEqual(listener.log, ['open']);
+});
+
+test('all know how many there are, also behind a participant that follows', async () => {
+  const { hub, join } = leading();
+  const first = join();
+  const follower = new Hub('elected', { changed() {}, ended() {} });
+  const there = [new Listener(), new Listener()] as const;
+  follower.join(there[0], page);
+  follower.follow(hub.position!, hub.join(follower, { ...page, follower: true, position: hub.position }));
+  const known = async () => {
+    await settled();
+    return [first.listener, ...there].map(({ sharers }) => sharers);
+  };
+  assert.deepEqual(await known(), [2, 2, 0]);
+  const second = follower.join(there[1], page);
+  assert.deepEqual(await known(), [3, 3, 3]);
+  second.close();
+  assert.deepEqual(await known(), [2, 2, 3]);
+  first.member.close();
+  assert.deepEqual(await known(), [2, 1, 3]);
 });
 
 test('who asks for it has the latest records first', async () => {

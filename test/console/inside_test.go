@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+
+	"github.com/feedsource/feedsource/test/harness"
 )
 
 // inside finds parts of the panel of feedsource/devtools, which is in a shadow tree.
@@ -34,9 +36,25 @@ func TestTabsThatShareALineSaySo(t *testing.T) {
 	c.click("#reader-form [name=share]")
 	c.click("#reader-form [type=submit]")
 	c.until(`count(card("records"), "records") >= 1`)
-	assert.Regexp(t, "^One line for all tabs", ask[string](c, `$(".sharing", card("records")).textContent`))
+	said := `$(".sharing", card("records")).textContent`
+	assert.Equal(t, "One line for all tabs that read this: a shared worker has it.", ask[string](c, said))
 	ask[any](c, inside+`.host.scrollIntoView()`)
 	c.until(`all(".list button", ` + inside + `).length === 7`)
 	ask[any](c, `all(".list button", `+inside+`)[0].click()`)
-	c.until(`all(".hint", ` + inside + `).some((hint) => hint.textContent.startsWith("Several tabs share this feed"))`)
+	c.until(`all(".hint", ` + inside + `).some((hint) => hint.textContent.startsWith("This line is for all tabs that open the feed"))`)
+	for _, name := range names { // a browser has six connections to a server for all of its tabs
+		c.click("#" + name + " [data-do=close]")
+		c.until(`state(card("` + name + `")) === "CLOSED"`)
+	}
+	other := &console{Page: harness.Open(t, c.url)}
+	other.until(`state(card("gitter")) === "OPEN"`)
+	other.click("#reader-form [name=share]")
+	other.click("#reader-form [type=submit]")
+	for _, one := range []*console{c, other} {
+		one.until(said + ` === "2 tabs share this line: a shared worker has it."`)
+	}
+	ask[any](c, inside+`.host.scrollIntoView()`)
+	c.until(`all(".hint", ` + inside + `).some((hint) => hint.textContent.startsWith("2 tabs share this line: its requests"))`)
+	other.click("#reader-form [data-do=close]")
+	c.until(said + `.startsWith("One line for all tabs")`)
 }

@@ -158,7 +158,7 @@ func TestPanelShowsFeedsOfWorkers(t *testing.T) {
 	call[any](page, "openFeed", harness.Args{"url": "/lines", "options": harness.Args{"share": true}})
 	until(page, `states().length === 2 && states()[0] === 'open'`)
 	call[any](page, "press", harness.Args{"name": "open", "at": 0})
-	until(page, `texts('.hint').includes('Several tabs share this feed')`)
+	until(page, `texts('.hint').includes('This line is for all tabs that open the feed')`)
 }
 
 // answer gives a body, and stays open.

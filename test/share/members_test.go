@@ -28,6 +28,31 @@ func TestLatestRecordsForWhoComesLater(t *testing.T) {
 	})
 }
 
+// Each tab knows how many have the feed, whoever came or went, and however.
+func TestTabsKnowHowManyShareALine(t *testing.T) {
+	everywhere(t, func(t *testing.T, p *place) {
+		by := func(count int, tabs ...tab) {
+			t.Helper()
+			for _, tab := range tabs {
+				harness.Call[any](tab.Page, "share.js", "shared", harness.Args{"by": count})
+			}
+		}
+		a := p.opened(nil)
+		by(1, a)
+		b, c, d := p.opened(nil), p.opened(nil), p.opened(nil)
+		by(4, a, b, c, d)
+		args := harness.Args{"url": p.url, "options": harness.Args{"share": true}, "id": 1}
+		harness.Call[string](a.Page, "share.js", "inWorker", args)
+		by(5, a, b, c, d)
+		b.call("close")
+		by(4, a, c, d)
+		a.kill(false)
+		by(2, c, d)
+		c.call("close")
+		by(1, d)
+	})
+}
+
 // A tab that is too slow loses records alone, and knows how many.
 func TestASlowTabOverflowsAlone(t *testing.T) {
 	everywhere(t, func(t *testing.T, p *place) {

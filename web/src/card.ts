@@ -1,4 +1,4 @@
-import { FeedSource, type FeedError, type FeedEvent } from '/feedsource/index.js';
+import { FeedSource, type FeedError, type FeedEvent, type FeedStats } from '/feedsource/index.js';
 import { Band } from './band.js';
 import { Counters } from './counters.js';
 import { find, say, stamp } from './dom.js';
@@ -15,13 +15,15 @@ import { TroubleView } from './trouble.js';
 
 const words = ['CONNECTING', 'OPEN', 'CLOSED'] as const;
 
-/** What is said of a line that is not this tab's own, by where it is. How many share it no page is told. */
-const sharing = {
-  page: '',
-  worker: '',
-  shared: 'One line for all tabs that read this: a shared worker has it.',
-  elected: 'One line for all tabs that read this: the worker of one of them has it.',
-} as const;
+/** Who has a line that is not this tab's own. */
+const holders = { page: '', worker: '', shared: 'a shared worker', elected: 'the worker of one of them' } as const;
+
+/** What is said of a line that tabs share. */
+function sharing({ host, sharers }: FeedStats): string {
+  if (!holders[host]) return '';
+  const line = sharers > 1 ? `${sharers} tabs share this line` : 'One line for all tabs that read this';
+  return `${line}: ${holders[host]} has it.`;
+}
 
 /** Milliseconds between looks at what changes without an event: bytes, silence, countdown. */
 const tick = 250;
@@ -115,7 +117,7 @@ export class Card implements Listener {
     const { readyState, lastEventId, stats, trouble } = this.session;
     this.#state.dataset['state'] = words[readyState].toLowerCase();
     say(this.#word, words[readyState]);
-    say(this.#sharing, stats ? sharing[stats.host] : '');
+    say(this.#sharing, stats ? sharing(stats) : '');
     this.#sharing.hidden = !this.#sharing.textContent;
     say(this.#cursor, lastEventId || 'none');
     this.#counters.draw(stats, readyState);

@@ -37,9 +37,11 @@ export class LiveFeed implements Subject {
   }
 
   get about(): string {
-    const { host } = this.feed.stats;
-    if (host === 'shared' || host === 'elected')
-      return 'Several tabs share this feed: its requests and bytes pass in a worker, and are in the recording of none of them.';
+    const { host, sharers } = this.feed.stats;
+    if (host === 'shared' || host === 'elected') {
+      const line = sharers > 1 ? `${sharers} tabs share this line` : 'This line is for all tabs that open the feed';
+      return `${line}: its requests and bytes pass in a worker, and are in the recording of none of them.`;
+    }
     return this.#isLate && this.#asks === 0
       ? 'It was opened before the panel was there. Its bytes are recorded from its next connection on.'
       : '';

@@ -91,6 +91,10 @@ export class PortHostEnd implements HostEnd {
     this.#send({ call: 'record' });
   }
 
+  standFor(standsFor: number): void {
+    this.#send({ standsFor });
+  }
+
   lifecycle(change: PageLifecycle): void {
     if (change !== 'online') this.#away = change === 'wake' ? undefined : change;
     this.#send({ call: 'lifecycle', change });

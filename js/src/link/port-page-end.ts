@@ -65,6 +65,10 @@ export class PortPageEnd implements PageEnd {
     this.#send({ tell: 'quiet', what });
   }
 
+  shared(what: number): void {
+    this.#send({ tell: 'shared', what });
+  }
+
   keep(what: string): void {
     this.#send({ tell: 'keep', what });
   }
@@ -121,6 +125,8 @@ export class PortPageEnd implements PageEnd {
       this.#settle(message.answer)?.resolve(message.value as never);
     } else if ('refusal' in message) {
       this.#settle(message.refusal)?.reject(message.cause);
+    } else if ('standsFor' in message) {
+      host.standFor?.(message.standsFor);
     } else if (message.call === 'lifecycle') {
       host.lifecycle(message.change);
     } else {

@@ -354,6 +354,10 @@ export class Feed implements PageEnd, Inhabitant, OpenFeed {
     this.#stats.quietAt = at;
   }
 
+  shared(count: number): void {
+    this.#stats.sharers = count;
+  }
+
   headers(state: RequestState): Promise<Pairs> {
     return this.#functions.headers(state);
   }

@@ -34,6 +34,8 @@ export interface FeedStats {
    * - `elected`: In the worker of the tab that was elected, where there is no shared worker.
    */
   host: HostKind;
+  /** How many tabs, frames and workers have the feed by this connection, this one among them; 1 without the option `share`. */
+  sharers: number;
   /** With the option `lag`: how far behind the feed is, in milliseconds, whatever the clocks say. */
   lagMs?: number;
   /** With the option `lag`: the difference of the clocks and the lag together, in milliseconds. */
@@ -51,6 +53,7 @@ export class Stats {
   duplicates = 0;
   lastByteAt = 0;
   connections = 0;
+  sharers = 1;
   /** From when on an open connection counts as quiet, in milliseconds since 1970; 0: never. */
   quietAt = 0;
   /** The last connection was cut for its silence. */
@@ -74,9 +77,9 @@ export class Stats {
   }
 
   snapshot(open: boolean, host: HostKind): FeedStats {
-    const { bytes, records, keepalives, malformed, duplicates, lastByteAt } = this;
+    const { bytes, records, keepalives, malformed, duplicates, lastByteAt, sharers } = this;
     const reconnects = Math.max(0, this.connections - 1);
-    const counters = { bytes, records, keepalives, malformed, duplicates, reconnects, lastByteAt };
+    const counters = { bytes, records, keepalives, malformed, duplicates, reconnects, lastByteAt, sharers };
     return { ...counters, liveness: this.#liveness(open), host, ...(this.#dated ? this.#lag() : {}) };
   }
 

@@ -55,6 +55,15 @@ export async function noted({ name = 'feed', line }) {
   return seen({ name });
 }
 
+/** Resolves when so many share a feed. */
+export async function shared({ name = 'feed', by }) {
+  const { source } = feeds.get(name);
+  for (const late = performance.now() + 20_000; source.stats.sharers !== by; ) {
+    if (performance.now() > late) throw new Error(`shared by ${source.stats.sharers}, and not by ${by}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
 /** Waits until something holds of a feed; says what the feed has noted if that takes too long. */
 async function until(name, holds) {
   const feed = feeds.get(name);

@@ -54,6 +54,8 @@ export class Hub implements PageEnd, Hosting {
   readonly #untaken = new Set<SharedBatch>();
   #upstream: HostEnd | undefined;
   #response: ResponseData | undefined; // while the feed is open
+  #leads = false;
+  #counted = 0;
   #paused = false;
   #visible = true;
   #asleep = false;
@@ -84,6 +86,7 @@ export class Hub implements PageEnd, Hosting {
   lead(from: Position, open: () => HostEnd): void {
     this.#begin(from);
     this.#at = { ...from, next: from.resumesAt };
+    this.#leads = true;
     this.#attach(open());
   }
 
@@ -97,6 +100,7 @@ export class Hub implements PageEnd, Hosting {
   /** Lets go of the link, if there is one, and tells the members why; followers have their own word for it. */
   detach(failure?: Failure): void {
     if (!this.#upstream) return;
+    this.#leads = false;
     this.#upstream.close();
     this.#upstream = undefined;
     this.#response = undefined;
@@ -120,6 +124,8 @@ export class Hub implements PageEnd, Hosting {
     this.#visible = true;
     this.#asleep = false;
     this.#adjust();
+    this.#counted = 0;
+    this.#count();
   }
 
   /** The link is paused when all members are, hidden when nobody sees one, and sleeps when all do. */
@@ -161,6 +167,15 @@ export class Hub implements PageEnd, Hosting {
     return member;
   }
 
+  /** Who leads tells all how many pages there are; who follows tells the leader how many it stands for. */
+  #count(): void {
+    const count = [...this.#members].reduce((sum, { pages }) => sum + pages, 0);
+    if (count === this.#counted) return;
+    this.#counted = count;
+    if (this.#leads) this.shared(count);
+    else this.#upstream?.standFor?.(count);
+  }
+
   /** A page is back from a host that is gone: the link is to begin where the one begins that came least far. */
   #returned(position: Position): void {
     const least = this.position;
@@ -188,6 +203,7 @@ export class Hub implements PageEnd, Hosting {
     if (member.gone) this.#members.delete(member);
     else if (!member.asleep) for (const arrived of this.#arrivals.splice(0)) arrived();
     this.#adjust();
+    this.#count();
     this.#listener.changed(member);
   }
 
@@ -242,6 +258,10 @@ export class Hub implements PageEnd, Hosting {
     this.#tell((page) => page.quiet(at));
   }
 
+  shared(count: number): void {
+    this.#tell((page) => page.shared(count), 'shared');
+  }
+
   keep(cursor: string): void {
     this.#keeper?.page.keep(cursor);
   }
@@ -250,7 +270,7 @@ export class Hub implements PageEnd, Hosting {
     this.#keeper?.page.remember(from);
   }
 
-  #tell(tell: (page: PageEnd) => void, lasting?: 'state'): void {
+  #tell(tell: (page: PageEnd) => void, lasting?: 'state' | 'shared'): void {
     for (const member of this.#members) member.tell(tell, lasting);
   }
 

@@ -52,7 +52,7 @@ export interface Terms {
 }
 
 /** What a message is about, if the last of its kind must not be dropped. */
-type Lasting = 'state' | 'restart';
+type Lasting = 'state' | 'restart' | 'shared';
 
 /** Where a run of numbers begins for a member: with the first record that it was given, whether or not that was dropped. */
 interface Beginning {
@@ -73,6 +73,8 @@ export class Member implements HostEnd {
   readonly keeps: boolean;
   readonly follower: boolean;
   visible: boolean;
+  /** How many it stands for. */
+  pages = 1;
   paused = false;
   asleep = false;
   gone = false;
@@ -161,6 +163,11 @@ export class Member implements HostEnd {
 
   interrupt(): void {
     this.#hosting.interrupt();
+  }
+
+  standFor(pages: number): void {
+    this.pages = pages;
+    this.#changed();
   }
 
   /** What passes is many pages', and told to none. */

@@ -36,6 +36,8 @@ export interface HostEnd {
   interrupt(): void;
   /** Has `PageEnd.saw` told what passes, from the next request on. */
   record(): void;
+  /** The page is a participant of a shared feed, and stands for so many pages. */
+  standFor?(pages: number): void;
   /** Sends by a WebSocket when there is one; rejects in words if that cannot be. */
   send(message: Message): Promise<void>;
 }
@@ -55,6 +57,8 @@ export interface PageEnd {
   notice(notice: Notice): void;
   /** The time in milliseconds since 1970 from which the connection counts as quiet; 0 if nothing is expected. */
   quiet(at: number): void;
+  /** Of a shared feed: how many pages have it by this connection, this one among them. */
+  shared(count: number): void;
   /** The headers of a request; rejects if the page's function fails. */
   headers(state: RequestState): Promise<Pairs>;
   /** Where a request goes, and what the server takes for the cursor; rejects if a function of the page's fails. */

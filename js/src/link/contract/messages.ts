@@ -11,7 +11,7 @@ export type ToPage =
   | { readonly tell: 'received'; readonly what: Batch }
   | { readonly tell: 'failed'; readonly what: Failure }
   | { readonly tell: 'notice'; readonly what: Notice }
-  | { readonly tell: 'quiet'; readonly what: number }
+  | { readonly tell: 'quiet' | 'shared'; readonly what: number }
   | { readonly tell: 'keep'; readonly what: string }
   | { readonly tell: 'remember'; readonly what: string }
   | { readonly tell: 'saw'; readonly what: Traffic }
@@ -32,6 +32,7 @@ export interface Saying {
 export type ToHost =
   | { readonly call: 'connect' | 'close' | 'pause' | 'resume' | 'interrupt' | 'record' }
   | { readonly call: 'lifecycle'; readonly change: PageLifecycle }
+  | { readonly standsFor: number }
   | { readonly send: Message; readonly id: number }
   | { readonly taken: number }
   | { readonly answer: number; readonly value: unknown }
