@@ -19,11 +19,13 @@ const (
 
 // bodies are by the path that an example asks for.
 var bodies = map[string]body{
-	"/rooms/":      {lines, `{"id":1,"text":"one","sent":"2026-01-02T03:04:05Z"}` + "\n" + `{"id":2,"text":"two","sent":"2026-01-02T03:04:06Z"}` + "\n"},
-	"/posts":       {lines, `{"text":"one","at":"2026-01-02T03:04:05Z"}` + "\n"},
-	"/counts":      {lines, "1\n2\n"},
-	"/changes":     {lines, `{"kind":"added","name":"one"}` + "\n" + `{"kind":"removed","id":1}` + "\n"},
-	"/feed":        {events, "data: {\"text\":\"one\"}\n\n"},
+	"/rooms/":  {lines, `{"id":1,"text":"one","sent":"2026-01-02T03:04:05Z"}` + "\n" + `{"id":2,"text":"two","sent":"2026-01-02T03:04:06Z"}` + "\n"},
+	"/posts":   {lines, `{"text":"one","at":"2026-01-02T03:04:05Z"}` + "\n"},
+	"/counts":  {lines, "1\n2\n"},
+	"/changes": {lines, `{"kind":"added","name":"one"}` + "\n" + `{"kind":"removed","id":1}` + "\n"},
+	"/feed":    {events, "data: {\"text\":\"one\"}\n\n"},
+	"/relayed": {events, "id: 6921a3f0b2c4.1\ndata: {\"text\":\"one\"}\n\n" +
+		"id: 6921a3f0b2c4.2\nevent: relay-gap\ndata: {\"reason\":\"expired\",\"message\":\"It has aged out.\"}\n\n"},
 	"/news":        {events, "id: 1\ndata: {\"text\":\"one\"}\n\n"},
 	"/api/answers": {events, "data: {\"text\":\"one\"}\n\n"},
 	"/quotes": {events, "data: {\"mid\":1,\"symbol\":\"A\",\"price\":1}\n\n" +
