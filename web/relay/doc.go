@@ -99,4 +99,8 @@
 // a feed is read no faster than that. With another setting a machine that loses power can lose
 // what came in the interval; the epoch stays, and readers whose id lies ahead of the
 // stream are answered 410.
+//
+// JetStream writes no more once a write has failed, for want of room or whatever else: not before it has been started anew. The relay
+// does that as soon as the folder can be written. Until then the node is not ready, its lease is over
+// unless another server of its cluster stores for it, and readers are served what the others have.
 package main

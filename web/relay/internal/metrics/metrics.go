@@ -24,6 +24,7 @@ type Metrics struct {
 	delivered, deliveredBytes          *prometheus.CounterVec
 	age                                *prometheus.HistogramVec
 	kept, keptBytes, first, last, lags *prometheus.GaugeVec
+	led                                *prometheus.GaugeVec
 }
 
 // New makes metrics in a registry of their own.
@@ -55,6 +56,7 @@ func New() *Metrics {
 	m.keptBytes = gauge("stream_bytes", "Bytes that the stream has.", "feed")
 	m.first = gauge("stream_first_sequence", "The sequence of the oldest message.", "feed")
 	m.last = gauge("stream_last_sequence", "The sequence of the newest message.", "feed")
+	m.led = gauge("stream_leader", "1 if JetStream in this process leads the replicas of the stream.", "feed")
 	m.age = prometheus.NewHistogramVec(prometheus.HistogramOpts{
 		Namespace: "relay", Name: "delivery_age_seconds",
 		Help:    "The age of the newest record of each write to a reader: from its being stored to its being on the way.",
@@ -70,12 +72,13 @@ func (m *Metrics) Handler() http.Handler {
 }
 
 // Leads notes whether this node reads a feed.
-func (m *Metrics) Leads(feed string, leads bool) {
-	value := 0.0
-	if leads {
-		value = 1
+func (m *Metrics) Leads(feed string, leads bool) { m.leads.WithLabelValues(feed).Set(oneIf(leads)) }
+
+func oneIf(is bool) float64 {
+	if is {
+		return 1
 	}
-	m.leads.WithLabelValues(feed).Set(value)
+	return 0
 }
 
 // Stored notes what was stored.
@@ -128,4 +131,5 @@ func (m *Metrics) State(feed string, s store.State) {
 	m.keptBytes.WithLabelValues(feed).Set(float64(s.Bytes))
 	m.first.WithLabelValues(feed).Set(float64(s.First))
 	m.last.WithLabelValues(feed).Set(float64(s.Last))
+	m.led.WithLabelValues(feed).Set(oneIf(s.IsLed))
 }

@@ -19,8 +19,8 @@ func TestClusterLosesItsLeader(t *testing.T) {
 	}
 	leader := -1
 	require.Eventually(t, func() bool {
-		for i, n := range nodes {
-			if n.server.JetStreamIsStreamLeader("$G", feeds[i].stream) {
+		for i, f := range feeds {
+			if state, err := f.State(within(t)); err == nil && state.IsLed {
 				leader = i
 			}
 		}

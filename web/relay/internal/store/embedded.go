@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/url"
@@ -33,8 +34,16 @@ type Cluster struct {
 // patience is how long a server may take to have read what it has.
 const patience = time.Minute
 
-// start has the server let in who knows the token.
-func (e *Embedded) start(name, token string, log *slog.Logger) (*server.Server, error) {
+// host has a server let in who knows the token.
+func (e *Embedded) host(name, token string, log *slog.Logger) (*host, error) {
+	hidden := []string{token}
+	if e.Cluster != nil {
+		hidden = append(hidden, e.Cluster.Password)
+	}
+	return newHost(e.Folder, log, hidden, func(l *logger) (*server.Server, error) { return e.start(name, token, l) })
+}
+
+func (e *Embedded) start(name, token string, log *logger) (*server.Server, error) {
 	options := &server.Options{
 		ServerName:             name,
 		DontListen:             true,
@@ -60,23 +69,30 @@ func (e *Embedded) start(name, token string, log *slog.Logger) (*server.Server, 
 	if err != nil {
 		return nil, fmt.Errorf("setting up JetStream in %s: %w", e.Folder, err)
 	}
-	s.SetLoggerV2(&logger{log}, false, false, false)
+	s.SetLoggerV2(log, false, false, false)
 	s.Start()
-	if !s.ReadyForConnections(patience) || !s.JetStreamEnabled() {
+	if err := await(s, log); err != nil {
 		s.Shutdown()
-		return nil, fmt.Errorf("JetStream did not start in %s; the log says why", e.Folder)
+		return nil, fmt.Errorf("JetStream did not start in %s: %w", e.Folder, err)
 	}
 	return s, nil
 }
 
-// A logger hands on what the server says. Its notices are many, and tell of its own affairs.
-type logger struct{ log *slog.Logger }
-
-func (l *logger) Noticef(format string, v ...any) { l.log.Debug(sentence(format, v)) }
-func (l *logger) Warnf(format string, v ...any)   { l.log.Warn(sentence(format, v)) }
-func (l *logger) Errorf(format string, v ...any)  { l.log.Error(sentence(format, v)) }
-func (l *logger) Fatalf(format string, v ...any)  { l.log.Error(sentence(format, v)) }
-func (l *logger) Debugf(string, ...any)           {}
-func (l *logger) Tracef(string, ...any)           {}
-
-func sentence(format string, v []any) string { return "JetStream: " + fmt.Sprintf(format, v...) }
+// await waits until a server is there, or has given up.
+func await(s *server.Server, log *logger) error {
+	const step = 50 * time.Millisecond
+	for end := time.Now().Add(patience); !s.ReadyForConnections(step); {
+		select {
+		case why := <-log.fatal:
+			return errors.New(why)
+		default:
+		}
+		if time.Now().After(end) {
+			return errors.New("it is not ready; the log may say why")
+		}
+	}
+	if !s.JetStreamEnabled() {
+		return errors.New("the log says why")
+	}
+	return nil
+}

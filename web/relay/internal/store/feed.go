@@ -108,6 +108,7 @@ type State struct {
 	First, Last uint64 // First is Last+1 if there is nothing
 	Messages    uint64
 	Bytes       uint64
+	IsLed       bool // by the server of this node
 }
 
 // State asks the leader of the stream.
@@ -127,5 +128,6 @@ func (f *Feed) State(ctx context.Context) (State, error) {
 	if state.Messages == 0 {
 		state.First = state.Last + 1
 	}
+	state.IsLed = f.node.host != nil && (info.Cluster == nil || info.Cluster.Leader == f.node.options.Name)
 	return state, nil
 }

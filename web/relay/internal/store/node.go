@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"time"
 
-	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
@@ -29,7 +28,7 @@ type Options struct {
 // A Node is a place in JetStream from which feeds are written and read.
 type Node struct {
 	options Options
-	server  *server.Server // nil unless embedded
+	host    *host // nil unless embedded
 	conn    *nats.Conn
 	js      jetstream.JetStream
 	leases  jetstream.KeyValue
@@ -43,11 +42,11 @@ func Open(ctx context.Context, o Options) (*Node, error) {
 	n := &Node{options: o}
 	token := rand.Text()
 	if o.Embedded != nil {
-		s, err := o.Embedded.start(o.Name, token, o.Log)
+		h, err := o.Embedded.host(o.Name, token, o.Log)
 		if err != nil {
 			return nil, err
 		}
-		n.server = s
+		n.host = h
 	}
 	err := n.connect(token)
 	if err == nil {
@@ -77,11 +76,11 @@ func (n *Node) connect(token string) (err error) {
 			n.options.Log.Warn("NATS reports an error", "error", err)
 		}),
 	}
-	if n.server != nil {
-		options = append(options, nats.InProcessServer(n.server), nats.Token(token))
+	if n.host != nil {
+		options = append(options, nats.InProcessServer(n.host), nats.Token(token))
 	}
 	if n.conn, err = nats.Connect(n.options.URL, options...); err != nil {
-		return fmt.Errorf("connecting to NATS at %s: %w", n.options.URL, err)
+		return fmt.Errorf("connecting to NATS: %w", err)
 	}
 	n.js, err = jetstream.New(n.conn, jetstream.WithDefaultTimeout(timeout))
 	return err
@@ -113,8 +112,13 @@ func (n *Node) bucket(ctx context.Context) (jetstream.KeyValue, error) {
 	})
 }
 
-// Ready says whether JetStream answers.
+// Ready says whether JetStream answers, and a server that is embedded stores what comes.
 func (n *Node) Ready(ctx context.Context) error {
+	if n.host != nil {
+		if err := n.host.health(); err != nil {
+			return fmt.Errorf("nothing can be stored here: %w", err)
+		}
+	}
 	ctx, cancel := brief(ctx)
 	defer cancel()
 	if _, err := n.js.AccountInfo(ctx); err != nil {
@@ -134,9 +138,8 @@ func (n *Node) Close() {
 	if n.conn != nil {
 		n.conn.Close()
 	}
-	if n.server != nil {
-		n.server.Shutdown()
-		n.server.WaitForShutdown()
+	if n.host != nil {
+		n.host.close()
 	}
 }
 

@@ -18,6 +18,8 @@ import (
 // lease is short, so that tests see the end of one. Bounds of what is waited for are much longer.
 const lease = 2 * time.Second
 
+var silent = slog.New(slog.DiscardHandler)
+
 func within(t *testing.T) context.Context {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	t.Cleanup(cancel)
@@ -29,7 +31,7 @@ func open(t *testing.T, o Options) *Node {
 	if o.Name == "" {
 		o.Name = "one"
 	}
-	o.Lease, o.Log = lease, slog.New(slog.DiscardHandler)
+	o.Lease, o.Log = lease, silent
 	n, err := Open(within(t), o)
 	require.NoError(t, err)
 	t.Cleanup(n.Close)
