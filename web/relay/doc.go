@@ -11,9 +11,10 @@
 //
 // # A stream for each feed
 //
-// The feed "room" is kept in the stream RELAY_room, which has two subjects:
+// The feed "room" is kept in the stream RELAY_room, which has three subjects:
 //
 //	relay.room.record   what the feed delivered, and gaps in it
+//	relay.room.mark     where the feed is upstream, if it went on without a record
 //	relay.room.term     the beginnings of terms
 //
 // A message is a record, byte by byte. What the record is besides stands in headers:
@@ -51,15 +52,16 @@
 //
 // # Going on upstream
 //
-// The upstream cursor is that of the last record stored, and is asked for from the replica
+// The upstream cursor is that of the last record stored, or of a mark behind it, and is asked for from the replica
 // that has the term's own first message, since others may be behind. Nothing else remembers
-// a cursor, so a cursor is never ahead of what is stored.
+// a cursor, so a cursor is never ahead of what is stored. A mark is made of the bookmarks of Kubernetes and of ids of
+// event streams that stand alone, once a second at most.
 //
-// Upstream may send again what came before. Its cursor is the message ID, by which JetStream
-// knows it again within a window of minutes. The bytes are compared before a record is
-// dropped: a server that began to count anew uses old cursors for new records. Records that
-// follow a cursor without one of their own are Feed-Run's; after resuming at
-// that cursor they come again, and are dropped as long as they are what is stored.
+// Upstream may send again what came before. A term knows the last thousand records by their cursors and hashes of their
+// bytes: a server that began to count anew uses old cursors for new records. Besides, the cursor is the message ID, by which
+// JetStream knows it again within a window of minutes, and the bytes are compared. Records that
+// follow a cursor without one of their own are Feed-Run's; after upstream was asked for what follows on
+// that cursor they come again, and are dropped as long as they are what was stored.
 //
 // What upstream cannot give back becomes a record of kind gap, whose text is JSON: {"reason",
 // "message", "from"}.
@@ -68,7 +70,7 @@
 //
 // The id of a record is "epoch.sequence". It comes back as Last-Event-ID, or in the query as
 // after=. A position that is older than the oldest message, or of another
-// epoch, is answered 410 with the oldest id. Ids grow and have holes, where terms begin.
+// epoch, is answered 410 with the oldest id. Ids grow and have holes, where terms begin and marks stand.
 //
 // Each process has one subscription for each feed, to what JetStream republishes when it has
 // stored it (relay-live.room.>), and a ring of the newest records. Readers are

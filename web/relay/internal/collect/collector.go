@@ -122,8 +122,9 @@ func (c *Collector) store(reading context.Context, lease *store.Lease, term *sto
 		if len(taken) == 0 {
 			return records, ctx.Err()
 		}
-		records += len(taken)
-		if gap != nil {
+		came := count(taken)
+		records += came
+		if gap != nil && came > 0 {
 			taken, gap = append([]record.Record{*gap}, taken...), nil
 		}
 		if err := c.append(ctx, term, taken); err != nil {
@@ -143,9 +144,18 @@ func (c *Collector) append(ctx context.Context, term *store.Term, records []reco
 	}
 	c.Observer.Stored(c.Feed.Name, stored, bytes)
 	if err == nil {
-		c.Observer.Repeated(c.Feed.Name, len(records)-stored)
+		c.Observer.Repeated(c.Feed.Name, count(records)-stored)
 	}
 	return err
+}
+
+func count(list []record.Record) (records int) {
+	for _, r := range list {
+		if r.Kind.IsRecord() {
+			records++
+		}
+	}
+	return records
 }
 
 // gapBefore is what is to be said ahead of the first record of a term, if records are missing there.

@@ -11,7 +11,14 @@ const (
 	Text  Kind = ""
 	Bytes Kind = "bytes" // of a format of bytes
 	Gap   Kind = "gap"   // a note that records are missing; its text is a JSON of GapDetail
+
+	// These are none, and no reader is told.
+	Mark   Kind = "mark"   // the upstream cursor has moved without a record
+	Opened Kind = "opened" // upstream has been asked for what follows on the cursor
 )
+
+// IsRecord says whether there is something to be told to readers.
+func (k Kind) IsRecord() bool { return k != Mark && k != Opened }
 
 // GapType is the event type of a gap.
 const GapType = "relay-gap"

@@ -18,15 +18,10 @@ const (
 	stepBytes    = 1 << 20
 )
 
-// Append stores records, and says how many of them came for the first time. It tries until
+// Append stores records and marks, and says how many records came for the first time. It tries until
 // ctx is done or the term is over.
 func (t *Term) Append(ctx context.Context, records []record.Record) (stored int, err error) {
-	fresh := records[:0:0]
-	for _, r := range records {
-		if !t.cameAgain(r) {
-			fresh = append(fresh, r)
-		}
-	}
+	fresh := t.fresh(records)
 	for len(fresh) > 0 {
 		step := fresh[:stepLength(fresh)]
 		n, err := t.step(ctx, step)
@@ -37,6 +32,30 @@ func (t *Term) Append(ctx context.Context, records []record.Record) (stored int,
 		fresh = fresh[len(step):]
 	}
 	return stored, nil
+}
+
+// fresh are those that have not come before. Of marks that follow on each other the last says all.
+func (t *Term) fresh(records []record.Record) (fresh []record.Record) {
+	h := &t.history
+	for i, r := range records {
+		switch r.Kind {
+		case record.Opened:
+			h.expect()
+			continue
+		case record.Mark:
+			isOutdone := i+1 < len(records) && records[i+1].Kind == record.Mark
+			if isOutdone || r.Cursor == h.cursor {
+				continue
+			}
+			h.move(r.Cursor)
+		default:
+			if h.came(r) {
+				continue
+			}
+		}
+		fresh = append(fresh, r)
+	}
+	return fresh
 }
 
 func stepLength(records []record.Record) int {
@@ -57,7 +76,7 @@ func (t *Term) step(ctx context.Context, records []record.Record) (stored int, e
 	case err == nil:
 		t.cursor, t.run = cursor, run
 		t.count += len(messages)
-		return len(messages), nil
+		return countRecords(records), nil
 	case !errors.Is(err, errKnown):
 		return 0, fmt.Errorf("storing records of %s: %w", t.feed.Name, err)
 	case len(records) == 1:
@@ -73,18 +92,30 @@ func (t *Term) step(ctx context.Context, records []record.Record) (stored int, e
 	return stored, nil
 }
 
+func countRecords(list []record.Record) (many int) {
+	for _, r := range list {
+		if r.Kind.IsRecord() {
+			many++
+		}
+	}
+	return many
+}
+
 func (t *Term) messages(records []record.Record) (list []*nats.Msg, cursor string, run uint64) {
 	cursor, run = t.cursor, t.run
 	for i, r := range records {
 		var earlier uint64
+		subject := t.feed.records()
 		switch {
+		case r.Kind == record.Mark:
+			subject, cursor, run = t.feed.marks(), r.Cursor, 0
 		case r.Cursor == "" || r.Kind == record.Gap:
 		case r.Cursor == cursor && run != 0:
 			earlier = run
 		default:
 			cursor, run = r.Cursor, t.last+1+uint64(i)
 		}
-		list = append(list, message(t.feed.records(), r, earlier, t.writer(i)))
+		list = append(list, message(subject, r, earlier, t.writer(i)))
 	}
 	return list, cursor, run
 }

@@ -80,7 +80,7 @@ func (f *Feed) config(limits Limits) jetstream.StreamConfig {
 	return jetstream.StreamConfig{
 		Name:               f.stream,
 		Description:        "The feed " + f.Name,
-		Subjects:           []string{f.records(), f.terms()},
+		Subjects:           []string{f.records(), f.marks(), f.terms()},
 		Storage:            jetstream.FileStorage,
 		Replicas:           f.node.options.Replicas,
 		MaxAge:             limits.Age,
@@ -99,6 +99,7 @@ func (f *Feed) config(limits Limits) jetstream.StreamConfig {
 const epochKey = "epoch"
 
 func (f *Feed) records() string { return "relay." + f.Name + ".record" }
+func (f *Feed) marks() string   { return "relay." + f.Name + ".mark" }
 func (f *Feed) terms() string   { return "relay." + f.Name + ".term" }
 func (f *Feed) live() string    { return "relay-live." + f.Name + "." }
 

@@ -35,7 +35,7 @@ func message(subject string, r record.Record, run uint64, writer string) *nats.M
 	switch {
 	case run != 0:
 		m.Header.Set(runHeader, strconv.FormatUint(run, 10))
-	case r.Cursor != "" && r.Kind != record.Gap:
+	case r.Cursor != "" && r.Kind != record.Gap && r.Kind != record.Mark:
 		m.Header.Set(jetstream.MsgIDHeader, url.QueryEscape(r.Cursor))
 	}
 	return m

@@ -116,68 +116,6 @@ func TestWriteThatWasNotAcknowledgedIsDoneOnce(t *testing.T) {
 	}
 }
 
-func TestWhatUpstreamSendsAgainIsDropped(t *testing.T) {
-	f := feed(t, alone(t))
-	term := begin(t, f)
-	_, err := term.Append(within(t), numbered(1, 4))
-	require.NoError(t, err)
-	stored, err := term.Append(within(t), numbered(3, 6))
-	require.NoError(t, err)
-	assert.Equal(t, 2, stored)
-	stored, err = begin(t, f).Append(within(t), append(numbered(2, 7), numbered(1, 1)...))
-	require.NoError(t, err)
-	assert.Equal(t, 1, stored)
-	var numbers []string
-	for _, r := range all(t, f) {
-		numbers = append(numbers, r.Cursor)
-	}
-	assert.Equal(t, []string{"1", "2", "3", "4", "5", "6", "7"}, numbers)
-}
-
-func TestUpstreamThatCountsAnewLosesNothing(t *testing.T) {
-	f := feed(t, alone(t))
-	term := begin(t, f)
-	_, err := term.Append(within(t), []record.Record{{Cursor: "1", Data: []byte("old 1")}, {Cursor: "2", Data: []byte("old 2")}})
-	require.NoError(t, err)
-	stored, err := term.Append(within(t), []record.Record{{Cursor: "1", Data: []byte("new 1")}, {Cursor: "2", Data: []byte("new 2")}})
-	require.NoError(t, err)
-	assert.Equal(t, 2, stored)
-	assert.Equal(t, []string{"old 1", "old 2", "new 1", "new 2"}, texts(t, f))
-}
-
-// Of an event stream, records without an id are under that of the one before.
-func TestRecordsUnderOneCursor(t *testing.T) {
-	f := feed(t, alone(t))
-	under := func(texts ...string) (list []record.Record) {
-		for _, text := range texts {
-			list = append(list, record.Record{Cursor: "7", Data: []byte(text)})
-		}
-		return list
-	}
-	_, err := begin(t, f).Append(within(t), under("a", "tick", "tick"))
-	require.NoError(t, err)
-	t.Run("that come again behind it are dropped", func(t *testing.T) {
-		term := begin(t, f)
-		stored, err := term.Append(within(t), under("tick"))
-		require.NoError(t, err)
-		assert.Zero(t, stored)
-		stored, err = term.Append(within(t), under("tick", "tick", "b"))
-		require.NoError(t, err)
-		assert.Equal(t, 2, stored)
-	})
-	t.Run("also when the first comes too", func(t *testing.T) {
-		stored, err := begin(t, f).Append(within(t), under("a", "tick", "tick", "tick"))
-		require.NoError(t, err)
-		assert.Zero(t, stored)
-	})
-	t.Run("and kept where they differ from what is stored", func(t *testing.T) {
-		stored, err := begin(t, f).Append(within(t), under("tick", "new", "tick"))
-		require.NoError(t, err)
-		assert.Equal(t, 2, stored)
-	})
-	assert.Equal(t, []string{"a", "tick", "tick", "tick", "b", "new", "tick"}, texts(t, f))
-}
-
 func TestReadSince(t *testing.T) {
 	f := feed(t, alone(t))
 	term := begin(t, f)

@@ -1,8 +1,8 @@
 package store
 
 import (
-	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"strconv"
@@ -12,8 +12,6 @@ import (
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/nats-io/nuid"
 	"github.com/synadia-io/orbit.go/jetstreamext"
-
-	"github.com/feedsource/feedsource/web/relay/internal/record"
 )
 
 // ErrFenced is that another term has begun, or that the stream is not the one that this term wrote to.
@@ -29,10 +27,10 @@ type Term struct {
 	count  int    // of messages written
 	last   uint64 // the sequence that the stream has ended with since this term wrote to it
 	cursor string
-	run    uint64   // the sequence of the first record under cursor
-	again  [][]byte // what may come again, because it stands under the cursor
-	atRun  bool     // the first of it is the first record of the run
-	known  uint64   // the sequence of the message because of which errKnown was the answer
+	run    uint64 // the sequence of the first record under cursor
+	known  uint64 // the sequence of the message because of which errKnown was the answer
+
+	history history
 }
 
 // A Position is where upstream goes on.
@@ -69,12 +67,12 @@ func (t *Term) writer(i int) string { return t.token + "/" + strconv.Itoa(t.coun
 func (t *Term) find(ctx context.Context, before State) error {
 	f := t.feed
 	for {
-		last, record, err := f.lastOfEach(ctx)
-		if err == nil && last > t.Number {
+		last, err := f.lastOfEach(ctx)
+		if err == nil && last.term > t.Number {
 			return ErrFenced
 		}
-		if err == nil && last == t.Number {
-			return t.goOn(ctx, record, before)
+		if err == nil && last.term == t.Number {
+			return t.goOn(ctx, last, before)
 		}
 		if !pause(ctx, 100*time.Millisecond) {
 			return fmt.Errorf("asking for the last record of %s: %w", f.Name, errors.Join(err, ctx.Err()))
@@ -82,84 +80,103 @@ func (t *Term) find(ctx context.Context, before State) error {
 	}
 }
 
-// lastOfEach is what one replica has last of terms and of records.
-func (f *Feed) lastOfEach(ctx context.Context) (term uint64, last *jetstream.RawStreamMsg, err error) {
+// lasts are what one replica has last of each subject; nil if there is nothing.
+type lasts struct {
+	term         uint64
+	record, mark *jetstream.RawStreamMsg
+}
+
+func (f *Feed) lastOfEach(ctx context.Context) (last lasts, err error) {
 	ctx, cancel := brief(ctx)
 	defer cancel()
-	messages, err := jetstreamext.GetLastMsgsFor(ctx, f.node.js, f.stream, []string{f.terms(), f.records()})
+	messages, err := jetstreamext.GetLastMsgsFor(ctx, f.node.js, f.stream, []string{f.terms(), f.records(), f.marks()})
 	if err != nil {
-		return 0, nil, err
+		return last, err
 	}
 	for m, err := range messages {
 		if err != nil {
-			return 0, nil, err
+			return last, err
 		}
-		if m.Subject == f.terms() {
-			term = m.Sequence
-		} else {
-			last = m
+		switch m.Subject {
+		case f.terms():
+			last.term = m.Sequence
+		case f.records():
+			last.record = m
+		case f.marks():
+			last.mark = m
 		}
 	}
-	return term, last, nil
+	return last, nil
 }
 
-func (t *Term) goOn(ctx context.Context, last *jetstream.RawStreamMsg, before State) error {
-	if last == nil {
+func (t *Term) goOn(ctx context.Context, lasts lasts, before State) error {
+	last, mark := lasts.record, lasts.mark
+	if last == nil && mark == nil {
 		// Of a stream from which nothing has gone it is known that no record was in it.
 		t.Position.IsLost = before.First > 1
 		t.Position.HasBegun = t.Position.IsLost
 		return nil
 	}
-	r, run := read(last.Header, last.Data)
-	t.Position = Position{Cursor: r.Cursor, HasBegun: true}
-	t.cursor, t.run = r.Cursor, run
-	if run == 0 {
-		t.run = last.Sequence
+	t.Position.HasBegun = true
+	if last == nil || mark != nil && mark.Sequence > last.Sequence {
+		r, _ := read(mark.Header, nil)
+		t.cursor, t.run = r.Cursor, 0
+	} else {
+		r, run := read(last.Header, last.Data)
+		t.cursor, t.run = r.Cursor, run
+		if run == 0 {
+			t.run = last.Sequence
+		}
 	}
-	if r.Cursor == "" {
-		return nil
+	t.Position.Cursor = t.cursor
+	if last != nil {
+		if err := t.remember(ctx, last.Sequence, before); err != nil {
+			return err
+		}
 	}
-	t.atRun = true
-	return t.recall(ctx, last.Sequence)
+	if t.history.cursor != t.cursor {
+		t.history.move(t.cursor)
+	}
+	t.history.expect()
+	return nil
 }
 
-// recall reads what stands under the cursor: upstream will send it again, or all of it but the first record.
-func (t *Term) recall(ctx context.Context, through uint64) error {
-	for from := t.run; from <= through; {
+// How much a term reads of what the feed has given ahead of it, if it is not all under one cursor.
+const rememberBytes = 4 << 20
+
+// remember reads it.
+func (t *Term) remember(ctx context.Context, through uint64, before State) error {
+	h := &t.history
+	many := min(historyRecords, rememberBytes/(before.Bytes/max(before.Messages, 1)+1)+1)
+	from := through - min(many, through)
+	isLong := t.run != 0 && through-t.run >= historyUnder
+	if t.run != 0 && !isLong {
+		from = min(from, t.run)
+	}
+	for from = max(from, before.First); from <= through; {
 		p, err := t.feed.Read(ctx, from)
-		if errors.Is(err, ErrNone) {
-			return nil // it has aged out meanwhile
+		if errors.Is(err, ErrNone) { // the replica is behind, or the first have aged out
+			state, err := t.feed.State(ctx)
+			if err == nil {
+				from = max(from, state.First)
+			}
+			if !pause(ctx, again) {
+				return errors.Join(err, ctx.Err())
+			}
+			continue
 		}
 		if err != nil {
 			return err
 		}
 		for _, r := range p.Records {
-			if r.Cursor == t.cursor && r.Kind != record.Gap {
-				t.again = append(t.again, r.Data)
+			if isGiven(r) {
+				h.add(given{r.Cursor, sha256.Sum256(r.Data)})
 			}
 		}
 		from = p.Through + 1
 	}
+	if isLong { // its first was not read
+		h.under, h.isFull = nil, true
+	}
 	return nil
-}
-
-// cameAgain says of a record whether it is what stands under the cursor already.
-func (t *Term) cameAgain(r record.Record) bool {
-	if r.Kind == record.Gap {
-		return false
-	}
-	if r.Cursor != t.cursor {
-		t.again = nil
-	}
-	for len(t.again) > 0 {
-		isSame, isFirst := bytes.Equal(r.Data, t.again[0]), t.atRun
-		t.again, t.atRun = t.again[1:], false
-		if isSame {
-			return true
-		}
-		if !isFirst {
-			t.again = nil
-		}
-	}
-	return false
 }

@@ -82,8 +82,10 @@ func (f *Feed) Read(ctx context.Context, cursor string, deliver collect.Deliver)
 	}
 	defer func() { <-feed.Done() }()
 	defer func() { _ = feed.Close() }()
+	course := newCourse(feed.LastEventID, deliver)
+	defer course.follow()()
 	for event := range feed.Events() {
-		if err := f.hear(event, deliver); err != nil {
+		if err := f.hear(event, course.deliver); err != nil {
 			return err
 		}
 	}
@@ -110,6 +112,7 @@ func (f *Feed) hear(event feedsource.Event, deliver collect.Deliver) error {
 		f.log.Warn("the feed is silent", "message", f.shown(e.Message))
 	case *feedsource.OpenEvent:
 		f.log.Info("the feed is open", "status", e.Status)
+		return deliver(record.Record{Kind: record.Opened})
 	case *feedsource.LagEvent:
 		f.lags(e.Lag)
 	}
