@@ -45,8 +45,9 @@ help() {
                       in every runtime and test runner that npm has; test does so with those that take seconds, and says
                       which it does not
 ./build.sh relay      build, then serve the console as demo does, with the relay (web/relay) between it and a local Gitter feed
-./build.sh relay-test run the tests of the relay (web/relay), and have its nodes fail: one time each, or with RELAY_CHAOS=1 forty, in an
-                      hour; test runs the short form
+./build.sh relay-test build, then run the tests of the relay (web/relay), and have its nodes fail: in each way once, or with
+                      RELAY_CHAOS=1 twenty times for each thing that a node does, in an hour; test runs the short form.
+                      As root it has disks that are full, and with a Chromium readers in it
 ./build.sh relay-bench  put thousands of readers to the relay, and to Nchan and Centrifugo where they can be installed, in half an
                       hour; options such as -turns 1 -load 1000x100 go to web/relay/bench. Linux only
 ./build.sh soak       the long forms: feeds by the thousand and by the gigabyte, in some ten minutes, and
@@ -682,7 +683,7 @@ case $command in
   browsers) browsers ;;
   platforms) platforms ;;
   relay) relay ;;
-  relay-test) relay_test "$@" ;;
+  relay-test) build; relay_test "$@" ;;
   relay-bench) relay_bench "$@" ;;
   soak) soak "$@" ;;
   bench) bench "$@" ;;

@@ -1,2 +1,2 @@
-// Package chaos ends, stops and starts nodes of a relay while it runs, and looks at what readers get.
+// Package chaos has nodes of a relay fail while they run, or be besieged, and looks at what readers get, in Go and in a browser.
 package chaos

@@ -1,6 +1,7 @@
 package chaos
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"net"
@@ -8,27 +9,36 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/web/relay/internal/disktest"
 )
 
 // A node is a process of the relay.
 type node struct {
-	t      *testing.T
-	binary string
-	folder string // with its configuration, its data and its log
-	name   string
-	url    string
-	cmd    *exec.Cmd
+	t       *testing.T
+	binary  string
+	folder  string // with its configuration and its log
+	data    string
+	name    string
+	url     string
+	disk    *disktest.Disk // for its data; nil if it has none of its own
+	network *network       // between it and the others and upstream; nil if there is none that can be cut
+	cmd     *exec.Cmd
 }
 
-// build makes the program once for a test.
+// build makes the program once for a test, unless RELAY_BINARY names one.
 func build(t *testing.T) string {
 	t.Helper()
+	if binary := os.Getenv("RELAY_BINARY"); binary != "" {
+		return binary
+	}
 	binary := filepath.Join(t.TempDir(), "relay")
 	out, err := exec.Command("go", "build", "-o", binary, "../..").CombinedOutput()
 	require.NoError(t, err, string(out))
@@ -46,39 +56,77 @@ func freePorts(t *testing.T, many int) (ports []int) {
 	return ports
 }
 
-// trio starts three nodes that read and keep a feed together.
-func trio(t *testing.T, feed string) []*node {
+// own is where nodes listen for their cluster. The network is at the same ports of the usual address, where they look for each other.
+const own = "127.0.0.2"
+
+// trio starts three nodes that read and keep a feed together. A fault that this machine cannot have is left out, and named.
+func trio(t *testing.T, feed string) (nodes []*node) {
 	t.Helper()
 	binary, ports := build(t), freePorts(t, 6)
-	var peers []string
-	for _, port := range ports[3:] {
-		peers = append(peers, fmt.Sprintf(`"127.0.0.1:%d"`, port))
+	at := own
+	n := newNetwork(t)
+	if l, err := net.Listen("tcp", own+":0"); err != nil {
+		t.Logf("left out: partition, which needs %s: %v", own, err)
+		n, at = nil, "127.0.0.1"
+	} else {
+		_ = l.Close()
 	}
-	var nodes []*node
 	for i := range 3 {
-		n := &node{t: t, binary: binary, folder: t.TempDir(), name: fmt.Sprint("node", i), url: fmt.Sprintf("http://127.0.0.1:%d", ports[i])}
-		config := fmt.Sprintf(`listen = "127.0.0.1:%d"
+		nodes = append(nodes, &node{
+			t: t, binary: binary, folder: t.TempDir(), data: t.TempDir(), name: fmt.Sprint("node", i), network: n,
+			url: fmt.Sprintf("http://127.0.0.1:%d", ports[i]),
+		})
+	}
+	for i, one := range nodes {
+		var err error
+		if one.disk, err = disktest.New(t); err == nil {
+			one.data = one.disk.Path
+		} else if i == 0 {
+			t.Log("left out: disk-full. ", err)
+		}
+		var peers []string
+		for j, port := range ports[3:] {
+			if j != i {
+				peers = append(peers, fmt.Sprintf(`"127.0.0.1:%d"`, port))
+			}
+		}
+		url := feed
+		if n != nil {
+			address := fmt.Sprintf(":%d", ports[3+i])
+			n.listen("127.0.0.1"+address, "", one.name, at+address)
+			url = "http://" + n.listen("127.0.0.1:0", one.toUpstream(), "upstream", strings.TrimPrefix(feed, "http://"))
+		}
+		one.configure(ports[i], at, ports[3+i], peers, url)
+		one.start()
+	}
+	return nodes
+}
+
+func (n *node) configure(port int, at string, cluster int, peers []string, url string) {
+	config := fmt.Sprintf(`listen = "127.0.0.1:%d"
 name = %q
 folder = %q
 replicas = 3
 lease = "3s"
+log = %q
 [readers]
+origins = ["*"]
+heartbeat = "2s"
 retry = "100ms"
 spread = "100ms"
 [cluster]
-listen = "127.0.0.1:%d"
+listen = "%s:%d"
 peers = [%s]
 secret = "chaos"
 [feeds.room]
 url = %q
 keepalive = { timeoutMs = 10000 }
-`, ports[i], n.name, filepath.Join(n.folder, "data"), ports[3+i], strings.Join(peers, ", "), feed)
-		require.NoError(t, os.WriteFile(n.file("relay.toml"), []byte(config), 0o600))
-		n.start()
-		nodes = append(nodes, n)
-	}
-	return nodes
+`, port, n.name, n.data, cmp.Or(os.Getenv("RELAY_LOG"), "info"), at, cluster, strings.Join(peers, ", "), url)
+	require.NoError(n.t, os.WriteFile(n.file("relay.toml"), []byte(config), 0o600))
 }
+
+// toUpstream is the node as the network knows it on its way upstream.
+func (n *node) toUpstream() string { return n.name + " to upstream" }
 
 func (n *node) file(name string) string { return filepath.Join(n.folder, name) }
 
@@ -120,11 +168,22 @@ func (n *node) get(path string) (status int, body string) {
 	return r.StatusCode, string(text)
 }
 
-// collects says whether the node reads upstream, as far as it knows.
-func (n *node) collects() bool {
+// metric is the sum of a metric over its labels.
+func (n *node) metric(name string) (sum float64) {
 	_, body := n.get("/metrics")
-	return strings.Contains(body, `relay_lease{feed="room"} 1`)
+	for line := range strings.Lines(body) {
+		if rest, found := strings.CutPrefix(line, name+"{"); found {
+			value, _ := strconv.ParseFloat(strings.TrimSpace(rest[strings.LastIndexByte(rest, ' '):]), 64)
+			sum += value
+		}
+	}
+	return sum
 }
+
+// Roles of a node, as far as it knows.
+func (n *node) collects() bool { return n.metric("relay_lease") == 1 }
+func (n *node) leads() bool    { return n.metric("relay_stream_leader") == 1 }
+func (n *node) serves() bool   { return n.metric("relay_readers") > 0 && !n.collects() && !n.leads() }
 
 func (n *node) isReady() bool {
 	status, _ := n.get("/readyz")

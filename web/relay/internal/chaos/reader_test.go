@@ -12,15 +12,21 @@ import (
 	"time"
 )
 
+// An account is what a reader has been told.
+type account struct {
+	Last  int      `json:"last"`
+	Wrong []string `json:"wrong"` // what it should not have been told
+	Opens int      `json:"opens"`
+}
+
 // A reader reads a feed from one node after the other, as a page would from behind a balancer.
 type reader struct {
-	urls []string
+	urls  []string
+	token string // "" for none
 
-	mu    sync.Mutex
-	id    string
-	last  int
-	wrong []string // what it should not have been told
-	opens int
+	mu   sync.Mutex
+	id   string
+	told account
 }
 
 var dialer = &http.Client{Transport: &http.Transport{
@@ -40,13 +46,16 @@ func (r *reader) run(ctx context.Context) {
 	}
 }
 
-// silence is how long a connection may say nothing: a node that is stopped keeps it open.
-const silence = 20 * time.Second
+// silence is how long a connection may say nothing, of which there are heartbeats: a node that is stopped keeps it open.
+const silence = 8 * time.Second
 
 func (r *reader) read(ctx context.Context, url string) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	request, _ := http.NewRequestWithContext(ctx, http.MethodGet, url+"/feeds/room?after=oldest", nil)
+	if r.token != "" {
+		request.Header.Set("Authorization", "Bearer "+r.token)
+	}
 	r.mu.Lock()
 	if r.id != "" {
 		request.Header.Set("Last-Event-ID", r.id)
@@ -57,9 +66,9 @@ func (r *reader) read(ctx context.Context, url string) {
 		return
 	}
 	defer response.Body.Close()
-	r.note(func() { r.opens++ })
+	r.note(func() { r.told.Opens++ })
 	if response.StatusCode != http.StatusOK && response.StatusCode != http.StatusServiceUnavailable {
-		r.note(func() { r.wrong = append(r.wrong, fmt.Sprintf("%s for %s", response.Status, r.id)) })
+		r.note(func() { r.told.Wrong = append(r.told.Wrong, fmt.Sprintf("%s for %s", response.Status, r.id)) })
 		return
 	}
 	watch := time.AfterFunc(silence, cancel)
@@ -90,16 +99,16 @@ func (r *reader) note(f func()) {
 // take has each number once and in order, and nothing else.
 func (r *reader) take(id, data string) {
 	r.note(func() {
-		if want := fmt.Sprintf(`{"n":%d}`, r.last+1); data != want && len(r.wrong) < 20 {
-			r.wrong = append(r.wrong, fmt.Sprintf("%s came as %s in the place of %s", data, id, want))
+		if want := fmt.Sprintf(`{"n":%d}`, r.told.Last+1); data != want && len(r.told.Wrong) < 20 {
+			r.told.Wrong = append(r.told.Wrong, fmt.Sprintf("%s came as %s in the place of %s", data, id, want))
 		}
-		_, _ = fmt.Sscanf(data, `{"n":%d}`, &r.last)
+		_, _ = fmt.Sscanf(data, `{"n":%d}`, &r.told.Last)
 		r.id = id
 	})
 }
 
-func (r *reader) at() int {
+func (r *reader) account() account {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.last
+	return r.told
 }
