@@ -1,8 +1,10 @@
 package app
 
 import (
+	"context"
 	"crypto/tls"
 	"errors"
+	"net"
 	"net/http"
 	"path/filepath"
 	"time"
@@ -24,6 +26,7 @@ func (a *App) listen(c *config.Config) error {
 	})
 	a.http = &http.Server{
 		Handler: mux, ReadHeaderTimeout: 5 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 32 << 10,
+		ConnContext: bounded,
 	}
 	serve := func() error { return a.http.Serve(a.listener) }
 	switch {
@@ -50,6 +53,20 @@ func (a *App) listen(c *config.Config) error {
 		}
 	}()
 	return nil
+}
+
+// inKernel is how much of what is written to a connection the kernel takes before its reader has (Linux makes it twice as much). Left
+// to itself it takes megabytes, and thousands of readers can be there who take nothing.
+const inKernel = 128 << 10
+
+func bounded(ctx context.Context, c net.Conn) context.Context {
+	if secure, ok := c.(*tls.Conn); ok {
+		c = secure.NetConn()
+	}
+	if tcp, ok := c.(*net.TCPConn); ok {
+		_ = tcp.SetWriteBuffer(inKernel) // or it stays as it was
+	}
+	return ctx
 }
 
 func answer(w http.ResponseWriter, err error) {

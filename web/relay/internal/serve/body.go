@@ -3,6 +3,7 @@ package serve
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"fmt"
 	"net"
 	"net/http"
@@ -97,6 +98,9 @@ func (c *raw) write(text []byte) error {
 	if len(text) == 0 {
 		return nil // such a chunk is the last
 	}
+	if len(text) > worthNoCopy {
+		return c.send(fmt.Appendf(nil, "%x\r\n", len(text)), text, []byte("\r\n"))
+	}
 	chunk := buffer()
 	defer buffers.Put(chunk)
 	addChunk(chunk, text)
@@ -110,12 +114,29 @@ func addChunk(b *bytes.Buffer, text []byte) {
 	b.WriteString("\r\n")
 }
 
-func (c *raw) send(text []byte) error {
+// worthNoCopy is from where on a write in three parts costs less than a copy, which a reader who is waited for would have.
+const worthNoCopy = 16 << 10
+
+func (c *raw) send(parts ...[]byte) error {
 	if err := c.conn.SetWriteDeadline(time.Now().Add(c.timeout)); err != nil {
 		return err
 	}
-	_, err := c.conn.Write(text)
+	all := net.Buffers(parts)
+	_, err := all.WriteTo(c.conn)
+	if err != nil {
+		abandon(c.conn)
+	}
 	return err
+}
+
+// abandon has a connection be reset when it is closed: the kernel would keep for minutes what a reader does not take.
+func abandon(conn net.Conn) {
+	if secure, ok := conn.(*tls.Conn); ok {
+		conn = secure.NetConn()
+	}
+	if tcp, ok := conn.(*net.TCPConn); ok {
+		_ = tcp.SetLinger(0) // or it is kept
+	}
 }
 
 func (c *raw) end() error { return c.send([]byte("0\r\n\r\n")) }

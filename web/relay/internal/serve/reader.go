@@ -64,7 +64,7 @@ func (r *reader) run(ctx context.Context) (why string) {
 	beat := time.NewTicker(r.server.options.Heartbeat)
 	defer beat.Stop()
 	why = r.pass(r.begin)
-	r.begin = passage{} // which can be a megabyte
+	r.begin = passage{} // which can be long
 	if why != "" {
 		return why
 	}
@@ -133,7 +133,7 @@ func (r *reader) pass(p passage) (why string) {
 	return r.deliver(p.entries, p.through)
 }
 
-// stepBytes is about how much one write has, so that a write timeout means the same for all.
+// stepBytes is how much one write has, so that a write timeout means the same for all. A longer record comes alone.
 const stepBytes = 64 << 10
 
 // deliver writes entries in steps. Behind them the reader is at through.
@@ -152,8 +152,10 @@ func (r *reader) deliver(entries []*live.Entry, through uint64) (why string) {
 }
 
 func step(entries []*live.Entry) (n int) {
-	for size := 0; n < len(entries) && (n == 0 || size < stepBytes); n++ {
-		size += len(entries[n].Data)
+	for size := 0; n < len(entries); n++ {
+		if size += len(entries[n].Data); n > 0 && size > stepBytes {
+			break
+		}
 	}
 	return n
 }

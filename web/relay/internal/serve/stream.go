@@ -35,7 +35,9 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, feed *Feed, from
 	}
 	closed := s.opened(feed, face.name)
 	why := reader.run(r.Context())
-	_ = c.end()
+	if why != stuck {
+		_ = c.end()
+	}
 	closed(why)
 }
 
@@ -70,6 +72,10 @@ func (c *connection) end() error {
 }
 
 func (c *connection) deliver(entries []*live.Entry) (int, error) {
+	if len(entries) == 1 { // all readers share it, however long it is
+		frame := entries[0].Frame(c.face.format)
+		return len(frame), c.write(frame)
+	}
 	text := buffer()
 	defer buffers.Put(text)
 	for _, e := range entries {

@@ -69,7 +69,9 @@ func (v *visit) sendAway(why string) {
 }
 
 func (v *visit) end(why string) {
-	_ = v.conn.end()
+	if why != stuck {
+		_ = v.conn.end()
+	}
 	v.closed(why)
 	v.leave()
 }

@@ -25,10 +25,10 @@ type Piece struct {
 // ErrNone is that nothing is there yet, at the replica that was asked.
 var ErrNone = errors.New("there are no messages")
 
-// What one piece has at most.
+// What one piece has at most, unless one record is longer. Thousands of readers can hold one each, who take nothing of it.
 const (
 	pieceMessages = 500
-	pieceBytes    = 1 << 20
+	pieceBytes    = 64 << 10
 )
 
 // Read reads from a sequence on.
