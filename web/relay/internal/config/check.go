@@ -60,7 +60,7 @@ func (f *file) checkStore(c *Config) {
 	if c.NATS != "" {
 		for server := range strings.SplitSeq(c.NATS, ",") {
 			if u, err := url.Parse(strings.TrimSpace(server)); err != nil || !slices.Contains([]string{"nats", "tls", "ws", "wss"}, u.Scheme) {
-				f.wrong("nats", "%q is no address of a NATS server; it can be nats://host:4222, several with commas between", server)
+				f.wrong("nats", "%q is no address of a NATS server; it can be nats://host:4222, several with commas between", withoutUser(server))
 			}
 		}
 	}
@@ -69,6 +69,9 @@ func (f *file) checkStore(c *Config) {
 	}
 	f.checkCluster(c)
 }
+
+// withoutUser is an address without the password that may stand in it.
+func withoutUser(address string) string { return address[strings.LastIndexByte(address, '@')+1:] }
 
 func (f *file) checkCluster(c *Config) {
 	cluster := &c.Cluster
@@ -133,7 +136,7 @@ func (f *file) checkAuth(c *Config, host string) {
 	}
 	if a.JWKS != "" {
 		if u, err := url.Parse(a.JWKS); err != nil || u.Scheme != "https" && u.Scheme != "http" {
-			f.wrong("auth.jwks", "%q is no URL", a.JWKS)
+			f.wrong("auth.jwks", "it is no URL; it can begin with https://")
 		}
 	}
 }

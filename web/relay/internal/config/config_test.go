@@ -117,6 +117,7 @@ func TestMistakesAreToldWithTheirLines(t *testing.T) {
 		"replicas = 2":                                 "relay.toml:1: replicas: 2 replicas have no majority that counts; there can be 1, 3 or 5",
 		"replicas = 3":                                 "relay.toml:1: replicas: 3 replicas need a cluster, or nats",
 		"nats = \"nats://a\"\nfolder = \"x\"":          "relay.toml:2: folder: there is nats too",
+		"nats = \"http://u:hush@a\"":                   `relay.toml:1: nats: "a" is no address of a NATS server`,
 		"nats = \"http://a\"":                          `relay.toml:1: nats: "http://a" is no address of a NATS server`,
 		"[tls]\ncert = \"/none\"\n":                    "relay.toml:1: tls: cert and key go together",
 		"[auth]\nkeys = \"a\"\njwks = \"b\"\n":         "relay.toml:2: auth.keys: there is jwks too",

@@ -23,7 +23,7 @@ func (s *Server) mayRead(r *http.Request, feed string) *problem {
 	}
 	feeds, err := s.options.Auth.Feeds(r.Context(), strings.TrimSpace(token))
 	if err != nil {
-		s.options.Log.Info("a token was refused", "feed", feed, "error", err)
+		s.options.Log.Debug("a token was refused", "feed", feed, "error", err)
 		return &problem{http.StatusUnauthorized, "bad-token", "The token is not valid here: " + reason(err) + ".", nil}
 	}
 	if !slices.Contains(feeds, feed) && !slices.Contains(feeds, "*") {
