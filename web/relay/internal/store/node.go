@@ -143,8 +143,8 @@ func (n *Node) Close() {
 	}
 }
 
-// timeout bounds one request. Nobody answers one that came while a cluster had no leader.
-const timeout = 5 * time.Second
+// timeout bounds one request, and so how long is waited for nothing: nobody answers one that came while a cluster had no leader.
+const timeout = 2 * time.Second
 
 func brief(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, timeout)
