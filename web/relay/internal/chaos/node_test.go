@@ -121,7 +121,11 @@ secret = "chaos"
 [feeds.room]
 url = %q
 keepalive = { timeoutMs = 10000 }
-`, port, n.name, n.data, cmp.Or(os.Getenv("RELAY_LOG"), "info"), at, cluster, strings.Join(peers, ", "), url)
+[feeds.live]
+url = "%s/live"
+resume = { off = true }
+keepalive = { timeoutMs = 10000 }
+`, port, n.name, n.data, cmp.Or(os.Getenv("RELAY_LOG"), "info"), at, cluster, strings.Join(peers, ", "), url, url)
 	require.NoError(n.t, os.WriteFile(n.file("relay.toml"), []byte(config), 0o600))
 }
 
@@ -168,11 +172,11 @@ func (n *node) get(path string) (status int, body string) {
 	return r.StatusCode, string(text)
 }
 
-// metric is the sum of a metric over its labels.
+// metric is the sum of a metric of the room.
 func (n *node) metric(name string) (sum float64) {
 	_, body := n.get("/metrics")
 	for line := range strings.Lines(body) {
-		if rest, found := strings.CutPrefix(line, name+"{"); found {
+		if rest, found := strings.CutPrefix(line, name+"{"); found && strings.Contains(rest, `feed="room"`) {
 			value, _ := strconv.ParseFloat(strings.TrimSpace(rest[strings.LastIndexByte(rest, ' '):]), 64)
 			sum += value
 		}

@@ -13,11 +13,11 @@ func TestMain(m *testing.M) { harness.Main(m) }
 // A page is a reader in a browser, with the package that pages have.
 type page struct{ *harness.Page }
 
-func newPage(t *testing.T, urls []string, patience time.Duration) *page {
+func newPage(t *testing.T, urls []string, feed string, patience time.Duration) *page {
 	t.Helper()
 	site := harness.NewSite(t)
 	p := &page{harness.OpenFor(t, site.URL+"/module.html", patience)}
-	harness.Call[json.RawMessage](p.Page, "reader.js", "start", harness.Args{"urls": urls, "silence": silence.Milliseconds()})
+	harness.Call[json.RawMessage](p.Page, "reader.js", "start", harness.Args{"urls": urls, "feed": feed, "silence": silence.Milliseconds()})
 	return p
 }
 

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/feedsource/feedsource/web/relay/internal/record"
 )
 
 // An account is what a reader has been told.
@@ -17,16 +19,28 @@ type account struct {
 	Last  int      `json:"last"`
 	Wrong []string `json:"wrong"` // what it should not have been told
 	Opens int      `json:"opens"`
+
+	// Of the feed that cannot go back.
+	Gaps   int `json:"gaps"`
+	Missed int `json:"missed"` // numbers, each behind a gap
 }
+
+// The feeds of a node: of the one each number comes, of the other those that are missing are told.
+const (
+	room = "room"
+	live = "live"
+)
 
 // A reader reads a feed from one node after the other, as a page would from behind a balancer.
 type reader struct {
 	urls  []string
+	feed  string
 	token string // "" for none
 
 	mu   sync.Mutex
 	id   string
 	told account
+	gap  bool // behind the last number
 }
 
 var dialer = &http.Client{Transport: &http.Transport{
@@ -52,7 +66,7 @@ const silence = 8 * time.Second
 func (r *reader) read(ctx context.Context, url string) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	request, _ := http.NewRequestWithContext(ctx, http.MethodGet, url+"/feeds/room?after=oldest", nil)
+	request, _ := http.NewRequestWithContext(ctx, http.MethodGet, url+"/feeds/"+r.feed+"?after=oldest", nil)
 	if r.token != "" {
 		request.Header.Set("Authorization", "Bearer "+r.token)
 	}
@@ -74,18 +88,20 @@ func (r *reader) read(ctx context.Context, url string) {
 	watch := time.AfterFunc(silence, cancel)
 	defer watch.Stop()
 	lines := bufio.NewScanner(response.Body)
-	for id, data := "", ""; lines.Scan(); {
+	for id, kind, data := "", "", ""; lines.Scan(); {
 		watch.Reset(silence)
 		switch name, value, _ := strings.Cut(lines.Text(), ": "); name {
 		case "id":
 			id = value
+		case "event":
+			kind = value
 		case "data":
 			data = value
 		case "":
 			if data != "" {
-				r.take(id, data)
+				r.take(id, kind, data)
 			}
-			data = ""
+			kind, data = "", ""
 		}
 	}
 }
@@ -96,14 +112,27 @@ func (r *reader) note(f func()) {
 	f()
 }
 
-// take has each number once and in order, and nothing else.
-func (r *reader) take(id, data string) {
+// take has each number once and in order, or a gap in the place of some, and nothing else.
+func (r *reader) take(id, kind, data string) {
 	r.note(func() {
-		if want := fmt.Sprintf(`{"n":%d}`, r.told.Last+1); data != want && len(r.told.Wrong) < 20 {
-			r.told.Wrong = append(r.told.Wrong, fmt.Sprintf("%s came as %s in the place of %s", data, id, want))
-		}
-		_, _ = fmt.Sscanf(data, `{"n":%d}`, &r.told.Last)
+		told := &r.told
 		r.id = id
+		if kind == record.GapType && r.feed == live {
+			told.Gaps++
+			r.gap = true
+			return
+		}
+		n := 0
+		_, err := fmt.Sscanf(data, `{"n":%d}`, &n)
+		missed := n - told.Last - 1
+		mayMiss := r.feed == live && (r.gap || told.Last == 0)
+		if (err != nil || missed < 0 || missed > 0 && !mayMiss) && len(told.Wrong) < 20 {
+			told.Wrong = append(told.Wrong, fmt.Sprintf("%s %s came as %s behind %d", kind, data, id, told.Last))
+		}
+		if told.Last > 0 {
+			told.Missed += missed
+		}
+		told.Last, r.gap = n, false
 	})
 }
 

@@ -181,7 +181,7 @@ func TestSiege(t *testing.T) {
 	defer cancel()
 	var good readings
 	enter := func() {
-		r := &reader{urls: []string{n.url}, token: token}
+		r := &reader{urls: []string{n.url}, feed: room, token: token}
 		go r.run(ctx)
 		good = append(good, r)
 	}

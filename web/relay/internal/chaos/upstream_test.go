@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// An upstream is a log of numbers that grows, as an event stream that goes on behind any id.
+// An upstream is a log of numbers that grows, as an event stream that goes on behind any id; or, as /live, from now on alone.
 type upstream struct {
 	*httptest.Server
 	end   atomic.Int64 // the last number, once it is known
@@ -44,6 +44,9 @@ func (u *upstream) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer u.open.Add(-1)
 	w.Header().Set("Content-Type", "text/event-stream")
 	at, _ := strconv.Atoi(r.Header.Get("Last-Event-ID"))
+	if r.URL.Path == "/live" {
+		at = u.head()
+	}
 	for r.Context().Err() == nil {
 		for head := u.head(); at < head; {
 			at++
