@@ -59,9 +59,17 @@ func run(ctx context.Context, root string) error {
 		return err
 	}
 	fmt.Printf("FeedSource console with a relay: http://%s/ (the relay's feed is %s/feeds/room); Ctrl-C stops both.\n", pageAddress, relay.URL())
+	ctx, stop := context.WithCancel(ctx)
+	serving, end := context.WithCancel(context.WithoutCancel(ctx))
+	stopped := make(chan error, 1)
+	context.AfterFunc(ctx, func() {
+		stopped <- relay.Stop(serving) // ahead of what it reads
+		end()
+	})
 	_, port, _ := net.SplitHostPort(c.Listen) // checked when it was loaded
-	err = server.Run(ctx, root, page, streams, port)
-	return errors.Join(err, relay.Stop(context.WithoutCancel(ctx)))
+	err = server.Run(serving, root, page, streams, port)
+	stop() // if that has ended by itself
+	return errors.Join(err, <-stopped)
 }
 
 // settings are the relay's from a file, which has the token from the environment.
