@@ -45,6 +45,7 @@ func TestNothingSticksOut(t *testing.T) {
 		assert.Empty(t, ask[[]string](c, `all("body *").filter(shown).filter((e) => !e.closest(".skip, .unseen"))
 			.filter((e) => e.getBoundingClientRect().right > innerWidth + 0.5).map((e) => e.outerHTML.slice(0, 120))`), "at %d", width)
 		assert.Empty(t, ask[[]string](c, `all(".messages").filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.ariaLabel)`), "at %d", width)
+		assert.Empty(t, ask[[]string](c, `all(".card").filter((e) => e.scrollHeight > e.clientHeight).map((e) => e.id + " " + (e.scrollHeight - e.clientHeight))`), "at %d", width)
 		assert.Empty(t, ask[[]string](c, `all("button, select, input").filter(shown).filter((e) => e.type !== "checkbox")
 			.filter((e) => e.getBoundingClientRect().height < 24).map((e) => e.outerHTML)`), "too small for a finger at %d", width)
 	}
