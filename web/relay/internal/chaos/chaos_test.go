@@ -156,7 +156,7 @@ func read(t *testing.T, nodes []*node, patience time.Duration) (all readings) {
 	}
 	enter(live, urls...)
 	if _, err := harness.Version(); err != nil {
-		t.Log("left out: readers in a browser. ", err)
+		t.Logf("left out: readers in a browser: %v", err)
 		return all
 	}
 	for _, feed := range []string{room, room, live} {

@@ -82,7 +82,7 @@ func trio(t *testing.T, feed string) (nodes []*node) {
 		if one.disk, err = disktest.New(t); err == nil {
 			one.data = one.disk.Path
 		} else if i == 0 {
-			t.Log("left out: disk-full. ", err)
+			t.Logf("left out: disk-full: %v", err)
 		}
 		var peers []string
 		for j, port := range ports[3:] {
