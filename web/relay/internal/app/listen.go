@@ -3,12 +3,16 @@ package app
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"time"
 
+	"golang.org/x/crypto/acme"
 	"golang.org/x/crypto/acme/autocert"
 
 	"github.com/feedsource/feedsource/web/relay/internal/config"
@@ -31,9 +35,9 @@ func (a *App) listen(c *config.Config) error {
 	serve := func() error { return a.http.Serve(a.listener) }
 	switch {
 	case len(c.TLS.Autocert) > 0:
-		manager := &autocert.Manager{
-			Prompt: autocert.AcceptTOS, HostPolicy: autocert.HostWhitelist(c.TLS.Autocert...),
-			Cache: autocert.DirCache(filepath.Join(c.Folder, "certificates")),
+		manager, err := certificates(&c.TLS, filepath.Join(c.Folder, "certificates"))
+		if err != nil {
+			return err
 		}
 		a.http.TLSConfig = manager.TLSConfig()
 		serve = func() error { return a.http.ServeTLS(a.listener, "", "") }
@@ -67,6 +71,28 @@ func bounded(ctx context.Context, c net.Conn) context.Context {
 		_ = tcp.SetWriteBuffer(inKernel) // or it stays as it was
 	}
 	return ctx
+}
+
+// certificates are got by ACME as they are asked for, and kept in a folder.
+func certificates(c *config.TLS, folder string) (*autocert.Manager, error) {
+	client := &acme.Client{DirectoryURL: c.ACME}
+	if c.ACMERoot != "" {
+		text, err := os.ReadFile(c.ACMERoot)
+		if err != nil {
+			return nil, err
+		}
+		roots := x509.NewCertPool()
+		if !roots.AppendCertsFromPEM(text) {
+			return nil, fmt.Errorf("tls.acme_root: there is no certificate in %s", c.ACMERoot)
+		}
+		client.HTTPClient = &http.Client{Transport: &http.Transport{
+			Proxy: http.ProxyFromEnvironment, TLSClientConfig: &tls.Config{RootCAs: roots},
+		}}
+	}
+	return &autocert.Manager{
+		Prompt: autocert.AcceptTOS, HostPolicy: autocert.HostWhitelist(c.Autocert...),
+		Cache: autocert.DirCache(folder), Client: client,
+	}, nil
 }
 
 func answer(w http.ResponseWriter, err error) {

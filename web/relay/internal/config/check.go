@@ -110,8 +110,13 @@ func (f *file) checkTLS(t *TLS) {
 		f.wrong("tls.autocert", "there is cert too: certificates come from the one or from the other")
 	case (t.Cert == "") != (t.Key == ""):
 		f.wrong("tls", "cert and key go together")
+	case t.ACME+t.ACMERoot != "" && len(t.Autocert) == 0:
+		f.wrong("tls.acme", "there is no autocert, whose names certificates would be for")
 	}
-	for _, name := range []struct{ key, path string }{{"tls.cert", t.Cert}, {"tls.key", t.Key}} {
+	if u, err := url.Parse(t.ACME); t.ACME != "" && (err != nil || u.Scheme != "https" || u.Host == "") {
+		f.wrong("tls.acme", "%q is no URL of a directory; it begins with https://", t.ACME)
+	}
+	for _, name := range []struct{ key, path string }{{"tls.cert", t.Cert}, {"tls.key", t.Key}, {"tls.acme_root", t.ACMERoot}} {
 		if name.path != "" {
 			if _, err := os.Stat(name.path); err != nil {
 				f.wrong(name.key, "%v", err)

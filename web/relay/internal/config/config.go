@@ -27,6 +27,8 @@ type TLS struct {
 	Cert     string   `toml:"cert"`
 	Key      string   `toml:"key"`
 	Autocert []string `toml:"autocert"`
+	ACME     string   `toml:"acme"`
+	ACMERoot string   `toml:"acme_root"`
 }
 
 // Readers bounds who reads here.
