@@ -30,17 +30,17 @@ func (c contender) comeBack(readers, records int) (b comeback, err error) {
 		return b, err
 	}
 	defer s.close()
-	first, err := s.fill(records)
+	begin, err := s.fill(records)
 	if err != nil {
 		return b, err
 	}
 	idle, before, begun := s.server.memory(), s.server.cpu(), time.Now()
-	l, err := connect(s.address, s.request("Last-Event-ID: "+first+"\r\n"), readers)
+	l, err := connect(s.address, s.request("Last-Event-ID: "+begin+"\r\n"), readers)
 	if err != nil {
 		return b, fmt.Errorf("%w; its log: %s", err, s.log())
 	}
 	defer l.close()
-	due := int64(readers) * int64(records-1)
+	due := int64(readers) * int64(records)
 	for l.arrived.Load() < due {
 		if time.Since(begun) > 2*time.Minute || l.closed.Load() > 0 {
 			return b, fmt.Errorf("%d of %d records arrived, and %d readers were cut; its log: %s", l.arrived.Load(), due, l.closed.Load(), s.log())
@@ -53,8 +53,8 @@ func (c contender) comeBack(readers, records int) (b comeback, err error) {
 	return b, nil
 }
 
-// fill has so many records stored and no more, and gives the position behind the first.
-func (s *site) fill(records int) (first string, err error) {
+// fill has so many records stored and no more, and gives the position ahead of them.
+func (s *site) fill(records int) (begin string, err error) {
 	s.upstream.count(records)
 	conn, err := net.Dial("tcp", s.address)
 	if err != nil {
@@ -71,11 +71,11 @@ func (s *site) fill(records int) (first string, err error) {
 	_ = conn.SetReadDeadline(time.Now().Add(time.Minute))
 	last := fmt.Sprintf("data: %s%d,", stampBegin, records)
 	for lines := bufio.NewScanner(answer.Body); lines.Scan(); {
-		if id, found := strings.CutPrefix(lines.Text(), "id: "); found && first == "" {
-			first = id
+		if id, found := strings.CutPrefix(lines.Text(), "id: "); found && begin == "" {
+			begin = id
 		}
 		if strings.HasPrefix(lines.Text(), last) {
-			return first, nil
+			return begin, nil
 		}
 	}
 	return "", fmt.Errorf("the stream did not come to %d records; its log: %s", records, s.log())
