@@ -50,6 +50,7 @@ func TestAnswersOfConnectionsThatAreTakenOver(t *testing.T) {
 func TestWaitIsForReaders(t *testing.T) {
 	s := serve(t, Options{}, 1<<20).begin(t, 1)
 	s.get(t, "/feeds/room")
+	require.Eventually(t, func() bool { return s.told.is(func(a *account) bool { return a.open == 1 }) }, time.Minute, time.Millisecond)
 	done, cancel := context.WithCancel(t.Context())
 	cancel()
 	assert.ErrorIs(t, s.relay.Wait(done), context.Canceled)

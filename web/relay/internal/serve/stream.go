@@ -23,11 +23,13 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, feed *Feed, from
 		c.compress(h, r.Header.Get("Accept-Encoding"))
 	}
 	reader := &reader{server: s, feed: feed, sink: c, types: filter(r), at: from.ID, begin: from.passage}
+	s.taken.Add(1) // ahead of its being taken over: net/http knows it till then
 	if raw := takeOver(w, r, s.options.WriteTimeout); raw != nil {
 		c.body = raw
 		s.visit(&visit{server: s, reader: reader, conn: c, raw: raw, place: place.move()})
 		return
 	}
+	s.taken.Done()
 	c.body = &answer{w: w, control: http.NewResponseController(w), timeout: s.options.WriteTimeout}
 	w.WriteHeader(http.StatusOK)
 	if c.hello(s.options.Retry, reader.at) != nil {

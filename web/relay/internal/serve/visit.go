@@ -21,7 +21,6 @@ type visit struct {
 }
 
 func (s *Server) visit(v *visit) {
-	s.taken.Add(1)
 	if v.crowd = s.crowdFor(v.reader.feed, v); v.crowd != nil {
 		v.reader.settled = v.joins
 	}
