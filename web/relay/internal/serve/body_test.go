@@ -42,6 +42,7 @@ func TestAnswersOfConnectionsThatAreTakenOver(t *testing.T) {
 			s.relay.Drain()
 			_, err = io.ReadAll(answer.Body)
 			require.NoError(t, err, "the end is not a cut")
+			require.Eventually(t, func() bool { return s.told.is(func(a *account) bool { return len(a.closed) == 1 }) }, time.Minute, time.Millisecond)
 			require.NoError(t, s.relay.Wait(t.Context()))
 		})
 	}
