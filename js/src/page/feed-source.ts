@@ -6,6 +6,7 @@ import type { EventOfType, FeedErrorEvent, FeedListener, FeedSourceEventMap, Typ
 import { FeedEvent } from './events.js';
 import { OpenEvent } from './open-event.js';
 import { Feed } from './feed.js';
+import { batches, values } from './loops.js';
 import { EventHandlers } from './handlers.js';
 import { convertArguments, defineFeedInterface } from './idl.js';
 import { everyType, Listeners } from './listeners.js';
@@ -234,12 +235,12 @@ export class FeedSource<T = unknown, D = string, E extends FeedEvent<T, D> = Fee
 
   /** A loop over the feed, as `for await` on the feed itself. With `preventClose`, leaving it does not close the feed. */
   values(options: LoopOptions | null = {}): AsyncGenerator<E, void, undefined> {
-    return this.#feed.values(closes('values', options)) as AsyncGenerator<E, void, undefined>;
+    return values(this.#feed, closes('values', options)) as AsyncGenerator<E, void, undefined>;
   }
 
   /** The same loop, but with all records that one chunk brought at once, as an array. */
   batches(options: LoopOptions | null = {}): AsyncGenerator<E[], void, undefined> {
-    return this.#feed.batches(closes('batches', options)) as AsyncGenerator<E[], void, undefined>;
+    return batches(this.#feed, closes('batches', options)) as AsyncGenerator<E[], void, undefined>;
   }
 
   override addEventListener<K extends keyof FeedSourceEventMap>(

@@ -17,6 +17,7 @@ import type {
 } from '../link/contract.js';
 import { Cursor, isOfOneAnswer } from './cursor.js';
 import { Delivery } from './delivery.js';
+import { Dispatcher } from './dispatcher.js';
 import type { Personality } from './personality.js';
 import { engineOptions, ownCursor } from './engine-options.js';
 import { FeedError } from './errors.js';
@@ -25,6 +26,7 @@ import { FlightRecorder } from './flight-recorder.js';
 import { PageFunctions } from './functions.js';
 import { Holding } from './holding.js';
 import { hostOf, readsAhead, release, shareData } from './hosts.js';
+import type { Looped } from './loops.js';
 import { isBeingLeft, moveIn, moveOut, type Inhabitant } from './lifecycle.js';
 import { noticeEvent } from './notices.js';
 import type { AskURL, Sendable } from './options.js';
@@ -50,7 +52,7 @@ const unread =
   'there has been no listener for records, and no loop, for 30 s; nothing is read until there is one, which holds the server back';
 
 /** One feed behind a FeedSource or an EventSource: the page's end of its link to the host. */
-export class Feed implements PageEnd, Inhabitant, OpenFeed {
+export class Feed implements PageEnd, Inhabitant, OpenFeed, Looped {
   /** Undefined as long as a function of the page's has not given it. */
   url: URL | undefined;
   readonly cursor: Cursor;
@@ -91,7 +93,8 @@ export class Feed implements PageEnd, Inhabitant, OpenFeed {
     needs(!url && share && !share.name, 'share', 'a name where the url is a function');
     const mark = (key: string | undefined) => markOf(request, key);
     this.cursor = new Cursor(init.lastEventId ?? '', init.resume, this.#place, mark, warn, !!share);
-    this.#delivery = new Delivery(target, personality, this.#stats, this.cursor, init, () => this.readyState === 2);
+    const over = () => this.readyState === 2;
+    this.#delivery = new Delivery(new Dispatcher(target, personality, this.#stats, this.cursor, init, over));
     this.#holding = init.hold
       ? new Holding(init.maxRecordBytes ?? maxHeld, (batch) => this.#delivery.received(batch))
       : undefined;
@@ -197,73 +200,22 @@ export class Feed implements PageEnd, Inhabitant, OpenFeed {
     }
   }
 
-  /** The records that are not taken yet, one by one; `closes` when they are left. */
-  values(closes: boolean): AsyncGenerator<FeedEvent, void, undefined> {
-    return this.#leavable(this.#values(closes), closes);
-  }
-
-  /** The same, by chunks. */
-  batches(closes: boolean): AsyncGenerator<FeedEvent[], void, undefined> {
-    return this.#leavable(this.#batches(closes), closes);
-  }
-
-  /**
-   * Has `return` close the feed at once. That of a generator does nothing ahead of the first `next`, where that of a stream
-   * cancels it (WHATWG Streams section 4.2.5); and of both it waits for the `next` under way (Web IDL section 3.7.10.2), which a
-   * server that says nothing would never settle.
-   */
-  #leavable<Item>(loop: AsyncGenerator<Item, void, undefined>, closes: boolean): AsyncGenerator<Item, void, undefined> {
-    const leave = loop.return.bind(loop);
-    loop.return = (value) => {
-      if (closes) this.close();
-      return leave(value);
-    };
-    return loop;
-  }
-
-  async *#values(closes: boolean): AsyncGenerator<FeedEvent, void, undefined> {
-    const queue = this.#join();
-    let batch;
-    let at = 0;
-    try {
-      while ((batch = await queue.take())) {
-        for (at = 0; at < batch.length; at++) {
-          yield batch[at]!;
-          if (!this.#taken(batch[at]!)) return;
-        }
-      }
-    } finally {
-      this.#left(queue, closes, batch?.slice(at + 1));
-    }
-  }
-
-  async *#batches(closes: boolean): AsyncGenerator<FeedEvent[], void, undefined> {
-    const queue = this.#join();
-    try {
-      for (let batch; (batch = await queue.take()); ) {
-        yield batch;
-        if (!this.#taken(batch.at(-1)!)) return;
-      }
-    } finally {
-      this.#left(queue, closes);
-    }
-  }
-
-  #join(): Queue {
+  /** A loop begins. */
+  join(): Queue {
     const queue = this.#delivery.join();
     if (this.readyState === 2) queue.end(this.#failure);
     this.readersChanged();
     return queue;
   }
 
-  #left(queue: Queue, closes: boolean, rest?: FeedEvent[]): void {
+  /** @param rest What the loop has of the batch that it took last. */
+  left(queue: Queue, closes: boolean, rest?: FeedEvent[]): void {
     if (closes) this.close();
     this.#delivery.leave(queue, this.#state === 'closed' ? undefined : rest);
     this.readersChanged();
   }
 
-  /** A loop has asked for more: it is done with an event. Reports whether it may go on. */
-  #taken(event: FeedEvent): boolean {
+  taken(event: FeedEvent): boolean {
     if (this.#state === 'closed') {
       if (this.#failure) throw this.#failure.error;
       return false;
@@ -296,7 +248,7 @@ export class Feed implements PageEnd, Inhabitant, OpenFeed {
     this.#state = 'open';
     this.#stats.connections++;
     this.#stats.stalled = false;
-    this.#delivery.origin = new URL(response.url, this.url).origin;
+    this.#delivery.dispatcher.origin = new URL(response.url, this.url).origin;
     this.#watch();
     dispatch(this.target, this.#personality.opening(response));
   }
