@@ -13,7 +13,7 @@ function count(cases = []) {
 const inWords = (found) =>
   Object.entries(found)
     .filter(([, n]) => n)
-    .map(([outcome, n]) => `${n} ${words[outcome]}`)
+    .map(([outcome, n]) => `${n} ${n > 1 ? words[outcome].replace('differs', 'differ') : words[outcome]}`)
     .join(', ');
 
 const idOf = ({ name, browser = '' }) => `${name}-${browser}`.replace(/[^a-z0-9]+/gi, '-');

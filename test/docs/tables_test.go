@@ -2,6 +2,7 @@ package docs
 
 import (
 	"os/exec"
+	"regexp"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -17,4 +18,15 @@ func TestTablesAreAsTheSources(t *testing.T) {
 	command.Dir = harness.Root()
 	said, err := command.CombinedOutput()
 	assert.NoError(t, err, string(said))
+}
+
+var namelessColumn = regexp.MustCompile(`(?m)^\|(?:.*\|)? *\|.*\n\|(?: *:?-+:? *\|)+$`)
+
+// A column without a name is one that a screen reader passes over, and on a phone nothing says what its cells are.
+func TestColumnsHaveNames(t *testing.T) {
+	for name, text := range read(t) {
+		assert.Empty(t, namelessColumn.FindAllString(text, -1), name)
+	}
+	assert.Regexp(t, namelessColumn, "| a | |\n|---|---|\n| b | c |")
+	assert.NotRegexp(t, namelessColumn, "| a | b |\n|---|--:|\n| | c |")
 }

@@ -138,3 +138,14 @@ func TestSections(t *testing.T) {
 		{"address": "/docs/two", "page": "The two", "heading": "", "text": ""}
 	]`, body)
 }
+
+// On a phone the rows of a table of many columns are lists.
+func TestCellsOfManyColumnsSayWhatTheyAre(t *testing.T) {
+	made, err := render("js/docs/sample.md", []byte("# Sample\n\n| a | `b` | c |\n|---|---|---|\n| 1 | 2 | 3 |\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"))
+	require.NoError(t, err)
+	content := string(made.Content)
+	assert.Contains(t, content, `<table tabindex="0" class="many">`)
+	assert.Contains(t, content, "<td>1</td>\n<td data-head=\"b\">2</td>\n<td data-head=\"c\">3</td>")
+	assert.Contains(t, content, "<table tabindex=\"0\">\n<thead>")
+	assert.Contains(t, content, "<td>1</td>\n<td>2</td>")
+}

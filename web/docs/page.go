@@ -62,6 +62,7 @@ func render(file string, source []byte) (*page, error) {
 			node.Destination = []byte(resolve(file, string(node.Destination)))
 		case *extast.Table:
 			node.SetAttributeString("tabindex", "0") // what scrolls sideways has to be reached by keyboard
+			label(node, source)
 		}
 		return ast.WalkContinue, nil
 	})
@@ -78,6 +79,27 @@ func render(file string, source []byte) (*page, error) {
 	// goldmark leaves out HTML that stands in the text, and has no attributes for blocks of code, which scroll as well.
 	made.Content = template.HTML(strings.ReplaceAll(html.String(), "<pre>", `<pre tabindex="0">`))
 	return made, nil
+}
+
+// label has the cells of a table of many columns say what they are: on a phone each row is a list.
+func label(table *extast.Table, source []byte) {
+	var heads []string
+	for cell := table.FirstChild().FirstChild(); cell != nil; cell = cell.NextSibling() {
+		heads = append(heads, strings.ReplaceAll(string(cell.Lines().Value(source)), "`", ""))
+	}
+	if len(heads) < 3 {
+		return
+	}
+	table.SetAttributeString("class", "many")
+	for row := table.FirstChild().NextSibling(); row != nil; row = row.NextSibling() {
+		column := 0
+		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
+			if column > 0 {
+				cell.SetAttributeString("data-head", heads[column])
+			}
+			column++
+		}
+	}
 }
 
 // head takes the title of a page from its first heading, and its parts from those of the second level.

@@ -74,6 +74,8 @@ $('level').addEventListener('change', () => {
 $('lines').addEventListener('scroll', ({ target }) => {
   pause(!isAtEnd(target));
 });
+// Lines break elsewhere in a window of another width, and the end is not where it was.
+new ResizeObserver(() => isPaused || toEnd($('lines'))).observe($('lines'));
 
 // A batch is what one chunk brought: the page changes once for each, however many lines there are.
 for await (const batch of feed.batches()) {

@@ -14,7 +14,7 @@ $('view').innerHTML = `
           <th scope="col">Symbol</th>
           <th scope="col">Price</th>
           <th scope="col">Change</th>
-          <th scope="col" class="extra">Course</th>
+          <th scope="col" class="extra">Trend</th>
           <th scope="col">Traded</th>
         </tr>
       </thead>
