@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dispatch } from '../src/page/report.js';
+import { dispatch } from '../src/report.js';
 import { resolve } from '../src/page/url.js';
 import { checkTransport } from '../src/page/websocket.js';
 

@@ -29,7 +29,7 @@ var rooms = map[string][]string{
 }
 
 // shared are files beside the rooms that are no entries.
-var shared = []string{"joined.ts", "must.ts", "nearest.ts", "pointer.ts"}
+var shared = []string{"joined.ts", "must.ts", "nearest.ts", "pointer.ts", "report.ts"}
 
 // imported finds what a module imports, types included, or passes on.
 var imported = regexp.MustCompile(`(?m)(?:^|\s)(?:import|export)\s(?:[^;'"]*?\sfrom\s)?['"](\.[^'"]+)['"]`)

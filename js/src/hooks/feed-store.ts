@@ -1,5 +1,6 @@
 import { FeedError, FeedSource, type FeedEvent, type FeedURL } from 'feedsource';
 import { mustBe, mustBeFunction, mustBeOptions } from '../must.js';
+import { report } from '../report.js';
 import { Repeats } from './repeats.js';
 import { following, same } from './same.js';
 import { recordOf, type FeedRecord, type FeedSnapshot, type HookOptions, type HookURL } from './snapshot.js';
@@ -92,7 +93,7 @@ export class FeedStore<T = unknown, D = string, R = undefined> {
     } catch (cause) {
       const { message } = cause as Error;
       this.#failed(new FeedError({ type: 'request', message, attempt: 0, final: true, cause }));
-      reportError(cause);
+      report(cause);
     }
   }
 
@@ -176,7 +177,7 @@ function reduced<T, D, R>(
     try {
       value = reduce(value, record);
     } catch (thrown) {
-      reportError(thrown);
+      report(thrown);
     }
   }
   return value;

@@ -7,6 +7,7 @@
 
 import type { FeedEvent, FeedSource } from 'feedsource';
 import { mustBeFunction } from '../must.js';
+import { report } from '../report.js';
 
 /** Who hears of the records of a feed. */
 export interface FeedObserver<T = unknown, D = string> {
@@ -61,7 +62,7 @@ function subscribe<T, D>(feed: FeedSource<T, D>, observer: FeedObserver<T, D>): 
     try {
       what();
     } catch (thrown) {
-      reportError(thrown);
+      report(thrown);
     }
   };
   const read = async () => {

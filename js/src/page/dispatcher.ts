@@ -17,7 +17,7 @@ import type { FeedSourceInit } from './options.js';
 import type { Personality } from './personality.js';
 import type { Queue } from './queue.js';
 import { headerOf, sizeOfLength } from './record-header.js';
-import { dispatch } from './report.js';
+import { dispatch } from '../report.js';
 import { judge } from './schema.js';
 import type { Stats } from './stats.js';
 

@@ -1,7 +1,7 @@
 import { Feed } from './feed.js';
 import { EventHandlers } from './handlers.js';
 import { convertArguments, defineFeedInterface } from './idl.js';
-import { dispatch } from './report.js';
+import { dispatch } from '../report.js';
 import { resolve } from './url.js';
 
 // `this` is the browser's class, so that this one can stand wherever that one is asked for.

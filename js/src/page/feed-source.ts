@@ -12,7 +12,7 @@ import { convertArguments, defineFeedInterface } from './idl.js';
 import { everyType, Listeners } from './listeners.js';
 import { mustServe } from './idle.js';
 import type { FeedSourceInit, FeedURL, Sendable, ValidatedInit } from './options.js';
-import { dispatch } from './report.js';
+import { dispatch } from '../report.js';
 import type { FeedStats } from './stats.js';
 import { isURL, resolve } from './url.js';
 import { writeOut } from './short-forms.js';

@@ -33,7 +33,7 @@ import type { AskURL, Sendable } from './options.js';
 import { placeOf } from './place.js';
 import type { Queue, Thrown } from './queue.js';
 import { registry, type OpenFeed, type Witness } from './registry.js';
-import { dispatch } from './report.js';
+import { dispatch } from '../report.js';
 import { markOf, requestData } from './request.js';
 import type { FullInit } from './short-forms.js';
 import { Stats, type FeedStats } from './stats.js';

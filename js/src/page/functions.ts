@@ -3,7 +3,7 @@ import type { Address, Failure, Message, Pairs, RequestState } from '../link/con
 import { FeedError } from './errors.js';
 import { headerPairs } from './headers.js';
 import type { AskMissing, FeedState, FeedURL } from './options.js';
-import { report } from './report.js';
+import { report } from '../report.js';
 import { waysOf, type FullInit } from './short-forms.js';
 import { isURL, resolve } from './url.js';
 import { messagesOf, wordsFor } from './websocket.js';

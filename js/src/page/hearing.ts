@@ -1,4 +1,4 @@
-import { report } from './report.js';
+import { report } from '../report.js';
 
 /** A listener as EventTarget tells it from others: by its callback and by `capture`. */
 export interface Registered {
