@@ -90,6 +90,23 @@ test('what is no file is left as it is', async (t) => {
   assert.ok(lstatSync(pipe).isFIFO());
 });
 
+test('what another process has written into the file stays there', async () => {
+  const path = join(newFolder(), 'cursors.json');
+  const store = fileStore(path);
+  await store.set('a', '1');
+  writeFileSync(path, '{"a":"0","b":"9"}');
+  assert.equal(store.get('a'), '1');
+  assert.equal(store.get('b'), '9');
+  await store.set('a', '2');
+  assert.deepEqual(kept(path), { a: '2', b: '9' });
+  writeFileSync(path, 'the diary of somebody');
+  await assert.rejects(
+    store.set('a', '3'),
+    /cursors\.json is something else than a file of cursors, and is left as it is/,
+  );
+  assert.equal(readFileSync(path, 'utf8'), 'the diary of somebody');
+});
+
 test('what is no path is refused', () => {
   for (const [path, shown] of [
     ['', '""'],

@@ -54,8 +54,9 @@ func TestProgram(t *testing.T) {
 	})
 	t.Run("what cannot be is 2, and says why", func(t *testing.T) {
 		for want, args := range map[string][]string{
-			"There is no URL.":           nil,
-			"'feed' is not a whole URL.": {"feed"},
+			"There is no URL.":                nil,
+			"'feed' is not a whole URL.":      {"feed"},
+			"'http://' is not a whole URL.\n": {"http://"},
 			"'feeds.example/x' is not a whole URL. Did you mean https://feeds.example/x?": {"feeds.example/x"},
 			"Unknown option '-Z'.":                                                                          {base, "-Z"},
 			"Unknown option '--bogus'":                                                                      {base, "--bogus"},
@@ -229,6 +230,32 @@ func TestProgram(t *testing.T) {
 		got := start(t, app, nil, nil, "bash", "-c", `"$0" "$1" | head -1; echo "${PIPESTATUS[0]}"`, program, base+"/flood")
 		assert.False(t, got.hung)
 		assert.Equal(t, outcome{stdout: `{"type":"message","id":"","data":{"n":1}}` + "\n0\n"}, got)
+	})
+	t.Run("nobody reading its words is no failure", func(t *testing.T) {
+		needsSignals(t)
+		gone := func() *os.File {
+			reader, writer, err := os.Pipe()
+			require.NoError(t, err)
+			require.NoError(t, reader.Close())
+			t.Cleanup(func() { _ = writer.Close() })
+			return writer
+		}
+		command := exec.Command(program, base+"/cut", "-n", "3")
+		command.Stderr = gone()
+		got, err := command.Output()
+		require.NoError(t, err)
+		assert.Equal(t, 3, strings.Count(string(got), "\n"), string(got))
+		command = exec.Command(program, "feed")
+		command.Stderr = gone()
+		_ = command.Run()
+		assert.Equal(t, 2, command.ProcessState.ExitCode())
+		for _, question := range []string{"--help", "--version"} {
+			stderr := &lines{}
+			command = exec.Command(program, question)
+			command.Stdout, command.Stderr = gone(), stderr
+			require.NoError(t, command.Run(), question)
+			assert.Empty(t, stderr.String(), question)
+		}
 	})
 	t.Run("it knows its version", func(t *testing.T) {
 		text, err := os.ReadFile(filepath.Join(harness.Root(), "js", "package.json"))

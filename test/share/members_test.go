@@ -190,7 +190,9 @@ func TestTheLastToGoEndsTheConnection(t *testing.T) {
 	b.kill(false)
 	began := time.Now()
 	require.Eventually(t, func() bool { open, _ := p.server.connections(); return open == 0 }, 15*time.Second, 50*time.Millisecond)
-	assert.Greater(t, time.Since(began), 4*time.Second)
+	if harness.Browser() != harness.WebKit { // which runs a shared worker in the process of a page that has it, and may end it with that
+		assert.Greater(t, time.Since(began), 4*time.Second)
+	}
 }
 
 // A feed in a dedicated worker, which knows no shared workers, shares with tabs all the same, and so do frames.

@@ -24,7 +24,7 @@ class ElectingHost implements Host {
 
   open(opening: Opening, page: PageEnd): HostEnd {
     if (globalThis.navigator?.locks) return this.#worker.open(opening, page);
-    const message = 'The feed is not shared, because the page is not secure (https) and has no Web Locks.';
+    const message = 'The feed is not shared: Web Locks, which a secure page (https) has, are missing here.';
     queueMicrotask(() => page.notice({ type: 'warning', detail: { reason: 'share', message } }));
     return this.#worker.open({ ...opening, share: undefined }, page);
   }

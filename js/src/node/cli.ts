@@ -89,10 +89,21 @@ function run(command: Command): void {
 /** A word for a shell. */
 const quoted = (word: string): string => (/^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
+/** What nobody reads is no failure; what cannot be written is. */
+function answer(text: string): void {
+  process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') return;
+    process.stderr.write(`feedsource: The output cannot be written: ${message}.\n`);
+    process.exitCode = failed;
+  });
+  process.stdout.write(text);
+}
+
+process.stderr.on('error', () => {}); // records go on when nobody reads messages any more
 try {
   const command = commandOf(process.argv.slice(2));
-  if (command === 'help') process.stdout.write(help);
-  else if (command === 'version') process.stdout.write(`${VERSION}\n`);
+  if (command === 'help') answer(help);
+  else if (command === 'version') answer(`${VERSION}\n`);
   else run(command);
 } catch (error) {
   const isUsage = error instanceof UsageError || error instanceof TypeError || error instanceof DOMException;

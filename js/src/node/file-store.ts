@@ -37,7 +37,8 @@ function exit(): void {
 /**
  * A store for `resume.persist` that keeps the cursors of any number of feeds in one file, each under its key (`resume.key`, or
  * the URL without its query). The file is written anew beside itself and renamed, so that it is whole at any moment; what
- * is not on the disk yet when the process exits is written then. One process at a time may have it.
+ * is not on the disk yet when the process exits is written then. Processes that read other feeds may have the same file: each
+ * writes its own cursors beside those that are there. Of two that write at the very same moment, one may lose what it wrote last.
  *
  * What cannot be read or written is told by the feed's `warning` event (reason `persist`), and the feed goes on.
  *
@@ -75,7 +76,8 @@ function realOf(path: string): string {
 class CursorFile implements FileStore {
   readonly #path: string;
   readonly #beside: string;
-  #cursors: Map<string, string> | undefined; // none until it was read
+  readonly #own = new Map<string, string>(); // what this process has set; the rest of the file may be another's
+  #isCursors = false; // and no other file, which would not be written over
   #mode: number | undefined; // of the file that was there: cursors may be nobody else's business
   #set = 0; // how often something was set, and how much of that is on the disk, or was told not to be
   #settled = 0;
@@ -88,11 +90,12 @@ class CursorFile implements FileStore {
   }
 
   get(key: string): string | undefined {
-    return this.#read().get(key);
+    return this.#own.get(key) ?? this.#read().get(key);
   }
 
   async set(key: string, value: string): Promise<void> {
-    this.#read().set(key, value); // a file that is something else is not written over
+    if (!this.#isCursors) this.#read();
+    this.#own.set(key, value);
     this.#set++;
     if (isExiting) return this.flush(); // by a feed that hears of it later than this
     this.#next ??= this.#writing.then(() => this.#write());
@@ -100,7 +103,6 @@ class CursorFile implements FileStore {
   }
 
   #read(): Map<string, string> {
-    if (this.#cursors) return this.#cursors;
     let text = '{}';
     let isFile = true;
     try {
@@ -113,13 +115,15 @@ class CursorFile implements FileStore {
       if (code !== 'ENOENT') throw new Error(`${this.#path} cannot be read: ${message}`, { cause });
     }
     if (!isFile) throw new Error(`${this.#path} is a folder or a device, and no file`); // whose place another would take
-    return (this.#cursors = new Map(entriesOf(text, this.#path)));
+    const cursors = new Map(entriesOf(text, this.#path));
+    this.#isCursors = true;
+    return cursors;
   }
 
   async #write(): Promise<void> {
     this.#next = undefined;
     const set = this.#set;
-    const written = this.#put(this.#text);
+    const written = this.#put();
     this.#writing = written.catch(() => {}); // told by whoever has it written
     try {
       await written;
@@ -131,8 +135,9 @@ class CursorFile implements FileStore {
     }
   }
 
-  async #put(text: string): Promise<void> {
+  async #put(): Promise<void> {
     this.#mustBeWritable();
+    const text = this.#text;
     const file = await open(this.#beside, 'w', this.#mode);
     try {
       await file.writeFile(text);
@@ -149,7 +154,7 @@ class CursorFile implements FileStore {
   }
 
   get #text(): string {
-    return `${JSON.stringify(Object.fromEntries(this.#cursors!), null, 2)}\n`;
+    return `${JSON.stringify(Object.fromEntries([...this.#read(), ...this.#own]), null, 2)}\n`;
   }
 
   /** Writes what is not on the disk yet, at once; a promise that writes has a file of another name. */

@@ -22,7 +22,7 @@ export function mustBeAskable(url: string, method: string | undefined, hasBody: 
 /** A host without a scheme ahead of it. */
 function meantBy(url: string, scheme: string): string {
   const whole = `${scheme}://${url}`;
-  return /^[\w-]+[.:]/.test(url) && URL.canParse(whole) ? ` Did you mean ${whole}?` : '';
+  return /^[\w-]+[.:](?!\/\/)/.test(url) && URL.canParse(whole) ? ` Did you mean ${whole}?` : '';
 }
 
 function mustBeReadable(url: string, { protocol, username, password }: URL): void {

@@ -5,7 +5,8 @@ import { random } from './random.js';
 /** What goes wrong, at places that the seed decides. */
 export interface ChaosOptions {
   /**
-   * How many answers are cut in all, each at a random byte; the next request gets the rest.
+   * How many answers are cut in all, each at a random byte; the next request gets the rest. FeedSource waits up to 250 ms
+   * longer behind each in a row, so have the clock drive it.
    * @default 3
    */
   cut?: number;
