@@ -123,6 +123,27 @@ func TestTheSharedWorkerDies(t *testing.T) {
 	assert.Greater(t, total, kills*4/5)
 }
 
+// A script that has run before is tried again where a worker of it fails, as one does that Chromium lets a page join while it ends.
+func TestTheSharedWorkerThatFollowsFails(t *testing.T) {
+	harness.ChromiumOnly(t, "a shared worker that is ended")
+	p := newPlace(t, "shared")
+	tab := p.opened(nil)
+	p.server.say(1)
+	tab.reached(1)
+	tab.Expect("Failed to fetch a worker script.")
+	harness.Await[any](tab.Page, `
+		const Real = SharedWorker;
+		let made = 0;
+		globalThis.SharedWorker = class extends Real {
+			constructor(url, options) {
+				super(made++ < 2 ? '/dist/nothing.js' : url, options);
+			}
+		};`)
+	tab.killSharedWorker(p.site.URL)
+	p.server.say(1)
+	whole(t, tab.reached(2), 2)
+}
+
 func (t tab) killSharedWorker(site string) {
 	var workers []target.ID
 	one := func() bool { workers = t.sharedWorkers(site); return len(workers) == 1 } // it may read ahead of being listed

@@ -33,6 +33,7 @@ export class WorkerHost implements Host {
   readonly #feeds = new Set<WorkerFeed>();
   #source: EngineData | undefined; // which each worker is told
   #running: Promise<Running> | undefined;
+  #hasRun = false;
   #loads = 0;
 
   /**
@@ -139,6 +140,7 @@ export class WorkerHost implements Host {
     if (ownProcess && !globalThis.document)
       throw new Error('a worker would keep this process alive when its feeds are closed.');
     const { port, life } = await this.#greeting();
+    this.#hasRun = true;
     port.onmessage = () => {}; // as a port it would hold messages back without
     post(port, { engine: this.#engine });
     const running = { port, death: whenFree(life) };
@@ -164,6 +166,7 @@ export class WorkerHost implements Host {
     const url = script.url();
     const made: (Worker | SharedWorker)[] = [];
     let silentBeats = 0;
+    let why = `${url} says nothing; is it this release's worker.js?`;
     let beat: ReturnType<typeof setInterval> | undefined;
     try {
       return await new Promise((resolve, reject) => {
@@ -179,13 +182,15 @@ export class WorkerHost implements Host {
           };
           worker.onerror = (event) => {
             event.preventDefault(); // a page that can do without a worker has no uncaught error
-            const why = `${url} is not there, is no script, or is forbidden by the page's Content Security Policy (worker-src).`;
-            refuse((event as Partial<ErrorEvent>).message || why);
+            const unknown = `${url} is not there, is no script, or is forbidden by the page's Content Security Policy (worker-src).`;
+            why = (event as Partial<ErrorEvent>).message || unknown;
+            // One that Chromium has the page join while it ends fails as well: the next beat makes another.
+            if (!this.#hasRun || this.kind === 'worker') refuse(why);
           };
         };
         make();
         beat = setInterval(() => {
-          if (++silentBeats > maxSilentBeats) refuse(`${url} says nothing; is it this release's worker.js?`);
+          if (++silentBeats > maxSilentBeats) refuse(why);
           else if (this.kind === 'shared') make(); // Chromium may have given one that was about to die
         }, 1000);
       });
