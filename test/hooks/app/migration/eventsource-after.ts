@@ -4,7 +4,7 @@ export function listen(url: string, show: (text: string) => void) {
   const feed = new FeedSource<{ text: string }>(url, { withCredentials: true });
   feed.addEventListener('news', (event) => show(event.json.text));
   feed.onerror = (event) => {
-    if (event instanceof ErrorEvent && event.error.final) show(event.message);
+    if (event.error?.final) show(event.message);
   };
   return () => feed.close();
 }

@@ -4,7 +4,7 @@ export function listen(url: string, show: (text: string) => void) {
   const feed = new FeedSource<{ text: string }>(url, { headers: { Authorization: 'Bearer token' } });
   feed.addEventListener('news', (event) => show(event.json.text));
   feed.onerror = (event) => {
-    if (event instanceof ErrorEvent && event.error.status === 401) show(event.message);
+    if (event.error?.status === 401) show(event.error.message);
   };
   return () => feed.close();
 }
