@@ -24,22 +24,18 @@ func TestTabReachesEveryControl(t *testing.T) {
 
 func TestKeysPressButtons(t *testing.T) {
 	c := open(t)
-	press := func(selector, key string) {
-		harness.Call[any](c.Page, "words.js", "focus", harness.Args{"selector": selector})
-		c.do(chromedp.KeyEvent(key))
-	}
-	press("#gitter [data-do=close]", "\r")
+	c.pressOn("#gitter [data-do=close]", "\r")
 	c.until(`state(card("gitter")) === "CLOSED"`)
 	assert.Equal(t, "Close Gitter", ask[string](c, `document.activeElement.getAttribute("aria-label")`), "focus stays")
-	press("#gitter [data-do=connect]", " ")
+	c.pressOn("#gitter [data-do=connect]", " ")
 	c.until(`state(card("gitter")) === "OPEN"`)
-	press("#gitter [data-do=cut]", " ")
+	c.pressOn("#gitter [data-do=cut]", " ")
 	c.until(`trouble(card("gitter")).textContent`)
-	press("#url", "\r") // Enter in a field submits
+	c.pressOn("#url", "\r") // Enter in a field submits
 	c.until(`state(card("records")) === "OPEN"`)
-	press("#reader-form [data-do=close]", "\r")
+	c.pressOn("#reader-form [data-do=close]", "\r")
 	c.until(`state(card("records")) === "CLOSED"`)
-	press("#reader-form [name=again]", " ")
+	c.pressOn("#reader-form [name=again]", " ")
 	assert.True(t, ask[bool](c, `$("[name=again]").checked`))
 }
 

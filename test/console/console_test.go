@@ -179,6 +179,13 @@ func (c *console) click(selector string) {
 	c.do(chromedp.Click(chromedp.CSS(selector)))
 }
 
+// pressOn presses a key while an element has the focus.
+func (c *console) pressOn(selector, key string) {
+	c.T.Helper()
+	harness.Call[any](c.Page, "words.js", "focus", harness.Args{"selector": selector})
+	c.do(chromedp.KeyEvent(key))
+}
+
 // fill replaces the text of a field, as by pasting.
 func (c *console) fill(selector, text string) {
 	c.T.Helper()

@@ -47,7 +47,7 @@ func TestTabsThatShareALineSaySo(t *testing.T) {
 		c.until(`state(card("` + name + `")) === "CLOSED"`)
 	}
 	other := &console{Page: harness.Open(t, c.url)}
-	other.until(`state(card("gitter")) === "OPEN"`)
+	other.until(`card("gitter") && state(card("gitter")) === "OPEN"`)
 	other.click("#reader-form [name=share]")
 	other.click("#reader-form [type=submit]")
 	for _, one := range []*console{c, other} {
