@@ -372,9 +372,9 @@ build_servers() {
   build_ollama
 }
 
-build_server() {
+build_server() { # folder [package]
   say "building $1"
-  (cd "test/servers/$1" && go build -trimpath -ldflags '-s -w' -o "../build/$1" .)
+  (cd "test/servers/$1" && go build -trimpath -ldflags '-s -w' -o "../build/$1" "${2:-.}")
 }
 
 build_ollama() {
@@ -476,16 +476,13 @@ relay() {
   exec go run ./demo
 }
 
-# Centrifugo is built from the module proxy, at the version below. Nchan is in Debian.
-centrifugo_version=v6.9.1
-
+# Centrifugo is a Go module; Nchan is in Debian.
 relay_bench() {
   check_go
   install_debian nginx libnginx-mod-nchan
   rival=test/servers/build/centrifugo
   [ -x $rival ] || {
-    say "building Centrifugo $centrifugo_version"
-    GOBIN=$root/test/servers/build go install "github.com/centrifugal/centrifugo/v6@$centrifugo_version"
+    build_server centrifugo github.com/centrifugal/centrifugo/v6
   }
   mkdir -p web/dist
   cd web/relay
