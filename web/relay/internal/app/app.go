@@ -108,8 +108,13 @@ func (a *App) Reload(ctx context.Context, c *config.Config) error {
 	if names := config.NeedsRestart(a.config, c); len(names) > 0 {
 		a.log.Warn("some changes count from the next start on", "keys", strings.Join(names, ", "))
 	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	return a.setFeeds(ctx, c)
 }
+
+// patience is how long JetStream may refuse the streams of new feeds, while the process goes on with those it has.
+const patience = 10 * time.Second
 
 // farewell is how long readers may take to be told that the process ends.
 const farewell = 10 * time.Second

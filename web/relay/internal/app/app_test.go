@@ -184,6 +184,14 @@ func TestReloadTakesFeedsOver(t *testing.T) {
 	assert.Equal(t, http.StatusNotFound, get(t, a.URL()+"/feeds/b").StatusCode)
 	require.ErrorContains(t, a.Reload(t.Context(), with("[feeds.a]\nurl = \"http://a\"\npreset = \"none\"\n")), "feeds.a: ")
 	assert.Equal(t, http.StatusOK, get(t, a.URL()+"/feeds/a").StatusCode, "what cannot be leaves all as it was")
+	impossible := with(feed("b", 2))
+	impossible.Feeds["b"].Keep.Age = time.Millisecond // which JetStream refuses
+	brief, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	require.ErrorContains(t, a.Reload(brief, impossible), "feeds.b: making the stream RELAY_b: ")
+	ready(t, a)
+	assert.Equal(t, http.StatusOK, get(t, a.URL()+"/feeds/a").StatusCode)
+	assert.Equal(t, http.StatusNotFound, get(t, a.URL()+"/feeds/b").StatusCode)
 }
 
 // Upstream's answers say what was asked for, and errors what was answered.

@@ -26,17 +26,19 @@ type running struct {
 func (r *running) wait() { r.done.Wait() }
 
 // setFeeds starts what is new, stops what is gone, and does both with what has changed. What cannot be started leaves
-// everything as it was.
+// everything as it was. Only the goroutine that started the app comes here; others look at the feeds.
 func (a *App) setFeeds(ctx context.Context, c *config.Config) error {
-	a.mu.Lock()
-	defer a.mu.Unlock()
 	sources, err := a.sources(c)
 	if err != nil {
 		return err
 	}
-	next := map[string]*running{}
+	streams, err := a.streams(ctx, c)
+	if err != nil {
+		return err
+	}
+	next, served := map[string]*running{}, map[string]*serve.Feed{}
 	for name, f := range a.feeds {
-		if now := c.Feeds[name]; now != nil && f.config.IsSame(now) {
+		if c.Feeds[name] != nil && streams[name] == nil {
 			next[name] = f
 			continue
 		}
@@ -44,25 +46,34 @@ func (a *App) setFeeds(ctx context.Context, c *config.Config) error {
 		f.wait()
 		a.log.Info("the feed is not read any more, or anew", "feed", name)
 	}
-	var all []error
-	for name, source := range sources {
-		if next[name] != nil {
-			continue
-		}
-		f, err := a.start(ctx, name, c.Feeds[name], c.Readers.Gather.Duration, source)
-		if err != nil {
-			all = append(all, fmt.Errorf("feeds.%s: %w", name, err))
-			continue
-		}
-		next[name] = f
+	for name, stream := range streams {
+		next[name] = a.start(ctx, c.Feeds[name], c.Readers.Gather.Duration, sources[name], stream)
 	}
-	served := map[string]*serve.Feed{}
 	for name, f := range next {
 		served[name] = f.served
 	}
+	a.mu.Lock()
 	a.feeds, a.config = next, c
+	a.mu.Unlock()
 	a.server.SetFeeds(served)
-	return errors.Join(all...)
+	return nil
+}
+
+// streams are those of the feeds that do not run as they are to.
+func (a *App) streams(ctx context.Context, c *config.Config) (map[string]*store.Feed, error) {
+	streams := map[string]*store.Feed{}
+	var all []error
+	for name, f := range c.Feeds {
+		if runs := a.feeds[name]; runs != nil && runs.config.IsSame(f) {
+			continue
+		}
+		stream, err := a.node.Feed(ctx, name, store.Limits{Age: f.Keep.Age, Size: f.Keep.Size})
+		if err != nil {
+			all = append(all, fmt.Errorf("feeds.%s: %w", name, err))
+		}
+		streams[name] = stream
+	}
+	return streams, errors.Join(all...)
 }
 
 // sources checks the options of all feeds.
@@ -79,21 +90,17 @@ func (a *App) sources(c *config.Config) (map[string]*upstream.Feed, error) {
 	return sources, errors.Join(all...)
 }
 
-func (a *App) start(ctx context.Context, name string, c *config.Feed, gather time.Duration, source *upstream.Feed) (*running, error) {
-	stream, err := a.node.Feed(ctx, name, store.Limits{Age: c.Keep.Age, Size: c.Keep.Size})
-	if err != nil {
-		return nil, err
-	}
-	log := a.log.With("feed", name)
+func (a *App) start(ctx context.Context, c *config.Feed, gather time.Duration, source *upstream.Feed, stream *store.Feed) *running {
+	log := a.log.With("feed", stream.Name)
 	tail := live.NewTail(stream, int(c.Buffer.Bytes), log)
 	tail.Gather = gather
 	collector := &collect.Collector{
 		Node: a.node, Feed: stream, Upstream: source.Read, NoResume: source.NoResume, Log: log, Observer: a.metrics,
 	}
-	r := &running{config: c, served: serve.NewFeed(name, tail, stream)}
+	r := &running{config: c, served: serve.NewFeed(stream.Name, tail, stream)}
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	r.stop = stop
 	r.done.Go(func() { tail.Run(run) })
 	r.done.Go(func() { collector.Run(run) })
-	return r, nil
+	return r
 }

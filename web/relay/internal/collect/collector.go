@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -100,7 +101,12 @@ func (c *Collector) term(reading context.Context, lease *store.Lease) (records i
 	ended := make(chan error, 1)
 	go func() {
 		defer q.close()
-		ended <- c.Upstream(ctx, term.Position.Cursor, func(r record.Record) error { return q.put(ctx, c.bounded(r)) })
+		before := term.Position.Cursor
+		ended <- c.Upstream(ctx, before, func(r record.Record) error {
+			bounded := c.bounded(r, before)
+			before = cmp.Or(r.Cursor, before)
+			return q.put(ctx, bounded)
+		})
 	}()
 	records, err = c.store(reading, lease, term, q)
 	if err != nil {
@@ -169,14 +175,23 @@ func (c *Collector) gapBefore(p store.Position) *record.Record {
 	return nil
 }
 
-// bounded is a record that the store can take.
-func (c *Collector) bounded(r record.Record) record.Record {
-	most := c.Node.MaxRecord()
-	if len(r.Data) <= most {
+// maxType is how long the type of a record can be: it is kept in a header, and JetStream takes 64 KiB of those.
+const maxType = 32 << 10
+
+// bounded is a record that the store can take. Of another it says that it is missing behind the cursor before it.
+func (c *Collector) bounded(r record.Record, before string) record.Record {
+	message := ""
+	switch most := c.Node.MaxRecord(); {
+	case len(r.Data) > most:
+		message = fmt.Sprintf("A record of %d bytes came, and %d can be kept.", len(r.Data), most)
+	case len(r.Type) > maxType:
+		message = fmt.Sprintf("A record with a type of %d bytes came, and %d can be kept.", len(r.Type), maxType)
+	default:
 		return r
 	}
-	message := fmt.Sprintf("A record of %d bytes came, and %d can be kept.", len(r.Data), most)
-	return *Gap("too-large", message, r.Cursor)
+	gap := *Gap("too-large", message, before)
+	gap.Cursor = r.Cursor
+	return gap
 }
 
 // Gap is a record that says that records are missing behind the cursor from.

@@ -247,6 +247,28 @@ func TestGapsAreRecords(t *testing.T) {
 	}, texts(t, c.Feed))
 }
 
+// What JetStream would refuse for ever keeps back nothing that comes behind it, and is missing behind the cursor before it.
+func TestRecordsThatCannotBeKeptAreGaps(t *testing.T) {
+	n := alone(t)
+	long := strings.Repeat("x", n.MaxRecord()+1)
+	up := func(ctx context.Context, _ string, deliver Deliver) error {
+		for i, r := range []record.Record{{Data: []byte("a")}, {Data: []byte(long)}, {Data: []byte("c"), Type: long[:66_000]}, {Data: []byte("d")}} {
+			r.Cursor = strconv.Itoa(i + 1)
+			_ = deliver(r)
+		}
+		return stay(ctx)
+	}
+	c, told, stop := start(t, n, up, nil)
+	eventually(t, told, func(a *account) bool { return a.stored == 4 })
+	stop()
+	assert.Equal(t, []string{
+		"a",
+		fmt.Sprintf(`{"reason":"too-large","message":"A record of %d bytes came, and %d can be kept.","from":"1"}`, len(long), n.MaxRecord()),
+		`{"reason":"too-large","message":"A record with a type of 66000 bytes came, and 32768 can be kept.","from":"2"}`,
+		"d",
+	}, texts(t, c.Feed))
+}
+
 func TestFeedThatNeverComesLeavesNoGaps(t *testing.T) {
 	refused := func(context.Context, string, Deliver) error { return errors.New("401") }
 	c, told, stop := start(t, alone(t), refused, func(c *Collector) { c.NoResume = true })

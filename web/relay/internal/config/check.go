@@ -174,6 +174,9 @@ func (f *file) checkFeed(key, name string, feed *Feed) {
 	if feed.Keep == (Keep{}) {
 		feed.Keep.Age = 24 * time.Hour
 	}
+	if feed.Keep.Age != 0 && feed.Keep.Age < time.Second {
+		f.wrong(key+".keep", "an age can be 1s and more")
+	}
 	if feed.Keep.Size != 0 && feed.Keep.Size < leastKept {
 		f.wrong(key+".keep", "a size can be 16MiB and more, so that the longest record fits")
 	}

@@ -132,6 +132,7 @@ func TestMistakesAreToldWithTheirLines(t *testing.T) {
 		"[feeds.room]\nurl = \"ftp://a\"":                    "relay.toml:2: feeds.room.url: it is no address of a feed; it can begin with https://, http://, wss:// or ws://",
 		"[feeds.room]\nurl = \"https://${NO}\"":              "relay.toml:2: feeds.room.url: ${NO}: the environment has no variable NO",
 		room + "keep = \"some\"\n":                           `relay.toml:3: `,
+		room + "keep = \"50ms\"\n":                           "relay.toml:3: feeds.room.keep: an age can be 1s and more",
 		room + "keep = \"1MB\"\n":                            "relay.toml:3: feeds.room.keep: a size can be 16MiB and more",
 		room + "buffer = \"1kB\"\n":                          "relay.toml:3: feeds.room.buffer: it can be 1MiB and more",
 		room + "headers = { A = \"${file:/none}\" }\n":       "relay.toml:3: feeds.room.headers: A: ${file:/none}: open /none",
