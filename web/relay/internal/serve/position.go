@@ -72,21 +72,39 @@ func (f *Feed) behind(ctx context.Context, asked record.ID) (position, *problem)
 		return position{}, notReady
 	}
 	if p.first > asked.Sequence+1 {
-		return position{}, f.gone("is older than all that is kept")
+		return position{}, f.expired(ctx, asked)
 	}
 	return position{asked, p}, nil
 }
 
+// expired is that nothing right behind a position could be read. The leader knows whether it has gone: a replica that is behind, or has
+// lost something itself, may have answered.
+func (f *Feed) expired(ctx context.Context, asked record.ID) *problem {
+	state, err := f.Store.State(ctx)
+	if err != nil || state.Epoch == asked.Epoch && state.First <= asked.Sequence+1 {
+		return notReady
+	}
+	return f.gone("is older than all that is kept")
+}
+
 // ahead is one that this process does not know of. Another may have been quicker.
 func (f *Feed) ahead(ctx context.Context, asked record.ID) (position, *problem) {
-	state, err := f.Store.State(ctx)
-	switch {
-	case err != nil:
-		return position{}, notReady
-	case state.Epoch != asked.Epoch || state.Last < asked.Sequence:
-		return position{}, f.gone("is none that this stream has come to")
+	for late := time.After(f.patience); ; {
+		state, err := f.Store.State(ctx)
+		switch {
+		case err != nil:
+			return position{}, notReady
+		case state.Epoch != asked.Epoch:
+			return position{}, f.gone("is of another life of the stream, which has been made anew since")
+		case state.Last >= asked.Sequence:
+			return position{ID: asked}, nil
+		}
+		select {
+		case <-late:
+			return position{}, f.gone("is none that this stream has come to")
+		case <-time.After(f.patience / 20):
+		}
 	}
-	return position{ID: asked}, nil
 }
 
 // gone tells where a reader can begin: behind oldest is all that is kept.

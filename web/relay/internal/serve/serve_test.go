@@ -334,3 +334,26 @@ func TestReaderOfAStreamThatIsMadeAnew(t *testing.T) {
 	require.NoError(t, err, "is sent away, and comes back to be told 410")
 	assert.Equal(t, http.StatusGone, s.get(t, "/feeds/room", "Last-Event-ID", id(3)).StatusCode)
 }
+
+// Only the leader of a stream knows what has gone, and one that has just become it does not know yet.
+func TestPositionsOutliveReplicasThatAreBehind(t *testing.T) {
+	s := serve(t, Options{}, 1<<10).begin(t, 300)
+	feed := (*s.relay.feeds.Load())["room"]
+	ahead := record.ID{Epoch: s.tail.Newest().Epoch, Sequence: 301}
+	s.stream.Mute(true)
+	s.stream.AddNumbers(301, 301)
+	s.stream.Behind(1)
+	feed.patience = 20 * time.Millisecond
+	got, problem := feed.behind(t.Context(), ahead)
+	require.Nil(t, problem)
+	assert.Equal(t, ahead, got.ID)
+
+	old := record.ID{Epoch: ahead.Epoch, Sequence: 1}
+	s.stream.Lame(true)
+	_, problem = feed.behind(t.Context(), old)
+	assert.Equal(t, notReady, problem)
+	s.stream.Drop(100)
+	_, problem = feed.behind(t.Context(), old)
+	require.NotNil(t, problem)
+	assert.Equal(t, http.StatusGone, problem.status)
+}

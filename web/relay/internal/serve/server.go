@@ -54,13 +54,17 @@ type Feed struct {
 	Tail  *live.Tail
 	Store Store
 
-	shelf  *shelf
-	crowds crowds
+	shelf    *shelf
+	crowds   crowds
+	patience time.Duration // how long the stream may be shorter than a position of it
 }
+
+// A replica that has just become the leader of a stream reads on before it knows all, and says meanwhile that there is less.
+const patience = 5 * time.Second
 
 // NewFeed makes a feed known by a name.
 func NewFeed(name string, tail *live.Tail, stream Store) *Feed {
-	return &Feed{Name: name, Tail: tail, Store: stream, shelf: newShelf(stream.Read)}
+	return &Feed{Name: name, Tail: tail, Store: stream, shelf: newShelf(stream.Read), patience: patience}
 }
 
 // A Server answers readers.

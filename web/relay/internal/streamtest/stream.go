@@ -20,6 +20,22 @@ type Stream struct {
 	records  []record.Record // the one of sequence 1 first; those before first have gone
 	follower []chan store.Piece
 	deaf     bool
+	behind   int
+	lame     bool
+}
+
+// Behind has the stream say, so often, that it is empty, as a leader does that has just become it.
+func (s *Stream) Behind(times int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.behind = times
+}
+
+// Lame has reading begin at the last record, as with a replica that has lost all others.
+func (s *Stream) Lame(is bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lame = is
 }
 
 // New is an empty stream. Epochs of tests are digits and end in "ab".
@@ -73,6 +89,10 @@ func (s *Stream) State(context.Context) (store.State, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	last := uint64(len(s.records))
+	if s.behind > 0 {
+		s.behind--
+		last = 0
+	}
 	return store.State{Epoch: s.epoch, First: s.first, Last: last, Messages: last + 1 - s.first}, nil
 }
 
@@ -84,6 +104,9 @@ func (s *Stream) Read(_ context.Context, from uint64) (store.Piece, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	from = max(from, s.first)
+	if s.lame {
+		from = max(from, uint64(len(s.records)))
+	}
 	if from > uint64(len(s.records)) {
 		return store.Piece{}, store.ErrNone
 	}
