@@ -56,12 +56,14 @@ func bad(message string) *problem {
 
 var notReady = &problem{http.StatusServiceUnavailable, "not-ready", "The feed's stream cannot be read yet.", nil}
 
+const otherLife = "is of another life of the stream, which has been made anew since"
+
 // behind is a position that must be one of the stream's, with everything that follows it.
 func (f *Feed) behind(ctx context.Context, asked record.ID) (position, *problem) {
 	view := f.Tail.After(asked.Sequence)
 	switch {
 	case asked.Epoch != view.Epoch:
-		return position{}, f.gone("is of another life of the stream, which has been made anew since")
+		return position{}, f.gone(otherLife)
 	case asked.Sequence > f.Tail.Newest().Sequence:
 		return f.ahead(ctx, asked)
 	case !view.IsBehind:
@@ -95,7 +97,7 @@ func (f *Feed) ahead(ctx context.Context, asked record.ID) (position, *problem) 
 		case err != nil:
 			return position{}, notReady
 		case state.Epoch != asked.Epoch:
-			return position{}, f.gone("is of another life of the stream, which has been made anew since")
+			return position{}, f.gone(otherLife)
 		case state.Last >= asked.Sequence:
 			return position{ID: asked}, nil
 		}

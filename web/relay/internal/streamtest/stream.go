@@ -20,22 +20,8 @@ type Stream struct {
 	records  []record.Record // the one of sequence 1 first; those before first have gone
 	follower []chan store.Piece
 	deaf     bool
-	behind   int
+	behind   int // how often it still says that it is empty
 	lame     bool
-}
-
-// Behind has the stream say, so often, that it is empty, as a leader does that has just become it.
-func (s *Stream) Behind(times int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.behind = times
-}
-
-// Lame has reading begin at the last record, as with a replica that has lost all others.
-func (s *Stream) Lame(is bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.lame = is
 }
 
 // New is an empty stream. Epochs of tests are digits and end in "ab".
@@ -60,6 +46,20 @@ func (s *Stream) Mute(is bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.deaf = is
+}
+
+// Behind has the stream say, so often, that it is empty, as a leader does that has just become it.
+func (s *Stream) Behind(times int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.behind = times
+}
+
+// Lame has reading begin at the last record, as with a replica that has lost all others.
+func (s *Stream) Lame(is bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lame = is
 }
 
 // Add stores records.
