@@ -73,9 +73,9 @@ function run(command: Command): void {
     if (!quiet) progress.say(`A record is malformed (${reason}), and left out: ${JSON.stringify(data.slice(0, 80))}`);
   });
 
-  stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
-    if (code !== 'EPIPE') progress.say(`The output cannot be written: ${message}.`);
-    end(code === 'EPIPE' ? 0 : failed);
+  onUnwritten((why) => {
+    if (why) progress.say(why);
+    end(why ? failed : 0);
   });
   for (const [name, status] of Object.entries(signals)) {
     process.once(name, () => {
@@ -89,14 +89,24 @@ function run(command: Command): void {
 /** A word for a shell. */
 const quoted = (word: string): string => (/^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 
-/** What nobody reads is no failure; what cannot be written is. */
 function answer(text: string): void {
-  process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
-    if (code === 'EPIPE') return;
-    process.stderr.write(`feedsource: The output cannot be written: ${message}.\n`);
+  onUnwritten((why) => {
+    if (!why) return;
+    process.stderr.write(`feedsource: ${why}\n`);
     process.exitCode = failed;
   });
   process.stdout.write(text);
+}
+
+/**
+ * What cannot be written is a failure; what nobody reads is none.
+ *
+ * @param heard Called with the failure in a sentence, or without one.
+ */
+function onUnwritten(heard: (why?: string) => void): void {
+  process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) =>
+    heard(code === 'EPIPE' ? undefined : `The output cannot be written: ${message}.`),
+  );
 }
 
 process.stderr.on('error', () => {}); // records go on when nobody reads messages any more
