@@ -34,7 +34,10 @@ export interface FeedStats {
    * - `elected`: In the worker of the tab that was elected, where there is no shared worker.
    */
   host: HostKind;
-  /** How many tabs, frames and workers have the feed by this connection, this one among them; 1 without the option `share`. */
+  /**
+   * How many tabs, frames and workers have the feed by this connection, this one among them; 1 without the option `share`. One
+   * that opens the feed twice counts twice.
+   */
   sharers: number;
   /** With the option `lag`: how far behind the feed is, in milliseconds, whatever the clocks say. */
   lagMs?: number;
