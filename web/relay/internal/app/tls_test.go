@@ -69,10 +69,12 @@ func newPair(t *testing.T) (certificate, private []byte) {
 	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der}), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8})
 }
 
-// By HTTP/2 a deadline that is over ends a stream, whether somebody writes or not.
-func TestReadersByHTTP2(t *testing.T) {
-	lender := httptest.NewTLSServer(http.NotFoundHandler()) // of a certificate for 127.0.0.1, and a client that trusts it
-	defer lender.Close()
+// startTLS starts a relay of a feed of so many records, by HTTPS, and gives a server that has the same certificate, for 127.0.0.1, and a
+// client that trusts it.
+func startTLS(t *testing.T, readers string, records int) (*App, *httptest.Server) {
+	t.Helper()
+	lender := httptest.NewTLSServer(http.NotFoundHandler())
+	t.Cleanup(lender.Close)
 	pair, folder := lender.TLS.Certificates[0], t.TempDir()
 	key, err := x509.MarshalPKCS8PrivateKey(pair.PrivateKey)
 	require.NoError(t, err)
@@ -86,18 +88,25 @@ func TestReadersByHTTP2(t *testing.T) {
 cert = %q
 key = %q
 [readers]
-write_timeout = "100ms"
 heartbeat = "1s"
+%s
 [feeds.room]
-url = "%s/espresso/subscribe?from=1&count=3&rate=0&hold=1"
-`, t.TempDir(), write("cert.pem", "CERTIFICATE", pair.Certificate[0]), write("key.pem", "PRIVATE KEY", key), local(t))))
+url = "%s/espresso/subscribe?from=1&count=%d&rate=0&hold=1"
+`, t.TempDir(), write("cert.pem", "CERTIFICATE", pair.Certificate[0]), write("key.pem", "PRIVATE KEY", key), readers, local(t), records)))
 	require.True(t, strings.HasPrefix(a.URL(), "https://"))
+	return a, lender
+}
+
+// By HTTP/2 a deadline that is over ends a stream, whether somebody writes or not.
+func TestReadersByHTTP2(t *testing.T) {
+	a, lender := startTLS(t, `write_timeout = "100ms"`, 3)
 	transport := lender.Client().Transport.(*http.Transport).Clone()
 	transport.ForceAttemptHTTP2 = true
 	transport.TLSClientConfig = &tls.Config{RootCAs: transport.TLSClientConfig.RootCAs, ServerName: "example.com"}
 	client := &http.Client{Transport: transport, Timeout: time.Minute}
 	var r *http.Response
 	require.Eventually(t, func() bool {
+		var err error
 		r, err = client.Get(a.URL() + "/feeds/room?after=oldest")
 		return err == nil && r.StatusCode == http.StatusOK
 	}, time.Minute, 20*time.Millisecond)
