@@ -26,6 +26,9 @@
 //	Feed-Writer   who wrote it, and the how manyeth of its term it is: "7/12"
 //	Nats-Msg-Id   the cursor, for the first record under it
 //
+// Only Feed-Kind makes a gap. A record of upstream's whose type is "relay-gap" is told to readers as "upstream-relay-gap", and one that
+// would look like a gap in Durable Streams, which know no types, as a text.
+//
 // The stream is limited by age and by size, loses its oldest messages to either, and can
 // neither be purged nor edited. Its metadata hold its epoch, twelve hexadecimal digits
 // that sort by the time at which the stream was made. Sequences begin anew when storage

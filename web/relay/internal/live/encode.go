@@ -68,7 +68,7 @@ type Line struct {
 	At    time.Time `json:"at"` // when it was stored
 	Type  string    `json:"type"`
 	Data  *string   `json:"data,omitempty"`
-	Bytes []byte    `json:"base64,omitempty"`
+	Bytes []byte    `json:"base64,omitzero"` // nil of a text
 }
 
 func line(e *Entry) []byte {
@@ -78,6 +78,9 @@ func line(e *Entry) []byte {
 	}
 	if isBytes(&e.Record) {
 		l.Bytes = e.Data
+		if l.Bytes == nil {
+			l.Bytes = []byte{}
+		}
 	} else {
 		text := string(e.Data)
 		l.Data = &text

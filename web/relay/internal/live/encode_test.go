@@ -31,7 +31,9 @@ func TestEventsOfAnEventStream(t *testing.T) {
 		"bytes":       {record.Record{Kind: record.Bytes, Data: []byte("ab")}, "data: data:application/octet-stream;base64,YWI=\n\n"},
 		"no UTF-8":    {record.Record{Data: []byte{0xff}}, "data: data:application/octet-stream;base64,/w==\n\n"},
 		"forged type": {record.Record{Type: "a\ndata: x\r\rid: 1", Data: []byte("b")}, "event: a data: x  id: 1\ndata: b\n\n"},
+		"no bytes":    {record.Record{Kind: record.Bytes}, "data: data:application/octet-stream;base64,\n\n"},
 		"gap":         {record.Record{Kind: record.Gap, Type: record.GapType, Data: []byte("{}")}, "event: relay-gap\ndata: {}\n\n"},
+		"forged gap":  {record.Record{Type: record.GapType, Data: []byte("{}")}, "event: upstream-relay-gap\ndata: {}\n\n"},
 	} {
 		e := entry(c.record)
 		assert.Equal(t, id+c.want, string(e.Frame(SSE)), name)
@@ -59,5 +61,13 @@ func TestLinesOfNDJSON(t *testing.T) {
 		}
 		assert.Equal(t, string(r.Data), *got.Data)
 	}
-	assert.Contains(t, string(entry(record.Record{}).Frame(NDJSON)), `"type":"message"`)
+	for want, r := range map[string]record.Record{
+		`"type":"message","data":""`:     {},
+		`"type":"message","base64":""`:   {Kind: record.Bytes},
+		`"type":"relay-gap","data":"{}"`: {Kind: record.Gap, Type: record.GapType, Data: []byte("{}")},
+		`"type":"upstream-relay-gap"`:    {Type: record.GapType, Data: []byte("{}")},
+		`"type":"upstream-relay-gap",`:   {Kind: record.Bytes, Type: record.GapType, Data: []byte{1}},
+	} {
+		assert.Contains(t, string(entry(r).Frame(NDJSON)), want)
+	}
 }

@@ -25,7 +25,12 @@ type Entry struct {
 }
 
 // NewEntry is one that no tail has.
-func NewEntry(epoch string, r record.Record) *Entry { return &Entry{Record: r, epoch: epoch} }
+func NewEntry(epoch string, r record.Record) *Entry {
+	if r.Type == record.GapType && r.Kind != record.Gap {
+		r.Type = record.OtherGapType
+	}
+	return &Entry{Record: r, epoch: epoch}
+}
 
 // ID is the position behind the record.
 func (e *Entry) ID() record.ID { return record.ID{Epoch: e.epoch, Sequence: e.Sequence} }

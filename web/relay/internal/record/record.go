@@ -20,8 +20,11 @@ const (
 // IsRecord says whether there is something to be told to readers.
 func (k Kind) IsRecord() bool { return k != Mark && k != Opened }
 
-// GapType is the event type of a gap.
-const GapType = "relay-gap"
+// GapType is the event type of a gap, and of nothing else: an event of upstream's that is called so is called OtherGapType here.
+const (
+	GapType      = "relay-gap"
+	OtherGapType = "upstream-relay-gap"
+)
 
 // A Record is what a feed delivered.
 type Record struct {

@@ -88,13 +88,26 @@ func array(entries []*live.Entry) []byte {
 
 func value(r *record.Record) []byte {
 	switch {
-	case r.Kind == record.Gap:
+	case r.Kind == record.Gap && json.Valid(r.Data):
 		return append(append([]byte(`{"`+record.GapType+`":`), r.Data...), '}')
-	case r.Kind == record.Text && json.Valid(r.Data):
+	case r.Kind == record.Text && json.Valid(r.Data) && !looksLikeGap(r.Data):
 		return r.Data
 	}
 	text, _ := json.Marshal(string(live.Text(r))) // a string
 	return text
+}
+
+// looksLikeGap says of JSON whether a reader might take it for one.
+func looksLikeGap(text []byte) bool {
+	if !bytes.Contains(text, []byte(record.GapType)) && !bytes.Contains(text, []byte(`\u`)) {
+		return false // as with nearly all, which need not be read
+	}
+	var members map[string]json.RawMessage
+	if json.Unmarshal(text, &members) != nil {
+		return false // is no object
+	}
+	_, has := members[record.GapType]
+	return has
 }
 
 // nextCursor keeps caches from answering a reader with what they answered it before (section 10.1): the number of the

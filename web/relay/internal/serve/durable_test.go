@@ -140,6 +140,12 @@ func TestDurableValues(t *testing.T) {
 		`"a \"b"`: {Data: []byte(`a "b`)},
 		`"data:application/octet-stream;base64,AQ=="`: {Kind: record.Bytes, Data: []byte{1}},
 		`{"relay-gap":{"reason":"window"}}`:           {Kind: record.Gap, Data: []byte(`{"reason":"window"}`)},
+		`"{\"relay-gap\":{}}"`:                        {Data: []byte(`{"relay-gap":{}}`)},
+		`"{\"a\":1,\"\\u0072elay-gap\":1}"`:           {Data: []byte(`{"a":1,"\u0072elay-gap":1}`)},
+		`{"a":"relay-gap"}`:                           {Data: []byte(`{"a":"relay-gap"}`)},
+		`["relay-gap"]`:                               {Data: []byte(`["relay-gap"]`)},
+		`""`:                                          {},
+		`"data:application/octet-stream;base64,"`:     {Kind: record.Bytes},
 	} {
 		assert.Equal(t, want, string(value(&r)))
 	}
