@@ -34,6 +34,8 @@
 // that sort by the time at which the stream was made. Sequences begin anew when storage
 // is lost; the epoch is how a reader's position is known to be of a former life.
 //
+// A folder is one process's alone, by a lock that goes with the process (relay.lock).
+//
 // # One reader upstream
 //
 // The collector of a feed is the node that has the lease: a key of the KV bucket

@@ -20,6 +20,7 @@ type host struct {
 	folder string
 	log    *slog.Logger
 	hidden []string
+	leave  func() // the folder, to others
 	end    context.CancelFunc
 	ended  chan struct{}
 
@@ -29,10 +30,15 @@ type host struct {
 	broken error // why nothing is stored; nil if it is
 }
 
-// newHost starts a server, and watches it until the host is closed.
+// newHost starts a server in a folder that is nobody else's, and watches it until the host is closed.
 func newHost(folder string, log *slog.Logger, hidden []string, start func(*logger) (*server.Server, error)) (*host, error) {
-	h := &host{start: start, folder: folder, log: log, hidden: hidden, ended: make(chan struct{})}
+	leave, err := take(folder)
+	if err != nil {
+		return nil, err
+	}
+	h := &host{start: start, folder: folder, log: log, hidden: hidden, leave: leave, ended: make(chan struct{})}
 	if err := h.begin(); err != nil {
+		leave()
 		return nil, err
 	}
 	ctx, end := context.WithCancel(context.Background())
@@ -150,6 +156,7 @@ func (h *host) close() {
 	s, _ := h.now()
 	s.Shutdown()
 	s.WaitForShutdown()
+	h.leave()
 }
 
 // roomToStart is enough for a server to come up and store for a while.
