@@ -96,6 +96,9 @@
 // once. A reader whose socket is full leaves the crowd, goes on in a goroutine of its own, and joins again. Readers by HTTP/2, TLS or WebSocket, with
 // a filter or by gzip, are always by themselves.
 //
+// A reader has a token for some time. Whether that is over is looked at with each heartbeat, for a crowd's members together, and ahead of
+// each write to a reader who is by itself. There is no timer for each.
+//
 // A reader who is slower than the feed is closed when it is further behind than its buffer allows, or
 // has taken nothing for as long as the write deadline. It is told when to come back, and
 // comes with its id.

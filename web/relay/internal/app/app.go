@@ -29,6 +29,7 @@ type App struct {
 	listener net.Listener
 	http     *http.Server
 	isTLS    bool
+	end      context.CancelFunc // of what looks after itself
 
 	mu       sync.Mutex // for what a reload changes
 	config   *config.Config
@@ -37,9 +38,15 @@ type App struct {
 }
 
 // Start has everything run, and waits for JetStream until ctx is done. Stop ends it.
-func Start(ctx context.Context, c *config.Config, log *slog.Logger) (*App, error) {
-	a := &App{log: log, metrics: metrics.New(), config: c, feeds: map[string]*running{}, isTLS: c.TLS.Cert != "" || len(c.TLS.Autocert) > 0}
-	auth, err := authOf(c)
+func Start(ctx context.Context, c *config.Config, log *slog.Logger) (a *App, err error) {
+	run, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer func() {
+		if err != nil {
+			end()
+		}
+	}()
+	a = &App{log: log, metrics: metrics.New(), config: c, feeds: map[string]*running{}, isTLS: c.TLS.Cert != "" || len(c.TLS.Autocert) > 0, end: end}
+	auth, err := authOf(run, c, log)
 	if err != nil {
 		return nil, err
 	}
@@ -73,10 +80,10 @@ func (a *App) URL() string {
 	return "http://" + a.listener.Addr().String()
 }
 
-func authOf(c *config.Config) (serve.Auth, error) {
+func authOf(ctx context.Context, c *config.Config, log *slog.Logger) (serve.Auth, error) {
 	switch {
 	case c.Auth.JWKS != "":
-		return serve.NewJWT(context.Background(), c.Auth.JWKS, c.Auth.Issuer, c.Auth.Audience), nil
+		return serve.NewJWT(ctx, c.Auth.JWKS, c.Auth.Issuer, c.Auth.Audience, log), nil
 	case c.Auth.Keys != "":
 		return serve.NewJWTFromFile(c.Auth.Keys, c.Auth.Issuer, c.Auth.Audience)
 	}
@@ -122,6 +129,7 @@ const farewell = 10 * time.Second
 // Stop sends readers away, closes the feeds upstream and stores what they gave, and stops JetStream.
 func (a *App) Stop(ctx context.Context) (err error) {
 	a.draining.Store(true)
+	a.end()
 	a.server.Drain()
 	if a.http != nil {
 		short, cancel := context.WithTimeout(ctx, farewell)

@@ -2,32 +2,50 @@ package serve
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 )
 
-// Auth says which feeds the bearer of a token may read; "*" is all of them.
-type Auth interface {
-	Feeds(ctx context.Context, token string) ([]string, error)
+// A Grant is what the bearer of a token may do.
+type Grant struct {
+	Feeds []string  // that it may read; "*" is all of them
+	Until time.Time // when it is over; zero is never
 }
 
-// mayRead is nil if the reader may.
-func (s *Server) mayRead(r *http.Request, feed string) *problem {
+// Has says whether a feed may be read.
+func (g *Grant) Has(feed string) bool {
+	return slices.Contains(g.Feeds, feed) || slices.Contains(g.Feeds, "*")
+}
+
+// Auth says what the bearer of a token may do.
+type Auth interface {
+	Check(ctx context.Context, token string) (Grant, error)
+}
+
+var notForThisFeed = &problem{http.StatusForbidden, "not-this-feed", "The token is not for this feed.", nil}
+
+// errKeysAway is that nobody can say now whether a token is valid.
+var errKeysAway = errors.New("the keys of tokens cannot be had")
+
+// grant is that of a request's token.
+func (s *Server) grant(r *http.Request) (Grant, *problem) {
 	if s.options.Auth == nil {
-		return nil
+		return Grant{Feeds: []string{"*"}}, nil
 	}
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") || token == "" {
-		return &problem{http.StatusUnauthorized, "no-token", "The request needs a header Authorization: Bearer with a token.", nil}
+		return Grant{}, &problem{http.StatusUnauthorized, "no-token", "The request needs a header Authorization: Bearer with a token.", nil}
 	}
-	feeds, err := s.options.Auth.Feeds(r.Context(), strings.TrimSpace(token))
-	if err != nil {
-		s.options.Log.Debug("a token was refused", "feed", feed, "error", err)
-		return &problem{http.StatusUnauthorized, "bad-token", "The token is not valid here: " + reason(err) + ".", nil}
+	grant, err := s.options.Auth.Check(r.Context(), strings.TrimSpace(token))
+	switch {
+	case errors.Is(err, errKeysAway):
+		return Grant{}, &problem{http.StatusServiceUnavailable, "no-keys", "The keys by which tokens are checked cannot be had now.", nil}
+	case err != nil:
+		s.options.Log.Debug("a token was refused", "path", r.URL.Path, "error", err)
+		return Grant{}, &problem{http.StatusUnauthorized, "bad-token", "The token is not valid here: " + reason(err) + ".", nil}
 	}
-	if !slices.Contains(feeds, feed) && !slices.Contains(feeds, "*") {
-		return &problem{http.StatusForbidden, "not-this-feed", "The token is not for this feed.", nil}
-	}
-	return nil
+	return grant, nil
 }

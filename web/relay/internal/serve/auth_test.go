@@ -1,13 +1,14 @@
 package serve
 
 import (
-	"context"
+	"crypto/ecdh"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -34,7 +35,12 @@ func newKey(t *testing.T) *ecdsa.PrivateKey {
 
 func sign(t *testing.T, key any, algorithm jose.SignatureAlgorithm, more claims) string {
 	t.Helper()
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: algorithm, Key: key}, (&jose.SignerOptions{}).WithHeader("kid", "one"))
+	return signWith(t, key, algorithm, (&jose.SignerOptions{}).WithHeader("kid", "one"), more)
+}
+
+func signWith(t *testing.T, key any, algorithm jose.SignatureAlgorithm, o *jose.SignerOptions, more claims) string {
+	t.Helper()
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: algorithm, Key: key}, o)
 	require.NoError(t, err)
 	all := claims{"iss": issuer, "aud": audience, "exp": time.Now().Add(time.Hour).Unix(), "feeds": []string{"room"}}
 	for name, value := range more {
@@ -57,7 +63,8 @@ func ways(t *testing.T, key *ecdsa.PrivateKey) map[string]Auth {
 		_ = json.NewEncoder(w).Encode(jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{Key: &key.PublicKey, KeyID: "one", Algorithm: "ES256", Use: "sig"}}})
 	}))
 	t.Cleanup(published.Close)
-	return map[string]Auth{"file": byFile, "jwks": NewJWT(context.Background(), published.URL, issuer, audience)}
+	byURL := NewJWT(t.Context(), published.URL, issuer, audience, slog.New(slog.DiscardHandler))
+	return map[string]Auth{"file": byFile, "jwks": byURL}
 }
 
 func TestTokens(t *testing.T) {
@@ -68,23 +75,22 @@ func TestTokens(t *testing.T) {
 		status int
 		kind   string
 	}{
-		"none":                {"", 401, "no-token"},
-		"another scheme":      {"Basic " + good, 401, "no-token"},
-		"empty":               {"Bearer ", 401, "no-token"},
-		"good":                {"Bearer " + good, 200, ""},
-		"scheme in any case":  {"bearer " + good, 200, ""},
-		"all feeds":           {"Bearer " + sign(t, key, jose.ES256, claims{"feeds": []string{"*"}}), 200, ""},
-		"another feed":        {"Bearer " + sign(t, key, jose.ES256, claims{"feeds": []string{"rooms"}}), 403, "not-this-feed"},
-		"no feeds":            {"Bearer " + sign(t, key, jose.ES256, claims{"feeds": []string{}}), 401, "bad-token"},
-		"feeds that are none": {"Bearer " + sign(t, key, jose.ES256, claims{"feeds": 1}), 401, "bad-token"},
-		"expired":             {"Bearer " + sign(t, key, jose.ES256, claims{"exp": time.Now().Add(-time.Hour).Unix()}), 401, "bad-token"},
-		"without end":         {"Bearer " + sign(t, key, jose.ES256, claims{"exp": nil}), 401, "bad-token"},
-		"another issuer":      {"Bearer " + sign(t, key, jose.ES256, claims{"iss": "https://evil.example"}), 401, "bad-token"},
-		"another audience":    {"Bearer " + sign(t, key, jose.ES256, claims{"aud": "app"}), 401, "bad-token"},
-		"another key":         {"Bearer " + sign(t, newKey(t), jose.ES256, nil), 401, "bad-token"},
-		"a shared secret":     {"Bearer " + sign(t, []byte(strings.Repeat("k", 32)), jose.HS256, nil), 401, "bad-token"},
-		"cut":                 {"Bearer " + good[:len(good)-4], 401, "bad-token"},
-		"unsigned":            {"Bearer " + "eyJhbGciOiJub25lIn0." + strings.Split(good, ".")[1] + ".", 401, "bad-token"},
+		"none":               {"", 401, "no-token"},
+		"another scheme":     {"Basic " + good, 401, "no-token"},
+		"empty":              {"Bearer ", 401, "no-token"},
+		"good":               {"Bearer " + good, 200, ""},
+		"scheme in any case": {"bearer " + good, 200, ""},
+		"all feeds":          {"Bearer " + sign(t, key, jose.ES256, claims{"feeds": []string{"*"}}), 200, ""},
+		"another feed":       {"Bearer " + sign(t, key, jose.ES256, claims{"feeds": []string{"rooms"}}), 403, "not-this-feed"},
+		"no feed at all":     {"Bearer " + sign(t, key, jose.ES256, claims{"feeds": []string{}}), 403, "not-this-feed"},
+		"expired":            {"Bearer " + sign(t, key, jose.ES256, claims{"exp": time.Now().Add(-time.Hour).Unix()}), 401, "bad-token"},
+		"without end":        {"Bearer " + sign(t, key, jose.ES256, claims{"exp": nil}), 401, "bad-token"},
+		"another issuer":     {"Bearer " + sign(t, key, jose.ES256, claims{"iss": "https://evil.example"}), 401, "bad-token"},
+		"another audience":   {"Bearer " + sign(t, key, jose.ES256, claims{"aud": "app"}), 401, "bad-token"},
+		"another key":        {"Bearer " + sign(t, newKey(t), jose.ES256, nil), 401, "bad-token"},
+		"a shared secret":    {"Bearer " + sign(t, []byte(strings.Repeat("k", 32)), jose.HS256, nil), 401, "bad-token"},
+		"cut":                {"Bearer " + good[:len(good)-4], 401, "bad-token"},
+		"unsigned":           {"Bearer " + "eyJhbGciOiJub25lIn0." + strings.Split(good, ".")[1] + ".", 401, "bad-token"},
 	}
 	for way, auth := range ways(t, key) {
 		s := serve(t, Options{Auth: auth}, 1<<20).begin(t, 1)
@@ -110,7 +116,16 @@ func TestTokens(t *testing.T) {
 		}
 		t.Run(way+" lists what may be read", func(t *testing.T) {
 			assert.JSONEq(t, `{"feeds":["room"]}`, body(t, s.get(t, "/feeds/", "Authorization", "Bearer "+good)))
-			assert.JSONEq(t, `{"feeds":[]}`, body(t, s.get(t, "/feeds/")))
+			for _, feeds := range [][]string{{}, {"rooms"}} {
+				token := sign(t, key, jose.ES256, claims{"feeds": feeds})
+				assert.JSONEq(t, `{"feeds":[]}`, body(t, s.get(t, "/feeds/", "Authorization", "Bearer "+token)))
+			}
+			for header, kind := range map[string]string{"": "no-token", "Bearer " + good[1:]: "bad-token"} {
+				r := s.get(t, "/feeds/", "Authorization", header)
+				assert.Equal(t, http.StatusUnauthorized, r.StatusCode)
+				assert.Equal(t, `Bearer realm="relay"`, r.Header.Get("WWW-Authenticate"))
+				assert.Contains(t, body(t, r), kind)
+			}
 			assert.Equal(t, 403, s.get(t, "/feeds/none", "Authorization", "Bearer "+good).StatusCode, "and not what there is")
 		})
 	}
@@ -120,7 +135,7 @@ func TestKeyFilesThatAreNone(t *testing.T) {
 	folder := t.TempDir()
 	for name, text := range map[string]string{
 		"empty": "", "private": string(pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: []byte{1}})),
-		"torn": string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: []byte{1}})),
+		"torn": string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: []byte{1}})), "for secrets": exchange(t),
 	} {
 		file := filepath.Join(folder, name)
 		require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
@@ -129,4 +144,14 @@ func TestKeyFilesThatAreNone(t *testing.T) {
 	}
 	_, err := NewJWTFromFile(filepath.Join(folder, "missing"), issuer, audience)
 	assert.Error(t, err)
+}
+
+// exchange is a key of a kind that signs nothing.
+func exchange(t *testing.T) string {
+	t.Helper()
+	key, err := ecdh.X25519().GenerateKey(rand.Reader)
+	require.NoError(t, err)
+	der, err := x509.MarshalPKIXPublicKey(key.PublicKey())
+	require.NoError(t, err)
+	return string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))
 }

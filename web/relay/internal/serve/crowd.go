@@ -151,7 +151,21 @@ func (c *crowd) deliver(entries []*live.Entry) (int, error) {
 func (c *crowd) heartbeat(at record.ID, moved bool) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.dismiss(time.Now())
 	return c.connection.heartbeat(at, moved)
+}
+
+// dismiss sends those away who need another token.
+func (c *crowd) dismiss(now time.Time) {
+	for i := 0; i < len(c.members); {
+		v := c.members[i]
+		if !v.reader.isOver(now) {
+			i++
+			continue
+		}
+		c.drop(v)
+		go v.sendAway(expired)
+	}
 }
 
 // goodbye is each member's own: they are not to come back all at once.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -39,14 +40,14 @@ func offsetID(text string) (string, bool) {
 	return id.String(), found && err == nil && offset(id) == text
 }
 
-func (s *Server) durable(w http.ResponseWriter, r *http.Request, feed *Feed) {
+func (s *Server) durable(w http.ResponseWriter, r *http.Request, query url.Values, reader *reader) {
+	feed := reader.feed
 	if r.Method == http.MethodHead {
 		w.Header().Set("Content-Type", "application/json")
 		w.Header().Set("Cache-Control", "no-store")
 		w.Header().Set(nextOffset, offset(feed.Tail.Newest()))
 		return
 	}
-	query := r.URL.Query()
 	from, problem := feed.durablePosition(r.Context(), query.Get("offset"))
 	mode := query.Get("live")
 	switch {
@@ -54,11 +55,12 @@ func (s *Server) durable(w http.ResponseWriter, r *http.Request, feed *Feed) {
 		problem = bad("live needs offset, which can be -1, now, or a Stream-Next-Offset.")
 	case problem != nil:
 	case mode == "":
-		problem = s.durableRead(w, r, feed, from)
+		problem = s.durableRead(w, r, query, feed, from)
 	case mode == "long-poll":
-		problem = s.durablePoll(w, r, feed, from)
+		problem = s.durablePoll(w, r, query, feed, from)
 	case mode == "sse":
-		s.durableStream(w, r, feed, from)
+		reader.begins(from)
+		s.durableStream(w, r, query, reader)
 	default:
 		problem = bad("live can be long-poll or sse.")
 	}
@@ -116,7 +118,7 @@ func (f *Feed) chunk(from position) chunk {
 }
 
 // durableRead answers with what there is.
-func (s *Server) durableRead(w http.ResponseWriter, r *http.Request, feed *Feed, from position) *problem {
+func (s *Server) durableRead(w http.ResponseWriter, r *http.Request, query url.Values, feed *Feed, from position) *problem {
 	c := feed.chunk(from)
 	h := w.Header()
 	h.Set("Content-Type", "application/json")
@@ -126,7 +128,7 @@ func (s *Server) durableRead(w http.ResponseWriter, r *http.Request, feed *Feed,
 		h.Set(upToDate, "true")
 		h.Set("Cache-Control", "no-store") // a reader who asks again wants what has come since
 	}
-	if r.URL.Query().Get("offset") != "now" {
+	if query.Get("offset") != "now" {
 		tag := fmt.Sprintf(`"%s:%d:%d"`, c.from.Epoch, c.from.Sequence, c.through.Sequence)
 		h.Set("ETag", tag)
 		if r.Header.Get("If-None-Match") == tag {
@@ -148,15 +150,15 @@ func (s *Server) noteDelivery(feed *Feed, entries []*live.Entry, bytes int) {
 }
 
 // durablePoll waits for something, for a while.
-func (s *Server) durablePoll(w http.ResponseWriter, r *http.Request, feed *Feed, from position) *problem {
+func (s *Server) durablePoll(w http.ResponseWriter, r *http.Request, query url.Values, feed *Feed, from position) *problem {
 	ctx, cancel := context.WithTimeout(r.Context(), longPoll)
 	defer cancel()
 	h := w.Header()
-	h.Set(streamCursor, nextCursor(r.URL.Query().Get("cursor"), time.Now()))
+	h.Set(streamCursor, nextCursor(query.Get("cursor"), time.Now()))
 	for {
 		view := feed.Tail.After(from.Sequence)
 		if len(view.Entries) > 0 || view.IsBehind {
-			return s.durableRead(w, r, feed, from)
+			return s.durableRead(w, r, query, feed, from)
 		}
 		select {
 		case <-view.Changed:

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"math/rand/v2"
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -14,7 +15,7 @@ import (
 )
 
 // durableStream answers with events: data, and control behind each.
-func (s *Server) durableStream(w http.ResponseWriter, r *http.Request, feed *Feed, from position) {
+func (s *Server) durableStream(w http.ResponseWriter, r *http.Request, query url.Values, reader *reader) {
 	ctx, cancel := context.WithTimeout(r.Context(), durableSSE)
 	defer cancel()
 	h := w.Header()
@@ -26,15 +27,15 @@ func (s *Server) durableStream(w http.ResponseWriter, r *http.Request, feed *Fee
 		connection: connection{
 			body: &answer{w: w, control: http.NewResponseController(w), timeout: s.options.WriteTimeout}, face: eventStream,
 		},
-		tail:   feed.Tail,
-		cursor: nextCursor(r.URL.Query().Get("cursor"), time.Now()),
+		tail:   reader.feed.Tail,
+		cursor: nextCursor(query.Get("cursor"), time.Now()),
 	}
-	if from.passage.through == 0 && len(feed.Tail.After(from.Sequence).Entries) == 0 && c.write(c.position(from.ID)) != nil {
+	if reader.begin.through == 0 && len(c.tail.After(reader.at.Sequence).Entries) == 0 && c.write(c.position(reader.at)) != nil {
 		return
 	}
 	const face = "durable"
-	closed := s.opened(feed, face)
-	reader := &reader{server: s, feed: feed, sink: c, at: from.ID, begin: from.passage}
+	reader.sink = c
+	closed := s.opened(reader.feed, face)
 	closed(reader.run(ctx))
 }
 

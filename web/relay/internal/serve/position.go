@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/feedsource/feedsource/web/relay/internal/record"
@@ -25,8 +27,7 @@ type position struct {
 }
 
 // position is the one that a request asks for. Last-Event-ID counts most: it is where a reader was whose URL says where it began.
-func (f *Feed) position(r *http.Request) (position, *problem) {
-	query := r.URL.Query()
+func (f *Feed) position(r *http.Request, query url.Values) (position, *problem) {
 	id, since := query.Get("after"), query.Get("since")
 	if last := r.Header.Get("Last-Event-ID"); last != "" {
 		id, since = last, ""
@@ -82,17 +83,17 @@ func (f *Feed) behind(ctx context.Context, asked record.ID) (position, *problem)
 // expired is that nothing right behind a position could be read. The leader knows whether it has gone: a replica that is behind, or has
 // lost something itself, may have answered.
 func (f *Feed) expired(ctx context.Context, asked record.ID) *problem {
-	state, err := f.Store.State(ctx)
+	state, err := f.asLed(ctx)
 	if err != nil || state.Epoch == asked.Epoch && state.First <= asked.Sequence+1 {
 		return notReady
 	}
 	return f.gone("is older than all that is kept")
 }
 
-// ahead is one that this process does not know of. Another may have been quicker.
+// ahead is one that this process does not know of. Another may have been quicker, which the leader knows, unless it has just become it.
 func (f *Feed) ahead(ctx context.Context, asked record.ID) (position, *problem) {
-	for late := time.After(f.patience); ; {
-		state, err := f.Store.State(ctx)
+	for try := range 2 {
+		state, err := f.asLed(ctx)
 		switch {
 		case err != nil:
 			return position{}, notReady
@@ -101,12 +102,35 @@ func (f *Feed) ahead(ctx context.Context, asked record.ID) (position, *problem) 
 		case state.Last >= asked.Sequence:
 			return position{ID: asked}, nil
 		}
-		select {
-		case <-late:
-			return position{}, f.gone("is none that this stream has come to")
-		case <-time.After(f.patience / 20):
+		if try == 0 {
+			f.await(ctx, asked)
 		}
 	}
+	return position{}, f.gone("is none that this stream has come to")
+}
+
+// await waits until the tail has come to a position, for a while.
+func (f *Feed) await(ctx context.Context, asked record.ID) {
+	ctx, cancel := context.WithTimeout(ctx, f.patience)
+	defer cancel()
+	for {
+		changed := f.Tail.After(asked.Sequence).Changed
+		if newest := f.Tail.Newest(); newest.Epoch != asked.Epoch || newest.Sequence >= asked.Sequence {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-changed:
+		}
+	}
+}
+
+// asLed is what the leader of the stream says that it has: once for all who ask meanwhile, and thousands can come who ask the same.
+func (f *Feed) asLed(ctx context.Context) (store.State, error) {
+	state, err, _ := f.states.Do("", func() (any, error) { return f.Store.State(context.WithoutCancel(ctx)) })
+	known, _ := state.(store.State)
+	return known, err
 }
 
 // gone tells where a reader can begin: behind oldest is all that is kept.
@@ -118,22 +142,39 @@ func (f *Feed) gone(why string) *problem {
 	}}
 }
 
+// oldest begins with all that is kept. The leader knows whether that is what a replica had, as with expired.
 func (f *Feed) oldest(ctx context.Context) (position, *problem) {
-	p, err := f.shelf.get(ctx, record.ID{Epoch: f.Tail.State().Epoch, Sequence: 1})
+	kept := f.Tail.State()
+	asked := record.ID{Epoch: kept.Epoch, Sequence: max(kept.First, 1)}
+	p, err := f.shelf.get(ctx, asked)
+	switch {
+	case errors.Is(err, store.ErrNone): // yet, or at that replica
+		return position{ID: record.ID{Epoch: asked.Epoch, Sequence: asked.Sequence - 1}}, nil
+	case err == nil && p.first > asked.Sequence:
+		if state, err := f.asLed(ctx); err != nil || state.First < p.first {
+			return position{}, notReady
+		}
+	}
 	return f.from(p, err)
 }
 
 func (f *Feed) since(ctx context.Context, text string) (position, *problem) {
-	at, err := time.Parse(time.RFC3339, text)
-	if seconds, e := strconv.ParseInt(text, 10, 64); err != nil && e == nil {
-		at, err = time.Unix(seconds, 0), nil
-	}
-	if err != nil {
+	at, ok := parseTime(text)
+	if !ok {
 		return position{}, bad(fmt.Sprintf("since=%.40q is no time; it can be RFC 3339, or seconds since 1970.", text))
 	}
 	epoch := f.Tail.State().Epoch
 	piece, err := f.Store.ReadSince(ctx, at)
 	return f.from(passageOf(epoch, piece.First, piece), err)
+}
+
+// parseTime reads a time of RFC 3339, whose + a query has as a space unless it is escaped, or seconds. JetStream knows years of four digits.
+func parseTime(text string) (at time.Time, ok bool) {
+	at, err := time.Parse(time.RFC3339, strings.ReplaceAll(text, " ", "+"))
+	if seconds, e := strconv.ParseInt(text, 10, 64); err != nil && e == nil {
+		at, err = time.Unix(seconds, 0).UTC(), nil
+	}
+	return at, err == nil && at.Year() >= 0 && at.Year() <= 9999
 }
 
 // from begins where a passage does, or at the end if there is none.

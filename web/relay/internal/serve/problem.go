@@ -15,6 +15,8 @@ type problem struct {
 	more    map[string]string
 }
 
+var unknownFeed = &problem{http.StatusNotFound, "unknown-feed", "There is no feed of this name here.", nil}
+
 // refuse answers with the problem as JSON: {"type", "message", …}.
 func (s *Server) refuse(w http.ResponseWriter, feed string, p *problem) {
 	s.options.Observer.Refused(feed, p.kind)
@@ -36,9 +38,14 @@ func (s *Server) refuse(w http.ResponseWriter, feed string, p *problem) {
 
 // list names the feeds that the reader may read.
 func (s *Server) list(w http.ResponseWriter, r *http.Request) {
+	grant, problem := s.grant(r)
+	if problem != nil {
+		s.refuse(w, "", problem)
+		return
+	}
 	names := []string{}
 	for name := range *s.feeds.Load() {
-		if s.mayRead(r, name) == nil {
+		if grant.Has(name) {
 			names = append(names, name)
 		}
 	}

@@ -4,8 +4,8 @@ import (
 	"context"
 	"math/rand/v2"
 	"net/http"
+	"net/url"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/feedsource/feedsource/web/relay/internal/live"
@@ -25,6 +25,7 @@ const (
 	stuck   = "stuck"   // took nothing for the write timeout
 	slow    = "slow"    // fell behind all that is in memory
 	drained = "drained" // the process ends
+	expired = "expired" // its token has
 	lost    = "lost"    // what follows is not kept any more, or cannot be read
 	joined  = "joined"  // has not left: a crowd has taken it
 )
@@ -35,6 +36,7 @@ type reader struct {
 	feed   *Feed
 	sink   sink
 	types  map[string]bool // that it wants; nil is all
+	until  time.Time       // when its token is over; zero is never
 	at     record.ID
 	begin  passage // what follows on that was read already
 	told   uint64  // the sequence that it knows
@@ -45,18 +47,20 @@ type reader struct {
 	settled func() bool
 }
 
-// filter is what ?filter= says: types of events, with commas between.
-func filter(r *http.Request) map[string]bool {
-	text := r.URL.Query().Get("filter")
-	if text == "" {
-		return nil
+// ask has the reader begin where a request says, with what it says.
+func (r *reader) ask(request *http.Request, query url.Values) (why *problem) {
+	if r.types, why = filter(query); why != nil {
+		return why
 	}
-	types := map[string]bool{record.GapType: true}
-	for name := range strings.SplitSeq(text, ",") {
-		types[name] = true
-	}
-	return types
+	from, why := r.feed.position(request, query)
+	r.begins(from)
+	return why
 }
+
+func (r *reader) begins(from position) { r.at, r.begin = from.ID, from.passage }
+
+// isOver says whether the reader needs another token.
+func (r *reader) isOver(now time.Time) bool { return !r.until.IsZero() && now.After(r.until) }
 
 // run delivers until the reader leaves or is sent away, and says why.
 func (r *reader) run(ctx context.Context) (why string) {
@@ -93,7 +97,10 @@ func (r *reader) run(ctx context.Context) (why string) {
 		case <-ctx.Done():
 			return left
 		case <-view.Changed:
-		case <-beat.C:
+		case now := <-beat.C:
+			if r.isOver(now) {
+				return r.sendAway(expired, rand.N(r.server.options.Spread))
+			}
 			if r.sink.heartbeat(r.at, r.told != r.at.Sequence) != nil {
 				return stuck
 			}
@@ -175,6 +182,9 @@ func (r *reader) write(entries []*live.Entry) (why string) {
 		return ""
 	}
 	begun := time.Now()
+	if r.isOver(begun) { // who takes just so much that there is always more comes to no heartbeat
+		return r.sendAway(expired, rand.N(r.server.options.Spread))
+	}
 	bytes, err := r.sink.deliver(entries)
 	if err != nil {
 		return stuck

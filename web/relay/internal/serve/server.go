@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/rs/cors"
+	"golang.org/x/sync/singleflight"
 
 	"github.com/feedsource/feedsource/web/relay/internal/live"
 	"github.com/feedsource/feedsource/web/relay/internal/store"
@@ -55,6 +56,7 @@ type Feed struct {
 	Store Store
 
 	shelf    *shelf
+	states   singleflight.Group // of asking the leader
 	crowds   crowds
 	patience time.Duration // how long the stream may be shorter than a position of it
 }
@@ -154,34 +156,50 @@ func nameOf(f *Feed) string {
 
 // read finds the feed, and the face by which it is to be read.
 func (s *Server) read(w http.ResponseWriter, r *http.Request) {
-	name := r.PathValue("name")
-	feed := (*s.feeds.Load())[name]
-	if problem := s.mayRead(r, name); problem != nil {
+	feed, grant, problem := s.admit(r)
+	if problem != nil {
 		s.refuse(w, nameOf(feed), problem)
-		return
-	}
-	if feed == nil {
-		s.refuse(w, "", &problem{http.StatusNotFound, "unknown-feed", "There is no feed of this name here.", nil})
 		return
 	}
 	place, problem := s.places.take(s.address(r), s.options.MaxReaders, s.options.MaxPerAddress)
 	if problem != nil {
-		s.refuse(w, name, problem)
+		s.refuse(w, feed.Name, problem)
 		return
 	}
 	defer place.leave()
-	if query := r.URL.Query(); query.Has("offset") || query.Has("live") || r.Method == http.MethodHead {
-		s.durable(w, r, feed)
+	query, problem := queryOf(r)
+	if problem != nil {
+		s.refuse(w, feed.Name, problem)
 		return
 	}
-	position, problem := feed.position(r)
-	if problem != nil {
-		s.refuse(w, name, problem)
+	reader := &reader{server: s, feed: feed, until: grant.Until}
+	if isDurable(query) || r.Method == http.MethodHead {
+		s.durable(w, r, query, reader)
+		return
+	}
+	if problem := reader.ask(r, query); problem != nil {
+		s.refuse(w, feed.Name, problem)
 		return
 	}
 	if isWebSocket(r) {
-		s.webSocket(w, r, feed, position)
+		s.webSocket(w, r, reader)
 		return
 	}
-	s.stream(w, r, feed, position, &place)
+	s.stream(w, r, reader, &place)
+}
+
+// admit finds the feed that a request names, if who asks may know of it.
+func (s *Server) admit(r *http.Request) (*Feed, Grant, *problem) {
+	name := r.PathValue("name")
+	feed := (*s.feeds.Load())[name]
+	grant, problem := s.grant(r)
+	switch {
+	case problem != nil:
+		return feed, grant, problem
+	case !grant.Has(name):
+		return feed, grant, notForThisFeed
+	case feed == nil:
+		return feed, grant, unknownFeed
+	}
+	return feed, grant, nil
 }

@@ -131,7 +131,7 @@ func (s *shelf) look(l *lookup) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.lookups = slices.DeleteFunc(s.lookups, func(other *lookup) bool { return other == l })
-	if err == nil {
+	if err == nil && l.found.first == l.at.Sequence { // else a replica may have answered that is behind, and the next one has more
 		s.put(&l.found)
 	}
 	close(l.done)

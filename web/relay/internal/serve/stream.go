@@ -11,7 +11,7 @@ import (
 )
 
 // stream answers with a body that goes on, in a goroutine of its own wherever it can: that has less to keep than a handler's.
-func (s *Server) stream(w http.ResponseWriter, r *http.Request, feed *Feed, from position, place *place) {
+func (s *Server) stream(w http.ResponseWriter, r *http.Request, reader *reader, place *place) {
 	face := faceFor(r.Header.Get("Accept"))
 	h := w.Header()
 	h.Set("Content-Type", face.types[0])
@@ -22,7 +22,7 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, feed *Feed, from
 	if !s.options.NoCompression {
 		c.compress(h, r.Header.Get("Accept-Encoding"))
 	}
-	reader := &reader{server: s, feed: feed, sink: c, types: filter(r), at: from.ID, begin: from.passage}
+	reader.sink = c
 	s.taken.Add(1) // ahead of its being taken over: net/http knows it till then
 	if raw := takeOver(w, r, s.options.WriteTimeout); raw != nil {
 		c.body = raw
@@ -35,7 +35,7 @@ func (s *Server) stream(w http.ResponseWriter, r *http.Request, feed *Feed, from
 	if c.hello(s.options.Retry, reader.at) != nil {
 		return
 	}
-	closed := s.opened(feed, face.name)
+	closed := s.opened(reader.feed, face.name)
 	why := reader.run(r.Context())
 	if why != stuck {
 		_ = c.end()

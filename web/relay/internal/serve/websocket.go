@@ -14,20 +14,17 @@ import (
 )
 
 // webSocket answers with a message for each record: a line of NDJSON.
-func (s *Server) webSocket(w http.ResponseWriter, r *http.Request, feed *Feed, from position) {
+func (s *Server) webSocket(w http.ResponseWriter, r *http.Request, reader *reader) {
 	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{OriginPatterns: s.options.Origins})
 	if err != nil {
-		s.options.Observer.Refused(feed.Name, "websocket")
+		s.options.Observer.Refused(reader.feed.Name, "websocket")
 		return // Accept has answered
 	}
 	defer func() { _ = conn.CloseNow() }()
 	const face = "websocket"
-	closed := s.opened(feed, face)
+	closed := s.opened(reader.feed, face)
 	ctx := conn.CloseRead(r.Context()) // a reader has nothing to say
-	reader := &reader{
-		server: s, feed: feed, types: filter(r), at: from.ID, begin: from.passage,
-		sink: &socket{conn, ctx, s.options.WriteTimeout},
-	}
+	reader.sink = &socket{conn, ctx, s.options.WriteTimeout}
 	closed(reader.run(ctx))
 }
 
