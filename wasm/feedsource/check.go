@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -45,8 +46,13 @@ func checkAddress(where string) error {
 		return refused("url", "cannot be parsed")
 	case !slices.Contains([]string{"http", "https", "ws", "wss"}, u.Scheme):
 		return refused("url", fmt.Sprintf("has the scheme %q; it can be https, http, wss or ws", u.Scheme))
-	case u.Host == "":
+	case u.Hostname() == "":
 		return refused("url", "has no host")
+	}
+	if port := u.Port(); port != "" {
+		if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 {
+			return refused("url", "has a port that there cannot be; it can be from 1 to 65535")
+		}
 	}
 	return nil
 }
@@ -59,17 +65,22 @@ func checkRequest(o Options) error {
 		if !isToken(name) {
 			return refused("Headers", fmt.Sprintf("has the name %q, which no header can have", name))
 		}
-		if slices.ContainsFunc(values, func(value string) bool { return strings.ContainsAny(value, "\x00\r\n") }) {
-			return refused("Headers", "has a value of "+name+" that is more than one line")
+		if slices.ContainsFunc(values, isUnsendable) {
+			return refused("Headers", "has a value of "+name+" that is more than one line, or has another control character")
 		}
 	}
 	switch method := strings.ToUpper(o.Method); {
-	case method != "" && !isToken(method):
+	case method != "" && !isToken(method), slices.Contains([]string{"CONNECT", "TRACE", "TRACK"}, method): // WHATWG Fetch, "forbidden method"
 		return cannotBe("Method", o.Method, "GET, POST and the like")
 	case len(o.Body) > 0 && (method == "" || method == "GET" || method == "HEAD"):
 		return needs("Body", "a Method that has one, such as POST")
 	}
 	return nil
+}
+
+// isUnsendable reports whether a value of a header has what net/http does not send (RFC 9110 section 5.5).
+func isUnsendable(value string) bool {
+	return strings.ContainsFunc(value, func(c rune) bool { return c < ' ' && c != '\t' || c == 0x7f })
 }
 
 func checkFormat(o Options) error {

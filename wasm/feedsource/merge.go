@@ -18,6 +18,9 @@ func withPreset(own Options) (Options, error) {
 	if r := own.Resume; r != nil && r.NoHeader != (r.Header != "") { // which are one option of the browser's
 		merged.Resume.Header, merged.Resume.NoHeader = r.Header, r.NoHeader
 	}
+	if d := own.Dedupe; d != nil && d.ByID != (len(d.Key) > 0) { // as are these
+		merged.Dedupe.Key, merged.Dedupe.ByID = d.Key, d.ByID
+	}
 	return merged, nil
 }
 

@@ -39,6 +39,11 @@ func TestOptionsGoAheadOfThePreset(t *testing.T) {
 	assert.Equal(t, &Gap{Off: true}, whole.Gap)
 	assert.Equal(t, time.Second, whole.Keepalive.Timeout)
 	assert.Empty(t, whole.Signals)
+	for key, given := range map[string]Dedupe{"docker-logs": {Key: []string{"/id"}}, "ably": {ByID: true}} {
+		whole, err := withPreset(Options{Preset: key, Dedupe: &given})
+		require.NoError(t, err)
+		assert.Equal(t, &given, whole.Dedupe, "one key goes for the other")
+	}
 	again, _ := PresetOptions("ably")
 	assert.NotEmpty(t, again.Signals, "the preset is as it was")
 	whole, err = withPreset(Options{Preset: "espresso-chunked", Reconnect: &Reconnect{MaxAttempts: 3}})
