@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"time"
 
+	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/feedsource/feedsource/web/relay/internal/record"
@@ -44,13 +45,21 @@ func (n *Node) Feed(ctx context.Context, name string, limits Limits) (*Feed, err
 			return f, nil
 		}
 		var refused *jetstream.APIError
-		if errors.As(err, &refused) && refused.Code < 500 && refused.ErrorCode != jetstream.JSErrCodeStreamNameInUse {
+		if errors.As(err, &refused) && n.isFinal(refused) {
 			return nil, fmt.Errorf("making the stream %s: %w", f.stream, err)
 		}
 		if !pause(ctx, 250*time.Millisecond) {
 			return nil, fmt.Errorf("making the stream %s: %w", f.stream, err)
 		}
 	}
+}
+
+// isFinal reports whether JetStream would refuse the same again. It has more room only if there are other nodes, which may come.
+func (n *Node) isFinal(refused *jetstream.APIError) bool {
+	if refused.ErrorCode == jetstream.ErrorCode(server.JSStorageResourcesExceededErr) {
+		return n.options.Embedded != nil && n.options.Embedded.Cluster == nil
+	}
+	return refused.Code < 500 && refused.ErrorCode != jetstream.JSErrCodeStreamNameInUse
 }
 
 // settle keeps the epoch of a stream that is there.

@@ -147,6 +147,15 @@ func TestFollowGivesWhatIsStored(t *testing.T) {
 	assert.Equal(t, all(t, f), got)
 }
 
+// Nobody waits for room that never comes.
+func TestFeedThatMayGrowBeyondTheDisk(t *testing.T) {
+	ctx := within(t)
+	_, err := alone(t).Feed(ctx, "room", Limits{Size: 1 << 60})
+	assert.ErrorContains(t, err, "making the stream RELAY_room: ")
+	assert.ErrorContains(t, err, "insufficient storage resources available")
+	assert.NoError(t, ctx.Err())
+}
+
 func TestFeedsWithImpossibleNames(t *testing.T) {
 	n := alone(t)
 	for _, name := range []string{"", "Room", "a.b", "a b", "*", ">", "-a", strings.Repeat("x", 64)} {
