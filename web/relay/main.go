@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"os/signal"
@@ -14,13 +16,34 @@ import (
 )
 
 func main() {
-	file := flag.String("config", "relay.toml", "the configuration")
-	check := flag.Bool("check", false, "say what is wrong with it, and do nothing else")
-	flag.Parse()
-	if err := run(*file, *check); err != nil {
+	file, check, err := asked(os.Args[1:], os.Stderr)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return
+	case err != nil:
+		os.Exit(2) // it has been said
+	}
+	if err := run(file, check); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+}
+
+// asked is what the arguments say. What is wrong with them goes out.
+func asked(arguments []string, out io.Writer) (file string, check bool, err error) {
+	flags := flag.NewFlagSet("relay", flag.ContinueOnError)
+	flags.SetOutput(out)
+	flags.StringVar(&file, "config", "relay.toml", "the configuration")
+	flags.BoolVar(&check, "check", false, "say what is wrong with it, and do nothing else")
+	if err := flags.Parse(arguments); err != nil {
+		return "", false, err
+	}
+	if flags.NArg() > 0 {
+		err := fmt.Errorf("%s is no option; -config %s reads it, and -help says what else there is", flags.Arg(0), flags.Arg(0))
+		fmt.Fprintln(out, err)
+		return "", false, err
+	}
+	return file, check, nil
 }
 
 func run(file string, check bool) error {

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"log"
-	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -101,12 +100,4 @@ func TestCertificatesByACME(t *testing.T) {
 	answer, err = ask("relay.example")
 	require.NoError(t, err, "what was got is kept")
 	assert.Equal(t, first.Raw, answer.TLS.PeerCertificates[0].Raw)
-}
-
-func TestStartSaysWhatIsWrongWithTheRootOfACME(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "root.pem")
-	require.NoError(t, os.WriteFile(file, []byte("no PEM"), 0o600))
-	c := load(t, fmt.Sprintf("folder = %q\n[tls]\nautocert = [\"relay.example\"]\nacme_root = %q\n", t.TempDir(), file))
-	_, err := Start(t.Context(), c, slog.New(slog.DiscardHandler))
-	assert.ErrorContains(t, err, "tls.acme_root: there is no certificate in "+file)
 }

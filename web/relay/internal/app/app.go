@@ -91,15 +91,16 @@ func authOf(ctx context.Context, c *config.Config, log *slog.Logger) (serve.Auth
 }
 
 func storeOptions(c *config.Config, log *slog.Logger) store.Options {
-	o := store.Options{Name: c.Name, URL: c.NATS, Replicas: c.Replicas, Lease: c.Lease.Duration, Log: log}
-	if c.NATS != "" {
+	servers, _ := c.NATS.Value() // checked when it was loaded
+	o := store.Options{Name: c.Name, URL: servers, Replicas: c.Replicas, Lease: c.Lease.Duration, Log: log}
+	if servers != "" {
 		return o
 	}
 	o.Embedded = &store.Embedded{Folder: c.Folder, MaxSize: c.MaxSize.Bytes, Sync: c.Sync.Every}
 	if c.Cluster.Listen == "" {
 		return o
 	}
-	secret, _ := c.Cluster.Secret.Value() // checked when it was loaded
+	secret, _ := c.Cluster.Secret.Value() // so was this
 	host, port, _ := net.SplitHostPort(c.Cluster.Listen)
 	number, _ := strconv.Atoi(port)
 	cluster := &store.Cluster{Name: c.Cluster.Name, Host: host, Port: number, User: "relay", Password: secret}

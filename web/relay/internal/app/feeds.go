@@ -28,10 +28,6 @@ func (r *running) wait() { r.done.Wait() }
 // setFeeds starts what is new, stops what is gone, and does both with what has changed. What cannot be started leaves
 // everything as it was. Only the goroutine that started the app comes here; others look at the feeds.
 func (a *App) setFeeds(ctx context.Context, c *config.Config) error {
-	sources, err := a.sources(c)
-	if err != nil {
-		return err
-	}
 	streams, err := a.streams(ctx, c)
 	if err != nil {
 		return err
@@ -47,7 +43,7 @@ func (a *App) setFeeds(ctx context.Context, c *config.Config) error {
 		a.log.Info("the feed is not read any more, or anew", "feed", name)
 	}
 	for name, stream := range streams {
-		next[name] = a.start(ctx, c.Feeds[name], c.Readers.Gather.Duration, sources[name], stream)
+		next[name] = a.start(ctx, c.Feeds[name], c.Readers.Gather.Duration, stream)
 	}
 	for name, f := range next {
 		served[name] = f.served
@@ -76,22 +72,9 @@ func (a *App) streams(ctx context.Context, c *config.Config) (map[string]*store.
 	return streams, errors.Join(all...)
 }
 
-// sources checks the options of all feeds.
-func (a *App) sources(c *config.Config) (map[string]*upstream.Feed, error) {
-	sources := map[string]*upstream.Feed{}
-	var all []error
-	for name, f := range c.Feeds {
-		source, err := upstream.New(f, a.log.With("feed", name), func(lag time.Duration) { a.metrics.Lags(name, lag) })
-		if err != nil {
-			all = append(all, fmt.Errorf("feeds.%s: %w", name, err))
-		}
-		sources[name] = source
-	}
-	return sources, errors.Join(all...)
-}
-
-func (a *App) start(ctx context.Context, c *config.Feed, gather time.Duration, source *upstream.Feed, stream *store.Feed) *running {
+func (a *App) start(ctx context.Context, c *config.Feed, gather time.Duration, stream *store.Feed) *running {
 	log := a.log.With("feed", stream.Name)
+	source := upstream.New(c, log, func(lag time.Duration) { a.metrics.Lags(stream.Name, lag) })
 	tail := live.NewTail(stream, int(c.Buffer.Bytes), log)
 	tail.Gather = gather
 	collector := &collect.Collector{

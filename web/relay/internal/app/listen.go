@@ -3,12 +3,10 @@ package app
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -76,15 +74,11 @@ func bounded(ctx context.Context, c net.Conn) context.Context {
 // certificates are got by ACME as they are asked for, and kept in a folder.
 func certificates(c *config.TLS, folder string) (*autocert.Manager, error) {
 	client := &acme.Client{DirectoryURL: c.ACME}
-	if c.ACMERoot != "" {
-		text, err := os.ReadFile(c.ACMERoot)
-		if err != nil {
-			return nil, err
-		}
-		roots := x509.NewCertPool()
-		if !roots.AppendCertsFromPEM(text) {
-			return nil, fmt.Errorf("tls.acme_root: there is no certificate in %s", c.ACMERoot)
-		}
+	roots, err := c.Roots()
+	if err != nil {
+		return nil, fmt.Errorf("tls.acme_root: %w", err)
+	}
+	if roots != nil {
 		client.HTTPClient = &http.Client{Transport: &http.Transport{
 			Proxy: http.ProxyFromEnvironment, TLSClientConfig: &tls.Config{RootCAs: roots},
 		}}

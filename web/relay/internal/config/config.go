@@ -7,7 +7,7 @@ type Config struct {
 	Listen   string   `toml:"listen"`
 	Name     string   `toml:"name"`
 	Folder   string   `toml:"folder"`
-	NATS     string   `toml:"nats"`
+	NATS     Secret   `toml:"nats"`
 	Replicas int      `toml:"replicas"`
 	Sync     Sync     `toml:"sync"`
 	MaxSize  Size     `toml:"max_size"`
@@ -111,7 +111,7 @@ type Gap struct {
 
 // Pages are where the records are that the stream cannot give back.
 type Pages struct {
-	URL     string `toml:"url"`
+	URL     Secret `toml:"url"`
 	After   string `toml:"after"`
 	Before  string `toml:"before"`
 	Size    int    `toml:"size"`

@@ -4,38 +4,60 @@ import (
 	"encoding"
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
-
-	"github.com/pelletier/go-toml/v2"
 )
 
-// notAKey says of a key that is none what there is in its place, and what was probably meant.
-func notAKey(key toml.Key) string {
-	names := keysOf(reflect.TypeFor[Config](), key[:len(key)-1])
-	last := key[len(key)-1]
-	message := fmt.Sprintf("%s is not a key; there are %s.", strings.Join(key, "."), strings.Join(names, ", "))
-	for _, name := range names {
-		if distance(name, strings.ToLower(last)) <= 2 || distance(strings.ToLower(name), strings.ToLower(last)) == 0 {
-			return message + " Did you mean " + name + "?"
+// join is a key as it is written, with dots between its parts.
+func join(parts ...string) string {
+	written := make([]string, len(parts))
+	for i, part := range parts {
+		if written[i] = part; !bare.MatchString(part) {
+			written[i] = strconv.Quote(part)
 		}
 	}
-	return message
+	return strings.Join(written, ".")
 }
 
-// typeAt is the type that the value of a key has.
-func typeAt(t reflect.Type, path []string) reflect.Type {
-	for _, part := range path {
-		switch t = plain(t); t.Kind() {
-		case reflect.Map:
-			t = t.Elem()
-		case reflect.Struct:
-			if field, ok := fieldOf(t, part); ok {
-				t = field.Type
-			}
+var bare = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+
+// notAKey says of a key that is none what there is in its place, and what was probably meant.
+func notAKey(key []string) string {
+	last := len(key) - 1
+	names := keysOf(reflect.TypeFor[Config](), key[:last])
+	return fmt.Sprintf("%s is not a key; there are %s%s", join(key...), strings.Join(names, ", "), meant(key[last], names))
+}
+
+// meant asks whether one of some names was meant by another that is like it.
+func meant(name string, names []string) string {
+	best, least := "", min(2, (len(name)+1)/2)+1
+	for _, known := range names {
+		if d := distance(strings.ToLower(name), strings.ToLower(known)); d < least {
+			best, least = known, d
 		}
 	}
-	return plain(t)
+	if best == "" {
+		return ""
+	}
+	return ". Did you mean " + best + "?"
+}
+
+// memberOf is the type of a member of a table.
+func memberOf(t reflect.Type, name string) (reflect.Type, bool) {
+	if t.Kind() == reflect.Map {
+		return plain(t.Elem()), true
+	}
+	if !isTable(t) {
+		return nil, false
+	}
+	for i := range t.NumField() {
+		if field := t.Field(i); field.Tag.Get("toml") == name {
+			return plain(field.Type), true
+		}
+	}
+	return nil, false
 }
 
 func plain(t reflect.Type) reflect.Type {
@@ -45,9 +67,20 @@ func plain(t reflect.Type) reflect.Type {
 	return t
 }
 
-// keysOf are the keys of a table.
+// isTable reports whether a type has keys of its own.
+func isTable(t reflect.Type) bool {
+	return t.Kind() == reflect.Map || t.Kind() == reflect.Struct && !isRead(t)
+}
+
+// keysOf are the keys of a table, by the path to it.
 func keysOf(t reflect.Type, path []string) (names []string) {
-	if t = typeAt(t, path); t.Kind() != reflect.Struct {
+	for _, part := range path {
+		var ok bool
+		if t, ok = memberOf(t, part); !ok {
+			return nil
+		}
+	}
+	if t.Kind() != reflect.Struct || isRead(t) {
 		return nil
 	}
 	for i := range t.NumField() {
@@ -68,20 +101,20 @@ func whatCanBe(t reflect.Type) string {
 	case isRead(t), t.Kind() == reflect.String:
 		return "a text, in quotes"
 	case t.Kind() == reflect.Int:
-		return "a number"
+		return "a whole number"
 	case t.Kind() == reflect.Bool:
 		return "true or false"
 	case t.Kind() == reflect.Slice:
-		return "a list of texts, as in [\"a\", \"b\"]"
+		return `a list of texts, as in ["a", "b"]`
+	case t == reflect.TypeFor[Feed]():
+		return "a table, as [feeds.room] with url = \"https://…\" is"
+	case t.Kind() == reflect.Map && t.Elem().Kind() == reflect.Pointer:
+		return "a table of tables, as [feeds.room] makes it"
 	}
-	return "a table"
-}
-
-func fieldOf(t reflect.Type, name string) (reflect.StructField, bool) {
-	return t.FieldByNameFunc(func(n string) bool {
-		field, _ := t.FieldByName(n)
-		return field.Tag.Get("toml") == name
-	})
+	if names := keysOf(t, nil); names != nil {
+		return "a table, of " + strings.Join(names, ", ")
+	}
+	return "a table, as in { Authorization = \"…\" }"
 }
 
 // distance is Levenshtein's: how many letters differ.

@@ -4,14 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"iter"
+	"io/fs"
 	"os"
-	"reflect"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2"
-	"github.com/pelletier/go-toml/v2/unstable"
 )
 
 // An Error is a mistake in a file.
@@ -28,22 +27,22 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s:%d: %s", e.File, e.Line, e.Message)
 }
 
-// Load reads a file. All mistakes that can be told at once are, as an *Error each, joined.
+// Load reads a file. All mistakes that can be told at once are, as an *Error each, joined. What it lets pass no start refuses, but for what
+// others have: a port that is taken, a cluster that is not there.
 func Load(name string) (*Config, error) {
-	text, err := os.ReadFile(name)
+	text, err := read(name)
 	if err != nil {
 		return nil, err
 	}
-	if line, key := notText(text); key != nil {
-		return nil, &Error{name, line, strings.Join(key, ".") + ": it has to be " + whatCanBe(typeAt(reflect.TypeFor[Config](), key))}
-	}
+	f := &file{name: name, lines: map[string]int{}, told: map[string]bool{}}
+	f.look(text)
 	c := defaults()
-	decoder := toml.NewDecoder(bytes.NewReader(text)).DisallowUnknownFields()
-	if err := decoder.Decode(c); err != nil {
-		return nil, ofDecoding(name, err)
+	if len(f.mistakes) == 0 {
+		f.decode(text, c)
 	}
-	f := &file{name: name, lines: lines(text)}
-	f.check(c)
+	if len(f.mistakes) == 0 {
+		f.check(c)
+	}
 	slices.SortStableFunc(f.mistakes, func(a, b *Error) int { return a.Line - b.Line })
 	var all []error
 	for _, mistake := range f.mistakes {
@@ -52,99 +51,76 @@ func Load(name string) (*Config, error) {
 	return c, errors.Join(all...)
 }
 
-// ofDecoding says where the decoder stumbled.
-func ofDecoding(name string, err error) error {
-	var unknown *toml.StrictMissingError
-	if errors.As(err, &unknown) {
-		var all []error
-		for i := range unknown.Errors {
-			e := &unknown.Errors[i]
-			line, _ := e.Position()
-			all = append(all, &Error{name, line, notAKey(e.Key())})
-		}
-		return errors.Join(all...)
+// read is the text of a file, without the mark that editors on Windows put ahead of it.
+func read(name string) ([]byte, error) {
+	text, err := os.ReadFile(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, &Error{name, 0, "there is no such file; -config names the one to read, and web/relay/relay.toml is an example of one"}
+	case err != nil:
+		return nil, &Error{name, 0, "it cannot be read: " + withoutPath(err).Error()}
+	case bytes.HasPrefix(text, []byte("\xff\xfe")), bytes.HasPrefix(text, []byte("\xfe\xff")):
+		return nil, &Error{name, 1, "it is UTF-16; it can be UTF-8"}
 	}
+	text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
+	line := 0
+	for part := range bytes.SplitSeq(text, []byte("\n")) {
+		if line++; !utf8.Valid(part) {
+			return nil, &Error{name, line, "a character is not UTF-8, which the whole file has to be"}
+		}
+	}
+	return text, nil
+}
+
+// withoutPath is an error of a file without its name.
+func withoutPath(err error) error {
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		return at.Err
+	}
+	return err
+}
+
+// decode notes what the decoder alone finds: numbers that are too large, and tables that are there twice in different ways.
+func (f *file) decode(text []byte, c *Config) {
+	err := toml.Unmarshal(text, c)
 	var decoding *toml.DecodeError
-	if errors.As(err, &decoding) {
+	switch {
+	case err == nil:
+	case errors.As(err, &decoding):
 		line, _ := decoding.Position()
 		message := strings.TrimPrefix(decoding.Error(), "toml: ")
 		if key := decoding.Key(); len(key) > 0 {
-			if strings.HasPrefix(message, "cannot decode") || strings.HasPrefix(message, "cannot store") {
-				message = "it has to be " + whatCanBe(typeAt(reflect.TypeFor[Config](), key))
-			}
-			message = strings.Join(key, ".") + ": " + message
+			message = join(key...) + ": " + message
 		}
-		return &Error{name, line, message}
+		f.mistakes = append(f.mistakes, &Error{f.name, line, message})
+	default:
+		f.mistakes = append(f.mistakes, &Error{f.name, 0, err.Error()})
 	}
-	return &Error{name, 0, err.Error()}
 }
 
 // A file knows where its keys are.
 type file struct {
 	name     string
-	lines    map[string]int // by keys with dots between
+	lines    map[string]int  // by keys with dots between, and by elements of lists, as in readers.origins[0]
+	told     map[string]bool // what is wrong with a key as a whole
 	mistakes []*Error
 }
 
-// wrong notes a mistake in the value of a key, or in that of the table around it if the key is missing.
+// wrong notes a mistake in the value of a key.
 func (f *file) wrong(key, format string, v ...any) {
+	f.note(key, key+": "+fmt.Sprintf(format, v...))
+}
+
+// note notes a sentence about a key. Its line is that of the table around it if the key is missing.
+func (f *file) note(key, sentence string) {
 	line := 0
 	for at := key; line == 0 && at != ""; {
 		line = f.lines[at]
-		i := strings.LastIndexByte(at, '.')
-		at = at[:max(i, 0)]
+		at = at[:max(strings.LastIndexAny(at, ".["), 0)]
 	}
-	f.mistakes = append(f.mistakes, &Error{f.name, line, key + ": " + fmt.Sprintf(format, v...)})
+	f.mistakes = append(f.mistakes, &Error{f.name, line, sentence})
 }
 
-// lines finds the line of each key and table of a document.
-func lines(text []byte) map[string]int {
-	found := map[string]int{}
-	for e := range expressions(text) {
-		found[strings.Join(e.key, ".")] = e.line
-	}
-	return found
-}
-
-// notText finds a value that is no text where one is read further: the decoder would read a number as one, and not say where.
-func notText(text []byte) (line int, key []string) {
-	for e := range expressions(text) {
-		if e.kind != unstable.Invalid && e.kind != unstable.String && isRead(typeAt(reflect.TypeFor[Config](), e.key)) {
-			return e.line, e.key
-		}
-	}
-	return 0, nil
-}
-
-// An expression is a table, or a key with a value of a kind.
-type expression struct {
-	key  []string // from the top
-	line int
-	kind unstable.Kind // Invalid for a table
-}
-
-// expressions ends where the document cannot be read any more, which the decoder tells.
-func expressions(text []byte) iter.Seq[expression] {
-	return func(yield func(expression) bool) {
-		var p unstable.Parser
-		p.Reset(text)
-		var table []string
-		for p.NextExpression() {
-			node, e := p.Expression(), expression{}
-			for keys := node.Key(); keys.Next(); {
-				if e.line == 0 {
-					e.line = p.Shape(keys.Node().Raw).Start.Line
-				}
-				e.key = append(e.key, string(keys.Node().Data))
-			}
-			if node.Kind == unstable.KeyValue {
-				e.key, e.kind = slices.Concat(table, e.key), node.Value().Kind
-			} else {
-				table = e.key
-			}
-			if !yield(e) {
-				return
-			}
-		}
-	}
-}
+// has reports whether a file has a key.
+func (f *file) has(key string) bool { return f.lines[key] != 0 }

@@ -39,6 +39,17 @@ func duration(text string) (time.Duration, error) {
 	return value, nil
 }
 
+// String writes one as a file has it.
+func (d Duration) String() string {
+	text := d.Duration.String()
+	for _, zero := range []string{"m0s", "h0m"} {
+		if strings.HasSuffix(text, zero) {
+			text = text[:len(text)-2]
+		}
+	}
+	return text
+}
+
 // Size is a number of bytes: "64MB", "10GB", "1MiB".
 type Size struct{ Bytes int64 }
 
@@ -56,6 +67,18 @@ func (s *Size) UnmarshalText(text []byte) error {
 		return fmt.Errorf(`%q is no size; it can be "64MB", "10GB" or "1GiB"`, text)
 	}
 	return nil
+}
+
+// String writes one as a file has it.
+func (s Size) String() string {
+	best := fmt.Sprint(s.Bytes, "B")
+	for _, name := range sortedKeys(units) {
+		unit := units[name]
+		if text := fmt.Sprint(s.Bytes/unit, name); s.Bytes > 0 && s.Bytes%unit == 0 && len(text) < len(best) {
+			best = text
+		}
+	}
+	return best
 }
 
 func size(text string) (int64, bool) {

@@ -62,7 +62,7 @@ func publicKey(block *pem.Block) (key any, err error) {
 	case *rsa.PublicKey, *ecdsa.PublicKey, ed25519.PublicKey:
 		return key, nil
 	}
-	return nil, fmt.Errorf("a key of type %T signs no tokens", key)
+	return nil, fmt.Errorf("a key of type %T signs no tokens; it can be one of RSA, ECDSA or Ed25519", key)
 }
 
 // parseKeys reads a JWK Set (RFC 7517). Of its keys those that are none of ours count as not there (section 5), and so does a secret, which

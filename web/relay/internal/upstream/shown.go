@@ -33,6 +33,9 @@ func (f *Feed) shown(sentence string) string {
 // within them.
 func (f *Feed) secrets() []string {
 	list := slices.Concat(f.config.URL.Parts(), f.config.Body.Parts(), ofURL(f.config.URL))
+	if b := f.config.Backfill; b != nil {
+		list = slices.Concat(list, b.URL.Parts(), ofURL(b.URL))
+	}
 	for _, header := range f.config.Headers {
 		list = append(list, header.Parts()...)
 	}

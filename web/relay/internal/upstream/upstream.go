@@ -16,62 +16,34 @@ import (
 
 // A Feed is one that the configuration names.
 type Feed struct {
-	config  *config.Feed
-	options feedsource.Options
-	log     *slog.Logger
-	lags    func(time.Duration)
+	config *config.Feed
+	log    *slog.Logger
+	lags   func(time.Duration)
 
 	// NoResume says that nothing gives back what comes between two connections.
 	NoResume bool
 }
 
-// New checks the options of a feed. lags is told how far behind it is, if it has that option.
-func New(c *config.Feed, log *slog.Logger, lags func(time.Duration)) (*Feed, error) {
-	f := &Feed{config: c, options: options(c), log: log, lags: lags}
-	f.NoResume = noResume(c, f.options)
-	return f, f.check()
+// New reads a feed as its options say, which have been checked. lags is told how far behind it is, if it has that option.
+func New(c *config.Feed, log *slog.Logger, lags func(time.Duration)) *Feed {
+	return &Feed{config: c, log: log, lags: lags, NoResume: noResume(c)}
 }
 
-// check has the engine look at the options without anything being asked for: a context that is done ends the feed at once.
-func (f *Feed) check() error {
-	done, cancel := context.WithCancel(context.Background())
-	cancel()
-	feed, err := f.open(done, "")
-	if err != nil {
-		return err
-	}
-	return feed.Close()
-}
-
+// open asks for headers for every attempt, so that a secret in a file can be replaced.
 func (f *Feed) open(ctx context.Context, cursor string) (*feedsource.Feed, error) {
 	url, err := f.config.URL.Value()
 	if err != nil {
 		return nil, err
 	}
-	options := f.options
-	if body, err := f.config.Body.Value(); err != nil {
+	options, err := f.config.Options()
+	if err != nil {
 		return nil, err
-	} else if body != "" {
-		options.Body = []byte(body)
 	}
 	if cursor != "" && !f.NoResume {
 		options.LastEventID = cursor
 	}
-	options.HeadersFunc = func(context.Context, feedsource.State) (http.Header, error) { return f.headers() }
+	options.HeadersFunc = func(context.Context, feedsource.State) (http.Header, error) { return f.config.Header() }
 	return feedsource.Open(ctx, url, options)
-}
-
-// headers are asked for by every attempt, so that a secret in a file can be replaced.
-func (f *Feed) headers() (http.Header, error) {
-	headers := http.Header{}
-	for name, secret := range f.config.Headers {
-		value, err := secret.Value()
-		if err != nil {
-			return nil, err
-		}
-		headers.Set(name, value)
-	}
-	return headers, nil
 }
 
 // Read is a collect.Upstream.
