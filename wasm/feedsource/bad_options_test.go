@@ -55,6 +55,7 @@ func TestBadOptions(t *testing.T) {
 		{where, Options{Gap: &Gap{Header: "a b"}}, "Gap.Header"},
 		{where, Options{Backfill: &Backfill{URL: "https://feeds.example/"}}, "Backfill"},
 		{where, Options{Backfill: &Backfill{URL: "/pages", After: "after"}}, "Backfill.URL"},
+		{where, Options{Backfill: &Backfill{URL: "wss://feeds.example/", After: "after"}}, "Backfill.URL"},
 		{where, Options{Decode: &Decode{Data: "/d"}}, "Decode"},
 		{where, Options{Lag: &Lag{}}, "Lag"},
 		{where, Options{Keepalive: &Keepalive{Timeout: 30}}, "Keepalive.Timeout"},
@@ -68,6 +69,7 @@ func TestBadOptions(t *testing.T) {
 		{where, Options{Greet: Say("hello")}, "Greet"},
 		{where, Options{Format: FormatMessage}, "Format message"},
 		{"wss://feeds.example/", Options{Body: []byte("x"), Method: "POST"}, "Method"},
+		{"WSS://feeds.example/", Options{Method: "POST"}, "Method"},
 		{"wss://feeds.example/", Options{Transport: TransportHTTP}, "Transport http"},
 		{"wss://feeds.example/", Options{Resume: &Resume{Header: "Since"}}, "Resume.Header"},
 	} {

@@ -168,6 +168,9 @@ func checkRecords(o Options) error {
 			if err := checkAddress(b.URL); err != nil {
 				return refused("Backfill.URL", strings.TrimPrefix(err.(*OptionError).Message, "url "))
 			}
+			if isSocketURL(b.URL) {
+				return refused("Backfill.URL", "is for a WebSocket; it can be https or http")
+			}
 		}
 		if err := first(whole("Backfill.Size", b.Size), whole("Backfill.Overlap", b.Overlap)); err != nil {
 			return err

@@ -12,7 +12,12 @@ import (
 
 // isWebSocket reports whether a feed is read by a WebSocket: its URL says so, or the program does.
 func (o Options) isWebSocket(where string) bool {
-	return o.Transport == TransportWebSocket || strings.HasPrefix(where, "ws:") || strings.HasPrefix(where, "wss:")
+	return o.Transport == TransportWebSocket || isSocketURL(where)
+}
+
+func isSocketURL(where string) bool {
+	scheme, _, _ := strings.Cut(where, ":")
+	return strings.EqualFold(scheme, "ws") || strings.EqualFold(scheme, "wss")
 }
 
 // socketURL is the address of a WebSocket.
