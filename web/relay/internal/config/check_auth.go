@@ -13,7 +13,7 @@ func (f *file) checkAuth(c *Config) {
 	host, _, ok := hostPort(c.Listen, 0)
 	switch {
 	case !ok:
-		f.wrong("listen", `%s; it can be "127.0.0.1:8787" or ":443", with a port up to 65535`, noAddress(c.Listen))
+		f.wrong("listen", `%s; it can be "127.0.0.1:8787", "[::1]:8787" or ":443", with a port up to 65535`, noAddress(c.Listen))
 	case !isSet && !a.None && !isLoopback(host):
 		f.wrong("listen", "%s can be reached from elsewhere, and there is no auth: name jwks or keys in [auth], say none = true there, or listen on 127.0.0.1", c.Listen)
 	}

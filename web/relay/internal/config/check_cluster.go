@@ -34,9 +34,13 @@ func (f *file) checkCluster(c *Config) {
 	}
 }
 
-// checkNodes counts the nodes. This one need not be among the peers.
+// nodes are the addresses of a cluster. This node's need not be among the peers.
+func nodes(c *Config) []string {
+	return slices.Compact(slices.Sorted(slices.Values(append([]string{c.Cluster.Listen}, c.Cluster.Peers...))))
+}
+
 func (f *file) checkNodes(c *Config) {
-	nodes := slices.Compact(slices.Sorted(slices.Values(append([]string{c.Cluster.Listen}, c.Cluster.Peers...))))
+	nodes := nodes(c)
 	switch {
 	case len(c.Cluster.Peers) == 0:
 		f.wrong("cluster.peers", `it is missing; it can be the addresses of all nodes, as in ["10.0.0.1:6222", "10.0.0.2:6222", "10.0.0.3:6222"]`)

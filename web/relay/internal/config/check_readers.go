@@ -48,7 +48,7 @@ func (f *file) checkOrigin(key, origin string) {
 		return
 	}
 	_, hasPort := parse(origin, u.Scheme)
-	bare := u.Scheme + "://" + strings.ToLower(u.Host)
+	bare := u.Scheme + "://" + strings.TrimSuffix(strings.ToLower(u.Host), ":")
 	isDefault := u.Scheme == "https" && u.Port() == "443" || u.Scheme == "http" && u.Port() == "80"
 	switch {
 	case !hasPort:

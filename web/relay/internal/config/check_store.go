@@ -58,7 +58,8 @@ func (f *file) checkMaxSize(c *Config) {
 	for _, feed := range c.Feeds {
 		kept += min(feed.Keep.Size, 1<<50)
 	}
-	if kept > c.MaxSize.Bytes && c.Cluster.Listen == "" {
+	hasAll := c.Cluster.Listen == "" || len(nodes(c)) <= c.Replicas // of the feeds, this node
+	if hasAll && kept > c.MaxSize.Bytes {
 		f.wrong("max_size", "it is %v, and all keep of feeds together %v, for which it has to have room", c.MaxSize, Size{kept})
 	}
 }

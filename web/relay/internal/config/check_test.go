@@ -3,8 +3,10 @@ package config
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
 
@@ -50,6 +52,10 @@ func TestMistakesAboutTheStore(t *testing.T) {
 		"[cluster]\nsecret = \"s\"\nlisten = \"a:99999\"\n" + peers:        `relay.toml:3: cluster.listen: "a:99999" is no address`,
 		"[cluster]\nsecret = \"s\"\nlisten = \"127.0.0.1:8787\"\n" + peers: "relay.toml:3: cluster.listen: readers are listened for at 127.0.0.1:8787; nodes need a port of their own",
 	})
+	for peers, fits := range map[string]bool{peers: false, strings.Replace(peers, "]", ", \"10.0.0.4:6222\"]", 1): true} {
+		_, err := load(t, "max_size = \"1GB\"\nreplicas = 3\n"+cluster+peers+"[feeds.a]\nurl = \"https://a\"\nkeep = \"2GB\"\n")
+		assert.Equal(t, fits, err == nil, "a node need not have all feeds if there are more nodes than replicas: %v", err)
+	}
 	_, err := load(t, "replicas = 3\n"+cluster+"peers = [\"10.0.0.2:6222\", \"10.0.0.3:6222\"]\n"+room)
 	require.NoError(t, err, "this node need not be among the peers")
 }
@@ -60,7 +66,7 @@ func TestMistakesAboutReaders(t *testing.T) {
 	}
 	const can = `; it can be "https://app.example"`
 	told(t, map[string]string{
-		"listen = \"here\"":                      `relay.toml:1: listen: "here" is no address; it can be "127.0.0.1:8787" or ":443", with a port up to 65535`,
+		"listen = \"here\"":                      `relay.toml:1: listen: "here" is no address; it can be "127.0.0.1:8787", "[::1]:8787" or ":443", with a port up to 65535`,
 		"listen = \"127.0.0.1:99999\"":           `relay.toml:1: listen: "127.0.0.1:99999" is no address`,
 		"listen = \"127.0.0.1:\"":                `relay.toml:1: listen: "127.0.0.1:" is no address`,
 		"listen = \"localhost:-1\"":              `relay.toml:1: listen: "localhost:-1" is no address`,
@@ -85,6 +91,8 @@ func TestMistakesAboutReaders(t *testing.T) {
 		origins("https://app.example/page?hush"): `relay.toml:4: readers.origins[2]: "https://app.example/page" has more than`,
 		origins("https://u:hush@app.example"):    `relay.toml:4: readers.origins[2]: "app.example" has more than`,
 		origins("https://app.example:443"):       `relay.toml:4: readers.origins[2]: browsers leave the port of "https://app.example:443" out; it can be "https://app.example"`,
+		origins("https://app.example:"):          `relay.toml:4: readers.origins[2]: "https://app.example:" has more than a scheme, a host and a port; it can be "https://app.example"`,
+		"listen = \"::1:80\"":                    `relay.toml:1: listen: "::1:80" is no address; it can be "127.0.0.1:8787", "[::1]:8787" or ":443"`,
 		origins("http://a:99999"):                `relay.toml:4: readers.origins[2]: the port of "http://a:99999" can be up to 65535`,
 		origins("https://ä.example"):             `relay.toml:4: readers.origins[2]: browsers write the host of "https://ä.example" in ASCII`,
 	})
