@@ -51,7 +51,7 @@ export interface FeedSnapshot<T = unknown, D = string, R = undefined> {
   /** The feed itself, to send by a WebSocket or to listen to what is not here; undefined while there is none. */
   readonly feed: FeedSource<T, D> | undefined;
   /**
-   * Drops the wait and connects now. A feed that is over is opened again: it goes on behind `lastEventId`, without the records that
+   * Drops the wait and connects now. A feed that is over is opened again: it goes on after `lastEventId`, without the records that
    * had come if it has `dedupe`, or begins anew, without its records, if it was complete.
    */
   reconnect(): void;

@@ -21,7 +21,7 @@ What to read
                           input
 
 Where to begin and to end
-  -s, --since CURSOR      behind this event ID
+  -s, --since CURSOR      after this event ID
       --resume-query NAME the parameter of the URL that takes the cursor, for servers
                           that do not want it in the header Last-Event-ID
       --store FILE        keep the cursor in a file, and go on there the next time;
@@ -47,7 +47,7 @@ standard error as sentences, and on a terminal a line that shows the progress.
 Exit status
   0    the answer is whole, --max was reached, or nobody reads the output any more
   1    the feed failed for good
-  2    the command line cannot be
+  2    the command line is wrong
   130  interrupted (Ctrl-C), 143 terminated, and 129 when the terminal is closed;
        the cursor to go on from is told
 `;

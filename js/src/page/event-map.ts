@@ -48,8 +48,8 @@ export interface FeedSourceEventMap<T = unknown, D = string, E = FeedEvent<T, D>
   /** A record for which the server names no type. A record of another type is an event of that type. */
   message: EventOfType<E, 'message', D>;
   /**
-   * Every record, of whatever type. It is the same event, behind the listeners for its own type, and `event.type` is its own. It is
-   * dispatched anew for that, so what those listeners did to stop it does not count.
+   * Every record, of whatever type: the same event, whose `event.type` is its own, after the listeners for that type. It is
+   * dispatched anew, so those listeners cannot stop it.
    */
   '*': E;
   /**

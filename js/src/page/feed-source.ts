@@ -69,13 +69,13 @@ function errorEvent(error: FeedError): FeedErrorEvent {
  * feed.onerror = (event) => show(event.message);
  */
 export class FeedSource<T = unknown, D = string, E extends FeedEvent<T, D> = FeedEvent<T, D>> extends EventTarget {
-  /** The `readyState` of a feed without a connection, which is to have one: 0. */
+  /** The `readyState` of a feed that has no connection, but tries to get one: 0. */
   declare static readonly CONNECTING: 0;
   /** The `readyState` of a feed whose response has been accepted: 1. */
   declare static readonly OPEN: 1;
   /** The `readyState` of a feed that connects no more: 2. */
   declare static readonly CLOSED: 2;
-  /** The `readyState` of a feed without a connection, which is to have one: 0. */
+  /** The `readyState` of a feed that has no connection, but tries to get one: 0. */
   declare readonly CONNECTING: 0;
   /** The `readyState` of a feed whose response has been accepted: 1. */
   declare readonly OPEN: 1;

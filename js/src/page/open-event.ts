@@ -3,7 +3,7 @@ import { defineInterface } from './idl.js';
 
 /** The head of a response, as far as CORS shows it. */
 export interface FeedResponse {
-  /** Where it came from, behind redirects. */
+  /** Where it came from, after redirects. */
   readonly url: string;
   /** The status; 101 for a WebSocket. */
   readonly status: number;

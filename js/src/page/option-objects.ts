@@ -8,12 +8,12 @@ import type { Signal } from './signal-option.js';
 /** How a feed connects again. All are optional. */
 export interface ReconnectOptions {
   /**
-   * Stops after so many failures in a row, from 1.
+   * Stops after this many failures in a row, from 1.
    * @default without end
    */
   maxAttempts?: number | undefined;
   /**
-   * Stops when the next attempt would come later than so many milliseconds after the first failure of a row.
+   * Stops when the next attempt would come later than this many milliseconds after the first failure of a row.
    * @default without end
    */
   maxElapsedMs?: number | undefined;
@@ -90,7 +90,7 @@ export interface Resume {
    */
   persist?: StoreName | Storage | CursorStore | undefined;
   /**
-   * The key in that store. Feeds that differ in their query alone have the same one by default, and each would begin behind
+   * The key in that store. Feeds that differ in their query alone have the same one by default, and each would begin after
    * the cursor of another: give each a key of its own. Those that differ in their body need one each to be kept side by side.
    * So does every `body` that cannot be hashed at once: a Blob, a file or a stream.
    * @default the URL without its query, which may hold secrets
@@ -115,7 +115,7 @@ export interface Backfill {
    */
   size?: number | undefined;
   /**
-   * Asks from the lowest of so many cursors, where records are slightly out of the order of their ids.
+   * Asks from the lowest of this many cursors, where records are slightly out of the order of their ids.
    * @default 0
    */
   overlap?: number | undefined;
@@ -124,7 +124,7 @@ export interface Backfill {
 /** What is known of the server's memory. All are optional. */
 export interface Gap {
   /**
-   * After a break longer than so many milliseconds the server cannot give back all that was missed.
+   * After a break longer than this many milliseconds the server cannot give back all that was missed.
    * @default not known
    */
   windowMs?: number | undefined;
@@ -156,7 +156,7 @@ export interface Lag {
    */
   time: Member;
   /**
-   * Fires `lag` when the feed is so many milliseconds behind, each time that this has doubled, and once when it is back under
+   * Fires `lag` when the feed is this many milliseconds behind, each time that this has doubled, and once when it is back under
    * half.
    * @default no event
    */
@@ -167,7 +167,7 @@ export interface Lag {
 export interface Dedupe {
   /**
    * One JSON pointer, or several that together identify a record; or `'id'`, the id that an event has of its own, for servers
-   * that begin at the cursor and not behind it.
+   * that begin at the cursor and not after it.
    */
   key: Member | readonly Member[];
   /**

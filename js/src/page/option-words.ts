@@ -46,8 +46,8 @@ export const formats = [...textFormats, ...bytesFormats] as const;
  * - `ndjson`: LF ends a record; a CR before it is not content. `auto` takes the types `application/x-ndjson`, `application/jsonl` and kin.
  * - `json-cr`: CR ends a record; LF inside is content (Gitter). `auto` reads these feeds as `json`.
  * - `json-crlf`: CRLF ends a record; LF inside is content (Twitter). `auto` reads these feeds as `json`.
- * - `length`: A line with a number, and then so many bytes, the closing CRLF counted (Twitter, `delimited=length`). `auto` takes a
- *   first line that is a number, with JSON behind it.
+ * - `length`: A line with a number, and then that many bytes, the closing CRLF counted (Twitter, `delimited=length`). `auto` takes a
+ *   first line that is a number, with JSON after it.
  * - `json`: A record ends with its own last bracket: JSON texts back to back, pretty-printed, or with white space or commas between
  *   them. `auto` takes a body that begins with `{` or `"`.
  * - `json-seq`: RS begins a record, and LF ends it ([RFC 7464](https://www.rfc-editor.org/rfc/rfc7464)). `auto` takes the type
@@ -56,16 +56,16 @@ export const formats = [...textFormats, ...bytesFormats] as const;
  * - `lines`: LF ends a record, which is plain text. `auto` takes all other text, but for web pages and XML.
  * - `text`: Text as it comes, a record for each chunk, never cut within a character. `auto` takes the type
  *   `application/vnd.docker.raw-stream`.
- * - `varint`: A varint of up to 64 bits, and so many bytes: `writeDelimitedTo` of Protocol Buffers, Prometheus. `auto` takes a type of
+ * - `varint`: A varint of up to 64 bits, and that many bytes: `writeDelimitedTo` of Protocol Buffers, Prometheus. `auto` takes a type of
  *   protobuf with `encoding=delimited` or `delimited=true`.
- * - `u8`: The number of bytes in one byte, and so many bytes.
- * - `u16be`: The number of bytes in two bytes, big-endian, and so many bytes.
- * - `u16le`: The number of bytes in two bytes, little-endian, and so many bytes.
- * - `u32be`: The number of bytes in four bytes, big-endian, and so many bytes. `auto` takes watches of Kubernetes in protobuf:
+ * - `u8`: The number of bytes in one byte, and that many bytes.
+ * - `u16be`: The number of bytes in two bytes, big-endian, and that many bytes.
+ * - `u16le`: The number of bytes in two bytes, little-endian, and that many bytes.
+ * - `u32be`: The number of bytes in four bytes, big-endian, and that many bytes. `auto` takes watches of Kubernetes in protobuf:
  *   `application/vnd.kubernetes.protobuf;stream=watch`.
- * - `u32le`: The number of bytes in four bytes, little-endian, and so many bytes.
- * - `u64be`: The number of bytes in eight bytes, big-endian, and so many bytes.
- * - `u64le`: The number of bytes in eight bytes, little-endian, and so many bytes.
+ * - `u32le`: The number of bytes in four bytes, little-endian, and that many bytes.
+ * - `u64be`: The number of bytes in eight bytes, big-endian, and that many bytes.
+ * - `u64le`: The number of bytes in eight bytes, little-endian, and that many bytes.
  * - `envelope`: A message of Connect or gRPC-Web. `auto` takes the types `application/connect+…` and `application/grpc-web…`.
  * - `docker`: What a container wrote at once. `auto` takes the type `application/vnd.docker.multiplexed-stream`.
  * - `aws-eventstream`: An event of an AWS service. `auto` takes the type `application/vnd.amazon.eventstream`.

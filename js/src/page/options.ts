@@ -140,7 +140,7 @@ export interface FeedSourceInit<T = unknown, D = string> extends Omit<RequestIni
    */
   dedupe?: false | Member | readonly Member[] | Dedupe | undefined;
   /**
-   * Holds records until the bookmark behind them has come (`signals`, `then: 'bookmark'`). It is for servers that give the cursor
+   * Holds records until the bookmark after them has come (`signals`, `then: 'bookmark'`). It is for servers that give the cursor
    * after the records. If the connection is lost in between, the records are dropped, because they come again. No more than
    * `maxRecordBytes` of text is held.
    * @default false
@@ -171,8 +171,8 @@ export interface FeedSourceInit<T = unknown, D = string> extends Omit<RequestIni
   reconnect?: boolean | number | ReconnectOptions | undefined;
   /**
    * Cuts a connection that has gone silent, and connects again. Any byte is a sign of life, whatever it is part of. A hidden page
-   * or a machine that slept does not count as silence. `true` is an object without members: all is learned, or as the
-   * preset says.
+   * or a machine that slept does not count as silence. `true` is the same as `{}`: all is learned, or as the preset
+   * says.
    * @default off
    * @example
    * new FeedSource(url, { keepalive: { timeoutMs: 45_000 } });
@@ -193,7 +193,7 @@ export interface FeedSourceInit<T = unknown, D = string> extends Omit<RequestIni
    */
   lag?: false | Lag | undefined;
   /**
-   * By what the feed comes: `'websocket'` reads an `http` URL by a WebSocket.
+   * What carries the feed: `'websocket'` reads an `http` URL by a WebSocket.
    * @default by the URL: a WebSocket for `wss:` and `ws:`, else HTTP
    * @see docs/websocket.md
    */
@@ -243,7 +243,7 @@ export interface FeedSourceInit<T = unknown, D = string> extends Omit<RequestIni
     | undefined;
   /**
    * Keeps the last of what came and of what was done, for `feed.recording()`: requests, responses, the bytes of their bodies,
-   * records, failures, waits and what the page did, each with its time. `true` is an object without members.
+   * records, failures, waits and what the page did, each with its time. `true` is the same as `{}`.
    * @default false
    * @see docs/recorder.md
    */

@@ -29,7 +29,7 @@ export interface RecordedRequest extends RecordedOfRequest<'request'> {
 
 /** The response to a request came; or a WebSocket is open, with the status 101. */
 export interface RecordedResponse extends RecordedOfRequest<'response'> {
-  /** Behind redirects. */
+  /** After redirects. */
   readonly url: string;
   /** The status. */
   readonly status: number;
@@ -37,7 +37,7 @@ export interface RecordedResponse extends RecordedOfRequest<'response'> {
   readonly headers: RecordedHeaders;
 }
 
-/** Bytes of a body came, of refused responses as well: behind content encoding, and ahead of all framing. */
+/** Bytes of a body came, of refused responses as well, after content encoding is undone and ahead of all framing. */
 export interface RecordedChunk extends RecordedOfRequest<'chunk'> {
   /** The bytes, as they came together. */
   readonly bytes: Uint8Array;
@@ -67,7 +67,7 @@ export interface RecordedAbort extends RecordedOfRequest<'abort'> {
 
 /** The event `open`. */
 export interface RecordedOpen extends Recorded<'open'> {
-  /** Behind redirects. */
+  /** After redirects. */
   readonly url: string;
   /** Those that CORS lets the page see. */
   readonly headers: RecordedHeaders;

@@ -5,7 +5,7 @@ import { mustBeFunction, mustBeOptions, mustBeWhole, mustKnow } from '../must.js
 /** How events are put in order. */
 export interface ReorderOptions<E> {
   /**
-   * The time of an event, in any unit. Undefined or NaN: it has none, and stays behind
+   * The time of an event, in any unit. Undefined or NaN: it has none, and stays after
    * those that came before it. A time far ahead makes late what comes after it, so leave
    * out one that you do not believe. What the function throws ends the stage.
    */
@@ -18,7 +18,7 @@ export interface ReorderOptions<E> {
    */
   holdMs?: number | undefined;
   /**
-   * When so many events are held the earliest leaves. A whole number from 1 to 2^30.
+   * When this many events are held the earliest leaves. A whole number from 1 to 2^30.
    * @default 1000
    */
   limit?: number | undefined;

@@ -6,22 +6,22 @@ import { random } from './random.js';
 export interface ChaosOptions {
   /**
    * How many answers are cut in all, each at a random byte; the next request gets the rest. FeedSource waits up to 250 ms
-   * longer behind each in a row, so have the clock drive it.
+   * longer after each in a row, so have the clock drive it.
    * @default 3
    */
   cut?: number;
   /**
-   * Bodies come in chunks of random sizes, up to so many bytes.
+   * Bodies come in chunks of random sizes, up to this many bytes.
    * @default 64
    */
   chunk?: number;
   /**
-   * Each chunk waits up to so many milliseconds, by the clock of the feed.
+   * Each chunk waits up to this many milliseconds, by the clock of the feed.
    * @default 0
    */
   delay?: number;
   /**
-   * How many requests in all are answered with 503. FeedSource waits seconds behind one, so have the clock drive it.
+   * How many requests in all are answered with 503. FeedSource waits seconds after one, so have the clock drive it.
    * @default 0
    */
   status?: number;

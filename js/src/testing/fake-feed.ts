@@ -37,7 +37,7 @@ export interface FakeFeedInit {
 const options = ['format', 'contentType', 'id', 'resume', 'encode', 'clock', 'autoAdvance'] as const;
 
 /**
- * A server that plays a script, without a network. Its methods say what it does for the first request; behind `cut`, `end`,
+ * A server that plays a script, without a network. Its methods say what it does for the first request; after `cut`, `end`,
  * `status` and `silence`, what it does for the next. Steps may be added when the page is connected already. A request that
  * has no script waits for one.
  *
@@ -186,7 +186,7 @@ export class FakeFeed {
   }
 
   /**
-   * Waits so many milliseconds of its clock. Ahead of the first step that sends something, the head waits too.
+   * Waits this many milliseconds of its clock. Ahead of the first step that sends something, the head waits too.
    *
    * @throws {TypeError} that is no such number.
    */
@@ -236,7 +236,7 @@ export class FakeFeed {
 
   /**
    * Has things go wrong at places that the seed decides: the same ones for the same script and seed. An answer that is cut
-   * goes on by the next request, behind the page's cursor, or where it has none behind the last whole record.
+   * goes on by the next request, after the page's cursor, or where it has none after the last whole record.
    *
    * @throws {TypeError} the seed is no whole number, or an option cannot be.
    */

@@ -27,7 +27,7 @@ export interface FakeRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** A text or bytes if it is text, fields or bytes; else as it was given. */
   readonly body: unknown;
-  /** The id behind which the page wants the feed to go on; empty if it sent none. */
+  /** The id after which the page wants the feed to go on; empty if it sent none. */
   readonly cursor: string;
   /** How far it has come. */
   readonly state: FakeRequestState;

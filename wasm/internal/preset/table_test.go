@@ -102,7 +102,7 @@ func span(ms int) string {
 
 // phrases are what the words of rules do, as the table says it.
 var phrases = map[string]string{
-	"end": "complete at", "last": "complete at an end behind", "refresh": "new token at", "retry": "waits at", "rotate": "reconnects at once at", "stop": "closes at",
+	"end": "complete at", "last": "complete at an end after", "refresh": "new token at", "retry": "waits at", "rotate": "reconnects at once at", "stop": "closes at",
 	"ready": "ready at", "gap": "gap at", "warning": "warning at", "keepalive": "beat:", "bookmark": "cursor only:",
 }
 
@@ -193,7 +193,7 @@ func extras(o options) []string {
 	say(o.Greet != "", "greets with "+code(string(o.Greet)))
 	say(o.Keepalive != nil && o.Keepalive.Ping != "", "pings")
 	say(o.replies(), "answers pings")
-	say(o.Hold, "held until the cursor behind it")
+	say(o.Hold, "held until the cursor after it")
 	say(o.Dedupe != nil, "repeats dropped")
 	say(o.Lag != nil, "lag")
 	say(o.Reconnect.AnyMethod, "a POST is sent again")
