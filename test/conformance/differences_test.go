@@ -26,7 +26,7 @@ func differences() string {
 	} {
 		fmt.Fprintf(&b, "### %s\n\n", c.heading)
 		var reasons []string
-		about := map[string][]string{}
+		about := map[string][]rule{}
 		for _, r := range rules {
 			_, why := r.outcomeOn(c.column)
 			if why == "" {
@@ -35,12 +35,10 @@ func differences() string {
 			if about[why] == nil {
 				reasons = append(reasons, why)
 			}
-			if name := r.Group + ": " + r.Name; !slices.Contains(about[why], name) {
-				about[why] = append(about[why], name)
-			}
+			about[why] = append(about[why], r)
 		}
 		for _, why := range reasons {
-			fmt.Fprintf(&b, "- %s  \n  *%s*\n", why, strings.Join(about[why], "; "))
+			fmt.Fprintf(&b, "- %s  \n  *%s*\n", why, namesOf(about[why]))
 		}
 		b.WriteString("\n")
 	}
@@ -49,6 +47,24 @@ func differences() string {
 		fmt.Fprintf(&b, "- %s: %s\n", x.what, x.why)
 	}
 	return b.String()
+}
+
+// namesOf are the names of rules, each once, behind that of their group.
+func namesOf(rules []rule) string {
+	var groups []string
+	names := map[string][]string{}
+	for _, r := range rules {
+		if names[r.Group] == nil {
+			groups = append(groups, r.Group)
+		}
+		if !slices.Contains(names[r.Group], r.Name) {
+			names[r.Group] = append(names[r.Group], r.Name)
+		}
+	}
+	for i, group := range groups {
+		groups[i] = group + ": " + strings.Join(names[group], " · ")
+	}
+	return strings.Join(groups, "; ")
 }
 
 // excluded is what the standard or the web platform tests have, and no rule tries.
