@@ -36,24 +36,28 @@ func (p *Page) InEachLook(see func(look string)) {
 	}
 }
 
-// AssertAccessible has axe-core, of the version that js/package.json pins, look at the page in each look.
+// AssertAccessible has axe-core look at the page in each look.
 func (p *Page) AssertAccessible(what string) {
+	p.T.Helper()
+	p.InEachLook(func(look string) { p.AssertAccessibleAsItIs(what + ", " + look) })
+}
+
+// AssertAccessibleAsItIs has axe-core, of the version that js/package.json pins, look at the page in the look that it has.
+func (p *Page) AssertAccessibleAsItIs(what string) {
 	p.T.Helper()
 	if !Await[bool](p, "return 'axe' in window") {
 		axe, err := os.ReadFile(filepath.Join(Root(), "js", "node_modules", "axe-core", "axe.min.js"))
 		require.NoError(p.T, err, "npm ci in js")
 		evaluate[any](p, "(async () => {"+string(axe)+"\n})()", "axe-core")
 	}
-	p.InEachLook(func(look string) {
-		got := Await[struct {
-			Passed     int
-			Violations []string
-		}](p, axeViolations)
-		assert.Greater(p.T, got.Passed, 10, "rules that hold for %s", what)
-		for _, violation := range got.Violations {
-			assert.Fail(p.T, violation, "%s, %s", what, look)
-		}
-	})
+	got := Await[struct {
+		Passed     int
+		Violations []string
+	}](p, axeViolations)
+	assert.Greater(p.T, got.Passed, 10, "rules that hold for %s", what)
+	for _, violation := range got.Violations {
+		assert.Fail(p.T, violation, what)
+	}
 }
 
 // axeViolations are the rules that elements break, each with its element.

@@ -141,11 +141,12 @@ func TestSections(t *testing.T) {
 
 // On a phone the rows of a table of many columns are lists.
 func TestCellsOfManyColumnsSayWhatTheyAre(t *testing.T) {
-	made, err := render("js/docs/sample.md", []byte("# Sample\n\n| a | `b` | c |\n|---|---|---|\n| 1 | 2 | 3 |\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"))
+	made, err := render("js/docs/sample.md", []byte("# Sample\n\n| a | `b` | c |\n|---|---|---|\n| 1 | 2 | [what it takes](x.md#y) to fill a line |\n| | 4 | 5 |\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"))
 	require.NoError(t, err)
 	content := string(made.Content)
 	assert.Contains(t, content, `<table tabindex="0" class="many">`)
-	assert.Contains(t, content, "<td>1</td>\n<td data-head=\"b\">2</td>\n<td data-head=\"c\">3</td>")
+	assert.Contains(t, content, "<td>1</td>\n<td data-head=\"b\" class=\"brief\">2</td>\n<td data-head=\"c\"><a ")
+	assert.Contains(t, content, "<td data-same=\"1\"></td>\n<td data-head=\"b\" class=\"brief\">4</td>\n", "whose first cell is that of the row above")
 	assert.Contains(t, content, "<table tabindex=\"0\">\n<thead>")
 	assert.Contains(t, content, "<td>1</td>\n<td>2</td>")
 }

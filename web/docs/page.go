@@ -6,6 +6,7 @@ import (
 	"path"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -81,26 +82,51 @@ func render(file string, source []byte) (*page, error) {
 	return made, nil
 }
 
-// label has the cells of a table of many columns say what they are: on a phone each row is a list.
+// label has the cells of a table of many columns say what they are: on a phone each row is a list, in which brief cells stand
+// side by side. Elsewhere columns are as wide as what is in them needs.
 func label(table *extast.Table, source []byte) {
 	var heads []string
 	for cell := table.FirstChild().FirstChild(); cell != nil; cell = cell.NextSibling() {
-		heads = append(heads, strings.ReplaceAll(string(cell.Lines().Value(source)), "`", ""))
+		heads = append(heads, textOf(cell, source))
 	}
 	if len(heads) < 3 {
 		return
 	}
 	table.SetAttributeString("class", "many")
+	subject := ""
 	for row := table.FirstChild().NextSibling(); row != nil; row = row.NextSibling() {
-		column := 0
-		for cell := row.FirstChild(); cell != nil; cell = cell.NextSibling() {
-			if column > 0 {
-				cell.SetAttributeString("data-head", heads[column])
+		first := row.FirstChild()
+		if text := textOf(first, source); text != "" {
+			subject = text
+		} else {
+			first.SetAttributeString("data-same", subject) // as in the row above
+		}
+		column := 1
+		for cell := first.NextSibling(); cell != nil; cell = cell.NextSibling() {
+			cell.SetAttributeString("data-head", heads[column])
+			switch letters := utf8.RuneCountInString(textOf(cell, source)); {
+			case letters <= brief:
+				cell.SetAttributeString("class", "brief")
+			case letters > long:
+				cell.SetAttributeString("class", "long")
 			}
 			column++
 		}
 	}
 }
+
+// How many letters a cell has at most of which several go into a line, and how many at least for which a column is widened.
+const (
+	brief = 16
+	long  = 120
+)
+
+// textOf is what stands in a cell, without the marks of code and the addresses of links.
+func textOf(cell ast.Node, source []byte) string {
+	return strings.ReplaceAll(linkText.ReplaceAllString(string(cell.Lines().Value(source)), "$1"), "`", "")
+}
+
+var linkText = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
 
 // head takes the title of a page from its first heading, and its parts from those of the second level.
 func (p *page) head(heading *ast.Heading, source []byte) {
