@@ -12,8 +12,11 @@ import (
 	"strings"
 )
 
-// repository has what is linked to and is no page.
-const repository = "https://github.com/feedsource/feedsource/blob/main/"
+// The repository has what is linked to and is no page.
+const (
+	home       = "https://github.com/feedsource/feedsource"
+	repository = home + "/blob/main/"
+)
 
 const (
 	root  = "/docs/"
@@ -36,19 +39,19 @@ var search []byte
 // them, and /llms-full.txt, which has them all.
 func Handler(project fs.FS) http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET "+root+"{$}", func(w http.ResponseWriter, r *http.Request) { serve(w, project, index) })
+	mux.HandleFunc("GET "+root+"{$}", func(w http.ResponseWriter, r *http.Request) { serve(w, r, project, index) })
 	mux.HandleFunc("GET "+root+"{name}", func(w http.ResponseWriter, r *http.Request) {
 		name, asWritten := strings.CutSuffix(r.PathValue("name"), ".md")
 		file, known := fileOf(name)
 		if !known {
-			http.NotFound(w, r)
+			Missing(project)(w, r)
 			return
 		}
 		if asWritten {
 			serveText(w, project, "text/markdown", file)
 			return
 		}
-		serve(w, project, file)
+		serve(w, r, project, file)
 	})
 	mux.HandleFunc("GET /llms.txt", func(w http.ResponseWriter, r *http.Request) { serveText(w, project, "text/plain", llms) })
 	mux.HandleFunc("GET /llms-full.txt", func(w http.ResponseWriter, r *http.Request) {
@@ -104,10 +107,10 @@ func addressOf(file string) string {
 
 var docsPage = regexp.MustCompile(`^js/docs/([a-z-]+)\.md$`)
 
-func serve(w http.ResponseWriter, project fs.FS, file string) {
+func serve(w http.ResponseWriter, r *http.Request, project fs.FS, file string) {
 	text, err := fs.ReadFile(project, file)
 	if err != nil {
-		http.Error(w, "There is no such page.", http.StatusNotFound)
+		Missing(project)(w, r)
 		return
 	}
 	made, err := render(file, text)
@@ -117,11 +120,32 @@ func serve(w http.ResponseWriter, project fs.FS, file string) {
 	}
 	list, _ := fs.ReadFile(project, index)
 	made.navigate(string(list))
+	show(w, http.StatusOK, made)
+}
+
+func show(w http.ResponseWriter, status int, made *page) {
 	var html bytes.Buffer
 	if err := layout.Execute(&html, made); err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
 	_, _ = html.WriteTo(w)
+}
+
+// Missing answers 404: people get a page from which they find on, and programs a line.
+func Missing(project fs.FS) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if !strings.Contains(r.Header.Get("Accept"), "text/html") {
+			http.NotFound(w, r)
+			return
+		}
+		made := &page{Title: "There is no such page", Source: home, Content: template.HTML(
+			"<p>Nothing is at <code>" + template.HTMLEscapeString(r.URL.Path) + "</code>. " +
+				`<a href="` + root + `">The list of all pages</a> has what there is, and the search above looks into it.</p>`)}
+		list, _ := fs.ReadFile(project, index)
+		made.navigate(string(list))
+		show(w, http.StatusNotFound, made)
+	}
 }

@@ -101,6 +101,18 @@ func TestOtherFilesAreNotServed(t *testing.T) {
 	}
 }
 
+func TestWhoLosesTheWayFindsOn(t *testing.T) {
+	for _, address := range []string{"/docs/three", "/docs/No<b>where"} {
+		r, w := httptest.NewRequest("GET", address, nil), httptest.NewRecorder()
+		r.Header.Set("Accept", "text/html,*/*;q=0.8") // as browsers ask for pages
+		Handler(project()).ServeHTTP(w, r)
+		assert.Equal(t, http.StatusNotFound, w.Code, address)
+		assert.Contains(t, w.Body.String(), "<title>There is no such page – FeedSource</title>")
+		assert.Contains(t, w.Body.String(), `<a href="/docs/one">One</a>`)
+		assert.NotContains(t, w.Body.String(), "<b>")
+	}
+}
+
 func TestPagesAsTheyAreWritten(t *testing.T) {
 	_, body := get(Handler(project()), "/docs/one.md")
 	assert.Contains(t, body, "## Part")

@@ -66,8 +66,8 @@ func read(project fs.FS, name string) (*example, error) {
 	return made, nil
 }
 
-// Handler serves the examples of a project below /examples/.
-func Handler(project fs.FS) http.Handler {
+// Handler serves the examples of a project below /examples/; missing answers what is none.
+func Handler(project fs.FS, missing http.HandlerFunc) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+root+"{$}", func(w http.ResponseWriter, r *http.Request) { serveIndex(w, project) })
 	mux.HandleFunc("GET "+root+"{file}", func(w http.ResponseWriter, r *http.Request) {
@@ -83,7 +83,7 @@ func Handler(project fs.FS) http.Handler {
 		case known:
 			servePage(w, project, name)
 		default:
-			http.NotFound(w, r)
+			missing(w, r)
 		}
 	})
 	return mux

@@ -67,19 +67,19 @@ func project() fstest.MapFS {
 }
 
 func TestPage(t *testing.T) {
-	_, body := get(Handler(project()), "/examples/chat")
+	_, body := get(Handler(project(), http.NotFound), "/examples/chat")
 	assert.Contains(t, body, "<title>A chat – FeedSource example</title>")
 	assert.Contains(t, body, `<p class="tagline">You see &lt;it&gt; here.</p>`)
 	assert.Contains(t, body, `<script type="module" src="chat.js"></script>`)
 	assert.Contains(t, body, "run();\n</code>")
 	assert.Contains(t, body, `<a href="answer" rel="next">A answer →</a>`)
 	assert.Contains(t, body, "chat.js, 8 lines")
-	_, body = get(Handler(project()), "/examples/"+Names[len(Names)-1])
+	_, body = get(Handler(project(), http.NotFound), "/examples/"+Names[len(Names)-1])
 	assert.Contains(t, body, `<a href="chat" rel="next">`)
 }
 
 func TestIndex(t *testing.T) {
-	_, body := get(Handler(project()), "/examples/")
+	_, body := get(Handler(project(), http.NotFound), "/examples/")
 	for _, name := range Names {
 		assert.Contains(t, body, `<a href="/examples/`+name+`">A `+name+`</a>`)
 	}
@@ -90,13 +90,13 @@ func TestOtherFilesAreNotServed(t *testing.T) {
 		"/examples/chat.js": 200, "/examples/shell.js": 200, "/examples/examples.css": 200,
 		"/examples/shell": 404, "/examples/page.html": 404, "/examples/examples.go": 404, "/examples/none": 404, "/examples/..%2fmain.go": 404,
 	} {
-		status, _ := get(Handler(project()), address)
+		status, _ := get(Handler(project(), http.NotFound), address)
 		assert.Equal(t, want, status, address)
 	}
 	broken := project()
 	delete(broken, folder+"chat.js")
-	status, _ := get(Handler(broken), "/examples/chat")
+	status, _ := get(Handler(broken, http.NotFound), "/examples/chat")
 	assert.Equal(t, http.StatusInternalServerError, status)
-	status, _ = get(Handler(broken), "/examples/")
+	status, _ = get(Handler(broken, http.NotFound), "/examples/")
 	assert.Equal(t, http.StatusInternalServerError, status)
 }

@@ -68,7 +68,8 @@ func Page(root string, ports Ports) http.Handler {
 	mux.Handle("GET /docs/", pages)
 	mux.Handle("GET /llms.txt", pages)
 	mux.Handle("GET /llms-full.txt", pages)
-	mux.Handle("GET /examples/", examples.Handler(project))
+	mux.Handle("GET /examples/", examples.Handler(project, docs.Missing(project)))
+	mux.HandleFunc("GET /", docs.Missing(project))
 	mux.HandleFunc("GET /config.json", func(w http.ResponseWriter, r *http.Request) {
 		answerConfig(w, project, r.Host, ports)
 	})
