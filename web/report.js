@@ -41,6 +41,7 @@ function reads(last, what, show) {
   };
   $('#file').addEventListener('change', (event) => take(event.target.files[0].text()));
   const url = new URLSearchParams(location.search).get('json');
+  $('nav').hidden = location.protocol === 'file:'; // whose links are a server's
   if (url) void get(url);
   else if (location.protocol !== 'file:') void get(last);
   else missing('No results are chosen yet', '');
