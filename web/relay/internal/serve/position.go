@@ -168,13 +168,14 @@ func (f *Feed) since(ctx context.Context, text string) (position, *problem) {
 	return f.from(passageOf(epoch, piece.First, piece), err)
 }
 
-// parseTime reads a time of RFC 3339, whose + a query has as a space unless it is escaped, or seconds. JetStream knows years of four digits.
+// parseTime reads a time of RFC 3339, whose + a query has as a space unless it is escaped, or seconds. JetStream counts nanoseconds since
+// 1970, and one that it has no number for would be another time.
 func parseTime(text string) (at time.Time, ok bool) {
 	at, err := time.Parse(time.RFC3339, strings.ReplaceAll(text, " ", "+"))
 	if seconds, e := strconv.ParseInt(text, 10, 64); err != nil && e == nil {
 		at, err = time.Unix(seconds, 0).UTC(), nil
 	}
-	return at, err == nil && at.Year() >= 0 && at.Year() <= 9999
+	return at, err == nil && at.Unix() >= 0 && at.Year() < 2262
 }
 
 // from begins where a passage does, or at the end if there is none.

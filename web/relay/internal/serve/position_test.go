@@ -74,6 +74,8 @@ func TestPositionsThatCannotBe(t *testing.T) {
 		"/feeds/room?after=oldest;filter=a":         {400, "bad-request", "The query cannot be read: invalid semicolon separator in query."},
 		"/feeds/room?since=":                        {400, "bad-request", "since is empty; it can be a time: RFC 3339, or seconds since 1970."},
 		"/feeds/room?since=99999999999999":          {400, "bad-request", `since="99999999999999" is no time; it can be RFC 3339, or seconds since 1970.`},
+		"/feeds/room?since=9999-12-31T23:59:59Z":    {400, "bad-request", `since="9999-12-31T23:59:59Z" is no time; it can be RFC 3339, or seconds since 1970.`},
+		"/feeds/room?since=-1":                      {400, "bad-request", `since="-1" is no time; it can be RFC 3339, or seconds since 1970.`},
 		"/feeds/room?filter=":                       {400, "bad-request", "filter is empty; it can be types of events, with commas between."},
 		"/feeds/room?filter=a&offset=-1":            {400, "bad-request", "after, since and filter do not go with offset and live, which are of Durable Streams."},
 		"/feeds/room?offset=":                       {400, "bad-request", "offset is empty; it can be -1, now, or a Stream-Next-Offset."},

@@ -52,7 +52,7 @@ func (n *Node) take(ctx context.Context, feed string, value []byte) (uint64, err
 	defer cancel()
 	revision, err := n.leases.Create(ctx, feed, value)
 	if !errors.Is(err, jetstream.ErrKeyExists) {
-		return revision, err
+		return revision, explained(err)
 	}
 	entry, err := n.leases.Get(ctx, feed)
 	if errors.Is(err, jetstream.ErrKeyNotFound) {
@@ -90,7 +90,7 @@ func (l *Lease) renew(asked time.Time) {
 		err := l.ask(safe)
 		cancel()
 		if err != nil {
-			l.end(fmt.Errorf("the lease could not be renewed: %w", err))
+			l.end(fmt.Errorf("the lease could not be renewed: %w", explained(err)))
 			return
 		}
 		asked = now

@@ -9,6 +9,8 @@ import (
 	"github.com/nats-io/nats-server/v2/server"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/feedsource/feedsource/web/relay/internal/record"
 )
 
 // A listening server is what nodes without one of their own join.
@@ -83,6 +85,22 @@ func TestLeaseThatSomebodyTookIsLost(t *testing.T) {
 	require.NoError(t, err)
 	<-l.Done()
 	assert.ErrorIs(t, context.Cause(l), errTaken)
+}
+
+func TestLeaseEndsWhenThereIsNoRoom(t *testing.T) {
+	n := open(t, Options{Embedded: &Embedded{Folder: t.TempDir(), MaxSize: 1 << 20}})
+	term := begin(t, feed(t, n))
+	l, err := n.Acquire(within(t), "room")
+	require.NoError(t, err)
+	full, stop := context.WithCancel(t.Context())
+	defer stop()
+	go func() {
+		_, _ = term.Append(full, []record.Record{{Data: make([]byte, 900<<10)}, {Data: make([]byte, 900<<10)}})
+	}()
+	<-l.Done()
+	assert.ErrorContains(t, context.Cause(l), "max_size is reached")
+	_, err = n.take(within(t), "another", nil)
+	assert.ErrorContains(t, err, "max_size is reached")
 }
 
 func TestOpenSaysWhatIsMissing(t *testing.T) {

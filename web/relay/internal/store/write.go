@@ -3,9 +3,11 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 	"time"
 
+	"github.com/nats-io/nats-server/v2/server"
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 	"github.com/synadia-io/orbit.go/jetstreamext"
@@ -127,6 +129,14 @@ func isConflict(err error) bool {
 }
 
 func isKnown(err error) bool { return hasCode(err, jetstreamext.JSErrCodeBatchPublishDuplicateMsgID) }
+
+// explained says of an error that JetStream has no room what bounds it.
+func explained(err error) error {
+	if hasCode(err, jetstream.ErrorCode(server.JSInsufficientResourcesErr), jetstream.ErrorCode(server.JSStorageResourcesExceededErr)) {
+		return fmt.Errorf("nothing is stored any more until records age out: max_size is reached, or a limit of the cluster's own: %w", err)
+	}
+	return err
+}
 
 func hasCode(err error, codes ...jetstream.ErrorCode) bool {
 	var refused *jetstream.APIError
