@@ -186,7 +186,7 @@ func TestCodingGoesByAcceptEncoding(t *testing.T) {
 }
 
 func TestWebSocket(t *testing.T) {
-	s := serve(t, Options{Origins: []string{"app.example"}, Heartbeat: 10 * time.Millisecond}, 1<<20).begin(t, 2)
+	s := serve(t, Options{Origins: []string{"https://app.example", "http://[::1]:8080"}, Heartbeat: 10 * time.Millisecond}, 1<<20).begin(t, 2)
 	dial := func(origin string) (*websocket.Conn, *http.Response, error) {
 		return websocket.Dial(t.Context(), s.URL+"/feeds/room?after=oldest", &websocket.DialOptions{HTTPHeader: http.Header{"Origin": {origin}}})
 	}
@@ -203,9 +203,14 @@ func TestWebSocket(t *testing.T) {
 	_, text, err := conn.Read(t.Context())
 	require.NoError(t, err)
 	assert.Contains(t, string(text), `"data":"3"`)
-	_, r, err := dial("https://other.example")
-	require.Error(t, err)
-	assert.Equal(t, http.StatusForbidden, r.StatusCode)
+	byNumber, _, err := dial("http://[::1]:8080")
+	require.NoError(t, err)
+	_ = byNumber.CloseNow()
+	for _, other := range []string{"https://other.example", "http://app.example", "http://[::2]:8080"} {
+		_, r, err := dial(other)
+		require.Error(t, err, other)
+		assert.Equal(t, http.StatusForbidden, r.StatusCode, other)
+	}
 	s.relay.Drain()
 	_, _, err = conn.Read(t.Context())
 	assert.Equal(t, websocket.StatusTryAgainLater, websocket.CloseStatus(err))

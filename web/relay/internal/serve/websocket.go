@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/coder/websocket"
@@ -13,9 +14,16 @@ import (
 	"github.com/feedsource/feedsource/web/relay/internal/record"
 )
 
+// quoted has the brackets of an IPv6 address stand for themselves: what Accept takes are patterns.
+var quoted = strings.NewReplacer("[", `\[`, "]", `\]`)
+
 // webSocket answers with a message for each record: a line of NDJSON.
 func (s *Server) webSocket(w http.ResponseWriter, r *http.Request, reader *reader) {
-	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{OriginPatterns: s.options.Origins})
+	var patterns []string
+	for _, origin := range s.options.Origins {
+		patterns = append(patterns, quoted.Replace(origin))
+	}
+	conn, err := websocket.Accept(w, r, &websocket.AcceptOptions{OriginPatterns: patterns})
 	if err != nil {
 		s.options.Observer.Refused(reader.feed.Name, "websocket")
 		return // Accept has answered
