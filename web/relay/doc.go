@@ -78,7 +78,7 @@
 // epoch, is answered 410 with the oldest id. Ids grow and have holes, where terms begin and marks stand.
 //
 // Each process has one subscription for each feed, to what JetStream republishes when it has
-// stored it (relay-live.room.>), and a ring of the newest records. Readers are
+// stored it (relay-live.room.>), and a ring of the newest records, none of which it has longer than the stream. Readers are
 // goroutines that look into the ring at their own pace; a record is encoded once for all of
 // them. What a delivery costs is the write, whose length hardly counts. So readers are shown new records at once, and
 // then not again for twice as long as it takes to write to all of them: records that come meanwhile go into one write. Republishing is at most once: a message whose sequence does not follow on the last one makes

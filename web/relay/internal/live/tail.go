@@ -115,6 +115,7 @@ func (t *Tail) look(ctx context.Context) error {
 		t.begin(from)
 	}
 	t.state = state
+	t.forget(state.First)
 	if isOther {
 		t.tell()
 	}
@@ -183,6 +184,16 @@ func (t *Tail) append(p store.Piece) {
 func (t *Tail) begin(from uint64) {
 	t.entries, t.bytes, t.waiting = nil, 0, nil
 	t.base, t.through, t.read = from-1, from-1, from-1
+}
+
+// forget drops what the stream does not keep any more. What is told is no longer than what is kept.
+func (t *Tail) forget(before uint64) {
+	drop := 0
+	for ; drop < len(t.entries) && t.entries[drop].Sequence < before; drop++ {
+		t.bytes -= t.entries[drop].Weight()
+		t.base = t.entries[drop].Sequence
+	}
+	t.entries = t.entries[drop:]
 }
 
 // A write takes a processor some ten microseconds, however short it is. Twice as long for each reader is about half a processor for a feed

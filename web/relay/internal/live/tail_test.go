@@ -86,6 +86,22 @@ func TestTailKeepsTheNewest(t *testing.T) {
 	assert.Len(t, tail.After(2500).Entries, 1, "one stays, however long")
 }
 
+func TestTailForgetsWhatIsNotKept(t *testing.T) {
+	s := streamtest.New(1)
+	s.AddNumbers(1, 5)
+	tail := tail(t, s, 1<<20)
+	through(t, tail, 5)
+	s.Drop(4)
+	require.Eventually(t, func() bool { return tail.After(2).IsBehind }, time.Minute, time.Millisecond)
+	assert.Equal(t, []string{"4", "5"}, numbers(tail.After(3).Entries), "which is where all that is kept begins")
+	s.Drop(6)
+	require.Eventually(t, func() bool { return tail.After(4).IsBehind }, time.Minute, time.Millisecond)
+	assert.Empty(t, tail.After(5).Entries)
+	s.AddNumbers(6, 6)
+	through(t, tail, 6)
+	assert.Equal(t, []string{"6"}, numbers(tail.After(5).Entries))
+}
+
 func TestTailGathersWhatComesTogether(t *testing.T) {
 	for name, c := range map[string]struct {
 		readers int

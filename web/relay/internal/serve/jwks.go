@@ -17,7 +17,8 @@ import (
 // published are keys that somebody else publishes, and changes. Those that were had last count for as long as no others can be had.
 type published struct {
 	ask   func() ([]jose.JSONWebKey, error)
-	pause time.Duration // between two inquiries
+	pause time.Duration   // between two inquiries
+	over  <-chan struct{} // when nobody is to wait any longer
 	log   *slog.Logger
 
 	mu      sync.Mutex
@@ -40,8 +41,8 @@ const (
 	keysPause = 5 * time.Second
 )
 
-func newPublished(ask func() ([]jose.JSONWebKey, error), log *slog.Logger) *published {
-	return &published{ask: ask, pause: keysPause, log: log}
+func newPublished(ctx context.Context, ask func() ([]jose.JSONWebKey, error), log *slog.Logger) *published {
+	return &published{ask: ask, pause: keysPause, over: ctx.Done(), log: log}
 }
 
 // keep asks again and again, until ctx is done.
@@ -67,6 +68,8 @@ func (p *published) newer(ctx context.Context) ([]jose.JSONWebKey, error) {
 	select {
 	case <-ctx.Done():
 		return nil, ctx.Err()
+	case <-p.over:
+		return nil, errKeysAway
 	case <-q.done:
 		return q.keys, q.err
 	}

@@ -52,14 +52,14 @@ func TestKeysThatComeAndGo(t *testing.T) {
 	bySecond := signWith(t, second, jose.ES256, (&jose.SignerOptions{}).WithHeader("kid", "two"), nil)
 	synctest.Test(t, func(t *testing.T) {
 		from := &publisher{isAway: true}
-		keys := newPublished(from.ask, slog.New(slog.DiscardHandler))
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		keys := newPublished(ctx, from.ask, slog.New(slog.DiscardHandler))
 		j := newJWT(keys, issuer, audience)
 		check := func(token string) error {
 			_, err := j.payload(t.Context(), token)
 			return err
 		}
-		ctx, cancel := context.WithCancel(t.Context())
-		defer cancel()
 		go keys.keep(ctx)
 		assert.ErrorIs(t, check(byFirst), errKeysAway, "nobody knows whether it is valid")
 		from.set(false, one)
@@ -75,6 +75,9 @@ func TestKeysThatComeAndGo(t *testing.T) {
 		time.Sleep(2 * keysEvery)
 		assert.ErrorIs(t, check(byFirst), errUnsigned, "of a key that has gone")
 		assert.NoError(t, check(bySecond))
+		cancel()
+		assert.ErrorIs(t, check(byFirst), errKeysAway, "when the process ends, nobody is waited for")
+		time.Sleep(keysEvery) // for what is under way
 	})
 }
 
@@ -84,7 +87,7 @@ func TestForgedTokensDoNotHaveKeysBeAskedForWithoutEnd(t *testing.T) {
 	known := sign(t, newKey(t), jose.ES256, nil)
 	synctest.Test(t, func(t *testing.T) {
 		from := &publisher{keys: []jose.JSONWebKey{{Key: &key.PublicKey, KeyID: "one"}}}
-		j := newJWT(newPublished(from.ask, slog.New(slog.DiscardHandler)), issuer, audience)
+		j := newJWT(newPublished(t.Context(), from.ask, slog.New(slog.DiscardHandler)), issuer, audience)
 		begun := time.Now()
 		var all sync.WaitGroup
 		for range 10 {
@@ -106,7 +109,7 @@ func TestForgedTokensDoNotHaveKeysBeAskedForWithoutEnd(t *testing.T) {
 		leave()
 		_, err = j.payload(leaving, unknown)
 		assert.ErrorIs(t, err, context.Canceled, "who leaves does not wait")
-		time.Sleep(keysEvery)
+		time.Sleep(keysEvery) // for what is under way
 	})
 }
 
@@ -209,7 +212,7 @@ func TestKeysThatCannotBeHad(t *testing.T) {
 		_, _ = w.Write([]byte(set(t, jose.JSONWebKey{Key: &key.PublicKey})))
 	}))
 	defer host.Close()
-	keys := newPublished(func() ([]jose.JSONWebKey, error) { return fetchKeys(host.URL) }, slog.New(slog.DiscardHandler))
+	keys := newPublished(t.Context(), func() ([]jose.JSONWebKey, error) { return fetchKeys(host.URL) }, slog.New(slog.DiscardHandler))
 	keys.pause = 0
 	s := serve(t, Options{Auth: newJWT(keys, issuer, audience)}, 1<<20).begin(t, 1)
 	token := "Bearer " + sign(t, key, jose.ES256, nil)

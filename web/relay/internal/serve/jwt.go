@@ -36,7 +36,7 @@ const leeway = time.Minute
 
 // NewJWT takes keys from where they are published (JWKS), and asks for them now and then until ctx is done. An audience of "" is any.
 func NewJWT(ctx context.Context, jwks, issuer, audience string, log *slog.Logger) *JWT {
-	keys := newPublished(func() ([]jose.JSONWebKey, error) { return fetchKeys(jwks) }, log)
+	keys := newPublished(ctx, func() ([]jose.JSONWebKey, error) { return fetchKeys(jwks) }, log)
 	go keys.keep(ctx)
 	return newJWT(keys, issuer, audience)
 }

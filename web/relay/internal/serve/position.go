@@ -71,11 +71,11 @@ func (f *Feed) behind(ctx context.Context, asked record.ID) (position, *problem)
 		return position{ID: asked}, nil
 	}
 	p, err := f.shelf.get(ctx, record.ID{Epoch: asked.Epoch, Sequence: asked.Sequence + 1})
-	if err != nil {
-		return position{}, notReady
-	}
-	if p.first > asked.Sequence+1 {
+	switch {
+	case errors.Is(err, store.ErrNone), err == nil && p.first > asked.Sequence+1:
 		return position{}, f.expired(ctx, asked)
+	case err != nil:
+		return position{}, notReady
 	}
 	return position{asked, p}, nil
 }

@@ -94,6 +94,13 @@ func TestPositionsThatCannotBe(t *testing.T) {
 		assert.Equal(t, want.kind, got["type"], path)
 		assert.Equal(t, want.message, got["message"], path)
 	}
+	t.Run("nor when all has gone", func(t *testing.T) {
+		empty := serve(t, Options{}, 1<<20).begin(t, 5)
+		empty.stream.Drop(6)
+		require.Eventually(t, func() bool { return empty.get(t, "/feeds/room?after="+id(4)).StatusCode == http.StatusGone }, time.Minute, 10*time.Millisecond)
+		assert.Equal(t, http.StatusOK, empty.get(t, "/feeds/room?after="+id(5)).StatusCode)
+		assert.Equal(t, http.StatusOK, empty.get(t, "/feeds/room?after=oldest").StatusCode)
+	})
 	t.Run("say from where one can go on", func(t *testing.T) {
 		require.Eventually(t, func() bool { return s.tail.State().First == 101 }, time.Minute, time.Millisecond)
 		var got map[string]string
