@@ -138,7 +138,7 @@ func TestSilenceIsBoundedWhereTheServiceHasAnInterval(t *testing.T) {
 		"espresso", "espresso-chunked", "espresso-websocket", "ntfy-ws", "docker", "docker-logs", "ollama", "openai",
 		"openai-background", "anthropic", "gemini", "bedrock", "nchan", "ai-sdk", "workflow", "langgraph", "mcp", "graphql-multipart",
 		"trpc", "mastodon-ws", "wikimedia", "etcd", "journal", "jetstream", "home-assistant",
-	}, any)
+	}, any, "those without keepalive: their services may be silent for any time")
 }
 
 // A type of TypeScript's lists the names, which TypeScript cannot take from the JSON without
