@@ -131,6 +131,28 @@ func TestDocumentationWithoutScript(t *testing.T) {
 	assert.False(t, visible)
 }
 
+func TestKeysComeToWhatScrolls(t *testing.T) {
+	c := start(t)
+	c.Page = harness.Open(t, c.url+"/docs/options")
+	stops := `all("article :is(pre, table)").filter((e) => e.tabIndex === 0).length`
+	scrolling := `all("article :is(pre, table)").filter((e) => e.scrollWidth > e.clientWidth).length`
+	for _, width := range []int64{390, 1400, 390} {
+		c.do(chromedp.EmulateViewport(width, 900))
+		c.until(`innerWidth === ` + number(int(width)) + ` && ` + stops + ` === ` + scrolling)
+		assert.Equal(t, width == 390, ask[int](c, scrolling) > 10, "at %d", width)
+	}
+}
+
+func TestTheListOfPagesBeginsAtThisOne(t *testing.T) {
+	c := start(t)
+	c.Page = harness.Open(t, c.url+"/docs/")
+	require.NoError(t, harness.Look(c.Context, 1400, 900, "light"))
+	c.Navigate(c.url + "/docs/benchmark")
+	c.until(`$(".wide [aria-current]").getBoundingClientRect().bottom < innerHeight`)
+	assert.Equal(t, "Benchmark", ask[string](c, `$(".wide [aria-current]").textContent`))
+	assert.Zero(t, ask[int](c, `scrollY`))
+}
+
 func TestAxeFindsNothingInTheSearch(t *testing.T) {
 	c := search(t, "keepalive")
 	c.until(found + `.length > 2`)

@@ -4,7 +4,7 @@ package docs
 
 import (
 	"bytes"
-	_ "embed"
+	"embed"
 	"html/template"
 	"io/fs"
 	"net/http"
@@ -32,8 +32,8 @@ var layout = template.Must(template.New("page").Parse(markup))
 //go:embed docs.css
 var style []byte
 
-//go:embed search.js
-var search []byte
+//go:embed search.js page.js
+var scripts embed.FS
 
 // Handler serves the pages of a project below /docs/, each with .md as it is written, and for programs /llms.txt, which lists
 // them, and /llms-full.txt, which has them all.
@@ -62,10 +62,12 @@ func Handler(project fs.FS) http.Handler {
 		w.Header().Set("Content-Type", "text/css; charset=utf-8")
 		_, _ = w.Write(style)
 	})
-	mux.HandleFunc("GET "+root+"search.js", func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
-		_, _ = w.Write(search)
-	})
+	for _, name := range []string{"search.js", "page.js"} {
+		mux.HandleFunc("GET "+root+name, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+			http.ServeFileFS(w, r, scripts, name)
+		})
+	}
 	mux.HandleFunc("GET "+root+"sections.json", func(w http.ResponseWriter, r *http.Request) { serveSections(w, project) })
 	for name, file := range map[string]struct{ kind, path string }{
 		"minisearch.js":  {"text/javascript; charset=utf-8", "web/vendor/minisearch/index.js"},

@@ -62,7 +62,7 @@ func render(file string, source []byte) (*page, error) {
 		case *ast.Image:
 			node.Destination = []byte(resolve(file, string(node.Destination)))
 		case *extast.Table:
-			node.SetAttributeString("tabindex", "0") // what scrolls sideways has to be reached by keyboard
+			node.SetAttributeString("tabindex", "0") // what scrolls sideways has to be reached by keyboard; page.js takes it from what does not
 			label(node, source)
 		}
 		return ast.WalkContinue, nil
