@@ -158,7 +158,7 @@ func TestATickerLosesNoTrade(t *testing.T) {
 	before := ask[int](c, `Number($("#trades").textContent)`)
 	c.until(`Number($("#trades").textContent) > ` + number(before+12))
 	assert.Equal(t, "0", ask[string](c, `$("#lost").textContent`))
-	assert.Regexp(t, `open behind trade \d+`, ask[string](c, `$("#log").textContent`))
+	assert.Regexp(t, `open after trade \d+`, ask[string](c, `$("#log").textContent`))
 	assert.Regexp(t, `^\d+\.\d\d$`, ask[string](c, `$("#stocks tr").cells[1].textContent`))
 }
 

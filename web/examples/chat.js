@@ -34,7 +34,7 @@ const feed = new FeedSource(`${room}&since=0&keepalive=5000`, {
 
 feed.addEventListener('open', () => {
   show('open');
-  tell('open', feed.lastEventId ? `reading on behind message ${feed.lastEventId}` : 'reading what was said last');
+  tell('open', feed.lastEventId ? `reading on after message ${feed.lastEventId}` : 'reading what was said last');
 });
 
 feed.addEventListener('message', ({ json: { id, time, text } }) => {

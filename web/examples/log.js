@@ -1,7 +1,7 @@
 // A live log
 //
 // The journal of a machine: its last lines, then each as it is written. Scroll up to read in peace: the feed is paused, TCP
-// holds the server back, and nothing is lost. A cut goes on behind the last line.
+// holds the server back, and nothing is lost. A cut goes on after the last line.
 //
 // The local feeds speak as systemd-journal-gatewayd does.
 
@@ -32,7 +32,7 @@ const feed = new FeedSource(`${feeds}/journal/entries?follow&rate=4`, {
 
 feed.addEventListener('open', () => {
   show('open', isPaused ? 'paused' : 'following');
-  tell('open', feed.lastEventId ? 'reading on behind the last line' : 'the last 30 lines, then those to come');
+  tell('open', feed.lastEventId ? 'reading on after the last line' : 'the last 30 lines, then those to come');
 });
 feed.addEventListener('error', ({ error, message }) => {
   show(error.final ? 'closed' : 'connecting');

@@ -25,7 +25,7 @@ if (news.length === 0) localStorage.removeItem('news cursor');
 const feed = new FeedSource(`${feeds}/espresso/subscribe?rate=1&keepalive=1000`, {
   preset: 'espresso',
   keepalive: { timeoutMs: 6000 }, // a network that is gone does not always say so
-  resume: { persist: 'localStorage', key: 'news cursor' }, // behind which a reload goes on
+  resume: { persist: 'localStorage', key: 'news cursor' }, // after which a reload goes on
   dedupe: { key: 'id' },
 });
 

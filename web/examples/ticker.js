@@ -1,7 +1,7 @@
 // A stock ticker, by frames of bytes
 //
 // Trades as a binary protocol sends them: two bytes of length, then the trade. The page counts them by their numbers, and
-// asks behind the last one when it connects again, so that none is lost.
+// asks after the last one when it connects again, so that none is lost.
 
 import { FeedSource } from '/feedsource/index.js';
 import { $, faults, feeds, show, tell } from './shell.js';
@@ -50,7 +50,7 @@ const feed = new FeedSource(address, { format: 'u16be', parse: decode, resume: '
 
 feed.addEventListener('open', () => {
   show('open', 'trading');
-  tell('open', last < 0 ? 'from now on' : `behind trade ${last}`);
+  tell('open', last < 0 ? 'from now on' : `after trade ${last}`);
 });
 
 feed.addEventListener('message', ({ data, json: trade }) => {

@@ -32,7 +32,7 @@ const feed = new FeedSource(`${feeds.replace(/^http/, 'ws')}/espresso/wall?form=
 
 feed.addEventListener('open', () => {
   show('open');
-  tell('open', last ? `reading on behind note ${last}` : 'reading what is on the wall');
+  tell('open', last ? `reading on after note ${last}` : 'reading what is on the wall');
 });
 
 feed.addEventListener('message', ({ json: { id, text } }) => {

@@ -46,7 +46,7 @@ export const faults: readonly Fault[] = [
     name: 'burst',
     words: 'Burst ×3',
     label: 'Burst ×3 from',
-    told: 'The server sends three more messages at once behind the next one.',
+    told: 'The server sends three more messages at once after the next one.',
   },
 ];
 

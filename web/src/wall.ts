@@ -29,7 +29,7 @@ function wall(name: string, { feeds }: Config): LocalFeed {
   return {
     name,
     key: 'wall',
-    wire: 'A WebSocket: text both ways, numbered, so that a line that was cut goes on behind the last number.',
+    wire: 'A WebSocket: text both ways, numbered, so that a line that was cut goes on after the last number.',
     sample: '{"id":7,"time":"…","text":"Ada: …"}',
     url: `${feeds.replace(/^http/, 'ws')}/espresso/wall?form=json&since=0`, // so that it has a number to go on from before the first message
     init: { id: '/id', resume: { query: 'since' }, greet: [] }, // it will have something to say, though nothing at first
