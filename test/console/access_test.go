@@ -14,8 +14,11 @@ func TestTabReachesEveryControl(t *testing.T) {
 	want := ask[[]string](c, `controls().map(nameOf)`)
 	require.Greater(t, len(want), 25)
 	var got []string
-	for range want {
+	for stops := 0; len(got) < len(want) && stops < 2*len(want); stops++ {
 		c.do(chromedp.KeyEvent("\t"))
+		if ask[bool](c, `document.activeElement.localName === "feedsource-devtools"`) {
+			continue // what is in the panel is tried in test/devtools
+		}
 		got = append(got, ask[string](c, `nameOf(document.activeElement)`))
 		assert.True(t, harness.Call[bool](c.Page, "access.js", "focusShows", nil), "focus on %s shows", got[len(got)-1])
 	}
