@@ -3,6 +3,7 @@
 //
 //	go run ./test/screenshot                                          # web/screenshot.png
 //	go run ./test/screenshot -path /examples/chat -width 390 -scheme dark -full -out chat.png
+//	go run ./test/screenshot -all /tmp/pages                          # every page, on a phone and a desktop, light and dark
 package main
 
 import (
@@ -44,15 +45,27 @@ func main() {
 	flag.DurationVar(&v.after, "after", 30*time.Second, "`time` that the feeds have had")
 	flag.BoolVar(&v.full, "full", false, "the whole page, and not what is seen without scrolling")
 	flag.BoolVar(&v.cut, "cut", true, "cut the line of one feed in between, so that there is something to see")
+	all := flag.String("all", "", "`folder` for whole pictures of every page, in each look")
 	out := flag.String("out", filepath.Join(harness.Root(), "web", "screenshot.png"), "`file` of the picture")
 	flag.Parse()
-	if err := run(v, *out); err != nil {
+	work := func(d demo) error { return takeOne(d, v, *out) }
+	if *all != "" {
+		work = func(d demo) error { return takeAll(d, *all) }
+	}
+	if err := run(work); err != nil {
 		fmt.Fprintln(os.Stderr, "screenshot:", err)
 		os.Exit(1)
 	}
 }
 
-func run(v view, out string) error {
+// A demo is what runs while pictures are taken: a tab, the address of the pages, and what cuts the line of one feed.
+type demo struct {
+	tab  context.Context
+	base string
+	cut  func()
+}
+
+func run(work func(demo) error) error {
 	if err := server.Check(harness.Root()); err != nil {
 		return err
 	}
@@ -75,7 +88,11 @@ func run(v view, out string) error {
 		return err
 	}
 	defer stop()
-	picture, err := take(tab, pages.URL, v, func() { feeds.CutFeed("espresso") })
+	return work(demo{tab, pages.URL, func() { feeds.CutFeed("espresso") }})
+}
+
+func takeOne(d demo, v view, out string) error {
+	picture, err := take(d, v)
 	if err != nil {
 		return err
 	}
@@ -86,23 +103,23 @@ func run(v view, out string) error {
 	return os.WriteFile(out, picture, 0o644)
 }
 
-// take opens the page, and takes its picture when its feeds have had their time, in the middle of which cut is called.
-func take(tab context.Context, base string, v view, cut func()) ([]byte, error) {
-	if err := harness.Look(tab, v.width, v.height, v.scheme); err != nil {
+// take opens the page, and takes its picture when its feeds have had their time, in the middle of which a line is cut.
+func take(d demo, v view) ([]byte, error) {
+	if err := harness.Look(d.tab, v.width, v.height, v.scheme); err != nil {
 		return nil, err
 	}
-	if err := chromedp.Do(tab, chromedp.Navigate(base+v.path)); err != nil {
+	if err := chromedp.Do(d.tab, chromedp.Navigate(d.base+v.path)); err != nil {
 		return nil, err
 	}
 	time.Sleep(v.after / 2)
 	if v.cut {
-		cut()
+		d.cut()
 	}
 	time.Sleep(v.after / 2)
 	if v.full {
-		return chromedp.Run(tab, chromedp.FullScreenshot(100))
+		return chromedp.Run(d.tab, chromedp.FullScreenshot(100))
 	}
-	return chromedp.Run(tab, chromedp.CaptureScreenshot())
+	return chromedp.Run(d.tab, chromedp.CaptureScreenshot())
 }
 
 // pack writes a picture again, as small as PNG can without losing anything: Chromium's encoder is a quick one.
