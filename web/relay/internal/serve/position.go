@@ -92,7 +92,7 @@ func (f *Feed) expired(ctx context.Context, asked record.ID) *problem {
 
 // ahead is one that this process does not know of. Another may have been quicker, which the leader knows, unless it has just become it.
 func (f *Feed) ahead(ctx context.Context, asked record.ID) (position, *problem) {
-	for try := range 2 {
+	for late := time.After(f.patience); ; {
 		state, err := f.asLed(ctx)
 		switch {
 		case err != nil:
@@ -102,26 +102,12 @@ func (f *Feed) ahead(ctx context.Context, asked record.ID) (position, *problem) 
 		case state.Last >= asked.Sequence:
 			return position{ID: asked}, nil
 		}
-		if try == 0 {
-			f.await(ctx, asked)
-		}
-	}
-	return position{}, f.gone("is none that this stream has come to")
-}
-
-// await waits until the tail has come to a position, for a while.
-func (f *Feed) await(ctx context.Context, asked record.ID) {
-	ctx, cancel := context.WithTimeout(ctx, f.patience)
-	defer cancel()
-	for {
-		changed := f.Tail.After(asked.Sequence).Changed
-		if newest := f.Tail.Newest(); newest.Epoch != asked.Epoch || newest.Sequence >= asked.Sequence {
-			return
-		}
 		select {
 		case <-ctx.Done():
-			return
-		case <-changed:
+			return position{}, notReady
+		case <-late:
+			return position{}, f.gone("is none that this stream has come to")
+		case <-time.After(f.patience / 20):
 		}
 	}
 }
