@@ -62,6 +62,7 @@ func TestNodesFail(t *testing.T) {
 		next.fault.strike(t, n, s)
 		tally[next.fault.name+" of the node "+next.role.name]++
 	}
+	readers.reach(t, readers.least()+20) // a feed that cannot go back would have nothing more to give to who reads it next
 	records = up.finish(records)
 	readers.reach(t, records)
 	opens := 0
@@ -178,8 +179,13 @@ func (all readings) least() int {
 func (all readings) reach(t *testing.T, number int) {
 	t.Helper()
 	for at := all.least(); at < number; {
-		require.Eventually(t, func() bool { return all.least() > at }, 3*time.Minute, 100*time.Millisecond,
-			"a record behind %d for everybody, with all nodes there", at)
+		if !assert.Eventually(t, func() bool { return all.least() > at }, 3*time.Minute, 100*time.Millisecond,
+			"a record behind %d for everybody, with all nodes there", at) {
+			for i, r := range all {
+				t.Logf("reader %d: %+v", i, r.account())
+			}
+			t.FailNow()
+		}
 		at = all.least()
 	}
 }
