@@ -3,7 +3,7 @@ package collect
 import (
 	"cmp"
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -70,6 +70,11 @@ func (c *Collector) lead(ctx context.Context, lease *store.Lease) error {
 		if reading.Err() != nil {
 			return context.Cause(reading)
 		}
+		if errors.Is(err, ErrOver) {
+			c.Log.Info("the feed is over, and is not asked for again")
+			<-reading.Done()
+			continue // which tells why
+		}
 		wait := c.wait(inVain)
 		c.Observer.Failed(c.Feed.Name)
 		c.Log.Warn("the feed has ended", "error", err, "again", wait)
@@ -122,35 +127,36 @@ func (c *Collector) store(reading context.Context, lease *store.Lease, term *sto
 	ctx, cancel := context.WithCancel(lease)
 	defer cancel()
 	defer context.AfterFunc(reading, func() { time.AfterFunc(farewell, cancel) })()
-	gap := c.gapBefore(term.Position)
+	seams := newSeams(term.Position, c.NoResume)
 	for {
 		taken := q.take(ctx)
 		if len(taken) == 0 {
 			return records, ctx.Err()
 		}
-		came := count(taken)
-		records += came
-		if gap != nil && came > 0 {
-			taken, gap = append([]record.Record{*gap}, taken...), nil
-		}
-		if err := c.append(ctx, term, taken); err != nil {
+		records += count(taken)
+		if err := c.append(ctx, term, seams.withGaps(taken)); err != nil {
 			return records, err
 		}
 	}
 }
 
 func (c *Collector) append(ctx context.Context, term *store.Term, records []record.Record) error {
+	before := term.Gaps
 	stored, err := term.Append(ctx, records)
-	bytes := 0
+	gaps := term.Gaps - before
+	bytes, came := 0, 0
 	for _, r := range records {
 		bytes += len(r.Data)
-		if r.Kind == record.Gap {
-			c.Observer.Gap(c.Feed.Name)
+		if r.Kind.IsRecord() && r.Kind != record.Gap {
+			came++
 		}
 	}
 	c.Observer.Stored(c.Feed.Name, stored, bytes)
+	for range gaps {
+		c.Observer.Gap(c.Feed.Name)
+	}
 	if err == nil {
-		c.Observer.Repeated(c.Feed.Name, count(records)-stored)
+		c.Observer.Repeated(c.Feed.Name, came-(stored-gaps))
 	}
 	return err
 }
@@ -162,17 +168,6 @@ func count(list []record.Record) (records int) {
 		}
 	}
 	return records
-}
-
-// gapBefore is what is to be said ahead of the first record of a term, if records are missing there.
-func (c *Collector) gapBefore(p store.Position) *record.Record {
-	switch {
-	case p.IsLost:
-		return Gap("expired", "All records that were kept have aged out, and with them the cursor to go on from.", "")
-	case p.HasBegun && (c.NoResume || p.Cursor == ""):
-		return Gap("no-resume", "Another connection reads the feed from here on, and the feed cannot go back.", p.Cursor)
-	}
-	return nil
 }
 
 // maxType is how long the type of a record can be: it is kept in a header, and JetStream takes 64 KiB of those.
@@ -192,10 +187,4 @@ func (c *Collector) bounded(r record.Record, before string) record.Record {
 	gap := *Gap("too-large", message, before)
 	gap.Cursor = r.Cursor
 	return gap
-}
-
-// Gap is a record that says that records are missing behind the cursor from.
-func Gap(reason, message, from string) *record.Record {
-	text, _ := json.Marshal(record.GapDetail{Reason: reason, Message: message, From: from}) // three strings
-	return &record.Record{Kind: record.Gap, Type: record.GapType, Cursor: from, Data: text}
 }

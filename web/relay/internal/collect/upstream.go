@@ -2,6 +2,7 @@ package collect
 
 import (
 	"context"
+	"errors"
 
 	"github.com/feedsource/feedsource/web/relay/internal/record"
 )
@@ -13,3 +14,6 @@ type Upstream func(ctx context.Context, cursor string, deliver Deliver) error
 
 // Deliver takes a record. Its error is that there will be no room any more.
 type Deliver func(record.Record) error
+
+// ErrOver is that a feed has come to an end at which it must not be asked for again: to ask would have something done again.
+var ErrOver = errors.New("the feed is over")

@@ -34,6 +34,15 @@ func (t *Term) Append(ctx context.Context, records []record.Record) (stored int,
 	return stored, nil
 }
 
+func countGaps(list []record.Record) (many int) {
+	for _, r := range list {
+		if r.Kind == record.Gap {
+			many++
+		}
+	}
+	return many
+}
+
 // fresh are those that have not come before. Of marks that follow on each other the last says all.
 func (t *Term) fresh(records []record.Record) (fresh []record.Record) {
 	h := &t.history
@@ -50,12 +59,21 @@ func (t *Term) fresh(records []record.Record) (fresh []record.Record) {
 			h.move(r.Cursor)
 		default:
 			if h.came(r) {
+				fresh = withoutGap(fresh)
 				continue
 			}
 		}
 		fresh = append(fresh, r)
 	}
 	return fresh
+}
+
+// withoutGap drops a gap ahead of a record that has come before: nothing is missing there.
+func withoutGap(list []record.Record) []record.Record {
+	if last := len(list) - 1; last >= 0 && list[last].Kind == record.Gap {
+		return list[:last]
+	}
+	return list
 }
 
 func stepLength(records []record.Record) int {
@@ -76,6 +94,7 @@ func (t *Term) step(ctx context.Context, records []record.Record) (stored int, e
 	case err == nil:
 		t.cursor, t.run = cursor, run
 		t.count += len(messages)
+		t.Gaps += countGaps(records)
 		return countRecords(records), nil
 	case !errors.Is(err, errKnown):
 		return 0, fmt.Errorf("storing records of %s: %w", t.feed.Name, err)

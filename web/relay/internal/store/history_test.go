@@ -31,6 +31,23 @@ func TestHistoryIsBounded(t *testing.T) {
 	assert.False(t, h.came(given("1", "0")), "is further back than a history goes")
 }
 
+// Where upstream sends again what is known, nothing is missing.
+func TestGapAheadOfWhatIsKnownIsNone(t *testing.T) {
+	f := feed(t, alone(t))
+	term := begin(t, f)
+	_, err := term.Append(within(t), numbered(1, 4))
+	require.NoError(t, err)
+	gap := record.Record{Kind: record.Gap, Type: record.GapType, Cursor: "4", Data: []byte("{}")}
+	stored, err := term.Append(within(t), append([]record.Record{gap}, numbered(3, 5)...))
+	require.NoError(t, err)
+	assert.Equal(t, 1, stored)
+	assert.Zero(t, term.Gaps)
+	stored, err = term.Append(within(t), append([]record.Record{gap}, numbered(7, 7)...))
+	require.NoError(t, err)
+	assert.Equal(t, 2, stored)
+	assert.Equal(t, 1, term.Gaps)
+}
+
 func TestWhatUpstreamSendsAgainIsDropped(t *testing.T) {
 	f := feed(t, alone(t))
 	term := begin(t, f)

@@ -21,6 +21,7 @@ var ErrFenced = errors.New("another collector writes this feed")
 type Term struct {
 	Number   uint64   // of the message that began it: later terms have higher ones
 	Position Position // where the term before it ended
+	Gaps     int      // that it has stored: one with nothing missing behind it is none
 
 	feed   *Feed
 	token  string // what no other term has

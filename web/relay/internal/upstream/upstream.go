@@ -64,6 +64,9 @@ func (f *Feed) Read(ctx context.Context, cursor string, deliver collect.Deliver)
 	if err := feed.Err(); err != nil {
 		return f.clean(err)
 	}
+	if m := f.config.Method; m != "" && m != http.MethodGet && m != http.MethodHead {
+		return collect.ErrOver
+	}
 	return errors.New("the answer is complete")
 }
 
