@@ -46,7 +46,8 @@ help() {
 ./build.sh platforms  install, build and open an app of each bundler and framework, run the hooks in theirs, and read feeds
                       in every runtime and test runner that npm has; test does so with those that take seconds, and says
                       which it does not
-./build.sh relay      build, then serve the console as demo does, with the relay (web/relay) between it and a local Gitter feed
+./build.sh relay      build, then serve the console as demo does, with the relay (web/relay) between it and a local Gitter feed, on the
+                      ports that web/relay/relay.toml names (8080, 8081, 8787)
 ./build.sh relay-test build, then run the tests of the relay (web/relay), and have its nodes fail: in each way once, or with
                       RELAY_CHAOS=1 twenty times for each thing that a node does, in an hour; test runs the short form.
                       As root it has disks that are full, and with a Chromium readers in it
