@@ -101,7 +101,8 @@
 //
 // A reader who is slower than the feed is closed when it is further behind than its buffer allows, or
 // has taken nothing for as long as the write deadline. It is told when to come back, and
-// comes with its id.
+// comes with its id. So do readers of a feed that a reload changes: it has another tail then, and the one before
+// ends.
 //
 // # What is lost, and when
 //

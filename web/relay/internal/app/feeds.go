@@ -32,13 +32,18 @@ func (a *App) setFeeds(ctx context.Context, c *config.Config) error {
 	if err != nil {
 		return err
 	}
-	next, served := map[string]*running{}, map[string]*serve.Feed{}
+	next, gone, served := map[string]*running{}, map[string]*running{}, map[string]*serve.Feed{}
 	for name, f := range a.feeds {
 		if c.Feeds[name] != nil && streams[name] == nil {
 			next[name] = f
 			continue
 		}
+		gone[name] = f
+	}
+	for _, f := range gone {
 		f.stop()
+	}
+	for name, f := range gone {
 		f.wait()
 		a.log.Info("the feed is not read any more, or anew", "feed", name)
 	}

@@ -164,6 +164,7 @@ func (s *Server) durablePoll(w http.ResponseWriter, r *http.Request, query url.V
 		case <-view.Changed:
 			continue
 		case <-s.leave:
+		case <-feed.leave:
 		case <-ctx.Done():
 		}
 		from.Sequence = view.Through

@@ -25,6 +25,7 @@ const (
 	stuck   = "stuck"   // took nothing for the write timeout
 	slow    = "slow"    // fell behind all that is in memory
 	drained = "drained" // the process ends
+	moved   = "moved"   // the feed has been changed or dropped
 	expired = "expired" // its token has
 	lost    = "lost"    // what follows is not kept any more, or cannot be read
 	joined  = "joined"  // has not left: a crowd has taken it
@@ -107,6 +108,8 @@ func (r *reader) run(ctx context.Context) (why string) {
 			r.told = r.at.Sequence
 		case <-r.server.leave:
 			return r.sendAway(drained, rand.N(r.server.options.Spread))
+		case <-r.feed.leave:
+			return r.sendAway(moved, rand.N(r.server.options.Spread))
 		}
 	}
 }
@@ -120,6 +123,8 @@ func (r *reader) catchUp(ctx context.Context) (why string) {
 	select {
 	case <-r.server.leave:
 		return r.sendAway(drained, rand.N(r.server.options.Spread))
+	case <-r.feed.leave:
+		return r.sendAway(moved, rand.N(r.server.options.Spread))
 	default:
 	}
 	p, err := r.feed.shelf.get(ctx, record.ID{Epoch: r.at.Epoch, Sequence: r.at.Sequence + 1})

@@ -59,6 +59,7 @@ type Feed struct {
 	states   singleflight.Group // of asking the leader
 	crowds   crowds
 	patience time.Duration // how long the stream may be shorter than a position of it
+	leave    chan struct{} // closed when its readers are to leave
 }
 
 // A replica that has just become the leader of a stream reads on before it knows all, and says meanwhile that there is less.
@@ -66,7 +67,7 @@ const patience = 5 * time.Second
 
 // NewFeed makes a feed known by a name.
 func NewFeed(name string, tail *live.Tail, stream Store) *Feed {
-	return &Feed{Name: name, Tail: tail, Store: stream, shelf: newShelf(stream.Read), patience: patience}
+	return &Feed{Name: name, Tail: tail, Store: stream, shelf: newShelf(stream.Read), patience: patience, leave: make(chan struct{})}
 }
 
 // A Server answers readers.
@@ -75,7 +76,7 @@ type Server struct {
 	feeds   atomic.Pointer[map[string]*Feed]
 	places  places
 	taken   sync.WaitGroup // readers whose connections net/http has let go
-	leave   chan struct{}  // closed when readers are to leave
+	leave   chan struct{}  // closed when all readers are to leave
 	once    sync.Once
 }
 
@@ -96,8 +97,19 @@ func New(o Options) *Server {
 	return s
 }
 
-// SetFeeds replaces the feeds. Readers of one that is no longer among them are not sent away.
-func (s *Server) SetFeeds(feeds map[string]*Feed) { s.feeds.Store(&feeds) }
+// SetFeeds replaces the feeds. Readers of one that is no longer among them are sent away as by Drain, and find there what has its name now:
+// nobody but the caller calls it meanwhile.
+func (s *Server) SetFeeds(feeds map[string]*Feed) {
+	before := s.feeds.Swap(&feeds)
+	if before == nil {
+		return
+	}
+	for name, feed := range *before {
+		if feeds[name] != feed {
+			close(feed.leave)
+		}
+	}
+}
 
 // Drain sends all readers away, to come back within the spread, to this process or another.
 func (s *Server) Drain() { s.once.Do(func() { close(s.leave) }) }

@@ -60,7 +60,7 @@ func (v *visit) resume(rest []byte) {
 // sendAway is for one whose crowd has been sent away.
 func (v *visit) sendAway(why string) {
 	retry := v.server.options.Retry
-	if why == drained || why == expired {
+	if why == drained || why == moved || why == expired {
 		retry = rand.N(v.server.options.Spread)
 	}
 	_ = v.conn.goodbye(retry)
