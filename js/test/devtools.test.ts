@@ -4,6 +4,7 @@ import type { Body } from '../src/devtools/bodies.js';
 import { bodiesOf } from '../src/devtools/bodies.js';
 import { cut, matched } from '../src/devtools/frames.js';
 import { hexLines } from '../src/devtools/hex.js';
+import { Measures } from '../src/devtools/measures.js';
 import { shares, Timeline } from '../src/devtools/timeline.js';
 import { inWords, waitInWords } from '../src/devtools/words.js';
 import type { RecordingEvent } from '../src/recorder/event.js';
@@ -144,4 +145,20 @@ test('bytes stand in the columns of their places', () => {
     { at: '00000000', hex: '                  61 62', text: '      ab' },
     { at: '00000008', hex: '63 0a 64 c3 a9', text: 'c¶d··' },
   ]);
+});
+
+test('the last thousand entries of the timeline are kept, whatever they are called', () => {
+  const entries = () => performance.getEntriesByType('measure').length;
+  for (let n = 1; n <= 600; n++) {
+    const measures = new Measures(() => `${n} /v1/chat`);
+    const t = Date.now();
+    for (let request = 1; request <= 2; request++) {
+      measures.take({ t, kind: 'request', request, method: 'GET', url: '', headers: [] });
+      measures.take({ t, kind: 'abort', request, why: 'stall' });
+      measures.take({ t, kind: 'notice', type: 'stall', detail: { silentMs: 1 } });
+      measures.take({ t, kind: 'wait', ms: 1, reason: 'stall, 1 in a row' });
+    }
+    measures.take({ t, kind: 'call', call: 'close' });
+    assert.equal(entries(), Math.min(1000, n * 6), `after ${n} feeds`);
+  }
 });

@@ -49,7 +49,7 @@ func call[R any](page *harness.Page, function string, args harness.Args) R {
 // until waits until a condition holds, of which panel.js has the words.
 func until(page *harness.Page, condition string) {
 	page.T.Helper()
-	last := harness.Await[string](page, `const { texts, states, log, frames, launcher, status, until } = await import('/scripts/panel.js');
+	last := harness.Await[string](page, `const { texts, states, names, log, frames, launcher, status, until } = await import('/scripts/panel.js');
 		return until(() => `+condition+`)`)
 	require.Empty(page.T, last, "the panel never came to %s", condition)
 }
@@ -117,8 +117,8 @@ func TestPanelTellsWhatAFeedDoes(t *testing.T) {
 	until(page, `log().filter(({ what }) => what === 'open').length === 3`)
 
 	measures := call[[]string](page, "measures", nil)
-	for _, part := range []string{"connection 1", "request 2, 503", "wait, network, 1 in a row", "wait, 503, 2 in a row"} {
-		assert.Contains(t, strings.Join(measures, "\n"), "feed /troubled: "+part)
+	for _, part := range []string{"connection 1", "request 2, 503", "wait 1, network, 1 in a row", "wait 2, 503, 2 in a row"} {
+		assert.Contains(t, strings.Join(measures, "\n"), "feed 1 /troubled: "+part)
 	}
 
 	call[any](page, "removePanel", nil)
@@ -126,6 +126,34 @@ func TestPanelTellsWhatAFeedDoes(t *testing.T) {
 	assert.Equal(t, "recording() is of a feed with the option record.", call[string](page, "recordingOfLast", nil), "a panel that is gone records nothing")
 	assert.Equal(t, before, call[[]string](page, "traces", nil), "nothing else of the page is touched")
 	assert.Equal(t, "there is none", call[string](page, "importAgain", nil), "what is imported twice adds no second one")
+}
+
+// Feeds of one path are told apart by their queries, without what is secret, and by their numbers.
+func TestPanelTellsFeedsApart(t *testing.T) {
+	site := harness.NewSite(t)
+	site.Handle("/lines", answer("application/x-ndjson", "{\"a\":1}\n"))
+	page := open(t, site)
+	call[any](page, "addPanel", nil)
+	call[any](page, "press", harness.Args{"name": "FeedSource: 0 open feeds"})
+	for _, query := range []string{"?token=hush", "?ms=50", "?ms=50", "?topics=" + strings.Repeat("a", 100)} {
+		call[any](page, "openFeed", harness.Args{"url": "/lines" + query})
+	}
+	until(page, `states().length === 4 && states().every((state) => state === 'open')`)
+	assert.Equal(t, []string{"4 /lines?topics=" + strings.Repeat("a", 52) + "…", "3 /lines?ms=50", "2 /lines?ms=50", "1 /lines?token=[redacted]"},
+		call[[]string](page, "names", nil))
+	call[any](page, "press", harness.Args{"name": "open", "at": 3})
+	assert.Equal(t, "1-lines.feedrec", call[string](page, "save", nil))
+}
+
+// Of a server that compresses and does not flush only the head comes, and no failure tells of it.
+func TestPanelTellsOfAHeadThatCameAlone(t *testing.T) {
+	site := harness.NewSite(t)
+	site.Handle("/alone", answer("text/event-stream", ""))
+	page := open(t, site)
+	call[any](page, "addPanel", nil)
+	call[any](page, "openFeed", harness.Args{"url": "/alone"})
+	call[any](page, "press", harness.Args{"name": "FeedSource: 1 open feed"})
+	until(page, `/^The head came \d+\.\d s ago, and nothing since\. If the server has sent something, a proxy or a compressor/.test(texts('.hint'))`)
 }
 
 // An entry is a line of the log.

@@ -57,7 +57,7 @@ export class Actions {
 
   async #saveFile(): Promise<string> {
     const { name } = this.#subject!;
-    const file = `${name.replace(/\.feedrec$/, '').replaceAll(/[^\w.-]+/g, '-')}.feedrec`;
+    const file = `${name.replace(/\.feedrec$|\?.*$/, '').replaceAll(/[^\w.-]+/g, '-')}.feedrec`;
     download(await this.#subject!.recording().blob(), file);
     return `Saved as ${file}.`;
   }

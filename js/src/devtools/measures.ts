@@ -13,8 +13,10 @@ export class Measures {
   readonly #place: () => string;
   #request: Extract<RecordingEvent, { kind: 'request' }> | undefined;
   #wait: Extract<RecordingEvent, { kind: 'wait' }> | undefined;
+  #waits = 0;
+  #stalls = 0;
 
-  /** @param place What the feed is called. */
+  /** @param place What the feed is called, as no other of the page is. */
   constructor(place: () => string) {
     this.#place = place;
   }
@@ -31,7 +33,7 @@ export class Measures {
     else if (kind === 'abort') this.#endConnection(t, '');
     else if (kind === 'wait') this.#wait = event;
     else if (kind === 'notice' && event.type === 'stall')
-      this.#measure('stall', t - Number(event.detail['silentMs']), t, 'error');
+      this.#measure(`stall ${++this.#stalls}`, t - Number(event.detail['silentMs']), t, 'error');
     else if (kind === 'call' && event.call === 'close') {
       this.#endConnection(t, '');
       this.#endWait(t);
@@ -45,11 +47,14 @@ export class Measures {
   }
 
   #endWait(t: number): void {
-    if (this.#wait) this.#measure(`wait, ${this.#wait.reason}`, this.#wait.t, t, 'secondary');
+    if (this.#wait) this.#measure(`wait ${++this.#waits}, ${this.#wait.reason}`, this.#wait.t, t, 'secondary');
     this.#wait = undefined;
   }
 
-  /** @param from In milliseconds since 1970, as `to`; undefined if nothing is known of the beginning. */
+  /**
+   * @param what Said once of a feed: entries are cleared by their names, and the last ones are to stay.
+   * @param from In milliseconds since 1970, as `to`; undefined if nothing is known of the beginning.
+   */
   #measure(what: string, from: number | undefined, to: number, color: string): void {
     if (from === undefined) return;
     const place = this.#place();

@@ -8,6 +8,7 @@ const mostClosed = 20;
 /** The feeds of the page, oldest first: those that are open, and the last of those that were. */
 export class PageFeeds {
   #all: LiveFeed[] = [];
+  #seen = 0;
   readonly #watch = (feed: OpenFeed) => this.#add(feed, false);
 
   /** Records and measures what is opened from now on, and what is open already from its next connection on. */
@@ -30,8 +31,9 @@ export class PageFeeds {
   }
 
   #add(feed: OpenFeed, isLate: boolean): void {
-    this.#all.push(new LiveFeed(feed, isLate));
-    const measures = new Measures(() => feed.url?.pathname ?? '');
+    const number = ++this.#seen;
+    this.#all.push(new LiveFeed(feed, number, isLate));
+    const measures = new Measures(() => `${number} ${feed.url?.pathname ?? ''}`.trim());
     feed.watch(0, (event) => measures.take(event));
   }
 }

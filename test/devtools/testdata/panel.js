@@ -71,6 +71,9 @@ export const log = () =>
     text: item.querySelector('span').textContent,
   }));
 
+/** The names of what is listed, the newest first. */
+export const names = () => all('.list .name').map(({ textContent }) => textContent);
+
 export const facts = () =>
   Object.fromEntries(all('.facts > div').map(({ children: [dt, dd] }) => [dt.textContent, dd.textContent]));
 
