@@ -110,6 +110,50 @@ test('a silence is an event of the feed, and what it cut is told of', async () =
   assert.equal(stall?.attributes?.['feed.silentMs'], 6000);
 });
 
+test('what cannot trace is refused at once', () => {
+  const tracer = { startSpan: () => assert.fail() };
+  const words = '; it can be one of OpenTelemetry, or an object with its startSpan.';
+  for (const [given, options, message] of [
+    [undefined, {}, `The tracer is undefined${words}`],
+    [{}, {}, `The tracer is an object${words}`],
+    [{ startSpan: true }, {}, `The tracer is an object${words}`],
+    [tracer, 'all', 'What traceFeeds takes besides the tracer is "all"; it can be an object like { within, feeds }.'],
+    [tracer, { feed: () => true }, 'feed is not an option; there are within, feeds. Did you mean feeds?'],
+    [tracer, { feeds: 'x' }, 'feeds is "x"; it can be a function.'],
+    [tracer, { within: 1 }, 'within is 1; it can be a function.'],
+  ])
+    assert.throws(() => traceFeeds(given as never, options as never), {
+      name: 'TypeError',
+      message: message as string,
+    });
+});
+
+test('what a tracer or a filter throws is reported, and harms no feed', async (t) => {
+  const reported: unknown[] = [];
+  globalThis.reportError = (thrown) => void reported.push(thrown);
+  t.after(() => Reflect.deleteProperty(globalThis, 'reportError'));
+  const stops = [
+    traceFeeds({
+      startSpan: () => {
+        throw 'the tracer';
+      },
+    }),
+    traceFeeds({ startSpan: () => assert.fail() } as never, {
+      feeds: () => {
+        throw 'the filter';
+      },
+    }),
+  ];
+  const { feed, page } = open();
+  for (const stop of stops) stop();
+  const seen: string[] = [];
+  feed.onmessage = ({ data }) => void seen.push(data);
+  page.opened(response);
+  await page.received(batch('1', '2'));
+  assert.deepEqual(seen, ['1', '2']);
+  assert.deepEqual([...new Set(reported)], ['the filter', 'the tracer']);
+});
+
 test('feeds that nobody asked for are not traced', async () => {
   const exporter = new InMemorySpanExporter();
   const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
