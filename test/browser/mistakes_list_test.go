@@ -60,6 +60,9 @@ var mistakes = []mistake{
 	{group: answering, what: "CORS does not let the page read it", code: `new FeedSource('https://feeds.example/espresso/subscribe?nocors=1')`,
 		happened: `the server is unreachable, or refused this page by CORS`, do: `the browser's console says which; trying again`},
 
+	{group: answering, what: "only the head comes: the server compresses, and does not flush after each record", code: `new FeedSource('https://feeds.example/espresso/subscribe?nobody=1', { keepalive: { timeoutMs: 1000 } })`,
+		happened: `the head came and then nothing for 1\.0 s`, do: `a proxy or a compressor may hold it back`},
+
 	{group: hosting, what: "`connect-src` leaves the server out", page: "connect", code: `new FeedSource(url)`,
 		happened: `the page's Content Security Policy forbids the request`, do: `its connect-src needs https://feeds\.example; the feed is closed\.$`},
 	{group: hosting, what: "`script-src` leaves `wasm-unsafe-eval` out", page: "compile", code: `new FeedSource(url, { preset: 'gitter' })`,

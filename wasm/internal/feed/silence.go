@@ -67,11 +67,11 @@ func (m *Machine) withheld(v liveness.Verdict) []Action {
 	if m.history.withheld != suspicious {
 		return nil
 	}
-	return []Action{m.warning("buffered", "three connections in a row were answered and gave nothing for "+seconds(v.Limit)+
-		"; a proxy or a compressor on the way may"+holdsBack)}
+	return []Action{m.warning("buffered", "three connections in a row were answered and gave nothing for "+seconds(v.Limit)+holdsBack)}
 }
 
-const holdsBack = " hold the stream back until there is more of it"
+// holdsBack is why a head may be alone.
+const holdsBack = "; if the server has sent something, a proxy or a compressor may hold it back until there is more"
 
 // aloneTime is how long a head may be alone where no limit is known.
 const aloneTime = time.Minute
@@ -83,8 +83,7 @@ func (m *Machine) unheard(v liveness.Verdict) []Action {
 		return nil
 	}
 	m.history.withheld = suspicious
-	return []Action{m.warning("buffered", "the head came "+seconds(v.Silent)+" ago, and nothing since; if the server has sent something, "+
-		"a proxy or a compressor on the way may"+holdsBack)}
+	return []Action{m.warning("buffered", "the head came "+seconds(v.Silent)+" ago, and nothing since"+holdsBack)}
 }
 
 // silence says what was missing, and for how long.
@@ -95,7 +94,7 @@ func silence(v liveness.Verdict) string {
 	case v.Probe:
 		return "the machine slept, and nothing came within " + seconds(min(liveness.Probe, v.Limit)) + " of waking"
 	case v.Await == liveness.AwaitFirst:
-		return "the head came and then nothing for " + seconds(v.Silent)
+		return "the head came and then nothing for " + seconds(v.Silent) + holdsBack
 	}
 	return "nothing came for " + seconds(v.Silent) + ", where " + seconds(v.Limit) + " is the limit"
 }
