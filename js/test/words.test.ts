@@ -19,6 +19,24 @@ test('what was thrown is said with its cause, which is all that says why a fetch
     assert.equal(failed(odd), 'TypeError: fetch failed');
 });
 
+test('what OpenSSL says comes with what helps', () => {
+  const failed = (message: string) => words(new TypeError('fetch failed', { cause: new Error(message) }));
+  const helps = '; NODE_EXTRA_CA_CERTS=its.pem has it trusted';
+  for (const said of [
+    'self-signed certificate',
+    'self-signed certificate in certificate chain',
+    'unable to verify the first certificate',
+    'unable to get local issuer certificate',
+  ])
+    assert.equal(failed(said), `TypeError: fetch failed: ${said}${helps}`);
+  assert.equal(failed('certificate has expired'), 'TypeError: fetch failed: certificate has expired');
+  const path = '../deps/openssl/openssl/ssl/record/ssl3_record.c:355:\n';
+  assert.equal(
+    failed(`write EPROTO 8007:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:${path}`),
+    'TypeError: fetch failed: the server speaks no TLS; is its URL http:?',
+  );
+});
+
 test('a cause that the words have already is not said twice', () => {
   const cause = new Error('socket hang up');
   assert.equal(words(new Error(`asking again: ${cause.message}`, { cause })), 'Error: asking again: socket hang up');

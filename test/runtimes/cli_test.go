@@ -1,7 +1,12 @@
 package runtimes
 
 import (
+	"crypto/x509"
 	"encoding/json"
+	"encoding/pem"
+	"io"
+	"log"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -58,6 +63,7 @@ func TestProgram(t *testing.T) {
 			"'feed' is not a whole URL.":      {"feed"},
 			"'http://' is not a whole URL.\n": {"http://"},
 			"'feeds.example/x' is not a whole URL. Did you mean https://feeds.example/x?": {"feeds.example/x"},
+			"'127.0.0.1:80/x' is not a whole URL. Did you mean http://127.0.0.1:80/x?":    {"127.0.0.1:80/x"},
 			"Unknown option '-Z'.":                                                                          {base, "-Z"},
 			"Unknown option '--bogus'":                                                                      {base, "--bogus"},
 			`format is "nd"`:                                                                                {base, "-f", "nd"},
@@ -148,6 +154,43 @@ func TestProgram(t *testing.T) {
 		assert.Equal(t, said, ask(t, base+"/asked", "--store", store, "-n", "1").stderr)
 		assert.Equal(t, said, ask(t, base+"/array", "--store", store, "--id", "/no").stderr)
 		assert.Empty(t, ask(t, base+"/array", "--store", store, "--id", "/n").stderr)
+	})
+	t.Run("--store that cannot keep is 1, and says why", func(t *testing.T) {
+		folder := t.TempDir()
+		store := filepath.Join(folder, "none", "cursors.json")
+		got := ask(t, base+"/asked", "--id", "/n", "--store", store, "--raw", "-n", "1")
+		assert.Equal(t, 1, got.status)
+		assert.Contains(t, got.stdout, `"n":1`)
+		assert.Contains(t, got.stderr, store+" cannot be written: there is no folder "+filepath.Dir(store))
+		foreign := filepath.Join(folder, "foreign.json")
+		require.NoError(t, os.WriteFile(foreign, []byte("[]"), 0o644))
+		assert.Equal(t, 1, ask(t, base+"/asked", "--id", "/n", "--store", foreign, "-n", "1", "--quiet").status)
+	})
+	t.Run("what TLS refuses comes with what helps, as the documentation has it", func(t *testing.T) {
+		secure := httptest.NewTLSServer(server())
+		t.Cleanup(secure.Close)
+		secure.Config.ErrorLog = log.New(io.Discard, "", 0)
+		plain := "https://" + strings.TrimPrefix(base, "http://")
+		for address, want := range map[string]string{
+			secure.URL: "no response (TypeError: fetch failed: self-signed certificate; NODE_EXTRA_CA_CERTS=its.pem has it trusted)",
+			plain:      "no response (TypeError: fetch failed: the server speaks no TLS; is its URL http:?)",
+		} {
+			got := ask(t, address+"/events", "--retries", "1")
+			assert.Equal(t, 1, got.status)
+			assert.Contains(t, got.stderr, address+"/events: "+want)
+			text, err := os.ReadFile(filepath.Join(harness.Root(), "js", "docs", "mistakes.md"))
+			require.NoError(t, err)
+			assert.Contains(t, string(text), "https://feeds.example/feed: "+want)
+		}
+		pem := filepath.Join(t.TempDir(), "its.pem")
+		require.NoError(t, os.WriteFile(pem, encoded(secure.Certificate()), 0o644))
+		got := start(t, app, []string{"NODE_EXTRA_CA_CERTS=" + pem}, nil, program, secure.URL+"/array", "--raw")
+		assert.Equal(t, outcome{stdout: "{\"n\":1}\n{\"n\":2}\n"}, got, "and so it does")
+	})
+	t.Run("a WebSocket says which Node it needs", func(t *testing.T) {
+		got := start(t, app, []string{"NODE_OPTIONS=--no-experimental-websocket"}, nil, program, "ws://feeds.example/")
+		assert.Equal(t, 2, got.status)
+		assert.Regexp(t, `^feedsource: A WebSocket needs Node.js 22 or newer; this is \d+\.`, got.stderr)
 	})
 	t.Run("--store keeps the cursor of what a reader took that goes", func(t *testing.T) {
 		needsSignals(t)
@@ -267,4 +310,8 @@ func TestProgram(t *testing.T) {
 		require.NoError(t, err)
 		assert.Contains(t, string(text), "```\n"+ask(t, "--help").stdout+"```\n")
 	})
+}
+
+func encoded(certificate *x509.Certificate) []byte {
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate.Raw})
 }

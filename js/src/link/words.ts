@@ -9,8 +9,11 @@ export function words(thrown: unknown): string {
   }
 }
 
-/** A cause in words; that of a host with several addresses has an error for each of them, and a code. */
+/** A cause in words, with what helps against those of OpenSSL; that of a host with several addresses has an error for each of them, and a code. */
 function causeOf(thrown: unknown): string {
   const cause = Object(Object(thrown).cause) as { message?: unknown; code?: unknown; errors?: { message?: unknown }[] };
-  return `${cause.errors?.[0]?.message || cause.message || cause.code || ''}`.trim();
+  return `${cause.errors?.[0]?.message || cause.message || cause.code || ''}`
+    .trim()
+    .replace(/.*:wrong version number:.*/s, 'the server speaks no TLS; is its URL http:?')
+    .replace(/certificate( chain)?$/, '$&; NODE_EXTRA_CA_CERTS=its.pem has it trusted');
 }

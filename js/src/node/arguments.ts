@@ -5,14 +5,15 @@ import { nearest } from '../nearest.js';
 import { placeOf } from '../page/place.js';
 import { fileStore } from './file-store.js';
 import { bodyOf, headersOf, mustBeAskable } from './request.js';
+import { ToldStore } from './told-store.js';
 import { UsageError } from './usage.js';
 
 /** What a command line asks for. */
 export interface Command {
   readonly url: string;
   readonly init: FeedSourceInit<unknown, string | Uint8Array<ArrayBuffer>>;
-  /** The cursor is kept in a file. */
-  readonly isStored: boolean;
+  /** Keeps the cursor in a file. */
+  readonly store: ToldStore | undefined;
   /** The records themselves are printed, and not objects around them. */
   readonly raw: boolean;
   /** After how many records it ends. */
@@ -73,6 +74,7 @@ export function commandOf(args: string[]): Command | 'help' | 'version' {
   if (body !== undefined && isJSON(body) && !headers.has('Content-Type'))
     headers.set('Content-Type', 'application/json');
   const seconds = numberOf('timeout', values.timeout);
+  const store = values.store === undefined ? undefined : new ToldStore(fileStore(values.store));
   const given = {
     preset: values.preset,
     format: values.format,
@@ -81,13 +83,13 @@ export function commandOf(args: string[]): Command | 'help' | 'version' {
     body,
     id: values.id && (values.id.length > 1 ? values.id : values.id[0]),
     lastEventId: values.since,
-    resume: resumeOf(url, values.store, values.key, values['resume-query']),
+    resume: resumeOf(url, store, values.key, values['resume-query']),
     reconnect: values.once ? false : wholeOf('retries', values.retries),
     keepalive: seconds === undefined ? !/^wss?:/i.test(url) || undefined : { timeoutMs: Math.ceil(1000 * seconds) },
   };
   const init = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Command['init'];
   const max = wholeOf('max', values.max) ?? Number.POSITIVE_INFINITY;
-  return { url, init, isStored: values.store !== undefined, raw: !!values.raw, max, quiet: !!values.quiet };
+  return { url, init, store, raw: !!values.raw, max, quiet: !!values.quiet };
 }
 
 function parsed(args: string[]) {
@@ -114,15 +116,15 @@ function dashed(given: string, args: string[]): string {
 /** How the cursor goes back, and where it is kept. */
 function resumeOf(
   url: string,
-  file: string | undefined,
+  store: ToldStore | undefined,
   key: string | undefined,
   query: string | undefined,
 ): Command['init']['resume'] {
   if (key === '') throw new UsageError("--key takes a name, and got ''.");
-  if (key !== undefined && file === undefined) throw new UsageError('--key is for a cursor that --store keeps.');
+  if (key !== undefined && store === undefined) throw new UsageError('--key is for a cursor that --store keeps.');
   if (query === '') throw new UsageError("--resume-query takes the name of a parameter, and got ''.");
-  if (file === undefined) return query ? { query } : undefined;
-  return { persist: fileStore(file), key: key ?? keyOf(new URL(url)), ...(query && { query }) };
+  if (store === undefined) return query ? { query } : undefined;
+  return { persist: store, key: key ?? keyOf(new URL(url)), ...(query && { query }) };
 }
 
 /** Tells feeds apart that differ in the query alone, which may be secret: it is there as a digest. */

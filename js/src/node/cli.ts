@@ -15,7 +15,7 @@ const misused = 2;
 const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 function run(command: Command): void {
-  const { url, init, isStored, raw, max, quiet } = command;
+  const { url, init, store, raw, max, quiet } = command;
   const { stdout, stderr } = process;
   const progress = new Progress(stderr, !quiet);
   const feed = new FeedSource<unknown, string | Uint8Array<ArrayBuffer>>(url, init);
@@ -28,11 +28,13 @@ function run(command: Command): void {
     for (const name of Object.keys(signals)) process.removeAllListeners(name);
     feed.close();
     progress.end();
-    if (!isOver && isStored && lacksID && !cursor && !quiet)
+    if (!isOver && store && lacksID && !cursor && !quiet)
       progress.say('--store has kept nothing, since no record had an ID; --id says where it is.');
     isOver = true;
   };
   progress.watch(feed);
+  // The cursor is written when the feed is closed, which takes longer than that.
+  process.once('exit', () => (process.exitCode ||= store?.hasFailed ? failed : 0));
 
   const printed = (event: FeedEvent<unknown, unknown>) =>
     new Promise<boolean>((resolve) => stdout.write(raw ? rawOf(event) : lineOf(event), (error) => resolve(!error)));

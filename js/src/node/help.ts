@@ -46,7 +46,7 @@ standard error as sentences, and on a terminal a line that shows the progress.
 
 Exit status
   0    the answer is whole, --max was reached, or nobody reads the output any more
-  1    the feed failed for good
+  1    the feed failed for good, or its cursor could not be kept (--store)
   2    the command line is wrong
   130  interrupted (Ctrl-C), 143 terminated, and 129 when the terminal is closed;
        the cursor to go on from is told

@@ -8,7 +8,7 @@ import { UsageError } from './usage.js';
  * @throws {UsageError} there can be none, whatever the server is.
  */
 export function mustBeAskable(url: string, method: string | undefined, hasBody: boolean): void {
-  if (!URL.canParse(url)) throw new UsageError(`'${url}' is not a whole URL.${meantBy(url, 'https')}`);
+  if (!URL.canParse(url)) throw new UsageError(`'${url}' is not a whole URL.${meantBy(url)}`);
   mustBeReadable(url, new URL(url));
   if (hasBody && /^(get|head)$/i.test(method ?? ''))
     throw new UsageError(`A ${method!.toUpperCase()} has no body; leave out --method, or --body.`);
@@ -19,17 +19,19 @@ export function mustBeAskable(url: string, method: string | undefined, hasBody: 
   }
 }
 
-/** A host without a scheme ahead of it. */
-function meantBy(url: string, scheme: string): string {
-  const whole = `${scheme}://${url}`;
+/** A host without a scheme ahead of it; one with a port is most likely somebody's own. */
+function meantBy(url: string): string {
+  const whole = `${/^[\w.-]+:\d/.test(url) ? 'http' : 'https'}://${url}`;
   return /^[\w-]+[.:](?!\/\/)/.test(url) && URL.canParse(whole) ? ` Did you mean ${whole}?` : '';
 }
 
 function mustBeReadable(url: string, { protocol, username, password }: URL): void {
   if (!/^(https?|wss?|data):$/.test(protocol)) {
-    const meant = /^[\w.-]+:\d/.test(url) ? meantBy(url, 'http') : '';
+    const meant = /^[\w.-]+:\d/.test(url) ? meantBy(url) : '';
     throw new UsageError(`A feed is read by https:, http:, wss: or ws:, and not by ${protocol}${meant}`);
   }
+  if (/^ws/.test(protocol) && !globalThis.WebSocket)
+    throw new UsageError(`A WebSocket needs Node.js 22 or newer; this is ${process.version.slice(1)}.`);
   if (username || password)
     throw new UsageError("A URL can hold no password here; say --header-env 'Authorization: Basic $LOGIN', in base64.");
 }
