@@ -106,13 +106,21 @@ func (c *console) answer(w http.ResponseWriter, r *http.Request) {
 	if c.retry != "" && q.Has("retry") {
 		q.Set("retry", c.retry)
 	}
-	down := c.down
+	down, feeds := c.down, c.feeds
 	c.mu.Unlock()
 	if down {
 		panic(http.ErrAbortHandler)
 	}
 	r.URL.RawQuery = q.Encode()
-	c.feeds.ServeHTTP(w, r)
+	feeds.ServeHTTP(w, r)
+}
+
+// restart has another server of feeds in the place of the one that there is, which knows nothing of it.
+func (c *console) restart() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.feeds.Cut()
+	c.feeds = server.Feeds()
 }
 
 // hurry makes messages and keep-alives come in a quarter of the time.

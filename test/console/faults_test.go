@@ -109,6 +109,35 @@ func TestRecordsAndTheLogExplainEachOther(t *testing.T) {
 	}
 }
 
+// A server that is started anew has another log: what was counted stays, and the figures explain each other as before.
+func TestTheLedgerOutlivesARestart(t *testing.T) {
+	c := open(t)
+	before := map[string]ledger{}
+	for _, name := range names {
+		before[name] = c.counts(name, 3)
+	}
+	c.restart()
+	for _, name := range names {
+		c.until(`$("[data-ledger=anew]", card("` + name + `")).textContent === ", which began anew"`)
+		c.until(`state(card("` + name + `")) === "OPEN"`)
+		got := c.counts(name, 5)
+		assert.GreaterOrEqual(t, got.Made, before[name].Made+5, name)
+		assert.Zero(t, got.Lost, "%s: %v", name, c.log(name))
+		assert.Zero(t, got.Twice, "%s: %v", name, c.log(name))
+		c.until(`(() => {
+			const { Lost, Twice, Made } = ` + ledgerOf + `("` + name + `");
+			const rest = Number($("[data-ledger=rest]", card("` + name + `")).textContent);
+			return count(card("` + name + `"), "records") === Made - Lost + Twice + rest && rest < Made;
+		})()`)
+	}
+	ask[any](c, `location.reload()`)
+	c.until(`cards().length === 4 && cards().every((card) => state(card) === "OPEN")`)
+	for _, name := range names {
+		assert.Equal(t, ledger{Made: c.counts(name, 2).Made}, c.ledger(name))
+		assert.Empty(t, ask[string](c, `$("[data-ledger=anew]", card("`+name+`")).textContent`))
+	}
+}
+
 // What is lost, and what comes twice, is counted: here on a feed that drops no repeats.
 func TestTheLedgerCountsWhatIsWrong(t *testing.T) {
 	c := open(t)

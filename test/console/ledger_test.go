@@ -31,4 +31,6 @@ func TestTheLedgerForgetsWhatIsSettled(t *testing.T) {
 	assert.Equal(t, counted{Made: 60_000, Most: got["behind"].Most}, got["behind"])
 	assert.Less(t, got["unasked"].Most, 110_000)
 	assert.Less(t, got["gone"].Most, 210_000)
+	assert.Equal(t, counted{Made: 100, Lost: 2, Most: 98}, got["restarted"])
+	assert.Equal(t, counted{Made: 11, Most: 11}, got["late"])
 }

@@ -3,12 +3,15 @@ package feeds
 import (
 	"net/http"
 	"strconv"
+	"time"
 )
 
 // Made are messages of a channel that exist, whoever has read them.
 type Made struct {
 	IDs  []string `json:"ids"`  // as records carry them, oldest first
 	Next int      `json:"next"` // the number of the message to come
+	// Began is when the server did: another one has other messages by the same numbers, and may give them the same ids.
+	Began time.Time `json:"began"`
 }
 
 // mostMade is how many messages Made lists at once.
@@ -31,7 +34,7 @@ func (s *Server) Made(feed, channel string, from int) (Made, bool) {
 		from = next - 100
 	}
 	from = max(from, next-mostMade, oldest)
-	made := Made{IDs: []string{}, Next: next}
+	made := Made{IDs: []string{}, Next: next, Began: s.began}
 	for n := from; n < next; n++ {
 		made.IDs = append(made.IDs, idOf(n))
 	}

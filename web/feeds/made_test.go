@@ -46,13 +46,21 @@ func TestMadeListsWhatIsOnAWall(t *testing.T) {
 		require.True(t, known)
 		return made
 	}
-	assert.Equal(t, Made{IDs: []string{}, Next: 1}, made(-1), "nobody has come to it")
+	assert.Equal(t, Made{IDs: []string{}, Next: 1, Began: s.began}, made(-1), "nobody has come to it")
 	say := func(text string) { send(t, "POST", u+"/espresso/wall?wall=brick", text) }
 	say("a")
 	say("b")
-	assert.Equal(t, Made{IDs: []string{"1", "2"}, Next: 3}, made(-1))
+	assert.Equal(t, Made{IDs: []string{"1", "2"}, Next: 3, Began: s.began}, made(-1))
 	say("c")
 	say("d")
-	assert.Equal(t, Made{IDs: []string{"2", "3", "4"}, Next: 5}, made(1), "what is not kept is not listed")
-	assert.Equal(t, Made{IDs: []string{}, Next: 5}, made(5))
+	assert.Equal(t, Made{IDs: []string{"2", "3", "4"}, Next: 5, Began: s.began}, made(1), "what is not kept is not listed")
+	assert.Equal(t, Made{IDs: []string{}, Next: 5, Began: s.began}, made(5))
+}
+
+// Logs of two servers have the same numbers, and most of them the same ids.
+func TestMadeTellsServersApart(t *testing.T) {
+	one, _ := New(Options{}).Made("espresso", "subscribe", 0)
+	other, _ := New(Options{}).Made("espresso", "subscribe", 0)
+	assert.Equal(t, one.IDs, other.IDs)
+	assert.NotEqual(t, one.Began, other.Began)
 }

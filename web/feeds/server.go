@@ -10,9 +10,10 @@ import (
 // Server serves all feeds. Its methods may be called at any time from any
 // goroutine.
 type Server struct {
-	opts Options
-	mux  *http.ServeMux
-	live liveSet
+	opts  Options
+	began time.Time
+	mux   *http.ServeMux
+	live  liveSet
 
 	mu       sync.Mutex
 	logs     map[logKey]*messageLog
@@ -32,8 +33,10 @@ type Server struct {
 
 // New returns a server with all feeds mounted.
 func New(o Options) *Server {
+	o = o.withDefaults()
 	s := &Server{
-		opts:      o.withDefaults(),
+		opts:      o,
+		began:     o.Now(),
 		mux:       http.NewServeMux(),
 		logs:      map[logKey]*messageLog{},
 		faulted:   map[string]int{},

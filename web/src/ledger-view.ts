@@ -28,19 +28,20 @@ export class LedgerView {
   }
 
   draw(): void {
-    const { lost, twice, made, found } = this.#ledger;
-    const rest = Math.max(0, (this.#card.session.stats?.records ?? 0) - found - twice); // what the log does not have, or not yet
+    const { lost, twice, made, found, restarts } = this.#ledger;
+    const rest = Math.max(0, (this.#card.session.stats?.records ?? 0) - found - twice);
     for (const [name, value] of Object.entries({ lost, twice, made, rest })) {
       const figure = find(this.#line, `[data-ledger=${name}]`);
       say(figure, count(value));
       figure.classList.toggle('some', (name === 'lost' || name === 'twice') && value > 0);
     }
+    const anew = restarts === 1 ? 'which began anew' : `which began anew ${count(restarts)} times`;
+    say(find(this.#line, '[data-ledger=anew]'), restarts > 0 ? `, ${anew}` : '');
   }
 
   async #ask(): Promise<void> {
-    const { next } = this.#ledger;
     try {
-      const answer = await fetch(next < 0 ? this.#url : `${this.#url}&from=${next}`);
+      const answer = await fetch(`${this.#url}&from=${this.#ledger.next}`);
       if (answer.ok) this.#ledger.count((await answer.json()) as Made);
     } catch {
       return; // the next answer has what this one would have had

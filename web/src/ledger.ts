@@ -3,6 +3,8 @@ export interface Made {
   ids: string[];
   /** The number of the record to come. */
   next: number;
+  /** When the server began, and its log with it. */
+  began: string;
 }
 
 /** How many records are remembered of those that others have come after: to come late, or again. */
@@ -19,10 +21,14 @@ export class Ledger {
   twice = 0;
   /** Of the records made, how many came. */
   found = 0;
-  /** From which record on the server is to be asked; -1 before the first answer. */
-  next = -1;
+  /** From which record on the server is to be asked. */
+  next = 0;
+  /** How often the server has begun anew, with another log. */
+  restarts = 0;
+  #began = ''; // the server whose log is counted
   #ids: string[] = []; // made, and not settled
-  #begun = false;
+  #isSettled = false;
+  #twice = 0; // when it was counted last
   readonly #came = new Set<string>();
   #missing = new Set<string>();
   #settled = { made: 0, lost: 0 };
@@ -47,32 +53,38 @@ export class Ledger {
   }
 
   /** Counts anew. A record that is missing may still be on its way: it is lost when it was missing the last time, too. */
-  count({ ids, next }: Made): void {
-    if (next < this.next) this.#beginAgain();
+  count({ ids, next, began }: Made): void {
+    if (this.#began && began !== this.#began) return this.#beginAgain(began);
+    this.#began = began;
     this.next = next;
+    this.#twice = this.twice;
     for (const id of ids) this.#ids.push(id);
-    if (!this.#begun) {
-      const first = this.#ids.findIndex((id) => this.#came.has(id));
-      if (first < 0) {
-        this.#ids.splice(0, this.#ids.length - most);
-        return;
-      }
-      this.#ids.splice(0, first);
-      this.#begun = true;
+    const first = this.#isSettled ? 0 : this.#ids.findIndex((id) => this.#came.has(id));
+    if (first < 0) {
+      this.#ids.splice(0, this.#ids.length - most);
+      return;
     }
-    let made = this.#ids.length;
-    while (made > 0 && !this.#came.has(this.#ids[made - 1]!)) made--;
-    const missing = this.#ids.slice(0, made).filter((id) => !this.#came.has(id));
+    const { made, missing } = this.#counted(first);
     this.made = this.#settled.made + made;
     this.found = this.#settled.made - this.#settled.lost + made - missing.length;
     this.lost = this.#settled.lost + missing.filter((id) => this.#missing.has(id)).length;
     this.#missing = new Set(missing);
-    this.#settle(Math.max(Math.min(this.#ids.length - memory, made), this.#ids.length - most));
+    const settled = Math.max(Math.min(this.#ids.length - first - memory, made), this.#ids.length - first - most);
+    if (settled <= 0) return; // one that is older than the first may yet come: what was missed is read late
+    this.#ids.splice(0, first);
+    this.#isSettled = true;
+    this.#settle(settled);
+  }
+
+  /** @param first The place of the first record that came. */
+  #counted(first: number): { readonly made: number; readonly missing: readonly string[] } {
+    let end = this.#ids.length;
+    while (end > first && !this.#came.has(this.#ids[end - 1]!)) end--;
+    return { made: end - first, missing: this.#ids.slice(first, end).filter((id) => !this.#came.has(id)) };
   }
 
   /** Forgets the oldest records, of which it stays the truth what has come of them. */
   #settle(count: number): void {
-    if (count <= 0) return;
     for (const id of this.#ids.splice(0, count)) {
       this.#settled.made++;
       if (!this.#came.delete(id)) this.#settled.lost++;
@@ -80,13 +92,20 @@ export class Ledger {
     }
   }
 
-  /** The server has started anew, and its records with it. */
-  #beginAgain(): void {
+  /**
+   * The server has started anew: another log is to be counted, and what was counted by the last one stays. What came since then is
+   * in one or the other: both give the same IDs, and nobody can tell.
+   */
+  #beginAgain(began: string): void {
+    this.restarts++;
+    this.#began = began;
+    this.next = 0;
+    this.#settled = { made: this.made, lost: this.made - this.found };
+    this.lost = this.#settled.lost;
+    this.twice = this.#twice;
     this.#ids = [];
-    this.#begun = false;
+    this.#isSettled = false;
     this.#came.clear();
     this.#missing.clear();
-    this.#settled = { made: 0, lost: 0 };
-    this.twice = this.found = 0;
   }
 }

@@ -1,10 +1,11 @@
 import { Ledger } from '/ledger.js';
 
+const began = '10:00';
 const ids = (from, to) => Array.from({ length: to - from }, (_, n) => `${from + n}`);
 
 // What ledgers count, and how much they had in memory at most.
 export function count() {
-  return { long: long(), behind: behind(), unasked: unasked(), gone: gone() };
+  return { long: long(), behind: behind(), unasked: unasked(), gone: gone(), restarted: restarted(), late: late() };
 }
 
 const said = ({ made, lost, twice }, most) => ({ made, lost, twice, most });
@@ -17,10 +18,10 @@ function long() {
     for (const id of ids(from, from + 1000)) if (id !== '5' && id !== '80005') ledger.came(id);
     if (from === 0) ledger.came('7');
     if (from === 99_000) ledger.came('98007');
-    ledger.count({ ids: ids(from, from + 1000), next: from + 1000 });
+    ledger.count({ ids: ids(from, from + 1000), next: from + 1000, began });
     most = Math.max(most, ledger.size);
   }
-  ledger.count({ ids: [], next: 100_000 });
+  ledger.count({ ids: [], next: 100_000, began });
   return said(ledger, most);
 }
 
@@ -29,10 +30,10 @@ function behind() {
   const ledger = new Ledger();
   ledger.came('0');
   for (let from = 0; from < 60_000; from += 10_000)
-    ledger.count({ ids: ids(from, from + 10_000), next: from + 10_000 });
+    ledger.count({ ids: ids(from, from + 10_000), next: from + 10_000, began });
   const most = ledger.size;
   for (const id of ids(1, 60_000)) ledger.came(id);
-  ledger.count({ ids: [], next: 60_000 });
+  ledger.count({ ids: [], next: 60_000, began });
   return said(ledger, most);
 }
 
@@ -48,8 +49,32 @@ function gone() {
   const ledger = new Ledger();
   ledger.came('0');
   for (let from = 0; from < 200_000; from += 10_000)
-    ledger.count({ ids: ids(from, from + 10_000), next: from + 10_000 });
+    ledger.count({ ids: ids(from, from + 10_000), next: from + 10_000, began });
   const idle = new Ledger();
-  for (let from = 0; from < 200_000; from += 10_000) idle.count({ ids: ids(from, from + 10_000), next: from + 10_000 });
+  for (let from = 0; from < 200_000; from += 10_000)
+    idle.count({ ids: ids(from, from + 10_000), next: from + 10_000, began });
   return said(ledger, Math.max(ledger.size, idle.size));
+}
+
+// A server that starts anew gives the same IDs once more. Of its old log a record was lost, and of its new one another.
+function restarted() {
+  const ledger = new Ledger();
+  for (const id of ids(100, 150)) if (id !== '120') ledger.came(id);
+  for (let n = 0; n < 2; n++) ledger.count({ ids: n ? [] : ids(0, 150), next: 150, began });
+  for (const id of ids(100, 110)) ledger.came(id); // of the new server, before anybody knows that it is one
+  ledger.count({ ids: ids(150, 160), next: 160, began: '11:00' });
+  const { next } = ledger;
+  for (const id of ids(110, 160)) if (id !== '130') ledger.came(id);
+  for (let n = 0; n < 2; n++) ledger.count({ ids: n ? [] : ids(next, 160), next: 160, began: '11:00' });
+  return said(ledger, ledger.found);
+}
+
+// What was missed is read late, and is older than the first record that was counted.
+function late() {
+  const ledger = new Ledger();
+  ledger.came('50');
+  ledger.count({ ids: ids(0, 60), next: 60, began });
+  for (const id of ids(40, 50)) ledger.came(id);
+  ledger.count({ ids: [], next: 60, began });
+  return said(ledger, ledger.found);
 }
