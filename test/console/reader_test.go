@@ -66,6 +66,22 @@ func TestReadShowsWhatIsMalformed(t *testing.T) {
 	assert.Equal(t, 1, ask[int](c, `all(".malformed", card("records")).filter(shown).length`))
 }
 
+// By the standard of event streams nothing is malformed: what is no field is passed over.
+func TestReadWhatTheHintSays(t *testing.T) {
+	c := open(t)
+	read := func(path, format string) {
+		c.fill("#url", c.origin+path)
+		c.choose("#format", format)
+		c.click("#reader-form [type=submit]")
+	}
+	read("/ably/event-stream?channels=console&v=1.2&from=1&count=20&rate=0&malformed=3", "ndjson")
+	c.until(`count(card("records"), "malformed") === 1 && state(card("records")) === "CLOSED"`)
+	read("/espresso/subscribe?from=1&count=20&rate=0&malformed=3", "sse")
+	c.until(`$(".about", card("records")).textContent.includes("/espresso/subscribe?from=1&count=20") && count(card("records"), "records") === 19 && state(card("records")) === "CLOSED"`)
+	assert.Zero(t, c.count("records", "malformed"))
+	assert.Contains(t, ask[string](c, `$("#reader .lead").textContent`), "In server-sent events none is broken by their")
+}
+
 func TestReadByPost(t *testing.T) {
 	c := open(t)
 	assert.False(t, ask[bool](c, `shown($("#body"))`))
@@ -177,6 +193,9 @@ func TestMistakesInTheForm(t *testing.T) {
 		{"url", "http://", "“http://” is not a URL; write one like https://example.com/feed."},
 		{"url", "ftp://example.com/", "A feed's URL begins with https:, http:, wss: or ws:, and not with ftp:."},
 		{"url", " ", "Enter the URL of a feed."},
+		{"url", "127.0.0.1:18432/espresso/subscribe", "“127.0.0.1:18432/espresso/subscribe” has no scheme; write http://127.0.0.1:18432/espresso/subscribe, or ./127.0.0.1:18432/espresso/subscribe if it is a path of this page."},
+		{"url", "localhost:8080?token=a", "“localhost:8080?token=[redacted]” has no scheme; write http://localhost:8080?token=[redacted], or ./localhost:8080?token=[redacted] if it is a path of this page."},
+		{"url", "feeds.example", "“feeds.example” has no scheme; write https://feeds.example, or ./feeds.example if it is a path of this page."},
 		{"headers", "X-Fine: yes\nno colon here", "Line 2: “no colon here” has no colon; write Name: value."},
 		{"headers", "b@d name: x", "Line 1: “b@d name” is not a header name."},
 		{"headers", "X-Kanji: 漢字", "Line 1: the value of X-Kanji holds characters that no header can."},

@@ -123,9 +123,19 @@ export class ReaderForm {
   }
 }
 
+/** A host without a scheme ahead of it, which would be taken for a path of this page, or for a scheme. */
+const bareHost = /^(localhost|[\w-]+(\.[\w-]+)+|\[[\da-f:.]+\])(:\d+)?([/?]|$)|^[\w-]+:\d+([/?]|$)/i;
+
 /** A URL that a feed can be read from, or why it is none. */
 function parseURL(text: string): { url?: URL; problem?: string } {
   if (!text.trim()) return { problem: 'Enter the URL of a feed.' };
+  if (bareHost.test(text.trim())) {
+    const scheme = /^(localhost|127\.|\[|[^/?]*:)/.test(text.trim()) ? 'http' : 'https';
+    const bare = redaction.text(text.trim());
+    return {
+      problem: `“${bare}” has no scheme; write ${scheme}://${bare}, or ./${bare} if it is a path of this page.`,
+    };
+  }
   let url;
   try {
     url = new URL(text.trim(), location.href);
