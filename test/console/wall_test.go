@@ -74,7 +74,7 @@ func TestTheWallGoesOnAfterACut(t *testing.T) {
 	c.click(`#left [data-do=connect]`)
 	c.click(`#right [data-do=connect]`)
 	for _, column := range columns {
-		c.until(`state(card("` + column + `")) === "OPEN" && messages(card("` + column + `"))[0].what === "two"`)
+		c.until(`state(card("` + column + `")) === "OPEN" && messages(card("` + column + `")).some(({ what }) => what === "two")`)
 		assert.Equal(t, []string{"Ada: one #1", "Ada: two #2"}, c.said(column))
 	}
 	c.until(`$("#left-problem").textContent === ""`)
