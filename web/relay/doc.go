@@ -114,4 +114,8 @@
 // JetStream writes no more once a write has failed, for want of room or whatever else: not before it has been started anew. The relay
 // does that as soon as the folder can be written. Until then the node is not ready, its lease is over
 // unless another server of its cluster stores for it, and readers are served what the others have.
+//
+// A cluster of NATS can lose all that it had. A stream and the bucket of leases are made anew, by whichever node is first, when JetStream
+// says that there is none; never while it merely does not answer. The stream has a new epoch, and a term that wrote to the one before it is over.
+// For a quarter of the TTL two nodes can be connected upstream then, of which one can write.
 package main

@@ -109,8 +109,8 @@ func (a *App) ready(r *http.Request) error {
 	feeds := a.feeds
 	a.mu.Unlock()
 	for name, f := range feeds {
-		if f.served.Tail.State().Epoch == "" {
-			return errors.New("the stream of " + name + " cannot be read yet")
+		if err := f.served.Tail.Health(time.Now()); err != nil {
+			return fmt.Errorf("the feed %s: %w", name, err)
 		}
 	}
 	return a.node.Ready(r.Context())

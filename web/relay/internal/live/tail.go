@@ -2,8 +2,6 @@ package live
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"log/slog"
 	"sync"
 	"sync/atomic"
@@ -43,6 +41,10 @@ type Tail struct {
 	waiting []record.Record
 	read    uint64 // through
 	isDue   bool   // it will be told
+
+	heard    uint64    // the sequence that was republished last; only the goroutine of Run knows it
+	followed time.Time // when the stream was last what the tail took it for
+	why      error     // it is not followed since
 }
 
 // NewTail keeps records of so many bytes, and always the newest.
@@ -52,109 +54,6 @@ func NewTail(source Source, room int, log *slog.Logger) *Tail {
 
 // preload is how many records a tail begins with: readers whose node has started anew are not far behind.
 const preload = 1000
-
-// lookEvery is how often the stream is asked whether something was not republished.
-const lookEvery = 2 * time.Second
-
-// Run keeps the tail until ctx is done.
-func (t *Tail) Run(ctx context.Context) {
-	for ctx.Err() == nil {
-		err := t.follow(ctx)
-		if ctx.Err() != nil {
-			return
-		}
-		t.log.Warn("the feed is followed anew", "error", err)
-		pause(ctx, time.Second)
-	}
-}
-
-func (t *Tail) follow(ctx context.Context) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	pieces, err := t.source.Follow(ctx)
-	if err != nil {
-		return err
-	}
-	if err := t.look(ctx); err != nil {
-		return err
-	}
-	ticker := time.NewTicker(lookEvery)
-	defer ticker.Stop()
-	for {
-		var err error
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case p := <-pieces:
-			err = t.take(ctx, p)
-		case <-ticker.C:
-			err = t.look(ctx)
-		}
-		if err != nil {
-			return err
-		}
-	}
-}
-
-// look compares the tail with the stream, and begins anew when that is another one.
-func (t *Tail) look(ctx context.Context) error {
-	state, err := t.source.State(ctx)
-	if err != nil {
-		return err
-	}
-	t.mu.Lock()
-	isOther := state.Epoch != t.state.Epoch || state.Last < t.read
-	if isOther {
-		if t.state.Epoch == state.Epoch {
-			t.log.Error("the stream has lost messages", "had", t.read, "has", state.Last)
-		}
-		from := max(state.First, 1)
-		if state.Last > from+preload {
-			from = state.Last - preload
-		}
-		t.begin(from)
-	}
-	t.state = state
-	t.forget(state.First)
-	if isOther {
-		t.tell()
-	}
-	t.mu.Unlock()
-	return t.fill(ctx, state.Last)
-}
-
-// take appends a piece that follows on, and what is missing ahead of it.
-func (t *Tail) take(ctx context.Context, p store.Piece) error {
-	if p.Through <= t.read {
-		return nil
-	}
-	if p.First > t.read+1 {
-		if err := t.fill(ctx, p.First-1); err != nil {
-			return err
-		}
-	}
-	if p.Through > t.read { // else it has come with what was missing
-		t.append(p)
-	}
-	return nil
-}
-
-// fill reads through a sequence. A replica that was asked may not have it yet.
-func (t *Tail) fill(ctx context.Context, through uint64) error {
-	const tries = 100
-	for try := 0; t.read < through; try++ {
-		p, err := t.source.Read(ctx, t.read+1)
-		if errors.Is(err, store.ErrNone) && try < tries {
-			pause(ctx, 50*time.Millisecond)
-			continue
-		}
-		if err != nil {
-			return fmt.Errorf("reading from %d through %d: %w", t.read+1, through, err)
-		}
-		t.append(p)
-	}
-	return nil
-}
 
 // append is the one place that adds records; only the goroutine of Run comes here.
 func (t *Tail) append(p store.Piece) {
@@ -227,13 +126,4 @@ func (t *Tail) tell() {
 	t.entries = t.entries[drop:]
 	close(t.changed)
 	t.changed = make(chan struct{})
-}
-
-func pause(ctx context.Context, d time.Duration) {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-timer.C:
-	}
 }

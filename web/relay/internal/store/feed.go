@@ -25,6 +25,7 @@ type Feed struct {
 
 	node   *Node
 	stream string
+	limits Limits
 }
 
 // Names are what a feed can be called: it becomes part of a subject and of a URL.
@@ -37,10 +38,9 @@ func (n *Node) Feed(ctx context.Context, name string, limits Limits) (*Feed, err
 	if !Names.MatchString(name) {
 		return nil, fmt.Errorf("a feed cannot be called %q: it can have a-z, 0-9, _ and -, up to 63 of them", name)
 	}
-	f := &Feed{Name: name, node: n, stream: "RELAY_" + name}
-	config := f.config(limits)
+	f := &Feed{Name: name, node: n, stream: "RELAY_" + name, limits: limits}
 	for {
-		err := f.settle(ctx, config)
+		err := f.settle(ctx)
 		if err == nil {
 			return f, nil
 		}
@@ -63,9 +63,10 @@ func (n *Node) isFinal(refused *jetstream.APIError) bool {
 }
 
 // settle keeps the epoch of a stream that is there.
-func (f *Feed) settle(ctx context.Context, config jetstream.StreamConfig) error {
+func (f *Feed) settle(ctx context.Context) error {
 	ctx, cancel := brief(ctx)
 	defer cancel()
+	config := f.config(f.limits)
 	s, err := f.node.js.Stream(ctx, f.stream)
 	switch {
 	case errors.Is(err, jetstream.ErrStreamNotFound):
@@ -75,6 +76,18 @@ func (f *Feed) settle(ctx context.Context, config jetstream.StreamConfig) error 
 		_, err = f.node.js.UpdateStream(ctx, config)
 	}
 	return err
+}
+
+// renew makes the stream anew if it has gone, with all that JetStream had. Nothing is made as long as nobody says that there is none.
+func (f *Feed) renew(ctx context.Context) error {
+	if _, err := f.State(ctx); !errors.Is(err, jetstream.ErrStreamNotFound) {
+		return nil // who asks next is told what else may be wrong
+	}
+	if err := f.settle(ctx); err != nil {
+		return fmt.Errorf("making the stream %s anew: %w", f.stream, err)
+	}
+	f.node.options.Log.Warn("JetStream had lost the stream, and has a new one now", "stream", f.stream)
+	return nil
 }
 
 func (f *Feed) config(limits Limits) jetstream.StreamConfig {

@@ -31,6 +31,9 @@ func (n *Node) Acquire(ctx context.Context, feed string) (*Lease, error) {
 	for {
 		asked := time.Now()
 		revision, err := n.take(ctx, feed, value)
+		if err != nil {
+			err = n.renew(ctx, err)
+		}
 		if err == nil && revision != 0 {
 			return n.hold(context.WithoutCancel(ctx), feed, value, revision, asked), nil
 		}
@@ -62,6 +65,21 @@ func (n *Node) take(ctx context.Context, feed string, value []byte) (uint64, err
 		return 0, err
 	}
 	return n.leases.Update(ctx, feed, value, entry.Revision())
+}
+
+// renew makes the bucket anew if that is why a lease could not be had: it has gone, with all that JetStream had. Nothing is made as long as
+// nobody says that there is none.
+func (n *Node) renew(ctx context.Context, why error) error {
+	ctx, cancel := brief(ctx)
+	defer cancel()
+	if _, err := n.js.KeyValue(ctx, bucket); !errors.Is(err, jetstream.ErrBucketNotFound) {
+		return why
+	}
+	if _, err := n.bucket(ctx); err != nil {
+		return fmt.Errorf("making the bucket %s anew: %w", bucket, err)
+	}
+	n.options.Log.Warn("JetStream had lost the bucket, and has a new one now", "bucket", bucket)
+	return nil
 }
 
 // try bounds a request so that there is time for another before the lease ends.

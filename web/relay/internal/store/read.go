@@ -80,8 +80,11 @@ func (f *Feed) add(p *Piece, m *jetstream.RawStreamMsg) {
 }
 
 // Follow gives each message as it is stored, as a piece of one, until ctx is done. Some may be missing. The caller
-// keeps taking from the channel.
+// keeps taking from the channel. A stream that has gone is made anew first.
 func (f *Feed) Follow(ctx context.Context) (<-chan Piece, error) {
+	if err := f.renew(ctx); err != nil {
+		return nil, err
+	}
 	arriving := make(chan *nats.Msg, 8192)
 	subscription, err := f.node.conn.ChanSubscribe(f.live()+">", arriving)
 	if err != nil {

@@ -24,6 +24,7 @@ type Term struct {
 	Gaps     int      // that it has stored: one with nothing missing behind it is none
 
 	feed   *Feed
+	epoch  string // of the stream that it began in
 	token  string // what no other term has
 	count  int    // of messages written
 	last   uint64 // the sequence that the stream has ended with since this term wrote to it
@@ -49,7 +50,7 @@ func (f *Feed) Begin(ctx context.Context) (*Term, error) {
 	for {
 		state, err := f.State(ctx)
 		if err == nil {
-			t.last = state.Last
+			t.epoch, t.last = state.Epoch, state.Last
 			first.Header.Set(writerHeader, t.writer(0))
 			if err = t.write(ctx, []*nats.Msg{first}); err == nil {
 				t.Number, t.count = t.last, 1

@@ -80,7 +80,11 @@ const patient = 50
 func (t *Term) next(ctx context.Context, writer string, try int) next {
 	state, err := t.feed.State(ctx)
 	switch {
-	case err != nil || state.Last == t.last:
+	case err != nil:
+		return nothing
+	case state.Epoch != t.epoch:
+		return foreign
+	case state.Last == t.last:
 		return nothing
 	case state.Last < t.last && try < patient:
 		return nothing

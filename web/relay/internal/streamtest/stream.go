@@ -22,6 +22,7 @@ type Stream struct {
 	deaf     bool
 	behind   int // how often it still says that it is empty
 	lame     bool
+	failure  error
 }
 
 // New is an empty stream. Epochs of tests are digits and end in "ab".
@@ -62,6 +63,13 @@ func (s *Stream) Lame(is bool) {
 	s.lame = is
 }
 
+// Fail has nobody be told what the stream has, but why not; nil ends that.
+func (s *Stream) Fail(why error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.failure = why
+}
+
 // Add stores records.
 func (s *Stream) Add(records ...record.Record) {
 	s.mu.Lock()
@@ -84,10 +92,20 @@ func (s *Stream) AddNumbers(from, to int) {
 	}
 }
 
+// ID is that of a sequence of the stream.
+func (s *Stream) ID(sequence int) record.ID {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return record.ID{Epoch: s.epoch, Sequence: uint64(sequence)}
+}
+
 // State is what the stream has.
 func (s *Stream) State(context.Context) (store.State, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.failure != nil {
+		return store.State{}, s.failure
+	}
 	last := uint64(len(s.records))
 	if s.behind > 0 {
 		s.behind--

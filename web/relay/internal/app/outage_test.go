@@ -1,0 +1,82 @@
+package app
+
+import (
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats-server/v2/server"
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+// A cluster is an outside server of NATS, whose port and folder stay.
+type cluster struct {
+	options server.Options
+	server  *server.Server
+}
+
+func newCluster(t *testing.T) *cluster {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	c := &cluster{options: server.Options{
+		Host: "127.0.0.1", Port: l.Addr().(*net.TCPAddr).Port, JetStream: true, StoreDir: filepath.Join(t.TempDir(), "store"), NoSigs: true, NoLog: true,
+	}}
+	require.NoError(t, l.Close())
+	t.Cleanup(c.stop)
+	return c
+}
+
+func (c *cluster) url() string { return fmt.Sprint("nats://127.0.0.1:", c.options.Port) }
+
+func (c *cluster) start(t *testing.T) {
+	t.Helper()
+	options := c.options
+	s, err := server.NewServer(&options)
+	require.NoError(t, err)
+	s.Start()
+	require.True(t, s.ReadyForConnections(time.Minute))
+	c.server = s
+}
+
+func (c *cluster) stop() {
+	if c.server != nil {
+		c.server.Shutdown()
+		c.server.WaitForShutdown()
+	}
+}
+
+func TestRelayGoesOnWhenJetStreamHasLostAll(t *testing.T) {
+	nats := newCluster(t)
+	nats.start(t)
+	a, log, _ := start(t, load(t, fmt.Sprintf(`nats = %q
+[feeds.room]
+url = "%s/espresso/subscribe?from=1&count=20&rate=0&hold=1"
+preset = "espresso"
+`, nats.url(), local(t))))
+	ready(t, a)
+	there := get(t, a.URL()+"/feeds/room?after=oldest")
+	ids, _ := read(t, there.Body, 20)
+
+	nats.stop()
+	require.NoError(t, os.RemoveAll(nats.options.StoreDir))
+	nats.start(t)
+	_, err := io.ReadAll(there.Body)
+	require.NoError(t, err, "who is there is sent away")
+	require.Eventually(t, func() bool {
+		return get(t, a.URL()+"/feeds/room", "Last-Event-ID", ids[19]).StatusCode == http.StatusGone
+	}, time.Minute, 50*time.Millisecond)
+	ready(t, a)
+	latter, numbers := read(t, get(t, a.URL()+"/feeds/room?after=oldest").Body, 20)
+	assert.Equal(t, "20", numbers[19])
+	assert.Greater(t, latter[0][:12], ids[0][:12], "another epoch, and a later one")
+	assert.Contains(t, text(t, a.URL()+"/metrics"), `relay_lease{feed="room"} 1`)
+	assert.Contains(t, log.String(), "JetStream had lost the stream, and has a new one now")
+	assert.Contains(t, log.String(), "JetStream had lost the bucket, and has a new one now")
+}
