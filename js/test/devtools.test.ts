@@ -162,3 +162,14 @@ test('the last thousand entries of the timeline are kept, whatever they are call
     assert.equal(entries(), Math.min(1000, n * 6), `after ${n} feeds`);
   }
 });
+
+test('a connection is on the timeline also where another was made beside it', () => {
+  performance.clearMeasures();
+  const measures = new Measures(() => 'beside');
+  const t = Date.now();
+  for (const request of [1, 2]) measures.take({ t, kind: 'request', request, method: 'GET', url: '', headers: [] });
+  measures.take({ t, kind: 'end', request: 2, cut: '' });
+  measures.take({ t, kind: 'call', call: 'close' });
+  const named = performance.getEntriesByType('measure').map(({ name }) => name);
+  assert.deepEqual(named, ['feed beside: connection 2', 'feed beside: connection 1']);
+});

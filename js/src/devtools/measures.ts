@@ -11,7 +11,7 @@ const names: string[] = [];
  */
 export class Measures {
   readonly #place: () => string;
-  #request: Extract<RecordingEvent, { kind: 'request' }> | undefined;
+  readonly #requests = new Map<number, number>(); // when each was made that is under way: what was missed is read beside the stream
   #wait: Extract<RecordingEvent, { kind: 'wait' }> | undefined;
   #waits = 0;
   #stalls = 0;
@@ -25,25 +25,29 @@ export class Measures {
     const { t, kind } = event;
     if (kind === 'request') {
       this.#endWait(t);
-      this.#request = event;
+      this.#requests.set(event.request, t);
     } else if (kind === 'response')
-      this.#measure(`request ${event.request}, ${event.status}`, this.#request?.t, t, 'tertiary');
-    else if (kind === 'end') this.#endConnection(t, event.cut);
-    else if (kind === 'unanswered') this.#endConnection(t, event.why);
-    else if (kind === 'abort') this.#endConnection(t, '');
+      this.#measure(`request ${event.request}, ${event.status}`, this.#requests.get(event.request), t, 'tertiary');
+    else if (kind === 'end') this.#endConnection(event.request, t, event.cut);
+    else if (kind === 'unanswered') this.#endConnection(event.request, t, event.why);
+    else if (kind === 'abort') this.#endConnection(event.request, t, '');
     else if (kind === 'wait') this.#wait = event;
     else if (kind === 'notice' && event.type === 'stall')
       this.#measure(`stall ${++this.#stalls}`, t - Number(event.detail['silentMs']), t, 'error');
     else if (kind === 'call' && event.call === 'close') {
-      this.#endConnection(t, '');
+      for (const request of this.#requests.keys()) this.#endConnection(request, t, '');
       this.#endWait(t);
     }
   }
 
-  #endConnection(t: number, why: string): void {
-    const { request, t: from } = this.#request ?? {};
-    this.#request = undefined;
-    this.#measure(`connection ${request}${why && `, ${why}`}`, from, t, why ? 'error' : 'primary');
+  #endConnection(request: number, t: number, why: string): void {
+    this.#measure(
+      `connection ${request}${why && `, ${why}`}`,
+      this.#requests.get(request),
+      t,
+      why ? 'error' : 'primary',
+    );
+    this.#requests.delete(request);
   }
 
   #endWait(t: number): void {
