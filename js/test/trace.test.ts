@@ -72,6 +72,25 @@ test('a feed has a span, and each of its connections one within that', async () 
   assert.equal(second!.attributes['http.request.resend_count'], 1);
 });
 
+test('what was missed is read by a connection of its own, beside one that goes on', async () => {
+  const { feed, page, saw, ask, answer, spans } = traced();
+  ask(1);
+  answer(1, 200);
+  page.opened(response);
+  ask(2);
+  answer(2, 200);
+  saw(2, { kind: 'end', cut: '' });
+  saw(1, { kind: 'end', cut: 'TypeError: network error' });
+  page.failed(failure({ type: 'network', message: 'It was cut.', retryInMs: 20 }));
+  feed.close();
+  const [read, cut, ...others] = await spans();
+  assert.equal(others.length, 1);
+  assert.equal(read!.attributes['http.request.resend_count'], 1);
+  assert.equal(read!.status.code, SpanStatusCode.UNSET);
+  assert.deepEqual(cut!.status, { code: SpanStatusCode.ERROR, message: 'It was cut.' });
+  assert.equal(milliseconds(cut!.duration), 50);
+});
+
 test('a refusal is an error of its connection, and of the feed if that is over by it', async () => {
   const { page, saw, ask, answer, spans } = traced();
   ask(1);

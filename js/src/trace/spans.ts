@@ -9,9 +9,8 @@ const error = 2; // SpanStatusCode.ERROR
 /** Ends that are no failures: of an answer that is whole, of a body that the server ended, and of a page that was put away. */
 const harmless = /^(complete|end|away)$/;
 
-/** The connection under way, or the last one, of which the feed may be yet to say what was wrong with it. */
+/** A connection that is under way, or the one that ended last, of which the feed may be yet to say what was wrong with it. */
 interface Connection<Span> {
-  readonly request: number;
   readonly span: Span;
   /** When it ended, in milliseconds since 1970; undefined as long as it has not. */
   endedAt?: number;
@@ -23,7 +22,7 @@ export class FeedSpans<Span extends SpanOf, Context> {
   readonly #within: ((span: Span) => Context) | undefined;
   readonly #stats: () => FeedStats;
   #feed: Span | undefined;
-  #connection: Connection<Span> | undefined;
+  readonly #connections = new Map<number, Connection<Span>>(); // by their requests: what was missed is read beside the stream
   #isOver = false;
 
   constructor(tracer: Tracer<Span, Context>, within: ((span: Span) => Context) | undefined, stats: () => FeedStats) {
@@ -36,7 +35,7 @@ export class FeedSpans<Span extends SpanOf, Context> {
     if (this.#isOver) return;
     const { t, kind } = event;
     this.#feed ??= this.#tracer.startSpan('feed', { kind: internal, attributes: {}, startTime: t });
-    const connection = 'request' in event && event.request === this.#connection?.request ? this.#connection : undefined;
+    const connection = 'request' in event ? this.#connections.get(event.request) : undefined;
     if (kind === 'request') this.#begin(event);
     else if (kind === 'response') connection?.span.setAttributes(statusOf(event.status));
     else if (kind === 'end') this.#ended(connection, t, event.cut);
@@ -56,28 +55,35 @@ export class FeedSpans<Span extends SpanOf, Context> {
     if (request > 1) attributes['http.request.resend_count'] = request - 1;
     else this.#feed!.setAttributes(attributes);
     const start = { kind: client, attributes, startTime: t };
-    this.#connection = { request, span: this.#tracer.startSpan(method, start, this.#within?.(this.#feed!)) };
+    this.#connections.set(request, { span: this.#tracer.startSpan(method, start, this.#within?.(this.#feed!)) });
   }
 
   #ended(connection: Connection<Span> | undefined, t: number, cut: string): void {
     if (!connection) return;
+    if (connection.endedAt === undefined) this.#settle(t); // of what ended before, the feed has had its say
     connection.endedAt = t;
     if (!cut) return;
     connection.span.setAttributes({ 'error.type': 'network' });
     connection.span.setStatus({ code: error, message: cut });
   }
 
-  /** Ends the span of the connection: nothing more will be said of it. */
-  #settle(t: number): void {
-    this.#connection?.span.end(this.#connection.endedAt ?? t);
-    this.#connection = undefined;
+  /** Ends the spans of connections that have ended, or of all: nothing more will be said of them. */
+  #settle(t: number, isOver = false): void {
+    for (const [request, { span, endedAt }] of this.#connections) {
+      if (endedAt === undefined && !isOver) continue;
+      span.end(endedAt ?? t);
+      this.#connections.delete(request);
+    }
   }
 
   #failed({ t, type, message, status, attempt, final }: RecordedError): void {
     const isHarmless = harmless.test(type);
     const said = { 'feed.error.type': type, 'feed.error.message': message, 'feed.error.attempt': attempt };
     this.#feed!.addEvent('error', said, t);
-    const failed = [this.#connection?.span, final ? this.#feed : undefined];
+    const connections = [...this.#connections.values()];
+    const connection = connections.find(({ endedAt }) => endedAt !== undefined) ?? connections.at(-1);
+    if (connection) connection.endedAt ??= t;
+    const failed = [connection?.span, final ? this.#feed : undefined];
     for (const span of isHarmless ? [] : failed) {
       span?.setAttributes({ 'error.type': status === undefined ? type : `${status}` });
       span?.setStatus({ code: error, message });
@@ -88,14 +94,13 @@ export class FeedSpans<Span extends SpanOf, Context> {
   }
 
   #called(call: string, t: number): void {
-    if (call === 'close') {
-      this.#settle(t);
-      this.#finish(t);
-    } else this.#feed!.addEvent(call, {}, t);
+    if (call === 'close') this.#finish(t);
+    else this.#feed!.addEvent(call, {}, t);
   }
 
   #finish(t: number): void {
     this.#isOver = true;
+    this.#settle(t, true);
     const { bytes, records, malformed, duplicates, reconnects, host } = this.#stats();
     const counters = { bytes, records, malformed, duplicates, reconnects, host };
     this.#feed!.setAttributes(inFeed(counters));
