@@ -16,39 +16,51 @@ import (
 )
 
 func main() {
-	file, check, err := asked(os.Args[1:], os.Stderr)
+	command, err := asked(os.Args[1:], os.Stderr)
 	switch {
 	case errors.Is(err, flag.ErrHelp):
 		return
 	case err != nil:
 		os.Exit(2) // it has been said
 	}
-	if err := run(file, check); err != nil {
+	if err := run(command); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-// asked is what the arguments say. What is wrong with them goes out.
-func asked(arguments []string, out io.Writer) (file string, check bool, err error) {
-	flags := flag.NewFlagSet("relay", flag.ContinueOnError)
-	flags.SetOutput(out)
-	flags.StringVar(&file, "config", "relay.toml", "the configuration")
-	flags.BoolVar(&check, "check", false, "say what is wrong with it, and do nothing else")
-	if err := flags.Parse(arguments); err != nil {
-		return "", false, err
-	}
-	if flags.NArg() > 0 {
-		err := fmt.Errorf("%s is no option; -config %s reads it, and -help says what else there is", flags.Arg(0), flags.Arg(0))
-		fmt.Fprintln(out, err)
-		return "", false, err
-	}
-	return file, check, nil
+// A command is what the relay is to do.
+type command struct {
+	file   string
+	check  bool   // the file, and nothing else
+	forget string // a feed that is not in it, and nothing else
 }
 
-func run(file string, check bool) error {
-	c, err := config.Load(file)
-	if err != nil || check {
+// asked is what the arguments say. What is wrong with them goes out.
+func asked(arguments []string, out io.Writer) (c command, err error) {
+	flags := flag.NewFlagSet("relay", flag.ContinueOnError)
+	flags.SetOutput(out)
+	flags.StringVar(&c.file, "config", "relay.toml", "the configuration")
+	flags.BoolVar(&c.check, "check", false, "say what is wrong with it, and do nothing else")
+	flags.StringVar(&c.forget, "forget", "", "remove what is kept of a feed that is not in the configuration, and do nothing else")
+	if err := flags.Parse(arguments); err != nil {
+		return c, err
+	}
+	switch {
+	case flags.NArg() > 0:
+		err = fmt.Errorf("%s is no option; -config %s reads it, and -help says what else there is", flags.Arg(0), flags.Arg(0))
+	case c.check && c.forget != "":
+		err = errors.New("-check does nothing else, and neither does -forget; leave the one or the other out")
+	}
+	if err != nil {
+		fmt.Fprintln(out, err)
+	}
+	return c, err
+}
+
+func run(command command) error {
+	c, err := config.Load(command.file)
+	if err != nil || command.check {
 		return err
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
@@ -56,6 +68,9 @@ func run(file string, check bool) error {
 	var level slog.Level
 	_ = level.UnmarshalText([]byte(c.Log)) // checked
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+	if command.forget != "" {
+		return app.Forget(ctx, c, command.forget, log)
+	}
 	a, err := app.Start(ctx, c, log)
 	if err != nil {
 		return err
@@ -66,7 +81,7 @@ func run(file string, check bool) error {
 	for {
 		select {
 		case <-again:
-			reload(ctx, a, file, log)
+			reload(ctx, a, command.file, log)
 		case <-ctx.Done():
 			stop() // a second signal ends the process at once
 			log.Info("readers are sent away, and feeds are closed")

@@ -28,9 +28,10 @@ func (r *running) wait() { r.done.Wait() }
 // setFeeds starts what is new, stops what is gone, and does both with what has changed. What cannot be started leaves
 // everything as it was. Only the goroutine that started the app comes here; others look at the feeds.
 func (a *App) setFeeds(ctx context.Context, c *config.Config) error {
+	kept := a.warnOfDropped(ctx, c)
 	streams, err := a.streams(ctx, c)
 	if err != nil {
-		return err
+		return withDropped(err, kept)
 	}
 	next, gone, served := map[string]*running{}, map[string]*running{}, map[string]*serve.Feed{}
 	for name, f := range a.feeds {

@@ -38,7 +38,7 @@ func (n *Node) Feed(ctx context.Context, name string, limits Limits) (*Feed, err
 	if !Names.MatchString(name) {
 		return nil, fmt.Errorf("a feed cannot be called %q: it can have a-z, 0-9, _ and -, up to 63 of them", name)
 	}
-	f := &Feed{Name: name, node: n, stream: "RELAY_" + name, limits: limits}
+	f := &Feed{Name: name, node: n, stream: prefix + name, limits: limits}
 	for {
 		err := f.settle(ctx)
 		if err == nil {
