@@ -13,12 +13,6 @@ import (
 	"github.com/feedsource/feedsource/web/relay/internal/record"
 )
 
-// Limits say how much of a feed is kept. The oldest goes first.
-type Limits struct {
-	Age  time.Duration // 0 is without end
-	Size int64         // in bytes; 0 is without end
-}
-
 // A Feed is a stream, and where in JetStream it is.
 type Feed struct {
 	Name string
@@ -72,8 +66,11 @@ func (f *Feed) settle(ctx context.Context) error {
 	case errors.Is(err, jetstream.ErrStreamNotFound):
 		_, err = f.node.js.CreateStream(ctx, config)
 	case err == nil:
-		config.Metadata = s.CachedInfo().Config.Metadata
-		_, err = f.node.js.UpdateStream(ctx, config)
+		before := s.CachedInfo().Config
+		config.Metadata = before.Metadata
+		if _, err = f.node.js.UpdateStream(ctx, config); err == nil {
+			f.warnOfLess(Limits{Age: before.MaxAge, Size: max(before.MaxBytes, 0)})
+		}
 	}
 	return err
 }
