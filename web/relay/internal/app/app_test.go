@@ -187,6 +187,9 @@ func TestReloadTakesFeedsOver(t *testing.T) {
 	dropped := get(t, a.URL()+"/feeds/c?after=oldest")
 	read(t, dropped.Body, 1)
 	assert.Contains(t, log.String(), `keys=max_size`)
+	const elsewhere = `level=WARN msg="what is read goes on after the cursor of what was read before; another feed needs another name" feed=b changed=url`
+	assert.Equal(t, 1, strings.Count(log.String(), "another feed needs"), log.String())
+	assert.Contains(t, log.String(), elsewhere)
 	assert.NotContains(t, log.String(), "feed=a msg=\"the feed is not read")
 
 	require.NoError(t, a.Reload(t.Context(), with(feed("a", 2))))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -49,6 +50,9 @@ func (a *App) setFeeds(ctx context.Context, c *config.Config) error {
 		a.log.Info("the feed is not read any more, or anew", "feed", name)
 	}
 	for name, stream := range streams {
+		if before := gone[name]; before != nil {
+			a.warnOfElsewhere(name, before.config.Elsewhere(c.Feeds[name]))
+		}
 		next[name] = a.start(ctx, c.Feeds[name], c.Readers.Gather.Duration, stream)
 	}
 	for name, f := range next {
@@ -76,6 +80,13 @@ func (a *App) streams(ctx context.Context, c *config.Config) (map[string]*store.
 		streams[name] = stream
 	}
 	return streams, errors.Join(all...)
+}
+
+// warnOfElsewhere says that a feed may be another one upstream than that whose cursor it goes on from.
+func (a *App) warnOfElsewhere(feed string, keys []string) {
+	if len(keys) > 0 {
+		a.log.Warn("what is read goes on after the cursor of what was read before; another feed needs another name", "feed", feed, "changed", strings.Join(keys, ", "))
+	}
 }
 
 func (a *App) start(ctx context.Context, c *config.Feed, gather time.Duration, stream *store.Feed) *running {

@@ -1,6 +1,9 @@
 package config
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
 // NeedsRestart names what differs between two configurations and is not taken over by a process that runs.
 func NeedsRestart(before, after *Config) (names []string) {
@@ -11,6 +14,20 @@ func NeedsRestart(before, after *Config) (names []string) {
 			names = append(names, name)
 		}
 	}
+	return names
+}
+
+// Elsewhere names what differs between two configurations of a feed and can make its cursors others: where it is upstream, and what of a record
+// they are.
+func (f *Feed) Elsewhere(other *Feed) (names []string) {
+	for name, isSame := range map[string]bool{
+		"url": f.URL == other.URL, "preset": f.Preset == other.Preset, "format": f.Format == other.Format, "id": slices.Equal(f.ID, other.ID),
+	} {
+		if !isSame {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
 	return names
 }
 
