@@ -34,6 +34,7 @@ type App struct {
 	mu       sync.Mutex // for what a reload changes
 	config   *config.Config
 	feeds    map[string]*running
+	dropped  map[string]*running // of which there are metrics
 	draining atomic.Bool
 }
 
@@ -45,7 +46,7 @@ func Start(ctx context.Context, c *config.Config, log *slog.Logger) (a *App, err
 			end()
 		}
 	}()
-	a = &App{log: log, metrics: metrics.New(), config: c, feeds: map[string]*running{}, isTLS: c.TLS.Cert != "" || len(c.TLS.Autocert) > 0, end: end}
+	a = &App{log: log, metrics: metrics.New(), config: c, feeds: map[string]*running{}, dropped: map[string]*running{}, isTLS: c.TLS.Cert != "" || len(c.TLS.Autocert) > 0, end: end}
 	auth, err := authOf(run, c, log)
 	if err != nil {
 		return nil, err

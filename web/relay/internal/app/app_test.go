@@ -195,6 +195,10 @@ func TestReloadTakesFeedsOver(t *testing.T) {
 	require.NoError(t, a.Reload(t.Context(), with(feed("a", 2))))
 	_, err = io.ReadAll(dropped.Body)
 	require.NoError(t, err, "a reader of a feed that is dropped is sent away")
+	require.Eventually(t, func() bool {
+		metrics := text(t, a.URL()+"/metrics")
+		return strings.Contains(metrics, `feed="a"`) && !strings.Contains(metrics, `feed="b"`) && !strings.Contains(metrics, `feed="c"`)
+	}, time.Minute, 10*time.Millisecond, "and nothing is counted of it")
 	assert.Equal(t, http.StatusNotFound, get(t, a.URL()+"/feeds/b").StatusCode)
 	impossible := with(feed("b", 2))
 	impossible.Feeds["b"].Keep.Age = time.Millisecond // which JetStream refuses

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"sync"
 	"time"
@@ -59,6 +60,8 @@ func (a *App) setFeeds(ctx context.Context, c *config.Config) error {
 		served[name] = f.served
 	}
 	a.mu.Lock()
+	maps.Copy(a.dropped, gone)
+	maps.DeleteFunc(a.dropped, func(name string, _ *running) bool { return next[name] != nil })
 	a.feeds, a.config = next, c
 	a.mu.Unlock()
 	a.server.SetFeeds(served)
@@ -98,6 +101,7 @@ func (a *App) start(ctx context.Context, c *config.Feed, gather time.Duration, s
 		Node: a.node, Feed: stream, Upstream: source.Read, NoResume: source.NoResume, Log: log, Observer: a.metrics,
 	}
 	r := &running{config: c, served: serve.NewFeed(stream.Name, tail, stream)}
+	a.metrics.Leads(stream.Name, false) // or a node that never reads the feed would not say so
 	run, stop := context.WithCancel(context.WithoutCancel(ctx))
 	r.stop = stop
 	r.done.Go(func() { tail.Run(run) })

@@ -124,4 +124,10 @@ func (a *App) noteStates() {
 		state.Last = f.served.Tail.Newest().Sequence // the rest is of up to two seconds ago
 		a.metrics.State(name, state)
 	}
+	for name, f := range a.dropped {
+		if f.served.Tail.Readers() == 0 { // else there will be something to count
+			a.metrics.Forget(name)
+			delete(a.dropped, name)
+		}
+	}
 }

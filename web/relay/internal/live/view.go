@@ -30,6 +30,9 @@ func (t *Tail) After(sequence uint64) View {
 	return v
 }
 
+// Readers are how many have joined and not left.
+func (t *Tail) Readers() int { return int(t.readers.Load()) }
+
 // Newest is the position behind all there is, and State what the stream had a moment ago.
 func (t *Tail) Newest() record.ID {
 	t.mu.RLock()

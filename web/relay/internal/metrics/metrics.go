@@ -15,6 +15,7 @@ import (
 // Metrics observes collectors and readers.
 type Metrics struct {
 	registry *prometheus.Registry
+	byFeed   []interface{ DeletePartialMatch(prometheus.Labels) int }
 
 	leads                              *prometheus.GaugeVec
 	stored, storedBytes, repeated      *prometheus.CounterVec
@@ -33,11 +34,13 @@ func New() *Metrics {
 	counter := func(name, help string, labels ...string) *prometheus.CounterVec {
 		v := prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: "relay", Name: name, Help: help}, labels)
 		m.registry.MustRegister(v)
+		m.byFeed = append(m.byFeed, v)
 		return v
 	}
 	gauge := func(name, help string, labels ...string) *prometheus.GaugeVec {
 		v := prometheus.NewGaugeVec(prometheus.GaugeOpts{Namespace: "relay", Name: name, Help: help}, labels)
 		m.registry.MustRegister(v)
+		m.byFeed = append(m.byFeed, v)
 		return v
 	}
 	m.leads = gauge("lease", "1 if this node reads the feed upstream.", "feed")
@@ -62,6 +65,7 @@ func New() *Metrics {
 		Help:    "The age of the newest record of each write to a reader: from its being stored to its being on the way.",
 		Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10, 60, 600, 3600},
 	}, []string{"feed"})
+	m.byFeed = append(m.byFeed, m.age)
 	m.registry.MustRegister(m.age, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -79,6 +83,14 @@ func oneIf(is bool) float64 {
 		return 1
 	}
 	return 0
+}
+
+// Forget removes all there is of a feed.
+func (m *Metrics) Forget(feed string) {
+	of := prometheus.Labels{"feed": feed}
+	for _, v := range m.byFeed {
+		v.DeletePartialMatch(of)
+	}
 }
 
 // Stored notes what was stored.

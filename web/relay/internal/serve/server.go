@@ -131,11 +131,11 @@ func (s *Server) Wait(ctx context.Context) error {
 
 // opened tells of a reader.
 func (s *Server) opened(feed *Feed, face string) (closed func(why string)) {
+	leave := feed.Tail.Join() // who is counted there has not been told of for the last time
 	s.options.Observer.Opened(feed.Name, face)
-	leave := feed.Tail.Join()
 	return func(why string) {
-		leave()
 		s.options.Observer.Closed(feed.Name, face, why)
+		leave()
 	}
 }
 
