@@ -71,13 +71,17 @@ func run(command command) error {
 	if command.forget != "" {
 		return app.Forget(ctx, c, command.forget, log)
 	}
+	again := make(chan os.Signal, 1) // what comes while JetStream is waited for counts afterwards
+	signal.Notify(again, syscall.SIGHUP)
 	a, err := app.Start(ctx, c, log)
+	if err != nil && ctx.Err() != nil {
+		log.Warn("the process ends before anybody was served", "error", err)
+		return nil
+	}
 	if err != nil {
 		return err
 	}
 	log.Info("readers are served", "at", a.URL()+"/feeds/")
-	again := make(chan os.Signal, 1)
-	signal.Notify(again, syscall.SIGHUP)
 	for {
 		select {
 		case <-again:

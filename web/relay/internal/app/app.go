@@ -36,9 +36,11 @@ type App struct {
 	feeds    map[string]*running
 	dropped  map[string]*running // of which there are metrics
 	draining atomic.Bool
+	started  atomic.Bool
+	waits    atomic.Pointer[string] // why it has not started
 }
 
-// Start has everything run, and waits for JetStream until ctx is done. Stop ends it.
+// Start has everything run, and waits for JetStream until ctx is done: who looks after the process can ask it meanwhile. Stop ends it.
 func Start(ctx context.Context, c *config.Config, log *slog.Logger) (a *App, err error) {
 	run, end := context.WithCancel(context.WithoutCancel(ctx))
 	defer func() {
@@ -54,23 +56,36 @@ func Start(ctx context.Context, c *config.Config, log *slog.Logger) (a *App, err
 	if a.listener, err = net.Listen("tcp", c.Listen); err != nil {
 		return nil, err
 	}
-	if a.node, err = store.Open(ctx, storeOptions(c, log)); err != nil {
-		_ = a.listener.Close()
-		return nil, err
-	}
 	r := c.Readers
 	a.server = serve.New(serve.Options{
 		Heartbeat: r.Heartbeat.Duration, WriteTimeout: r.WriteTimeout.Duration, Retry: r.Retry.Duration, Spread: r.Spread.Duration,
 		Origins: r.Origins, Auth: auth, AddressHeader: r.AddressHeader, MaxReaders: r.Max, MaxPerAddress: r.MaxPerAddress,
 		NoCompression: !r.Compression, Log: log, Observer: a.metrics,
 	})
-	if err := a.setFeeds(ctx, c); err != nil {
-		return nil, errors.Join(err, a.Stop(context.WithoutCancel(ctx)))
-	}
+	a.isWaiting("JetStream starts")
 	if err := a.listen(c); err != nil {
+		return nil, errors.Join(err, a.listener.Close())
+	}
+	if err := a.open(ctx, c); err != nil {
 		return nil, errors.Join(err, a.Stop(context.WithoutCancel(ctx)))
 	}
 	return a, nil
+}
+
+func (a *App) isWaiting(why string) { a.waits.Store(&why) }
+
+// open waits for JetStream, and begins with the feeds.
+func (a *App) open(ctx context.Context, c *config.Config) (err error) {
+	options := storeOptions(c, a.log)
+	options.Waiting = a.isWaiting
+	if a.node, err = store.Open(ctx, options); err != nil {
+		return err
+	}
+	if err := a.setFeeds(ctx, c); err != nil {
+		return err
+	}
+	a.started.Store(true)
+	return nil
 }
 
 // URL is where readers find the feeds.
@@ -133,15 +148,11 @@ func (a *App) Stop(ctx context.Context) (err error) {
 	a.draining.Store(true)
 	a.end()
 	a.server.Drain()
-	if a.http != nil {
-		short, cancel := context.WithTimeout(ctx, farewell)
-		defer cancel()
-		err = errors.Join(a.http.Shutdown(short), a.server.Wait(short))
-		if errors.Is(err, context.DeadlineExceeded) {
-			err = a.http.Close()
-		}
-	} else {
-		err = a.listener.Close()
+	short, cancel := context.WithTimeout(ctx, farewell)
+	defer cancel()
+	err = errors.Join(a.http.Shutdown(short), a.server.Wait(short))
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = a.http.Close()
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -151,7 +162,9 @@ func (a *App) Stop(ctx context.Context) (err error) {
 	for _, f := range a.feeds {
 		f.wait()
 	}
-	a.node.Close()
+	if a.node != nil {
+		a.node.Close()
+	}
 	if err != nil {
 		return fmt.Errorf("stopping: %w", err)
 	}

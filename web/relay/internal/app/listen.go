@@ -105,6 +105,9 @@ func (a *App) ready(r *http.Request) error {
 	if a.draining.Load() {
 		return errDraining
 	}
+	if !a.started.Load() {
+		return errors.New("not started yet: " + *a.waits.Load())
+	}
 	a.mu.Lock()
 	feeds := a.feeds
 	a.mu.Unlock()

@@ -80,3 +80,34 @@ preset = "espresso"
 	assert.Contains(t, log.String(), "JetStream had lost the stream, and has a new one now")
 	assert.Contains(t, log.String(), "JetStream had lost the bucket, and has a new one now")
 }
+
+func TestRelayCanBeAskedWhileItWaits(t *testing.T) {
+	nats := newCluster(t)
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	c := load(t, fmt.Sprintf("nats = %q\n[readers]\norigins = [\"https://app.example\"]\n", nats.url()))
+	c.Listen = free.Addr().String()
+	require.NoError(t, free.Close())
+	started := make(chan *App)
+	go func() {
+		a, _, _ := start(t, c)
+		started <- a
+	}()
+	url := "http://" + c.Listen
+	require.Eventually(t, func() bool {
+		r, err := http.Get(url + "/healthz")
+		return err == nil && r.Body.Close() == nil && r.StatusCode == http.StatusOK
+	}, time.Minute, 20*time.Millisecond)
+	require.Eventually(t, func() bool { return text(t, url+"/readyz") == "not started yet: NATS is not connected\n" }, time.Minute, 20*time.Millisecond)
+	for path, want := range map[string]int{"/readyz": 503, "/feeds/nowhere": 503, "/feeds/": 503, "/feeds/other": 503, "/metrics": 200} {
+		r := get(t, url+path, "Origin", "https://app.example")
+		assert.Equal(t, want, r.StatusCode, path)
+		if path == "/feeds/nowhere" {
+			assert.Equal(t, "2", r.Header.Get("Retry-After"))
+			assert.Equal(t, "https://app.example", r.Header.Get("Access-Control-Allow-Origin"), "a page sees it")
+		}
+	}
+	nats.start(t)
+	ready(t, <-started)
+	assert.Equal(t, http.StatusNotFound, get(t, url+"/feeds/other").StatusCode)
+}

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"net/http"
@@ -16,6 +17,8 @@ type problem struct {
 }
 
 var unknownFeed = &problem{http.StatusNotFound, "unknown-feed", "There is no feed of this name here.", nil}
+
+var starting = &problem{http.StatusServiceUnavailable, "not-ready", "The relay starts, and has no feeds yet.", nil}
 
 // refuse answers with the problem as JSON: {"type", "message", …}.
 func (s *Server) refuse(w http.ResponseWriter, feed string, p *problem) {
@@ -39,12 +42,16 @@ func (s *Server) refuse(w http.ResponseWriter, feed string, p *problem) {
 // list names the feeds that the reader may read.
 func (s *Server) list(w http.ResponseWriter, r *http.Request) {
 	grant, problem := s.grant(r)
+	feeds := s.feeds.Load()
+	if feeds == nil {
+		problem = cmp.Or(problem, starting)
+	}
 	if problem != nil {
 		s.refuse(w, "", problem)
 		return
 	}
 	names := []string{}
-	for name := range *s.feeds.Load() {
+	for name := range *feeds {
 		if grant.Has(name) {
 			names = append(names, name)
 		}

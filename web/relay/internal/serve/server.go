@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"net/http"
@@ -73,14 +74,14 @@ func NewFeed(name string, tail *live.Tail, stream Store) *Feed {
 // A Server answers readers.
 type Server struct {
 	options Options
-	feeds   atomic.Pointer[map[string]*Feed]
+	feeds   atomic.Pointer[map[string]*Feed] // nil until they are known
 	places  places
 	taken   sync.WaitGroup // readers whose connections net/http has let go
 	leave   chan struct{}  // closed when all readers are to leave
 	once    sync.Once
 }
 
-// New makes a server without feeds.
+// New makes a server that asks who comes to come back, until it has feeds.
 func New(o Options) *Server {
 	def := func(d *time.Duration, value time.Duration) {
 		if *d == 0 {
@@ -93,7 +94,6 @@ func New(o Options) *Server {
 	def(&o.Spread, 5*time.Second)
 	s := &Server{options: o, leave: make(chan struct{})}
 	s.places.taken = map[string]int{}
-	s.SetFeeds(nil)
 	return s
 }
 
@@ -203,8 +203,12 @@ func (s *Server) read(w http.ResponseWriter, r *http.Request) {
 // admit finds the feed that a request names, if who asks may know of it.
 func (s *Server) admit(r *http.Request) (*Feed, Grant, *problem) {
 	name := r.PathValue("name")
-	feed := (*s.feeds.Load())[name]
 	grant, problem := s.grant(r)
+	feeds := s.feeds.Load()
+	if feeds == nil {
+		return nil, grant, cmp.Or(problem, starting)
+	}
+	feed := (*feeds)[name]
 	switch {
 	case problem != nil:
 		return feed, grant, problem

@@ -33,7 +33,7 @@ func (n *Node) Feed(ctx context.Context, name string, limits Limits) (*Feed, err
 		return nil, fmt.Errorf("a feed cannot be called %q: it can have a-z, 0-9, _ and -, up to 63 of them", name)
 	}
 	f := &Feed{Name: name, node: n, stream: prefix + name, limits: limits}
-	for {
+	for w := n.wait(); ; {
 		err := f.settle(ctx)
 		if err == nil {
 			return f, nil
@@ -42,7 +42,7 @@ func (n *Node) Feed(ctx context.Context, name string, limits Limits) (*Feed, err
 		if errors.As(err, &refused) && n.isFinal(refused) {
 			return nil, fmt.Errorf("making the stream %s: %w", f.stream, err)
 		}
-		if !pause(ctx, 250*time.Millisecond) {
+		if err := w.again(ctx, err); err != nil {
 			return nil, fmt.Errorf("making the stream %s: %w", f.stream, err)
 		}
 	}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"log/slog"
 	"testing"
 	"time"
 
@@ -101,13 +100,4 @@ func TestLeaseEndsWhenThereIsNoRoom(t *testing.T) {
 	assert.ErrorContains(t, context.Cause(l), "max_size is reached")
 	_, err = n.take(within(t), "another", nil)
 	assert.ErrorContains(t, err, "max_size is reached")
-}
-
-func TestOpenSaysWhatIsMissing(t *testing.T) {
-	short, cancel := context.WithTimeout(t.Context(), time.Second)
-	defer cancel()
-	_, err := Open(short, Options{Name: "a", URL: "nats://127.0.0.1:1", Lease: lease, Log: slog.New(slog.DiscardHandler)})
-	assert.ErrorContains(t, err, "JetStream is not ready")
-	_, err = Open(short, Options{Name: "a", Embedded: &Embedded{Folder: "/dev/null/x"}, Lease: lease, Log: slog.New(slog.DiscardHandler)})
-	assert.ErrorContains(t, err, "/dev/null/x")
 }

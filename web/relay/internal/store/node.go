@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/nats-io/nats.go"
@@ -23,6 +24,9 @@ type Options struct {
 	Replicas int           // of each stream; 0 is 1
 	Lease    time.Duration // how long a lease lasts unless it is renewed, from 2 s
 	Log      *slog.Logger
+
+	// Waiting is told what JetStream is waited for because of, in words that strangers may read. nil is nobody.
+	Waiting func(why string)
 }
 
 // A Node is a place in JetStream from which feeds are written and read.
@@ -32,6 +36,8 @@ type Node struct {
 	conn    *nats.Conn
 	js      jetstream.JetStream
 	leases  jetstream.KeyValue
+
+	unconnected atomic.Pointer[error] // why no server could be reached last
 }
 
 // Open starts or joins JetStream, and waits for it until ctx is done.
@@ -71,6 +77,7 @@ func (n *Node) connect(token string) (err error) {
 				n.options.Log.Warn("NATS is away", "error", err)
 			}
 		}),
+		nats.ReconnectErrHandler(func(_ *nats.Conn, why error) { n.unconnected.Store(&why) }),
 		nats.ReconnectHandler(func(*nats.Conn) { n.options.Log.Info("NATS is back") }),
 		nats.ErrorHandler(func(_ *nats.Conn, s *nats.Subscription, err error) {
 			n.options.Log.Warn("NATS reports an error", "error", err)
@@ -88,7 +95,7 @@ func (n *Node) connect(token string) (err error) {
 
 // await makes the bucket of leases, once there is somebody to make it.
 func (n *Node) await(ctx context.Context) error {
-	for {
+	for w := n.wait(); ; {
 		kv, err := n.bucket(ctx)
 		if err == nil {
 			n.leases = kv
@@ -98,7 +105,7 @@ func (n *Node) await(ctx context.Context) error {
 		if errors.As(err, &refused) && refused.Code < 500 {
 			return fmt.Errorf("making the bucket %s: %w", bucket, err)
 		}
-		if !pause(ctx, 250*time.Millisecond) {
+		if err := w.again(ctx, err); err != nil {
 			return fmt.Errorf("JetStream is not ready: %w", err)
 		}
 	}
