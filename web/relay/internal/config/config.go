@@ -62,7 +62,8 @@ type Cluster struct {
 	Secret Secret   `toml:"secret"`
 }
 
-// Feed is what is read upstream, and how much of it is kept. The members that are FeedSource's have its names.
+// Feed is what is read upstream, and how much of it is kept. The members that are FeedSource's have its names. Off of
+// Resume and the like is what false says in place of such a table: nothing of it, whatever the preset has.
 type Feed struct {
 	URL     Secret            `toml:"url"`
 	Headers map[string]Secret `toml:"headers"`
@@ -93,24 +94,28 @@ type Resume struct {
 
 // Dedupe says by what a record is known that came before.
 type Dedupe struct {
+	Off    bool     `toml:"off"`
 	Key    []string `toml:"key"`
 	Window int      `toml:"window"`
 }
 
 // Alive bounds silence, in milliseconds.
 type Alive struct {
-	TimeoutMs int `toml:"timeoutMs"`
-	ConnectMs int `toml:"connectMs"`
+	Off       bool `toml:"off"`
+	TimeoutMs int  `toml:"timeoutMs"`
+	ConnectMs int  `toml:"connectMs"`
 }
 
 // Gap is what is known of the server's memory.
 type Gap struct {
+	Off      bool   `toml:"off"`
 	WindowMs int    `toml:"windowMs"`
 	Header   string `toml:"header"`
 }
 
 // Pages are where the records are that the stream cannot give back.
 type Pages struct {
+	Off     bool   `toml:"off"`
 	URL     Secret `toml:"url"`
 	After   string `toml:"after"`
 	Before  string `toml:"before"`

@@ -12,9 +12,10 @@ import (
 type expression struct {
 	key      []string // from the top
 	line     int
-	kind     unstable.Kind // of the table, or of the value
-	text     string        // of a value that is a text
-	elements []expression  // of a list, without keys
+	kind     unstable.Kind  // of the table, or of the value
+	text     string         // of a value that is a text, true or false
+	at       unstable.Range // of one that is true or false
+	elements []expression   // of a list, without keys
 }
 
 // expressions are those of a document as far as it can be read; broken says where that ends, and is nil if all of it can.
@@ -72,10 +73,12 @@ func (d *document) line(of *unstable.Node) int { return d.Shape(of.Raw).Start.Li
 // value notes a value, and what is within it.
 func (d *document) value(key []string, line int, node *unstable.Node) {
 	e := expression{key: key, line: line, kind: node.Kind}
-	if node.Kind == unstable.String {
+	switch node.Kind {
+	case unstable.String:
 		e.text = string(node.Data)
-	}
-	if node.Kind == unstable.Array {
+	case unstable.Bool:
+		e.text, e.at = string(node.Data), node.Raw
+	case unstable.Array:
 		e.elements = d.elements(line, node)
 	}
 	d.found = append(d.found, e)

@@ -111,6 +111,9 @@ func whatCanBe(t reflect.Type) string {
 	case t.Kind() == reflect.Map && t.Elem().Kind() == reflect.Pointer:
 		return "a table of tables, as [feeds.room] makes it"
 	}
+	if hasOff(t) {
+		return "false, or a table, of " + strings.Join(keysOf(t, nil), ", ")
+	}
 	if names := keysOf(t, nil); names != nil {
 		return "a table, of " + strings.Join(names, ", ")
 	}

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2"
+	"github.com/pelletier/go-toml/v2/unstable"
 )
 
 // An Error is a mistake in a file.
@@ -38,7 +39,7 @@ func Load(name string) (*Config, error) {
 	f.look(text)
 	c := defaults()
 	if len(f.mistakes) == 0 {
-		f.decode(text, c)
+		f.decode(f.turnedOff(text), c)
 	}
 	if len(f.mistakes) == 0 {
 		f.check(c)
@@ -102,8 +103,9 @@ func (f *file) decode(text []byte, c *Config) {
 // A file knows where its keys are.
 type file struct {
 	name     string
-	lines    map[string]int  // by keys with dots between, and by elements of lists, as in readers.origins[0]
-	told     map[string]bool // what is wrong with a key as a whole
+	lines    map[string]int   // by keys with dots between, and by elements of lists, as in readers.origins[0]
+	told     map[string]bool  // what is wrong with a key as a whole
+	offs     []unstable.Range // where false stands for a table
 	mistakes []*Error
 }
 

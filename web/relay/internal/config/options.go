@@ -24,20 +24,20 @@ func (f *Feed) Options() (o feedsource.Options, err error) {
 		o.Resume = &feedsource.Resume{Off: r.Off, Header: r.Header, Query: r.Query, Body: r.Body}
 	}
 	if d := f.Dedupe; d != nil {
-		o.Dedupe = &feedsource.Dedupe{Key: d.Key, Window: d.Window}
+		o.Dedupe = &feedsource.Dedupe{Off: d.Off, Key: d.Key, Window: d.Window}
 	}
 	if k := f.Keepalive; k != nil {
-		o.Keepalive = &feedsource.Keepalive{Timeout: milliseconds(k.TimeoutMs), Connect: milliseconds(k.ConnectMs)}
+		o.Keepalive = &feedsource.Keepalive{Off: k.Off, Timeout: milliseconds(k.TimeoutMs), Connect: milliseconds(k.ConnectMs)}
 	}
 	if g := f.Gap; g != nil {
-		o.Gap = &feedsource.Gap{Window: milliseconds(g.WindowMs), Header: g.Header}
+		o.Gap = &feedsource.Gap{Off: g.Off, Window: milliseconds(g.WindowMs), Header: g.Header}
 	}
 	if b := f.Backfill; b != nil {
 		url, err := b.URL.Value()
 		if err != nil {
 			return o, err
 		}
-		o.Backfill = &feedsource.Backfill{URL: url, After: b.After, Before: b.Before, Size: b.Size, Overlap: b.Overlap}
+		o.Backfill = &feedsource.Backfill{Off: b.Off, URL: url, After: b.After, Before: b.Before, Size: b.Size, Overlap: b.Overlap}
 	}
 	return o, nil
 }

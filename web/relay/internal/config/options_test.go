@@ -44,10 +44,29 @@ headers = { x-key = "${HUSH}" }
 	header, err := c.Feeds["room"].Header()
 	require.NoError(t, err)
 	assert.Equal(t, http.Header{"X-Key": {"hush"}}, header)
+}
 
-	options, err = (&Feed{Resume: &Resume{Off: true}}).Options()
+// As pages have it, and as the table that it stands for.
+func TestFalseTurnsAnOptionOff(t *testing.T) {
+	off := feedsource.Options{
+		Resume: &feedsource.Resume{Off: true}, Dedupe: &feedsource.Dedupe{Off: true}, Keepalive: &feedsource.Keepalive{Off: true},
+		Gap: &feedsource.Gap{Off: true}, Backfill: &feedsource.Backfill{Off: true},
+	}
+	for _, text := range []string{
+		"resume = false\ndedupe = false # none\nkeepalive=false\ngap = false\nbackfill = false\nkeep = \"1h\"\n",
+		"resume = { off = true }\ndedupe.off = true\nkeepalive = { off = true }\ngap.off = true\nbackfill.off = true\nkeep = \"1h\"\n",
+	} {
+		c, err := load(t, room+text+"[feeds.b]\nurl = \"https://feeds.example/b\"\nresume = false\n")
+		require.NoError(t, err)
+		options, err := c.Feeds["room"].Options()
+		require.NoError(t, err)
+		assert.Equal(t, off, options)
+		assert.Equal(t, time.Hour, c.Feeds["room"].Keep.Age)
+		assert.True(t, c.Feeds["b"].Resume.Off)
+	}
+	c, err := load(t, "feeds = { a = { url = \"https://feeds.example/\", gap = false, resume = false }, b = { resume = false, url = \"https://feeds.example/\" } }")
 	require.NoError(t, err)
-	assert.Equal(t, feedsource.Options{Resume: &feedsource.Resume{Off: true}}, options)
+	assert.True(t, c.Feeds["a"].Gap.Off && c.Feeds["a"].Resume.Off && c.Feeds["b"].Resume.Off)
 }
 
 func TestAddressesAreShownWithoutSecrets(t *testing.T) {

@@ -54,6 +54,8 @@ func (f *file) lookAt(e expression, key string) {
 		return
 	case e.kind == unstable.ArrayTable:
 		f.misfit(key, "[[…]] makes a list of it; it has to be %s", t)
+	case isOff(t, e):
+		f.offs = append(f.offs, e.at)
 	case !fits(t, e):
 		f.misfit(key, "it has to be %s", t)
 	case e.kind == unstable.String:

@@ -8,7 +8,7 @@ import (
 
 // noResume says of a feed whose cursor goes back by no way, and whose records are nowhere else, that it cannot go back.
 func noResume(c *config.Feed) bool {
-	if c.Backfill != nil {
+	if c.Backfill != nil && !c.Backfill.Off {
 		return false
 	}
 	preset, _ := feedsource.PresetOptions(c.Preset)
