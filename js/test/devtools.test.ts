@@ -43,6 +43,8 @@ test('waits are said in words', () => {
 test('bytes and records are not among what is said', () => {
   assert.equal(inWords(chunk('a')), undefined);
   assert.equal(inWords(record('a')), undefined);
+  for (const call of ['later', 'constructor', '__proto__'])
+    assert.deepEqual(inWords({ t: 0, kind: 'call', call }), { what: call, text: '', tone: 'own' });
   assert.equal(inWords({ t: 0, kind: 'delay', answer: false })?.text, 'The page’s function ends the feed.');
 });
 

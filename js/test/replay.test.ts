@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { RecordingEvent, RecordingHeader } from '../src/recorder/event.js';
 import { readRecording, Recording, replay } from '../src/recorder/index.js';
@@ -126,8 +126,27 @@ test('a file of some KB does not unzip to more than is allowed', async () => {
     name: 'TypeError',
     message: 'The recording has more than 1000000 bytes when it is unzipped; maxBytes allows for more.',
   });
+  const lines = { maxBytes: 64 * 100 };
+  const many = gzipSync(`${JSON.stringify(header)}\n${'\n'.repeat(100)}`);
+  await assert.rejects(readRecording(many, lines), {
+    name: 'TypeError',
+    message: 'The recording has more than 100 lines when it is unzipped; maxBytes allows for more.',
+  });
+  assert.equal((await readRecording(many, { maxBytes: 64 * 102 })).events.length, 0);
   await assert.rejects(readRecording('{}', { maxBytes: 0 }), { message: /^maxBytes is 0;/ });
   await assert.rejects(readRecording('{}', { max: 1 } as object), { message: /^max is not an option;.*maxBytes/ });
+});
+
+test('a file of nothing but short lines is refused at once', async () => {
+  for (const line of ['\n', '{"t":1,"kind":"x"}\n']) {
+    const file = Buffer.concat([utf8(`${JSON.stringify(header)}\n`), Buffer.alloc(40_000_000, line)]);
+    await assert.rejects(readRecording(gzipSync(file)), { message: /^The recording has more than 1048576 lines / });
+  }
+});
+
+test('lines are counted as an editor does', async () => {
+  const file = `\n${JSON.stringify(header)}\n\n{"t":5}\n`;
+  await assert.rejects(readRecording(file), { message: /^In line 4 of the recording, kind is undefined/ });
 });
 
 test('lines that come in pieces are read whole', async () => {
@@ -183,6 +202,27 @@ test('it plays in time, or as many times as fast', async () => {
   }
 });
 
+test('it waits also for longer than a timer takes', async () => {
+  const far = 3e9; // some 35 days
+  const late = new Recording(header, [events[0]!, { ...events[1]!, t: far } as RecordingEvent]);
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    let answered = false;
+    const response = replay(late, { speed: 1 })('x').then(() => (answered = true));
+    const turn = () => new Promise((resolve) => setImmediate(resolve));
+    for (const ms of [1000, 2 ** 31 - 1001, far - 2 ** 31]) {
+      await turn();
+      mock.timers.tick(ms);
+      await turn();
+      assert.equal(answered, false);
+    }
+    mock.timers.tick(1);
+    await response;
+  } finally {
+    mock.timers.reset();
+  }
+});
+
 test('bytes are the same in whatever chunks they come', async () => {
   for (const [cut, sizes] of [
     [1, Array(15).fill(1)],
@@ -215,6 +255,19 @@ test('what replay is given is checked', () => {
     [recording, { speed: 0 }, /^speed is 0; it can be a number over 0/],
     [recording, { cut: 0 }, /^cut is 0; it can be a number of bytes/],
     [recording, { cut: { sed: 1 } }, /^cut is an object/],
+    [recording, { clock: 5 }, /^clock is 5; it can be what has wait\(ms\), such as a VirtualClock/],
+    [recording, { clock: null }, /^clock is null;/],
+    [new Recording({ ...header, url: 'wss://a/' }, []), {}, /^A recording of a WebSocket cannot be played: /],
+    [
+      new Recording({ ...header, options: { transport: 'websocket' } }, []),
+      {},
+      /^A recording of a WebSocket cannot be played: /,
+    ],
+    [
+      new Recording({ ...header, url: '' }, [{ ...events[0]!, url: 'ws://a/' } as never]),
+      {},
+      /^A recording of a WebSocket cannot be played: /,
+    ],
     [recording, { sped: 1 }, /^sped is not an option.*Did you mean speed\?/],
     [
       new Recording(header, [events[0]!, { ...events[1]!, status: 101 } as never]),

@@ -47,7 +47,7 @@ export function inWords(event: RecordingEvent): Said | undefined {
     case 'notice':
       return { what: event.type, text: String(event.detail['message'] ?? ''), tone: 'bad' };
     case 'call':
-      return { what: event.call, text: calls[event.call] ?? '', tone: 'own' };
+      return { what: event.call, text: Object.hasOwn(calls, event.call) ? calls[event.call]! : '', tone: 'own' };
     default:
       return undefined;
   }

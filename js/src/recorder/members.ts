@@ -62,8 +62,8 @@ const ofHeader = {
 };
 
 /** @throws {TypeError} a header lacks a member, or has one that it cannot have. */
-export function checkHeader(header: object): void {
-  check(header, 1, ofHeader);
+export function checkHeader(header: object, line: number): void {
+  check(header, line, ofHeader);
 }
 
 /** @throws {TypeError} an event lacks a member, or has one that it cannot have. What kinds there may be later is not known. */

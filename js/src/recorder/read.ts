@@ -6,18 +6,22 @@ import { Recording } from './recording.js';
 /** How a recording is read. All are optional. */
 export interface ReadOptions {
   /**
-   * How large a recording may be when it is unzipped, in bytes from 1 to 2^30. A file of some KB can be made to unzip to many GB.
+   * How large a recording may be when it is unzipped, in bytes from 1 to 2^30, and how many lines it may have: one for each 64
+   * of them. A file of some KB can be made to unzip to many GB.
    *
-   * @default 268435456
+   * @default 67108864
    */
   maxBytes?: number | undefined;
 }
 
+/** The least that a line has on an average: events whose text is a letter or two are as short. */
+const lineBytes = 64;
+
 /**
  * Reads a recording from a file: what `Recording.blob()` gives, or the lines of that, unzipped.
  *
- * @throws {TypeError} it is no recording, one of a later format, one that is cut off, or larger than `maxBytes`; the message names
- *   the line.
+ * @throws {TypeError} it is no recording, one of a later format, one that is cut off, or larger than `maxBytes` allows; the
+ *   message names the line.
  * @example
  * const recording = await readRecording(file);
  * show(recording.events.length);
@@ -28,67 +32,80 @@ export async function readRecording(
 ): Promise<Recording> {
   mustBeOptions('options', options, '{ maxBytes: 1e9 }');
   mustKnow('', options, ['maxBytes']);
-  const { maxBytes = 1 << 28 } = options;
+  const { maxBytes = 1 << 26 } = options;
   mustBeWhole('maxBytes', maxBytes);
   let header: RecordingHeader | undefined;
   const events: RecordingEvent[] = [];
-  let at = 0;
-  for await (const line of linesOf(file, maxBytes)) {
-    at++;
+  await readLines(file, maxBytes, (line, at) => {
     if (header) events.push(eventOf(parsed(line, at), at));
-    else header = headerOf(line);
-  }
-  return new Recording(header ?? headerOf(''), events);
+    else header = headerOf(line, at);
+  });
+  return new Recording(header ?? headerOf('', 1), events);
 }
 
-function headerOf(line: string): RecordingHeader {
-  const header = Object(line && parsed(line, 1)) as RecordingHeader;
+function headerOf(line: string, at: number): RecordingHeader {
+  const header = Object(line && parsed(line, at)) as RecordingHeader;
   const { feedrec } = header as Partial<RecordingHeader>;
   if (feedrec !== 1) {
     const what = feedrec === undefined ? 'the beginning of the file is' : 'the format of the recording is';
     refuse(what, feedrec ?? (line.slice(0, 40) || 'nothing'), '{"feedrec":1,…}');
   }
-  checkHeader(header);
+  checkHeader(header, at);
   return header;
 }
 
-/** The lines of a file, but for those that are empty. */
-async function* linesOf(file: Blob | ArrayBuffer | Uint8Array | string, maxBytes: number): AsyncGenerator<string> {
+/**
+ * Reads the lines of a file, but for those that are empty.
+ *
+ * @param take Is given each with its number, from 1.
+ * @throws {TypeError} there are more bytes, or lines, than `maxBytes` allows.
+ */
+async function readLines(
+  file: Blob | ArrayBuffer | Uint8Array | string,
+  maxBytes: number,
+  take: (line: string, at: number) => void,
+): Promise<void> {
+  const most = Math.ceil(maxBytes / lineBytes);
   const decoder = new TextDecoder();
   let pieces: string[] = []; // of the line that has not ended
   let size = 0;
-  for await (const bytes of unzipped(new Uint8Array(await new Response(file as BodyInit).arrayBuffer()))) {
+  let lines = 0;
+  const end = (rest: string) => {
+    if (++lines > most) refuseSize(most, 'lines');
+    const line = pieces.length > 0 ? pieces.join('') + rest : rest;
+    pieces = [];
+    if (line) take(line, lines);
+  };
+  for await (const bytes of unzipped(file instanceof Blob ? file : new Blob([file as BlobPart]))) {
     size += bytes.length;
-    if (size > maxBytes)
-      throw new TypeError(
-        `The recording has more than ${maxBytes} bytes when it is unzipped; maxBytes allows for more.`,
-      );
-    const [first, ...rest] = decoder.decode(bytes, { stream: true }).split('\n');
-    pieces.push(first!);
-    if (rest.length === 0) continue;
-    yield* [pieces.join(''), ...rest.slice(0, -1)].filter(Boolean);
-    pieces = rest.slice(-1);
+    if (size > maxBytes) refuseSize(maxBytes, 'bytes');
+    const text = decoder.decode(bytes, { stream: true });
+    let at = 0;
+    for (let next; (next = text.indexOf('\n', at)) >= 0; at = next + 1) end(text.slice(at, next));
+    if (at < text.length) pieces.push(text.slice(at));
   }
-  yield* [pieces.join('') + decoder.decode()].filter(Boolean);
+  end(decoder.decode());
 }
 
-/** Bytes, unzipped if they are a gzip file. */
-async function* unzipped(bytes: Uint8Array<ArrayBuffer>): AsyncGenerator<Uint8Array> {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return yield bytes;
-  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')).getReader();
+function refuseSize(most: number, what: string): never {
+  throw new TypeError(`The recording has more than ${most} ${what} when it is unzipped; maxBytes allows for more.`);
+}
+
+/** The bytes of a file, unzipped if it is a gzip file. */
+async function* unzipped(file: Blob): AsyncGenerator<Uint8Array> {
+  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  const isZipped = first === 0x1f && second === 0x8b;
+  const bytes = file.stream();
+  const reader = (isZipped ? bytes.pipeThrough(new DecompressionStream('gzip')) : bytes).getReader();
   try {
-    for (let read; !(read = await unzip(reader)).done; ) yield read.value;
+    for (let read; !(read = await reader.read().catch(cutOff)).done; ) yield read.value;
   } finally {
     reader.cancel().catch(() => {}); // who asks for the lines may have had enough
   }
 }
 
-async function unzip(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<ReadableStreamReadResult<Uint8Array>> {
-  try {
-    return await reader.read();
-  } catch (cause) {
-    throw new TypeError('The recording is cut off, or no gzip file.', { cause });
-  }
+function cutOff(cause: unknown): never {
+  throw new TypeError('The recording is cut off, or no gzip file.', { cause });
 }
 
 function parsed(line: string, at: number): unknown {

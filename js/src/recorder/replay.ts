@@ -51,9 +51,10 @@ export function replay(recording: Recording, options: ReplayOptions = {}): typeo
   mustBe('speed', speed, typeof speed === 'number' && speed > 0, 'a number over 0');
   const seed = typeof cut === 'object' ? cut?.seed : undefined;
   mustBe('cut', cut, isSize(cut) || Number.isSafeInteger(seed), 'a number of bytes from 1, or { seed }');
-  const exchanges = exchangesOf(recording.events);
-  if (exchanges.some(({ status }) => status === 101))
+  mustBe('clock', clock, typeof clock?.wait === 'function', 'what has wait(ms), such as a VirtualClock');
+  if (isOfWebSocket(recording))
     throw new TypeError('A recording of a WebSocket cannot be played: it has what came, and nothing of what was sent.');
+  const exchanges = exchangesOf(recording.events);
   let asked = 0;
   return async (_, init = {}) => {
     const exchange = exchanges[asked++] ?? nothing;
@@ -84,6 +85,15 @@ export function replay(recording: Recording, options: ReplayOptions = {}): typeo
     const response = new Response(body, { status, headers: exchange.headers as [string, string][] });
     return Object.defineProperty(response, 'url', { value: exchange.url }); // one that is made has none
   };
+}
+
+/** Reports whether it was one, though it may never have been open: its option, its scheme or its status says so. */
+function isOfWebSocket({ header, events }: Recording): boolean {
+  const { transport } = Object(header?.options) as { transport?: unknown };
+  const isSocket = (url: unknown) => /^wss?:/i.test(`${url}`);
+  const isOne = (event: RecordingEvent) =>
+    event.kind === 'request' ? isSocket(event.url) : event.kind === 'response' && event.status === 101;
+  return transport === 'websocket' || isSocket(header?.url) || events.some(isOne);
 }
 
 const isSize = (cut: unknown): boolean => Number.isInteger(cut) && (cut as number) > 0;

@@ -13,10 +13,20 @@ export interface Clock {
 export const timers: Clock = {
   wait: (ms, signal) =>
     waited((ring) => {
-      const timer = setTimeout(ring, ms);
+      let left = ms;
+      const next = () => {
+        const now = Math.min(left, longest);
+        left -= now;
+        timer = setTimeout(left > 0 ? next : ring, now);
+      };
+      let timer: ReturnType<typeof setTimeout>;
+      next();
       return () => clearTimeout(timer);
     }, signal),
 };
+
+/** The longest wait that a timer takes, in milliseconds: a longer one would be over at once. */
+const longest = 2 ** 31 - 1;
 
 /** Resolves when what `set` sets rings, or when the signal aborts, which calls it off. */
 function waited(set: (ring: () => void) => () => void, signal: AbortSignal | undefined): Promise<void> {
