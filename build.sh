@@ -24,9 +24,11 @@ hooks="react vue svelte solid angular observable"
 # That a feed's connection, its requests and the reading of its bodies are a file each, and so are the ways in which records go to
 # listeners and to loops, is 0.25 KB: what they ask of each other has names that no bundler shortens.
 # That Node's words for a certificate that it does not trust, and for a server without TLS, come with what helps is 0.11 KB.
+# That a recording is without secrets also in texts, in JSON and in values that lie in others, asks the page about URLs in messages and
+# outlives what a page answers is 0.38 KB, and that a feed can be made with its options whatever was taken out of them 0.07.
 wasm_budget=729100
 brotli_budget=552000
-code_budget=37420
+code_budget=37875
 interim_budget=2520
 
 # What of test/browser every test runs in Firefox, in WebKitGTK, in a whole Chromium and with feeds in a worker: one test or two of

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import type { Passing } from '../src/link/contract.js';
 import { FlightRecorder } from '../src/page/flight-recorder.js';
-import type { RecordOptions } from '../src/page/options.js';
+import type { FeedSourceInit, PresetName, RecordOptions } from '../src/page/options.js';
+import { presetOptions } from '../src/page/with-preset.js';
 import type { RecordingEvent } from '../src/recorder/event.js';
 import type { Recording } from '../src/recorder/recording.js';
 import { batch, failure, open, response } from './host.js';
@@ -235,4 +236,52 @@ test('options that a replay cannot have are not kept, and where a store had the 
     lastEventId: 'c7',
   });
   assert.deepEqual(functions, ['schema', 'delay']);
+});
+
+test('a feed can be made with the options of a recording, whatever was taken out of them', () => {
+  const kept = (init: FeedSourceInit) => {
+    const { feed } = open({ record: true, ...init });
+    const { options } = feed.recording().header;
+    open(options as FeedSourceInit);
+    return options;
+  };
+  assert.deepEqual(kept({ method: 'POST', resume: { url: '/{from}', from: { record: '/id' } } }), {
+    method: 'POST',
+    resume: { url: '/{from}', from: { record: '/id' } },
+  });
+  assert.deepEqual(
+    kept({ method: 'POST', body: '{"a":"hush"}', resume: { body: '/since', header: false, as: '{id+1}' } }),
+    {
+      method: 'POST',
+      resume: { body: '/since', header: false, as: '{id+1}' },
+      body: '{}',
+    },
+  );
+  assert.deepEqual(kept({ headers: () => ({}), resume: { from: { header: 'X' } } }), { resume: {} });
+  assert.deepEqual(kept({ signals: [{ at: '/a', range: [5, Infinity], then: 'end' }] }), {
+    signals: [{ at: '/a', range: [5, Number.MAX_SAFE_INTEGER], then: 'end' }],
+  });
+  for (const preset of Object.keys(presetOptions) as PresetName[]) {
+    const { transport } = presetOptions[preset];
+    if (transport === undefined) kept({ preset, method: 'POST', body: '{"a":1}' });
+  }
+});
+
+test('a function of the page that fails is its own failure, and no failure of the feed', () => {
+  const told: unknown[] = [];
+  const { reportError } = globalThis;
+  globalThis.reportError = (error) => told.push(error);
+  try {
+    const redact = () => {
+      throw new Error('no');
+    };
+    const { one, saw } = recorder({ redact });
+    const heard: RecordingEvent[] = [];
+    one.watch(0, (event) => heard.push(event));
+    saw(request);
+    saw(request, 2);
+    assert.equal(told.length, 1);
+  } finally {
+    globalThis.reportError = reportError;
+  }
 });

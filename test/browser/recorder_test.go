@@ -2,6 +2,7 @@ package browser
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -10,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/feedsource/feedsource/test/harness"
+	"github.com/feedsource/feedsource/test/recordings"
 	"github.com/feedsource/feedsource/test/recordings/feedrec"
 )
 
@@ -113,6 +115,51 @@ func TestRecordingsOfTheFolder(t *testing.T) {
 	for _, file := range files {
 		t.Run(file.Name, func(t *testing.T) { assertPlaysAgain(t, page, file.Content) })
 	}
+}
+
+// What is taken out of the options of any preset is nothing that a feed which plays the recording would need.
+func TestRecordingsOfPresetsPlayAgain(t *testing.T) {
+	harness.InPageOnly(t, ownFetch)
+	page := open(t, harness.NewSite(t), "/module.html")
+	for _, r := range recordings.All() {
+		if r.IsWebSocket() {
+			continue // which cannot be played
+		}
+		t.Run(r.Preset+" "+r.Name, func(t *testing.T) {
+			options := harness.Args{"preset": r.Preset}
+			if r.Method != "" {
+				options["method"], options["body"] = r.Method, r.Body
+			}
+			url := harness.Serve(t, readable(&recordings.Player{T: t, Recording: r})) + r.Path
+			file := harness.Call[[]byte](page, "recorder.js", "recordPreset", harness.Args{"url": url, "options": options})
+			assertPlaysAgain(t, page, file)
+		})
+	}
+}
+
+// The body of a request is in no recording; a cursor that goes into it has one to go into all the same.
+func TestRecordingOfACursorInABodyPlaysAgain(t *testing.T) {
+	harness.InPageOnly(t, ownFetch)
+	site := harness.NewSite(t)
+	var bodies []string
+	site.Handle("/watch", func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body)
+		bodies = append(bodies, string(body))
+		if len(bodies) > 2 {
+			w.WriteHeader(http.StatusNoContent)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = fmt.Fprintf(w, `{"result":{"header":{"revision":"%d"},"events":[]}}`+"\n", len(bodies)+6)
+	})
+	page := open(t, site, "/module.html")
+	file := harness.Call[[]byte](page, "recorder.js", "recordPreset", harness.Args{"url": "/watch", "options": harness.Args{
+		"preset": "etcd", "method": "POST", "body": `{"create_request":{"key":"hush"}}`,
+	}})
+	require.Len(t, bodies, 3)
+	assert.JSONEq(t, `{"create_request":{"key":"hush","start_revision":"8"}}`, bodies[1])
+	assert.NotContains(t, harness.Call[string](page, "recorder.js", "lines", harness.Args{"file": file}), "hush")
+	assertPlaysAgain(t, page, file)
 }
 
 // A page's own stream may fill one buffer again and again; what was in it first is recorded all the same.

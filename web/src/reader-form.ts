@@ -90,7 +90,7 @@ export class ReaderForm {
     }
     this.#card.clear();
     const how = /^ws/.test(recipe.url) ? 'WebSocket' : (recipe.init.method ?? 'GET');
-    this.#card.describe(`${how} ${redaction.url(recipe.url)}`);
+    this.#card.describe(`${how} ${redaction.text(recipe.url)}`);
     try {
       this.#card.open(recipe);
     } catch (error) {
@@ -140,7 +140,7 @@ function parseURL(text: string): { url?: URL; problem?: string } {
   try {
     url = new URL(text.trim(), location.href);
   } catch {
-    return { problem: `“${redaction.url(text.trim())}” is not a URL; write one like https://example.com/feed.` };
+    return { problem: `“${redaction.text(text.trim())}” is not a URL; write one like https://example.com/feed.` };
   }
   if (!/^(https?|wss?):$/.test(url.protocol))
     return { problem: `A feed's URL begins with https:, http:, wss: or ws:, and not with ${url.protocol}.` };

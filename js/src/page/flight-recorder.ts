@@ -4,9 +4,10 @@ import type { RecordingHeader } from '../recorder/event.js';
 import { Recording } from '../recorder/recording.js';
 import { Copies } from './copies.js';
 import type { RecordOptions } from './options.js';
-import { engineOf, eventsOf, optionsOf, type Doing, type Entry } from './recorded.js';
+import { eventsOf, optionsOf, type Doing, type Entry } from './recorded.js';
 import { Redaction } from './redaction.js';
 import type { Witness } from './registry.js';
+import type { FullInit } from './short-forms.js';
 
 /** What an entry is counted with besides its bytes and texts: the objects that it is made of. */
 const entryBytes = 512;
@@ -116,7 +117,7 @@ export class FlightRecorder {
    * @param header What the feed knows of itself.
    * @param init Its options, and its preset's.
    */
-  recording(header: Pick<RecordingHeader, 'version' | 'url' | 'host'>, init: object): Recording {
+  recording(header: Pick<RecordingHeader, 'version' | 'url' | 'host'>, init: FullInit): Recording {
     this.#drop();
     const redaction = this.#redaction;
     const functions: string[] = [];
@@ -128,12 +129,12 @@ export class FlightRecorder {
         made: new Date().toISOString(),
         began: new Date(this.#began).toISOString(),
         ...header,
-        url: header.url && redaction.url(header.url),
+        url: redaction.text(header.url),
         userAgent: globalThis.navigator?.userAgent ?? '',
         dropped: this.#dropped,
         options,
         functions,
-        engine: engineOf(this.engine, redaction) as unknown as Record<string, unknown>,
+        engine: this.engine && (redaction.data(this.engine) as unknown as Record<string, unknown>),
       },
       kept.flatMap((entry) => [...eventsOf(entry, this.#began, redaction)]),
     );

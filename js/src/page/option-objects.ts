@@ -220,7 +220,7 @@ export interface RecordOptions {
    * for a parameter of a URL (`query`), for a `header`, and for the `body` of a request. A text takes its place, the value itself
    * for what is none of that; `undefined` leaves it to FeedSource, which takes out values whose names sound like secrets
    * (`Authorization`, `Cookie`, `token`, `key`, `sig`, `X-Amz-Signature`), users and passwords of URLs, and bodies of requests. What
-   * servers send is never changed.
+   * servers send as a body is never changed. If it throws or gives anything else, the value is taken out.
    */
   redact?: Redact | undefined;
 }

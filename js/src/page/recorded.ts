@@ -9,14 +9,15 @@ import {
   typeSlot,
   type Batch,
   type Failure,
-  type FeedOptions,
   type Notice,
   type ResponseData,
   type Traffic,
 } from '../link/contract.js';
 import { uint32 } from '../link/uint32.js';
 import type { RecordingEvent } from '../recorder/event.js';
+import type { FeedSourceInit, Resume } from './options.js';
 import type { Redaction } from './redaction.js';
+import { waysOf, type FullInit } from './short-forms.js';
 
 /** What comes to a page and what it does, beside what passes between its host and servers. */
 export type Doing =
@@ -93,23 +94,29 @@ function* recordsOf(batch: Batch, t: number): Generator<RecordingEvent> {
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /** The page's own, what may be secret as a whole, and what a replay must do without. */
-const unkept = /^(headers|body|greet|subscribe|reply|ping|protocols|fetch|signal|record|persist|share|worker)$/;
+const unkept = /^(headers|body|greet|subscribe|protocols|fetch|signal|record|share|worker)$/;
+
+/** The same of members. */
+const unkeptMembers = /^(reply|ping|persist)$/;
 
 /**
- * Options as data, and the names of those that are functions.
+ * Options as data that a feed can be made with, and the names of those that are functions.
  *
  * @param lastEventId Where the feed began, by whatever store.
  */
-export function optionsOf(init: object, lastEventId: string | undefined, functions: string[]): object {
+export function optionsOf(init: FullInit, lastEventId: string | undefined, functions: string[]): object {
+  const whole = { ...init, ...(lastEventId && { lastEventId }) };
   function plain(this: object, name: string, value: unknown): unknown {
-    if (unkept.test(name) || (name === 'key' && 'persist' in this)) return undefined;
+    const own = this as Resume;
+    if ((own === whole ? unkept : unkeptMembers).test(name) || (name === 'key' && own.persist)) return undefined;
+    // What has to be remembered for headers or URLs that a function gives is for that alone.
+    if (name === 'from' && typeof own.url !== 'string' && !own.query && !own.method) return undefined;
+    if (value === Infinity || value === -Infinity) return Math.sign(value) * Number.MAX_SAFE_INTEGER; // JSON has neither
     if (typeof value !== 'function' && !Object(value)['~standard']) return value;
     functions.push(name);
     return undefined;
   }
-  return JSON.parse(JSON.stringify({ ...init, ...(lastEventId && { lastEventId }) }, plain)) as object;
+  const kept = JSON.parse(JSON.stringify(whole, plain)) as FeedSourceInit;
+  if (init.body && waysOf(kept.resume).body) kept.body = '{}'; // a cursor needs one to go into
+  return kept;
 }
-
-/** An engine's options with the URL as a recording has it. */
-export const engineOf = (engine: FeedOptions | undefined, redaction: Redaction): FeedOptions | undefined =>
-  engine && { ...redaction.data(engine), url: engine.url && redaction.url(engine.url) };

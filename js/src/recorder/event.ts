@@ -191,8 +191,8 @@ export interface RecordingHeader {
   /** How many things the ring has dropped; 0: the recording is whole. */
   readonly dropped: number;
   /**
-   * The feed's options with its preset's merged in, without functions, `headers`, `body`, what a WebSocket says, stores for the cursor,
-   * `worker` and `share`.
+   * The feed's options with its preset's merged in, without functions, `headers`, `body` (`{}` stands for one that the cursor goes into),
+   * what a WebSocket says, stores for the cursor, `worker` and `share`.
    */
   readonly options: object;
   /** The names of options that were functions or validators. */

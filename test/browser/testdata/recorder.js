@@ -44,6 +44,16 @@ export async function record({ url, options }) {
   return { File: await base64Of(await feed.recording().blob()), Heard, Host };
 }
 
+/** Records a feed of a preset to its end, whose waits are cut short. */
+export async function recordPreset({ url, options }) {
+  const { presets } = await import('/dist/presets.js');
+  const waits = presets[options.preset].options.reconnect !== false;
+  const delay = ({ final }) => (final ? false : 1);
+  const feed = new FS.FeedSource(url, { ...options, ...(waits && { reconnect: { delay } }), record: true });
+  await untilOver(feed);
+  return base64Of(await feed.recording().blob());
+}
+
 export const lines = async ({ file }) => linesOf(await readRecording(bytesOf(file)));
 
 /** Plays a recording by a clock that goes on by itself, and gives the lines of what was recorded then. */
