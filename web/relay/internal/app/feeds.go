@@ -56,7 +56,12 @@ func (a *App) setFeeds(ctx context.Context, c *config.Config) error {
 		}
 		next[name] = a.start(ctx, c.Feeds[name], c.Readers.Gather.Duration, stream)
 	}
+	ctx, cancel := context.WithTimeout(ctx, acquaintance)
+	defer cancel()
 	for name, f := range next {
+		if gone[name] != nil {
+			f.served.Tail.Await(ctx) // its readers come back to it at once, and some never ask again when they are refused
+		}
 		served[name] = f.served
 	}
 	a.mu.Lock()
@@ -67,6 +72,9 @@ func (a *App) setFeeds(ctx context.Context, c *config.Config) error {
 	a.server.SetFeeds(served)
 	return nil
 }
+
+// acquaintance is how long feeds that were changed may take to know their streams before readers are sent to them.
+const acquaintance = 2 * time.Second
 
 // streams are those of the feeds that do not run as they are to.
 func (a *App) streams(ctx context.Context, c *config.Config) (map[string]*store.Feed, error) {

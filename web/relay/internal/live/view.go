@@ -1,6 +1,7 @@
 package live
 
 import (
+	"context"
 	"sort"
 
 	"github.com/feedsource/feedsource/web/relay/internal/record"
@@ -28,6 +29,21 @@ func (t *Tail) After(sequence uint64) View {
 	i := sort.Search(len(t.entries), func(i int) bool { return t.entries[i].Sequence > sequence })
 	v.Entries = t.entries[i:len(t.entries):len(t.entries)]
 	return v
+}
+
+// Await waits until it is known what the stream has, or until ctx is done.
+func (t *Tail) Await(ctx context.Context) {
+	for {
+		changed := t.After(0).Changed
+		if t.State().Epoch != "" {
+			return
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-changed:
+		}
+	}
 }
 
 // Readers are how many have joined and not left.

@@ -43,6 +43,10 @@ func offsetID(text string) (string, bool) {
 func (s *Server) durable(w http.ResponseWriter, r *http.Request, query url.Values, reader *reader) {
 	feed := reader.feed
 	if r.Method == http.MethodHead {
+		if feed.Tail.State().Epoch == "" {
+			s.refuse(w, feed.Name, notReady)
+			return
+		}
 		w.Header().Set("Content-Type", "application/json")
 		w.Header().Set("Cache-Control", "no-store")
 		w.Header().Set(nextOffset, offset(feed.Tail.Newest()))

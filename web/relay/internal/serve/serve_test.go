@@ -165,6 +165,10 @@ func TestStreamThatIsNotThereYet(t *testing.T) {
 	r := s.get(t, "/feeds/room")
 	assert.Equal(t, http.StatusServiceUnavailable, r.StatusCode)
 	assert.NotEmpty(t, r.Header.Get("Retry-After"))
+	head, err := http.Head(s.URL + "/feeds/room")
+	require.NoError(t, err)
+	require.NoError(t, head.Body.Close())
+	assert.Equal(t, http.StatusServiceUnavailable, head.StatusCode, "there is no position yet")
 }
 
 func TestNDJSON(t *testing.T) {
