@@ -1,10 +1,12 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -35,6 +37,7 @@ func (a *App) setFeeds(ctx context.Context, c *config.Config) error {
 	if err != nil {
 		return withDropped(err, kept)
 	}
+	a.warnOfLong(c, streams)
 	next, gone, served := map[string]*running{}, map[string]*running{}, map[string]*serve.Feed{}
 	for name, f := range a.feeds {
 		if c.Feeds[name] != nil && streams[name] == nil {
@@ -91,6 +94,27 @@ func (a *App) streams(ctx context.Context, c *config.Config) (map[string]*store.
 		streams[name] = stream
 	}
 	return streams, errors.Join(all...)
+}
+
+// warnOfLong names feeds whose records can be longer than NATS takes, though the relay could have them.
+func (a *App) warnOfLong(c *config.Config, streams map[string]*store.Feed) {
+	var names []string
+	most := a.node.MaxRecord()
+	for name := range streams {
+		if most < longest(c.Feeds[name]) {
+			names = append(names, name)
+		}
+	}
+	if len(names) > 0 {
+		slices.Sort(names)
+		a.log.Warn("NATS takes no records as long as these feeds can have: they become gaps; max_payload = 8MB in its configuration mends that",
+			"feeds", strings.Join(names, ", "), "bytes", most)
+	}
+}
+
+// longest is how many bytes a record of a feed can have that the relay keeps.
+func longest(f *config.Feed) int {
+	return min(cmp.Or(f.MaxRecordBytes, store.MaxRecord), store.MaxRecord)
 }
 
 // warnOfElsewhere says that a feed may be another one upstream than that whose cursor it goes on from.

@@ -111,3 +111,25 @@ func TestRelayCanBeAskedWhileItWaits(t *testing.T) {
 	ready(t, <-started)
 	assert.Equal(t, http.StatusNotFound, get(t, url+"/feeds/other").StatusCode)
 }
+
+func TestFeedsWhoseRecordsNATSDoesNotTake(t *testing.T) {
+	nats := newCluster(t)
+	nats.start(t) // with a max_payload of 1 MiB
+	_, log, stop := start(t, load(t, fmt.Sprintf(`nats = %q
+[feeds.long]
+url = "http://127.0.0.1:1/"
+[feeds.longer]
+url = "http://127.0.0.1:1/"
+maxRecordBytes = 1_000_000
+[feeds.short]
+url = "http://127.0.0.1:1/"
+maxRecordBytes = 900_000
+`, nats.url())))
+	assert.Contains(t, log.String(), `feeds="long, longer" bytes=983040`)
+	stop()
+	nats.stop()
+	nats.options.MaxPayload = 8 << 20
+	nats.start(t)
+	_, log, _ = start(t, load(t, fmt.Sprintf("nats = %q\n", nats.url())))
+	assert.NotContains(t, log.String(), "max_payload")
+}

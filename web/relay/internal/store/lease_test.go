@@ -101,3 +101,36 @@ func TestLeaseEndsWhenThereIsNoRoom(t *testing.T) {
 	_, err = n.take(within(t), "another", nil)
 	assert.ErrorContains(t, err, "max_size is reached")
 }
+
+// Nobody waits for the end of a lease that lasts longer than the test does.
+func TestNodeThatIsAloneInheritsItsLease(t *testing.T) {
+	o := Options{Name: "one", Lease: 10 * time.Minute, Log: silent, Embedded: &Embedded{Folder: t.TempDir()}}
+	former, err := Open(within(t), o)
+	require.NoError(t, err)
+	_, err = former.Acquire(within(t), "room")
+	require.NoError(t, err)
+	former.Close() // without giving it back, as when it is killed
+
+	latter, err := Open(within(t), o)
+	require.NoError(t, err)
+	defer latter.Close()
+	held, err := latter.Acquire(within(t), "room")
+	require.NoError(t, err)
+	short, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	_, err = latter.Acquire(short, "room")
+	require.ErrorIs(t, err, context.DeadlineExceeded, "it is a lease like any other")
+	held.Release(within(t))
+}
+
+func TestNodeOfAClusterInheritsNothing(t *testing.T) {
+	s := listening(t)
+	a := open(t, Options{Name: "a", URL: s.ClientURL()})
+	held, err := a.Acquire(within(t), "room")
+	require.NoError(t, err)
+	defer held.Release(within(t))
+	b := open(t, Options{Name: "a", URL: s.ClientURL()})
+	entry, err := b.leases.Get(within(t), "room")
+	require.NoError(t, err)
+	assert.Equal(t, string(held.value), string(entry.Value()))
+}

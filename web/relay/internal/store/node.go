@@ -58,6 +58,9 @@ func Open(ctx context.Context, o Options) (*Node, error) {
 	if err == nil {
 		err = n.await(ctx)
 	}
+	if err == nil && n.isAlone() {
+		n.inherit(ctx)
+	}
 	if err != nil {
 		n.Close()
 		return nil, err
@@ -111,6 +114,22 @@ func (n *Node) await(ctx context.Context) error {
 	}
 }
 
+// isAlone reports whether no other process can have a lease: the folder of all of them is this one's, and its server has no cluster.
+func (n *Node) isAlone() bool { return n.host != nil && n.options.Embedded.Cluster == nil }
+
+// inherit ends the leases that the process had which was here before this one, and may have been killed.
+func (n *Node) inherit(ctx context.Context) {
+	ctx, cancel := brief(ctx)
+	defer cancel()
+	s, err := n.js.Stream(ctx, "KV_"+bucket)
+	if err == nil {
+		err = s.Purge(ctx)
+	}
+	if err != nil {
+		n.options.Log.Warn("leases of the process before this one end by themselves", "error", err)
+	}
+}
+
 func (n *Node) bucket(ctx context.Context) (jetstream.KeyValue, error) {
 	ctx, cancel := brief(ctx)
 	defer cancel()
@@ -134,11 +153,14 @@ func (n *Node) Ready(ctx context.Context) error {
 	return nil
 }
 
+// headers is how much of a message is kept free for those.
+const headers = 64 << 10
+
+// MaxRecord is how many bytes a record can have with a server of this package, and is to have with others.
+const MaxRecord = maxPayload - headers
+
 // MaxRecord is how many bytes a record can have, which the server limits.
-func (n *Node) MaxRecord() int {
-	const headers = 64 << 10
-	return int(n.conn.MaxPayload()) - headers
-}
+func (n *Node) MaxRecord() int { return int(n.conn.MaxPayload()) - headers }
 
 // Close leaves JetStream, and stops the server if it is this node's own.
 func (n *Node) Close() {
