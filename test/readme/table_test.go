@@ -105,6 +105,7 @@ var elsewhere = map[string]string{
 	"README.md#contribute":                   commands,
 	"proof.md#proof":                         commands,
 	"relay.md#the-relay":                     "it serves until it is stopped: the tests of web/relay start it so",
+	"relay.md#relaytoml":                     "it removes what a relay keeps: a test of web/relay has it do so",
 	"benchmark.md#benchmark":                 "it measures for two minutes, where nothing else runs",
 	"relay-capacity.md#what-the-relay-bears": "it measures for half an hour, where nothing else runs",
 	"resume.md#resuming":                     "TestCursorExample",

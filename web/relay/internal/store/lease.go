@@ -116,11 +116,17 @@ func (l *Lease) renew(asked time.Time) {
 }
 
 // ask tries until a renewal is granted, the key is another's, or the time is up.
-func (l *Lease) ask(safe context.Context) error {
+func (l *Lease) ask(safe context.Context) (why error) {
 	for {
 		err := l.update(safe)
-		if err == nil || errors.Is(err, errTaken) || errors.Is(err, jetstream.ErrKeyNotFound) || !pause(safe, again) {
+		if err == nil || errors.Is(err, errTaken) || errors.Is(err, jetstream.ErrKeyNotFound) {
 			return err
+		}
+		if why == nil || !errors.Is(err, context.DeadlineExceeded) { // a refusal says more than that there was no time for another
+			why = err
+		}
+		if !pause(safe, again) {
+			return why
 		}
 	}
 }
