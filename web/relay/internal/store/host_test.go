@@ -97,3 +97,13 @@ func TestServerSaysNoSecretAgain(t *testing.T) {
 	assert.Contains(t, said.String(), "(secret)")
 	assert.NotContains(t, said.String(), "hush")
 }
+
+func TestServerSaysOnceThatItHasATwin(t *testing.T) {
+	var said strings.Builder
+	l := newLogger(slog.New(slog.NewTextHandler(&said, nil)), nil)
+	for i := range 3 {
+		l.Errorf("rid:%d - Remote server has a duplicate name: %q", i, "relay")
+	}
+	assert.Equal(t, 1, strings.Count(said.String(), "\n"))
+	assert.Contains(t, said.String(), "another node of the cluster has the name of this one")
+}

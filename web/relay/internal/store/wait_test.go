@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"net/url"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -112,4 +114,43 @@ func TestOpenDoesNotWaitInVain(t *testing.T) {
 	log, _, err = tried(t, Options{URL: strings.Replace(without.ClientURL(), "//", "//u:p@", 1)})
 	assert.Empty(t, log)
 	assert.ErrorContains(t, err, "jetstream not enabled for account")
+}
+
+// Each of two nodes of one name has that in its own log.
+func TestNodesOfOneName(t *testing.T) {
+	var ports []int
+	var routes []*url.URL
+	for range 2 {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		require.NoError(t, err)
+		ports = append(ports, l.Addr().(*net.TCPAddr).Port)
+		require.NoError(t, l.Close())
+		routes = append(routes, &url.URL{Scheme: "nats", User: url.UserPassword("u", "hush"), Host: l.Addr().String()})
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	logs := make([]strings.Builder, 2)
+	told := make(chan struct{}, 2)
+	var nodes sync.WaitGroup
+	for i := range logs {
+		log := slog.New(slog.NewTextHandler(&writer{&logs[i], "another node of the cluster has the name of this one", func() { told <- struct{}{} }}, nil))
+		nodes.Go(func() {
+			_, err := Open(ctx, Options{Name: "twin", Lease: lease, Replicas: 3, Log: log, Embedded: &Embedded{Folder: t.TempDir(), Cluster: &Cluster{
+				Name: "relay", Host: "127.0.0.1", Port: ports[i], Routes: routes, User: "u", Password: "hush",
+			}}})
+			assert.Error(t, err)
+		})
+	}
+	for range logs {
+		select {
+		case <-told:
+		case <-within(t).Done():
+			assert.Fail(t, "a node is not told")
+		}
+	}
+	cancel()
+	nodes.Wait()
+	for i := range logs {
+		assert.Contains(t, logs[i].String(), "name: \\\"twin")
+	}
 }
