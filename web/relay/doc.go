@@ -41,7 +41,8 @@
 // The collector of a feed is the node that has the lease: a key of the KV bucket
 // RELAY_LEASES, which ages out after the TTL unless it is renewed. A node that could not
 // renew for two thirds of the TTL takes the lease for lost. It closes its connection
-// upstream then, and so before the key is gone and another node dials.
+// upstream then, and so before the key is gone and another node dials. A node whose server has no cluster is alone with
+// its folder: what leases it finds are of a process that was killed, and it ends them.
 //
 // A lease by clocks cannot keep a process from writing that was stopped for a minute and
 // knows nothing of it. So each term is fenced. It begins with a message to the subject

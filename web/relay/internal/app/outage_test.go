@@ -75,7 +75,7 @@ preset = "espresso"
 	ready(t, a)
 	latter, numbers := read(t, get(t, a.URL()+"/feeds/room?after=oldest").Body, 20)
 	assert.Equal(t, "20", numbers[19])
-	assert.Greater(t, latter[0][:12], ids[0][:12], "another epoch, and a later one")
+	assert.NotEqual(t, ids[0][:12], latter[0][:12], "another epoch")
 	assert.Contains(t, text(t, a.URL()+"/metrics"), `relay_lease{feed="room"} 1`)
 	assert.Contains(t, log.String(), "JetStream had lost the stream, and has a new one now")
 	assert.Contains(t, log.String(), "JetStream had lost the bucket, and has a new one now")

@@ -145,6 +145,9 @@ func (n *Node) Ready(ctx context.Context) error {
 			return fmt.Errorf("nothing can be stored here: %w", err)
 		}
 	}
+	if !n.conn.IsConnected() {
+		return errors.New("NATS is not connected")
+	}
 	ctx, cancel := brief(ctx)
 	defer cancel()
 	if _, err := n.js.AccountInfo(ctx); err != nil {
