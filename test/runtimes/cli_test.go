@@ -167,9 +167,10 @@ func TestProgram(t *testing.T) {
 		assert.Equal(t, 1, ask(t, base+"/asked", "--id", "/n", "--store", foreign, "-n", "1", "--quiet").status)
 	})
 	t.Run("what TLS refuses comes with what helps, as the documentation has it", func(t *testing.T) {
-		secure := httptest.NewTLSServer(server())
-		t.Cleanup(secure.Close)
+		secure := httptest.NewUnstartedServer(server())
 		secure.Config.ErrorLog = log.New(io.Discard, "", 0)
+		secure.StartTLS()
+		t.Cleanup(secure.Close)
 		plain := "https://" + strings.TrimPrefix(base, "http://")
 		for address, want := range map[string]string{
 			secure.URL: "no response (TypeError: fetch failed: self-signed certificate; NODE_EXTRA_CA_CERTS=its.pem has it trusted)",
