@@ -69,9 +69,9 @@ export function read() {
 /** Waits, without a timer that is counted. */
 export const wait = (ms) => new Promise((resolve) => set(resolve, ms));
 
-/** Resolves when no timer is left, or none goes any more. */
+/** Resolves when no timer is left, or none has gone for half a minute: on a busy machine one was there for more than three seconds. */
 export async function quiet() {
-  for (let n = 0; timers.size > 0 && n < 300; n++) await wait(10);
+  for (let n = 0; timers.size > 0 && n < 3000; n++) await wait(10);
 }
 
 /** What a promise resolves to; throws if that takes longer. */
