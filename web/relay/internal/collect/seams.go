@@ -8,7 +8,7 @@ import (
 	"github.com/feedsource/feedsource/web/relay/internal/store"
 )
 
-// Seams are where what one connection gave meets what another gives, within a term and at its beginning. If the feed cannot go back,
+// A seams knows where what one connection gave meets what another gives, within a term and at its beginning. If the feed cannot go back,
 // records may be missing there.
 type seams struct {
 	noResume bool
@@ -28,7 +28,7 @@ func newSeams(p store.Position, noResume bool) *seams {
 	return s
 }
 
-// open is told of each connection but the first of a term, which is that which the term began for.
+// open begins a connection behind what others gave: that of a new term, or another one within it.
 func (s *seams) open() {
 	if s.hasBegun && (s.noResume || s.cursor == "") {
 		s.gap = Gap("no-resume", "Another connection reads the feed from here on, and the feed cannot go back.", s.cursor)

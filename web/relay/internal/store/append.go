@@ -34,15 +34,6 @@ func (t *Term) Append(ctx context.Context, records []record.Record) (stored int,
 	return stored, nil
 }
 
-func countGaps(list []record.Record) (many int) {
-	for _, r := range list {
-		if r.Kind == record.Gap {
-			many++
-		}
-	}
-	return many
-}
-
 // fresh are those that have not come before. Of marks that follow on each other the last says all.
 func (t *Term) fresh(records []record.Record) (fresh []record.Record) {
 	h := &t.history
@@ -114,6 +105,15 @@ func (t *Term) step(ctx context.Context, records []record.Record) (stored int, e
 func countRecords(list []record.Record) (many int) {
 	for _, r := range list {
 		if r.Kind.IsRecord() {
+			many++
+		}
+	}
+	return many
+}
+
+func countGaps(list []record.Record) (many int) {
+	for _, r := range list {
+		if r.Kind == record.Gap {
 			many++
 		}
 	}
